@@ -1,1 +1,58 @@
-export {}
+/** The sans-I/O engine of sockio. */
+export { type Address, address, formatAddress, parseAddress } from './address.ts'
+export type { Effects } from './effects.ts'
+export {
+  AbortError,
+  AlreadyOpenError,
+  type AnySockioError,
+  ClosedError,
+  ConnectError,
+  ConnectionEOFError,
+  ConnectionLostError,
+  ConnectTimeoutError,
+  type ErrorDetails,
+  FramingError,
+  InitError,
+  LimitOverrunError,
+  NotConnectedError,
+  OverflowError,
+  type Phase,
+  QueueFullError,
+  type Sent,
+  SockioError,
+  StreamActiveError,
+  TimeoutError,
+} from './errors.ts'
+export { Exchange, type ExchangeOptions, type Stage } from './exchange.ts'
+export { block } from './framing/block.ts'
+export { exactly } from './framing/exactly.ts'
+export { type Framing, MalformedFrame } from './framing/framing.ts'
+export { line } from './framing/line.ts'
+export { some } from './framing/some.ts'
+export { until } from './framing/until.ts'
+export { Machine } from './machine.ts'
+export {
+  type CallOptions,
+  callOptionRules,
+  checkOptions,
+  durationRule,
+  type Encoding,
+  fields,
+  type KeepAlive,
+  limitRule,
+  number,
+  type Options,
+  oneOf,
+  type Retry,
+  type Rule,
+  show,
+  someBytes,
+  type Wire,
+} from './options.ts'
+export { printable } from './printable.ts'
+export { type Allocate, ReceiveBuffer } from './receive-buffer.ts'
+export { type Backoff, backoff, endless, type ReconnectFunction, type ReconnectPolicy } from './recovery.ts'
+export { Session } from './session.ts'
+export type { Settings } from './settings.ts'
+export { type Cause, type State, transitions } from './state.ts'
+export { type Overflow, type StreamOptions, StreamState } from './stream.ts'

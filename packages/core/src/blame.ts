@@ -1,0 +1,197 @@
+/** Makes the errors: each says what was tried, where, for how long, what had arrived, and the likeliest cure. */
+import { type Address, formatAddress } from './address.ts'
+import * as errors from './errors.ts'
+import type { Exchange } from './exchange.ts'
+import { printable } from './printable.ts'
+import type { Session } from './session.ts'
+import type { State } from './state.ts'
+
+const CURES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens on that port: is the instrument on, and the port right?',
+  ENOTFOUND: 'the name is unknown: is it spelt right?',
+  EAI_AGAIN: 'the name could not be looked up: is the name server reachable?',
+  EHOSTUNREACH: 'no way to that host: is the cable in?',
+  ENETUNREACH: 'no way to that network',
+  ETIMEDOUT: 'no answer from that host: is it on, and is a firewall in between?',
+  ECONNRESET: 'the peer hung up: does it take one client at a time?',
+}
+
+function reason(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+  const cure = code === undefined ? undefined : CURES[code]
+  return `${cause.message || code || cause.name}${cure === undefined ? '' : ` (${cure})`}`
+}
+
+function milliseconds(ms: number): string {
+  return `${Math.round(ms * 10) / 10} ms`
+}
+
+/** A line that ends in another end of line than the one it was asked for. */
+function eolHint(partial: Uint8Array): string {
+  const ends: Readonly<Record<number, string>> = { 13: '\\r', 10: '\\n', 0: '\\0', 59: ';' }
+  const end = ends[partial[partial.length - 1] ?? -1]
+  return end === undefined ? '' : ` (they end in "${end}": try eol: '${end}')`
+}
+
+export class Blame {
+  readonly #address: Address
+  readonly #at: string
+
+  constructor(address: Address) {
+    this.#address = address
+    this.#at = formatAddress(address)
+  }
+
+  /** The phase an exchange is in, given the state of the link. */
+  phase(exchange: Exchange | undefined, state: State): errors.Phase {
+    if (exchange?.stage === 'begun') {
+      return exchange.request !== undefined && exchange.sent !== 'yes' ? 'writing' : 'reading'
+    }
+    if (state === 'ready' || state === 'closed') return 'queued'
+    return state === 'initialising' ? 'initialising' : 'connecting'
+  }
+
+  timeout(exchange: Exchange, state: State, waited: number, partial?: Uint8Array): errors.TimeoutError {
+    const phase = this.phase(exchange, state)
+    const ms = milliseconds(waited)
+    const what = this.#what(exchange)
+    const messages: Readonly<Record<errors.Phase, () => string>> = {
+      queued: () => `${what} still waited its turn at ${this.#at} after ${ms}; nothing of it was sent`,
+      connecting: () => `${what}: no connection to ${this.#at} in ${ms}; nothing of it was sent`,
+      initialising: () =>
+        `${what}: the connection hook at ${this.#at} was not done after ${ms}; nothing of it was sent`,
+      writing: () => `${what} could not be written to ${this.#at} in ${ms}: the peer does not read`,
+      reading: () => `${this.#missing(exchange)} from ${this.#at} in ${ms}; ${this.#arrived(exchange, partial)}`,
+    }
+    return this.#error(errors.TimeoutError, messages[phase](), exchange, state, { partial })
+  }
+
+  aborted(exchange: Exchange, state: State, cause: unknown, partial?: Uint8Array): errors.AbortError {
+    const message = `${this.#what(exchange)} at ${this.#at} was aborted: ${reason(cause)}`
+    return this.#error(errors.AbortError, message, exchange, state, { cause, partial })
+  }
+
+  lost(exchange: Exchange, state: State, eof: boolean, cause: unknown, partial?: Uint8Array): errors.SockioError {
+    const happened = eof ? 'closed the connection' : `was lost: ${reason(cause)}`
+    const arrived = exchange.framing === undefined ? '' : `; ${this.#arrived(exchange, partial)}`
+    const message = `${this.#at} ${happened} before ${this.#what(exchange)} was done${arrived}`
+    const more = { cause, partial }
+    if (eof) return this.#error(errors.ConnectionEOFError, message, exchange, state, more)
+    return this.#error(errors.ConnectionLostError, message, exchange, state, more)
+  }
+
+  connect(exchange: Exchange | undefined, state: State, attempts: number, cause: unknown): errors.ConnectError {
+    const tried = attempts === 1 ? '' : ` (after ${attempts} attempts)`
+    const message = `could not connect to ${this.#at}: ${reason(cause)}${tried}`
+    return this.#error(errors.ConnectError, message, exchange, state, { cause })
+  }
+
+  connectTimeout(exchange: Exchange | undefined, state: State, limit: number): errors.ConnectTimeoutError {
+    const message = `no connection to ${this.#at} in ${milliseconds(limit)} (connectionTimeout)`
+    return this.#error(errors.ConnectTimeoutError, message, exchange, state)
+  }
+
+  init(exchange: Exchange | undefined, state: State, cause: unknown): errors.InitError {
+    const message = `the connection hook at ${this.#at} failed, so the connection was given up: ${reason(cause)}`
+    return this.#error(errors.InitError, message, exchange, state, { cause })
+  }
+
+  overrun(exchange: Exchange, state: State, limit: number, partial: Uint8Array): errors.LimitOverrunError {
+    const expected = exchange.framing?.expected?.() ?? 'the end of the reply'
+    const message = `${expected} did not come from ${this.#at} within ${limit} bytes (bufferSize): ${printable(partial)}`
+    return this.#error(errors.LimitOverrunError, message, exchange, state, { partial })
+  }
+
+  malformed(exchange: Exchange, state: State, cause: Error, partial: Uint8Array): errors.FramingError {
+    const message = `the reply of ${this.#at} is malformed: ${cause.message}, got ${printable(partial)}`
+    return this.#error(errors.FramingError, message, exchange, state, { cause, partial })
+  }
+
+  queueFull(exchange: Exchange, state: State, limit: number): errors.QueueFullError {
+    const message = `${limit} exchanges wait already at ${this.#at} (maxQueue)`
+    return this.#error(errors.QueueFullError, message, exchange, state)
+  }
+
+  streamActive(exchange: Exchange | undefined, state: State): errors.StreamActiveError {
+    const what = exchange === undefined ? 'a transaction' : this.#what(exchange)
+    const cure = 'end the stream first, give it a `match` so that other lines are left to requests, or use write()'
+    const message = `${what} at ${this.#at} would wait for a stream that holds the read lane: ${cure}`
+    return this.#error(errors.StreamActiveError, message, exchange, state)
+  }
+
+  overflow(exchange: Exchange, state: State, limit: number): errors.OverflowError {
+    const message = `the stream from ${this.#at} was not read: ${limit} bytes (bufferSize) wait for its consumer`
+    return this.#error(errors.OverflowError, message, exchange, state)
+  }
+
+  alreadyOpen(exchange: Exchange, state: State): errors.AlreadyOpenError {
+    return this.#error(errors.AlreadyOpenError, `${this.#at} is open already`, exchange, state)
+  }
+
+  closed(exchange: Exchange | undefined, state: State, disposed: boolean, partial?: Uint8Array): errors.ClosedError {
+    const message = disposed ? `${this.#at} was disposed of and takes no more calls` : `${this.#at} was closed`
+    return this.#error(errors.ClosedError, message, exchange, state, { partial })
+  }
+
+  sessionOver(exchange: Exchange, state: State): errors.ClosedError {
+    const message = `${this.#what(exchange)} came after its transaction or hook at ${this.#at} was over: await each call in it`
+    return this.#error(errors.ClosedError, message, exchange, state)
+  }
+
+  notConnected(exchange: Exchange | undefined, state: State, cause?: unknown): errors.NotConnectedError {
+    const why = cause === undefined ? 'autoReconnect is false: open() it' : reason(cause)
+    return this.#error(errors.NotConnectedError, `${this.#at} is not connected: ${why}`, exchange, state, { cause })
+  }
+
+  sessionTimeout(session: Session, state: State, waited: number): errors.TimeoutError {
+    const did = session.stage === 'begun' ? 'was not done' : 'still waited its turn'
+    const message = `a transaction at ${this.#at} ${did} after ${milliseconds(waited)}`
+    return this.#error(errors.TimeoutError, message, undefined, state)
+  }
+
+  sessionAborted(session: Session, state: State, cause: unknown): errors.AbortError {
+    const did = session.stage === 'begun' ? 'while it ran' : 'before it began'
+    const message = `a transaction at ${this.#at} was aborted ${did}: ${reason(cause)}`
+    return this.#error(errors.AbortError, message, undefined, state, { cause })
+  }
+
+  #what(exchange: Exchange): string {
+    if (exchange.request !== undefined) return printable(exchange.request)
+    if (exchange.stream !== undefined) return 'a stream'
+    return exchange.framing === undefined ? 'open()' : `a read of ${exchange.framing.expected?.() ?? 'a frame'}`
+  }
+
+  #missing(exchange: Exchange): string {
+    if (exchange.request !== undefined) return `no reply to ${printable(exchange.request)}`
+    return exchange.stream === undefined ? 'nothing to read' : 'nothing for the stream'
+  }
+
+  #arrived(exchange: Exchange, partial: Uint8Array | undefined): string {
+    if (partial === undefined || partial.length === 0) return 'nothing arrived'
+    const framing = exchange.framing
+    const bytes = `${partial.length} ${partial.length === 1 ? 'byte' : 'bytes'} arrived`
+    const done =
+      exchange.count > 1 && exchange.consumed
+        ? ` (${exchange.count - exchange.missing} of ${exchange.count} replies)`
+        : ''
+    const hint = framing?.line === true && !exchange.consumed ? eolHint(partial) : ''
+    return `${bytes}${done} without ${framing?.expected?.() ?? 'the end of the reply'}: ${printable(partial)}${hint}`
+  }
+
+  #error<E extends errors.SockioError>(
+    type: new (message: string, details: errors.ErrorDetails) => E,
+    message: string,
+    exchange: Exchange | undefined,
+    state: State,
+    more: { readonly cause?: unknown; readonly partial?: Uint8Array | undefined } = {},
+  ): E {
+    return new type(message, {
+      address: this.#address,
+      phase: this.phase(exchange, state),
+      sent: exchange?.sent ?? 'no',
+      request: exchange?.request,
+      ...more,
+    })
+  }
+}

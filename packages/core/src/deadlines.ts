@@ -1,0 +1,83 @@
+/** All deadlines of a link, so that the driver needs one alarm: an indexed binary heap, the nearest on top. */
+
+/** What has a deadline. `slot` belongs to `Deadlines`; -1 when it is not in there. */
+export interface Timed {
+  deadline: number
+  slot: number
+}
+
+export class Deadlines<T extends Timed> {
+  readonly #heap: T[] = []
+
+  /** The nearest deadline, or Infinity. */
+  get nearest(): number {
+    return this.#heap[0]?.deadline ?? Number.POSITIVE_INFINITY
+  }
+
+  get size(): number {
+    return this.#heap.length
+  }
+
+  /** Sets the deadline of an item, new or known; Infinity removes it. */
+  set(item: T, deadline: number): void {
+    this.delete(item)
+    item.deadline = deadline
+    if (deadline === Number.POSITIVE_INFINITY) return
+    this.#up(this.#heap.length, item)
+  }
+
+  delete(item: T): void {
+    const slot = item.slot
+    if (slot < 0) return
+    item.slot = -1
+    const last = this.#heap.pop() as T
+    if (last === item) return
+    const parent = this.#heap[(slot - 1) >> 1]
+    if (slot > 0 && parent !== undefined && parent.deadline > last.deadline) this.#up(slot, last)
+    else this.#down(slot, last)
+  }
+
+  /** Removes and returns an item whose deadline has passed, or undefined. */
+  expired(now: number): T | undefined {
+    const item = this.#heap[0]
+    if (item === undefined || item.deadline > now) return undefined
+    this.delete(item)
+    return item
+  }
+
+  #put(slot: number, item: T): void {
+    this.#heap[slot] = item
+    item.slot = slot
+  }
+
+  #up(from: number, item: T): void {
+    let slot = from
+    while (slot > 0) {
+      const above = (slot - 1) >> 1
+      const parent = this.#heap[above] as T
+      if (parent.deadline <= item.deadline) break
+      this.#put(slot, parent)
+      slot = above
+    }
+    this.#put(slot, item)
+  }
+
+  #down(from: number, item: T): void {
+    let slot = from
+    for (;;) {
+      let below = 2 * slot + 1
+      const right = this.#heap[below + 1]
+      const left = this.#heap[below]
+      if (left === undefined) break
+      let child = left
+      if (right !== undefined && right.deadline < left.deadline) {
+        child = right
+        below++
+      }
+      if (child.deadline >= item.deadline) break
+      this.#put(slot, child)
+      slot = below
+    }
+    this.#put(slot, item)
+  }
+}

@@ -1,0 +1,37 @@
+/** The outputs of the machine: the one small port that a driver implements. */
+import type { SockioError } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+import type { Session } from './session.ts'
+import type { State } from './state.ts'
+
+/**
+ * None of these may call back into the machine: a driver records them, and acts when the machine's method has returned.
+ */
+export interface Effects {
+  /** Milliseconds of a monotonic clock. */
+  now(): number
+  /** A random number in [0, 1). */
+  random(): number
+  /** Call `fired` at or after `at`; `Infinity`: no more. A late or an extra call is harmless. */
+  alarm(at: number): void
+  /** Connect; the inputs that follow carry this epoch. */
+  connect(epoch: number): void
+  /** End the connection (or the attempt); `'end'` says goodbye, and `lost` must follow; `'destroy'` is at once. */
+  disconnect(epoch: number, how: 'end' | 'destroy'): void
+  /** Write; `drained` or `blocked` must follow. */
+  write(bytes: Uint8Array): void
+  /** Stop and go on reading from the socket. */
+  pause(): void
+  resume(): void
+  /** A frame of a stream. */
+  frame(exchange: Exchange, bytes: Uint8Array): void
+  /** The exchange is over: its replies are in it, unless there is an error. */
+  settle(exchange: Exchange, error?: SockioError): void
+  /** The hook or the transaction may start. */
+  granted(session: Session): void
+  /** The session failed before its `end`: refused, timed out, or closed. */
+  refused(session: Session, error: SockioError): void
+  /** Bytes that no request was owed. */
+  stray(bytes: Uint8Array): void
+  changed(to: State, from: State, error?: Error): void
+}

@@ -1,0 +1,36 @@
+/** What a framing is: the one question "where does this frame end?", asked of a view and answered without state. */
+
+/**
+ * Finds where a frame ends. A framing is pure: it keeps nothing between calls, so that one object serves any number of
+ * exchanges and connections.
+ */
+export interface Framing {
+  /** Can a late reply be recognised as such and dropped? False for "whatever arrives", which has no end of its own. */
+  readonly bounded: boolean
+  /** True when the frame is a line: the only kind that can be told apart from the lines of a stream with `match`. */
+  readonly line?: boolean
+  /** Bytes that may follow the frame and belong to it; swallowed when they come, never waited for. */
+  readonly trailers?: readonly Uint8Array[]
+  /**
+   * The frame begins at `view[start]`; `view.length` is where the received bytes end; `scanned` of them (counted from
+   * `start`) were looked at by an earlier call on the same frame.
+   *
+   * @returns n >= 0: the frame is the first n bytes; n < 0: ask again when at least -n more bytes are there.
+   * @throws {MalformedFrame} when no frame can begin with these bytes.
+   */
+  end(view: Uint8Array, start: number, scanned: number): number
+  /**
+   * Is the end of this frame searched for? Then `bufferSize` bounds the search; true when absent. False when the end
+   * follows from a count, which may exceed `bufferSize`.
+   */
+  searching?(view: Uint8Array, start: number): boolean
+  /** What is waited for, in words for error messages: `the end of line "\\n"`. */
+  expected?(): string
+  /** The part of the frame that the caller gets; the whole frame when absent. */
+  body?(frame: Uint8Array): Uint8Array
+}
+
+/** Thrown by a framing whose bytes can't be a frame; the machine turns it into a `FramingError` for the caller. */
+export class MalformedFrame extends Error {
+  override readonly name = 'MalformedFrame'
+}

@@ -1,0 +1,47 @@
+/** Frames that end with a separator of one or more bytes, which they include. */
+import { printable } from '../printable.ts'
+import type { Framing } from './framing.ts'
+
+/** Index of `separator` in `view` at or after `from`, or -1. */
+export function search(view: Uint8Array, separator: Uint8Array, from: number): number {
+  const first = separator[0] as number
+  const last = view.length - separator.length
+  for (let at = view.indexOf(first, from); at >= 0 && at <= last; at = view.indexOf(first, at + 1)) {
+    let i = 1
+    while (i < separator.length && view[at + i] === separator[i]) i++
+    if (i === separator.length) return at
+  }
+  return -1
+}
+
+/**
+ * A frame that ends with `separator`.
+ *
+ * @param separator one or more bytes
+ * @throws {RangeError} when it is empty
+ */
+export function until(separator: Uint8Array): Framing {
+  const width = separator.length
+  if (width === 0) throw new RangeError('separator: must be at least one byte')
+  const first = separator[0] as number
+  const expected = () => `the separator ${printable(separator)}`
+  if (width === 1) {
+    return {
+      bounded: true,
+      expected,
+      end(view, start, scanned) {
+        const at = view.indexOf(first, start + scanned)
+        return at < 0 ? -1 : at - start + 1
+      },
+    }
+  }
+  return {
+    bounded: true,
+    expected,
+    end(view, start, scanned) {
+      // The separator may have begun in the bytes seen before: step back by all but one of its bytes.
+      const at = search(view, separator, start + Math.max(0, scanned - width + 1))
+      return at < 0 ? -1 : at - start + width
+    },
+  }
+}

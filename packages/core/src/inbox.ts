@@ -1,0 +1,149 @@
+/** What has been received and belongs to nobody yet: frames for readers, strays, partials, trailers of blocks. */
+import type { Framing } from './framing/framing.ts'
+import { type Allocate, ReceiveBuffer } from './receive-buffer.ts'
+import type { StreamState } from './stream.ts'
+
+/** A frame that is longer than the limit of the buffer, found or not. */
+export class LimitOverrun extends Error {
+  override readonly name = 'LimitOverrun'
+}
+
+export class Inbox {
+  readonly #allocate: Allocate
+  readonly #limit: number
+  readonly #buffer: ReceiveBuffer
+  /** Input that a stream with `match` has not sifted yet; it lies behind `#buffer`. */
+  #unsifted: ReceiveBuffer | undefined
+  /** What may follow the block that was taken last, and belongs to it. */
+  #trailers: readonly Uint8Array[] | undefined
+
+  constructor(allocate: Allocate, limit: number) {
+    this.#allocate = allocate
+    this.#limit = limit
+    this.#buffer = new ReceiveBuffer(allocate)
+  }
+
+  get length(): number {
+    return this.#buffer.length + (this.#unsifted?.length ?? 0)
+  }
+
+  append(chunk: Uint8Array): void {
+    const into = this.#unsifted ?? this.#buffer
+    into.append(chunk)
+    if (this.#trailers !== undefined) this.#swallow()
+  }
+
+  /**
+   * The next frame for a reader, or undefined as long as it is not whole.
+   *
+   * @throws {MalformedFrame} when no frame can begin here
+   * @throws {LimitOverrun} when its end is not within the limit
+   */
+  next(framing: Framing, view = false): Uint8Array | undefined {
+    if (this.#trailers !== undefined && !this.#swallow()) return undefined
+    const frame = this.#take(this.#buffer, framing, view)
+    if (frame === undefined) return undefined
+    const body = framing.body?.(frame) ?? frame
+    if (framing.trailers !== undefined && !(framing.searching?.(frame, 0) ?? true)) {
+      this.#trailers = framing.trailers
+      this.#swallow()
+    }
+    return body
+  }
+
+  /** A copy of what is there. */
+  peek(): Uint8Array {
+    const front = this.#buffer.peek()
+    const back = this.#unsifted?.peek()
+    if (back === undefined || back.length === 0) return front
+    const all = this.#allocate(front.length + back.length)
+    all.set(front)
+    all.set(back, front.length)
+    return all
+  }
+
+  /** Takes everything; what a stream with `match` still has to sift stays with it. */
+  takeAll(): Uint8Array {
+    if (this.#trailers !== undefined && !this.#swallow()) return this.#allocate(0)
+    const all = this.#buffer.peek()
+    this.#buffer.clear()
+    return all
+  }
+
+  unread(bytes: Uint8Array): void {
+    this.#buffer.unread(bytes)
+  }
+
+  /** The connection is gone, and nobody may read what is left of it. */
+  clear(): void {
+    this.#buffer.clear()
+    this.#unsifted?.clear()
+    this.#trailers = undefined
+  }
+
+  /** A stream with `match` begins or ends. */
+  sifting(on: boolean): void {
+    const unsifted = this.#unsifted?.peek()
+    this.#unsifted = on ? new ReceiveBuffer(this.#allocate) : undefined
+    if (unsifted !== undefined) this.#buffer.append(unsifted)
+    if (on) this.#resift()
+  }
+
+  /**
+   * Gives a stream with `match` its frames, and readers the others. A reader whose replies are not lines (`raw`) takes
+   * the bytes as they come.
+   */
+  sift(framing: Framing, stream: StreamState, raw: boolean): void {
+    const input = this.#unsifted
+    if (input === undefined) return
+    if (raw) {
+      if (input.length === 0) return
+      this.#buffer.append(input.peek())
+      input.clear()
+      return
+    }
+    for (;;) {
+      const frame = this.#take(input, framing, true)
+      if (frame === undefined) return
+      if (stream.match?.(frame)) stream.hold(frame)
+      else this.#buffer.append(frame)
+    }
+  }
+
+  /** After a raw reader: what it left is for the stream to look at again. */
+  resift(): void {
+    if (this.#unsifted !== undefined && this.#buffer.length > 0) this.#resift()
+  }
+
+  #resift(): void {
+    const front = this.#buffer.peek()
+    this.#buffer.clear()
+    this.#unsifted?.unread(front)
+  }
+
+  #take(buffer: ReceiveBuffer, framing: Framing, view: boolean): Uint8Array | undefined {
+    const frame = buffer.take(framing, view)
+    if (frame === undefined) {
+      if (buffer.length >= this.#limit && buffer.searching(framing)) throw new LimitOverrun()
+    } else if (frame.length > this.#limit && (framing.searching?.(frame, 0) ?? true)) {
+      buffer.unread(frame)
+      throw new LimitOverrun()
+    }
+    return frame
+  }
+
+  /** Swallows a trailer; false as long as it can't be told whether one is coming. */
+  #swallow(): boolean {
+    let undecided = false
+    for (const trailer of this.#trailers ?? []) {
+      const gone = this.#buffer.skip(trailer)
+      if (gone === undefined) undecided = true
+      else if (gone) {
+        this.#trailers = undefined
+        return true
+      }
+    }
+    if (!undecided) this.#trailers = undefined
+    return !undecided
+  }
+}

@@ -1,0 +1,224 @@
+/** The life of the link: connecting, waiting, losing and closing; each step is a row of the table in `state.ts`. */
+import type { SockioError } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+import type { Parts } from './parts.ts'
+import { type Cause, next, type State } from './state.ts'
+
+/** Makes the error of one call for what happened to all of them. */
+export type ErrorFor = (exchange: Exchange | undefined) => SockioError
+
+export class Link {
+  readonly #parts: Parts
+  #state: State = 'idle'
+  #epoch = 0
+  /** Failed attempts in a row; and connections, in a row, that were lost before a byte came. */
+  #attempt = 0
+  #fruitless = 0
+  #productive = false
+  #delay = 0
+  #connections = 0
+  #disposing = false
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  get state(): State {
+    return this.#state
+  }
+
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  get up(): boolean {
+    return this.#state === 'ready' || this.#state === 'initialising'
+  }
+
+  get disposed(): boolean {
+    return this.#disposing
+  }
+
+  /** Connections that became ready so far. */
+  get connections(): number {
+    return this.#connections
+  }
+
+  get retry(): { readonly attempt: number; readonly delay: number } {
+    return { attempt: this.#attempt, delay: this.#delay }
+  }
+
+  /** Starts what may start, until nothing moves any more. */
+  advance(): void {
+    while (this.#step()) {}
+  }
+
+  #step(): boolean {
+    const { scheduler, sessions, ledger } = this.#parts
+    const before = this.#state
+    if (sessions.releaseDone()) return true
+    if (before === 'idle') {
+      ledger.readLeftovers()
+      if (ledger.wanted && !this.#disposing) this.#connect('wanted')
+    } else if (before === 'waiting') {
+      if (!ledger.wanted) this.#go('unwanted')
+    } else if (before === 'initialising') {
+      scheduler.run(this.#epoch)
+      if (this.#state === before && sessions.hookDone) this.#ready()
+    } else if (before === 'ready') {
+      scheduler.run(this.#epoch)
+      return sessions.releaseDone() || this.#state !== before
+    }
+    return this.#state !== before
+  }
+
+  #go(cause: Cause, error?: Error): void {
+    const from = this.#state
+    this.#state = next(from, cause)
+    const { deadlines, stateTimer, effects } = this.#parts
+    if (cause !== 'connected') deadlines.delete(stateTimer) // an attempt's limit covers its hook
+    effects.changed(this.#state, from, error)
+  }
+
+  #limit(duration: number): void {
+    const { deadlines, stateTimer, effects } = this.#parts
+    if (duration !== Number.POSITIVE_INFINITY) deadlines.set(stateTimer, effects.now() + duration)
+  }
+
+  #connect(cause: Cause): void {
+    this.#go(cause)
+    this.#epoch++
+    this.#limit(this.#parts.settings.connectionTimeout)
+    this.#parts.effects.connect(this.#epoch)
+  }
+
+  connected(): void {
+    this.#productive = false
+    this.#parts.ledger.reportLeftovers()
+    this.#go('connected')
+    this.#parts.sessions.startHook()
+  }
+
+  #ready(): void {
+    this.#attempt = 0
+    this.#connections++
+    this.#go('initialised')
+    this.#parts.sessions.endHook()
+    this.#parts.ledger.opened()
+  }
+
+  /** Bytes came: the connection is of use. */
+  received(): void {
+    this.#productive = true
+  }
+
+  /** The limit of the present state has passed. */
+  expired(): void {
+    if (this.#state === 'waiting') this.#connect('retry')
+    else if (this.#state === 'closing') {
+      this.#cut()
+      this.down()
+    } else this.#attemptTimedOut()
+  }
+
+  #attemptTimedOut(): void {
+    const { blame, settings } = this.#parts
+    const state = this.#state
+    const errorFor: ErrorFor = (exchange) => blame.connectTimeout(exchange, state, settings.connectionTimeout)
+    this.#cut()
+    this.failed(errorFor(undefined), errorFor)
+  }
+
+  /** The attempt is over; its socket is gone, or is destroyed here. */
+  failed(cause: Error, errorFor: ErrorFor): void {
+    const { settings, effects, ledger, sessions } = this.#parts
+    if (this.#state === 'initialising') this.#cut()
+    this.#epoch++
+    this.#attempt++
+    ledger.cut(false, cause)
+    sessions.cutHook(errorFor(undefined))
+    let delay: number | false = false
+    if (ledger.wanted) delay = settings.backoff(this.#attempt, effects.random(), cause)
+    if (delay === false) {
+      const error = errorFor(undefined)
+      ledger.failQueued(errorFor)
+      if (ledger.wanted) delay = settings.streamBackoff(this.#attempt, effects.random(), cause)
+      if (delay === false) {
+        ledger.failStream(errorFor)
+        this.#attempt = 0
+        this.#go('spent', error)
+        return
+      }
+    }
+    this.#wait('failed', delay, cause)
+  }
+
+  #wait(cause: Cause, delay: number, error: Error): void {
+    this.#delay = delay
+    this.#go(cause, error)
+    this.#limit(delay)
+  }
+
+  /** The connection ended without our wish: lost, closed by the peer, or given up because of `cause`. */
+  lose(eof: boolean, cause: Error): void {
+    const { settings, effects, ledger, sessions, blame } = this.#parts
+    if (this.#state === 'initialising') {
+      this.failed(cause, (exchange) => blame.init(exchange, 'initialising', cause))
+      return
+    }
+    this.#cut()
+    this.#epoch++
+    sessions.cutTransaction(cause)
+    ledger.cut(eof, cause)
+    this.#fruitless = this.#productive ? 0 : this.#fruitless + 1
+    if (!settings.autoReconnect) ledger.failQueued((exchange) => blame.notConnected(exchange, 'idle', cause))
+    if (!ledger.wanted) this.#go('dropped', cause)
+    else {
+      // A device that hangs up at once must not be called again at full speed.
+      const delay = this.#fruitless < 2 ? 0 : settings.streamBackoff(this.#fruitless - 1, effects.random(), cause)
+      this.#attempt = 0
+      this.#wait('lost', delay === false ? 0 : delay, cause)
+    }
+  }
+
+  /** Gives the connection up at once, without a goodbye that a peer could stall. */
+  drop(cause: Error): void {
+    if (this.up) this.lose(false, cause)
+  }
+
+  #cut(): void {
+    this.#parts.effects.disconnect(this.#epoch, 'destroy')
+  }
+
+  /** `blocked`: a part of what was written is still here, and must not go out any more. */
+  close(dispose: boolean, blocked: boolean): void {
+    if (this.#state === 'closed') return
+    this.#disposing ||= dispose
+    const { scheduler, settings } = this.#parts
+    const from = this.#state
+    if (from === 'closing') return
+    if (from === 'idle') {
+      if (this.#disposing) this.#go('disposed')
+      return
+    }
+    const goodbye = from === 'ready' && !blocked
+    this.#go('close')
+    if (goodbye) {
+      scheduler.reset()
+      this.#parts.effects.disconnect(this.#epoch, 'end')
+      this.#limit(settings.closeGrace)
+    } else {
+      if (from !== 'waiting') this.#cut()
+      scheduler.reset()
+      this.down()
+    }
+  }
+
+  /** The socket of a closed connection is gone. */
+  down(): void {
+    this.#epoch++
+    this.#attempt = 0
+    this.#fruitless = 0
+    this.#go(this.#disposing ? 'disposed' : 'down')
+  }
+}

@@ -1,0 +1,192 @@
+/** The machine of one link: its inputs. Each is a turn: change what must change, then start what may start. */
+import type { Effects } from './effects.ts'
+import type { Exchange } from './exchange.ts'
+import { Parts } from './parts.ts'
+import { Session } from './session.ts'
+import type { Settings } from './settings.ts'
+import type { State } from './state.ts'
+
+export class Machine {
+  readonly #parts: Parts
+  #alarm: number = Number.POSITIVE_INFINITY
+
+  constructor(settings: Settings, effects: Effects) {
+    this.#parts = new Parts(settings, effects)
+  }
+
+  get state(): State {
+    return this.#parts.link.state
+  }
+
+  /** Bytes received and not yet read. */
+  get inWaiting(): number {
+    return this.#parts.scheduler.inbox.length
+  }
+
+  /** Connections that became ready so far. */
+  get connections(): number {
+    return this.#parts.link.connections
+  }
+
+  /** In state `waiting`: the attempt to come, counted from 1, and the delay before it in ms. */
+  get retry(): { readonly attempt: number; readonly delay: number } {
+    return this.#parts.link.retry
+  }
+
+  // ---- calls
+
+  /** Takes an exchange in; it will be settled exactly once. */
+  submit(exchange: Exchange): void {
+    this.#parts.ledger.submit(exchange)
+    this.#advance()
+  }
+
+  /** Opens the link; `exchange` has neither request nor framing, and is settled when the link is ready. */
+  open(exchange: Exchange): void {
+    this.#parts.ledger.open(exchange)
+    this.#advance()
+  }
+
+  /** Ends an exchange for its caller, with an `AbortError` whose cause is given. */
+  abort(exchange: Exchange, cause: unknown): void {
+    const { ledger, blame, link } = this.#parts
+    ledger.abandon(exchange, (partial) => blame.aborted(exchange, link.state, cause, partial))
+    this.#advance()
+  }
+
+  /** Lets a stream have `n` more frames. */
+  credit(exchange: Exchange, n: number): void {
+    this.#parts.ledger.credit(exchange, n)
+    this.#advance()
+  }
+
+  /** Ends a stream on its consumer's wish; frames that it was given and did not use go back. */
+  cancelStream(exchange: Exchange, unused: readonly Uint8Array[] = []): void {
+    this.#parts.ledger.cancelStream(exchange, unused)
+    this.#advance()
+  }
+
+  /** Queues a transaction; `granted` or `refused` will follow. */
+  begin(session: Session): void {
+    this.#parts.sessions.begin(session)
+    this.#advance()
+  }
+
+  /** The hook or the transaction has returned; what it left in its lanes is done first. */
+  end(session: Session, failure?: { readonly error: unknown }): void {
+    this.#parts.sessions.end(session, failure)
+    this.#advance()
+  }
+
+  /** Ends a transaction for its caller, with an `AbortError` whose cause is given. */
+  abortSession(session: Session, cause: unknown): void {
+    const { sessions, blame, link } = this.#parts
+    sessions.expire(session, blame.sessionAborted(session, link.state, cause))
+    this.#advance()
+  }
+
+  /** Ends everything; the next call opens the link again. */
+  close(): void {
+    this.#close(false)
+  }
+
+  /** Ends everything for good. */
+  dispose(): void {
+    this.#close(true)
+  }
+
+  #close(dispose: boolean): void {
+    const { ledger, blame, link, scheduler } = this.#parts
+    const disposing = dispose || link.disposed
+    const blocked = scheduler.blocked
+    ledger.failAll((exchange, partial) => blame.closed(exchange, link.state, disposing, partial))
+    scheduler.inbox.clear()
+    link.close(dispose, blocked)
+    this.#advance()
+  }
+
+  /** Takes everything that has been received and not read, at once. */
+  takeInput(): Uint8Array {
+    const bytes = this.#parts.scheduler.inbox.takeAll()
+    this.#advance()
+    return bytes
+  }
+
+  // ---- events of the socket
+
+  connected(epoch: number): void {
+    const { link } = this.#parts
+    if (epoch !== link.epoch || link.state !== 'connecting') return
+    link.connected()
+    this.#advance()
+  }
+
+  received(epoch: number, chunk: Uint8Array): void {
+    const { link, scheduler } = this.#parts
+    if (epoch !== link.epoch || !link.up) return
+    link.received()
+    scheduler.inbox.append(chunk)
+    this.#advance()
+  }
+
+  /** The peer has closed its side. */
+  eof(epoch: number): void {
+    const { link } = this.#parts
+    if (epoch !== link.epoch) return
+    if (link.state === 'closing') link.down()
+    else if (link.up) link.lose(true, new Error('the peer closed the connection'))
+    this.#advance()
+  }
+
+  /** The socket is gone, or could not be made. */
+  lost(epoch: number, error: Error = new Error('the connection was closed')): void {
+    const { link, blame } = this.#parts
+    if (epoch !== link.epoch) return
+    if (link.state === 'closing') link.down()
+    else if (link.up) link.lose(false, error)
+    else if (link.state === 'connecting') {
+      link.failed(error, (exchange) => blame.connect(exchange, 'connecting', link.retry.attempt, error))
+    }
+    this.#advance()
+  }
+
+  /** All that was written is with the kernel. */
+  drained(epoch: number): void {
+    const { link, scheduler } = this.#parts
+    if (epoch !== link.epoch) return
+    if (scheduler.drained()) this.#advance()
+  }
+
+  /** Some of what was written is not with the kernel yet. */
+  blocked(epoch: number): void {
+    const { link, scheduler } = this.#parts
+    if (epoch === link.epoch) scheduler.stopWriting()
+  }
+
+  /** The alarm; it may come early, late or for nothing. */
+  fired(now: number): void {
+    this.#alarm = Number.POSITIVE_INFINITY
+    const { deadlines, stateTimer, paceTimer, link, ledger } = this.#parts
+    for (let item = deadlines.expired(now); item !== undefined; item = deadlines.expired(now)) {
+      if (item === stateTimer) link.expired()
+      else if (item instanceof Session) this.#sessionExpired(item)
+      else if (item !== paceTimer && 'framing' in item) ledger.expired(item)
+    }
+    this.#advance()
+  }
+
+  #sessionExpired(session: Session): void {
+    const { sessions, blame, link } = this.#parts
+    const limit = session.stage === 'begun' ? session.timeout : Math.min(session.timeout, session.patience)
+    sessions.expire(session, blame.sessionTimeout(session, link.state, limit))
+  }
+
+  #advance(): void {
+    const { link, deadlines, effects } = this.#parts
+    link.advance()
+    const { nearest } = deadlines
+    if (nearest === this.#alarm) return
+    this.#alarm = nearest
+    effects.alarm(nearest)
+  }
+}

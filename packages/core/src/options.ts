@@ -1,0 +1,243 @@
+/** The options of a connection: what each may be, its default, and the error that names a wrong one. */
+import type { ReconnectFunction, ReconnectPolicy } from './recovery.ts'
+import type { State } from './state.ts'
+
+/** Encodings for strings written and read. */
+export type Encoding = 'utf8' | 'utf-8' | 'latin1' | 'ascii' | 'utf16le'
+const ENCODINGS: readonly Encoding[] = ['utf8', 'utf-8', 'latin1', 'ascii', 'utf16le']
+
+/** TCP keepalive: probes after `idle` ms of silence, then every `interval` ms; `count` unanswered ones end it. */
+export interface KeepAlive {
+  readonly idle?: number
+  readonly interval?: number
+  readonly count?: number
+}
+
+/** What `onRetry` is told: attempt `attempt` (from 1) follows in `delay` ms because of `error`. */
+export interface Retry {
+  readonly attempt: number
+  readonly delay: number
+  readonly error: Error
+}
+
+/** What `onWire` is told of: bytes as they pass; `time` in ms of a monotonic clock. */
+export interface Wire {
+  readonly direction: 'sent' | 'received'
+  readonly bytes: Uint8Array
+  readonly time: number
+}
+
+/**
+ * Options of a connection, the same in every flavour. `S` is the flavour's session, handed to the connection hook, and
+ * `T` its platform's TLS options. Times are in milliseconds.
+ */
+export interface Options<S = unknown, T extends object = object> {
+  /** End of line of replies, one or more bytes. Default `'\n'`. */
+  readonly eol?: string | Uint8Array
+  /** Encoding of strings written and of `query()`. Default `'utf8'`. */
+  readonly encoding?: Encoding
+  /** Open on demand, and again after a loss. Default true. */
+  readonly autoReconnect?: boolean
+  /** Limit of one connection attempt with its hook. Default none. */
+  readonly connectionTimeout?: number
+  /** Limit of one call, everything included. Default none. */
+  readonly timeout?: number
+  /** Connection retries: a policy, or a function `(attempt, error) => ms or false`. Default `{ retries: 0 }`. */
+  readonly reconnect?: ReconnectPolicy | ReconnectFunction
+  /** How often an exchange that was cut after writing is sent again. Default 0: a command may not be idempotent. */
+  readonly retries?: number
+  /** Requests that may be outstanding at once. Default 1. */
+  readonly pipeline?: number
+  /** What a timed-out or aborted exchange does to the connection. Default `'reconnect'`. */
+  readonly resync?: 'reconnect' | 'discard'
+  /** Least time between the end of one exchange and the next write. Default 0. */
+  readonly pacing?: number
+  /** End of line that `query()` appends. Default: as `eol`. */
+  readonly writeEol?: string | Uint8Array
+  /** Limit of the read buffer in bytes. Default 1 MiB. */
+  readonly bufferSize?: number
+  /** Exchanges that may wait. Default 10 000. */
+  readonly maxQueue?: number
+  /** TCP_NODELAY. Default true. */
+  readonly noDelay?: boolean
+  /** IP type of service, 0 to 255, where the platform can set it. Default 0x10, low delay. */
+  readonly tos?: number
+  /** TCP keepalive, or false. Default `{ idle: 60_000, interval: 10_000, count: 3 }`. */
+  readonly keepAlive?: KeepAlive | boolean
+  /** TLS: true, or the platform's options. Default none. */
+  readonly tls?: boolean | T
+  /** What happens to bytes that were there before a request. Default `'discard'`: set aside and reported. */
+  readonly staleInput?: 'discard' | 'keep'
+  /** IP version, for names that resolve to both. Default: whichever answers. */
+  readonly family?: 4 | 6
+  /** Hook, awaited on every connection before it is ready; it may write and query through its session. */
+  readonly onConnectionMade?: (session: S) => unknown
+  /** A connection ended; `error` says why, absent after `close()`. */
+  readonly onConnectionLost?: (error?: Error) => unknown
+  /** The peer closed its side. */
+  readonly onEofReceived?: () => unknown
+  readonly onStateChange?: (state: State, previous: State) => unknown
+  /** A connection attempt failed, and another follows. */
+  readonly onRetry?: (retry: Retry) => unknown
+  /** Bytes came that no request was owed. */
+  readonly onStray?: (bytes: Uint8Array) => unknown
+  /** A callback of yours threw, or something failed that no call waited for. */
+  readonly onError?: (error: Error) => unknown
+  /** Every byte that is sent or received. */
+  readonly onWire?: (wire: Wire) => unknown
+}
+
+/** Options of one call. Times are in milliseconds. */
+export interface CallOptions {
+  /** Limit of this call, everything included. Default: the connection's. */
+  readonly timeout?: number
+  /** End of line of this reply. Default: the connection's. */
+  readonly eol?: string | Uint8Array
+  /** Gives the reply as text without its end of line. */
+  readonly encoding?: Encoding
+  /** How often to send again when cut after writing. Default: the connection's. */
+  readonly retries?: number
+}
+
+/** Checks one value; throws a TypeError or a RangeError that begins with `name`. */
+export type Rule = (value: unknown, name: string) => void
+
+/** Names and shows a value in an error message. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (value === null || typeof value !== 'object') return String(value)
+  return Array.isArray(value) ? 'an array' : 'an object'
+}
+
+const a = (type: 'boolean' | 'function'): Rule => {
+  return (value, name) => {
+    if (typeof value !== type) throw new TypeError(`${name}: expected a ${type}, got ${show(value)}`)
+  }
+}
+
+/** A number from `least` to `most`; where `whole`, an integer (or Infinity when `most` is). */
+export function number(least: number, most: number, whole: boolean, unit = ''): Rule {
+  const kind = whole ? 'an integer' : 'a number'
+  const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`
+  return (value, name) => {
+    if (typeof value !== 'number') throw new TypeError(`${name}: expected ${kind}${unit}, got ${show(value)}`)
+    const integral = !whole || Number.isInteger(value) || value === Number.POSITIVE_INFINITY
+    if (!(value >= least && value <= most && integral)) {
+      throw new RangeError(`${name}: expected ${kind}${unit} ${range}, got ${value}`)
+    }
+  }
+}
+
+/** One of some literal values. */
+export function oneOf(...values: readonly (string | number)[]): Rule {
+  return (value, name) => {
+    if (!values.includes(value as string)) {
+      throw new TypeError(`${name}: expected ${values.map(show).join(' or ')}, got ${show(value)}`)
+    }
+  }
+}
+
+/** A string or bytes, not empty. */
+export const someBytes: Rule = (value, name) => {
+  if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
+    throw new TypeError(`${name}: expected a string or a Uint8Array, got ${show(value)}`)
+  }
+  if (value.length === 0) throw new RangeError(`${name}: must be at least one byte`)
+}
+
+/** The fields of an object, each by its rule; an unknown one is an error that names it. */
+export function fields(rules: Readonly<Record<string, Rule>>, what: string): Rule {
+  return (value, name) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new TypeError(`${name}: expected an object, got ${show(value)}`)
+    }
+    for (const [key, field] of Object.entries(value)) {
+      const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
+      if (rule === undefined) throw new TypeError(`unknown ${what} "${key}" (known: ${Object.keys(rules).join(', ')})`)
+      if (field !== undefined) rule(field, what === 'option' ? key : `${name}.${key}`)
+    }
+  }
+}
+
+const either = (type: 'boolean' | 'function', rule: Rule): Rule => {
+  return (value, name) => (typeof value === type ? undefined : rule(value, name))
+}
+
+const { POSITIVE_INFINITY } = Number
+const LONGEST = 2 ** 31 - 1 // the longest timer of every platform
+const duration = number(0, LONGEST, false, ' of milliseconds')
+/** Also `Infinity`: no limit. */
+const limit: Rule = (value, name) => {
+  if (value !== POSITIVE_INFINITY) duration(value, name)
+}
+const count = number(0, POSITIVE_INFINITY, true)
+const atLeastOne = number(1, POSITIVE_INFINITY, true)
+const encoding = oneOf(...ENCODINGS)
+const callback = a('function')
+
+const policy = fields(
+  {
+    retries: count,
+    minDelay: duration,
+    maxDelay: duration,
+    factor: number(1, POSITIVE_INFINITY, false),
+    jitter: either('boolean', number(0, 1, false)),
+  },
+  'reconnect option',
+)
+const keepAlive = fields({ idle: duration, interval: duration, count: atLeastOne }, 'keepAlive option')
+const anObject: Rule = (value, name) => {
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${name}: expected true or an object`)
+}
+
+const optionRules: Readonly<Record<keyof Options, Rule>> = {
+  eol: someBytes,
+  encoding,
+  autoReconnect: a('boolean'),
+  connectionTimeout: limit,
+  timeout: limit,
+  reconnect: either('function', policy),
+  retries: count,
+  pipeline: atLeastOne,
+  resync: oneOf('reconnect', 'discard'),
+  pacing: duration,
+  writeEol: someBytes,
+  bufferSize: atLeastOne,
+  maxQueue: atLeastOne,
+  noDelay: a('boolean'),
+  tos: number(0, 255, true),
+  keepAlive: either('boolean', keepAlive),
+  tls: either('boolean', anObject),
+  staleInput: oneOf('discard', 'keep'),
+  family: oneOf(4, 6),
+  onConnectionMade: callback,
+  onConnectionLost: callback,
+  onEofReceived: callback,
+  onStateChange: callback,
+  onRetry: callback,
+  onStray: callback,
+  onError: callback,
+  onWire: callback,
+}
+
+const callRules: Readonly<Record<keyof CallOptions, Rule>> = {
+  timeout: limit,
+  eol: someBytes,
+  encoding,
+  retries: count,
+}
+
+/** The rules of the options of one call, for a driver or a flavour that adds its own. */
+export const callOptionRules = callRules
+
+/** The rule of everything that lasts: milliseconds, 0 or more. */
+export const durationRule: Rule = duration
+/** The same, or `Infinity` for none. */
+export const limitRule: Rule = limit
+
+/**
+ * Checks the options of a connection.
+ *
+ * @throws {TypeError | RangeError} that names the first wrong or unknown one
+ */
+export const checkOptions: (options: unknown) => void = (options) => fields(optionRules, 'option')(options, 'options')

@@ -1,0 +1,18 @@
+/** Bytes as a person reads them in an error message: quoted ASCII with escapes, cut in the middle when long. */
+
+const ESCAPES: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 34: '\\"', 92: '\\\\' }
+
+function readable(byte: number): string {
+  const known = ESCAPES[byte]
+  if (known !== undefined) return known
+  if (byte >= 32 && byte < 127) return String.fromCharCode(byte)
+  return `\\x${byte.toString(16).padStart(2, '0')}`
+}
+
+/** `"*IDN?\n"` with its quotes; of more than `most` bytes, the first and the last half. */
+export function printable(bytes: Uint8Array, most = 64): string {
+  const text = (from: number, to: number) => Array.from(bytes.subarray(from, to), readable).join('')
+  if (bytes.length <= most) return `"${text(0, bytes.length)}"`
+  const half = most >> 1
+  return `"${text(0, half)}...${text(bytes.length - half, bytes.length)}" (${bytes.length} bytes)`
+}

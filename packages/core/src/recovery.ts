@@ -1,0 +1,50 @@
+/** What happens after a failed or lost connection: backoff as a pure function, and who may be sent again. */
+import type { Exchange } from './exchange.ts'
+
+/** Exponential backoff with jitter. All times in milliseconds. */
+export interface ReconnectPolicy {
+  /** Attempts after the first; `Infinity` is allowed. Default 0. */
+  readonly retries?: number
+  /** Delay before the first retry, before jitter. Default 100. */
+  readonly minDelay?: number
+  /** The delays' upper bound. Default 30 000. */
+  readonly maxDelay?: number
+  /** What each delay is multiplied by to give the next. Default 2. */
+  readonly factor?: number
+  /** The share of each delay that is random: 1 (default, `true`) is full jitter, 0 (`false`) none. */
+  readonly jitter?: number | boolean
+}
+
+/** One's own policy: milliseconds until the next attempt, or false to stop. `attempt` is 1 after the first failure. */
+export type ReconnectFunction = (attempt: number, error: Error) => number | false
+
+/** How long to wait after the `attempt`-th failure in a row, or false to stop; `random` is in [0, 1). */
+export type Backoff = (attempt: number, random: number, error: Error) => number | false
+
+/** Turns a policy into its pure function. */
+export function backoff(policy: ReconnectPolicy | ReconnectFunction = {}): Backoff {
+  if (typeof policy === 'function') {
+    return (attempt, _random, error) => {
+      const delay = policy(attempt, error)
+      return delay === false || !(delay >= 0) ? false : delay
+    }
+  }
+  const { retries = 0, minDelay = 100, maxDelay = 30_000, factor = 2 } = policy
+  const jitter = policy.jitter === undefined || policy.jitter === true ? 1 : Number(policy.jitter)
+  return (attempt, random) => {
+    if (attempt > retries) return false
+    const whole = Math.min(maxDelay, minDelay * factor ** (attempt - 1))
+    return whole * (1 - jitter * random)
+  }
+}
+
+/** The delays for streams that reconnect where the policy has no retries: the default ones, without end. */
+export const endless: Backoff = backoff({ retries: Number.POSITIVE_INFINITY })
+
+/** May an exchange that a lost connection cut be sent again, whole? Counts the retry when it may. */
+export function sendAgain(exchange: Exchange): boolean {
+  if (exchange.session !== undefined || exchange.retries === 0) return false
+  exchange.retries--
+  exchange.restart()
+  return true
+}

@@ -1,0 +1,265 @@
+/**
+ * The one place that starts work: lets exchanges write and read as their lanes allow, and takes frames out of the inbox
+ * for those that wait. It knows no connection; the machine tells it when there is one.
+ */
+import type { Effects } from './effects.ts'
+import type { Exchange } from './exchange.ts'
+import { feed } from './feed.ts'
+import type { Framing } from './framing/framing.ts'
+import { Inbox } from './inbox.ts'
+import { Lanes } from './lanes.ts'
+import { Session } from './session.ts'
+import type { Settings } from './settings.ts'
+
+/** Bytes that one turn may hand to the driver before it must tell that they are out. */
+const WRITE_AHEAD = 64 * 1024
+
+/** What the scheduler needs of the machine. */
+export interface Host {
+  /** The exchange holds its lanes now. */
+  began(exchange: Exchange): void
+  /** The exchange is done. */
+  done(exchange: Exchange): void
+  /** Its reply can't be read: the machine blames it, and ends the connection. */
+  broken(exchange: Exchange, cause: Error): void
+  /** A stream was not read, and its policy makes that an error. */
+  overflowed(exchange: Exchange): void
+  /** A stream got what there was; `fed`: it was something. */
+  waits(stream: Exchange, fed: boolean): void
+  /** Nothing may be written before `time`. */
+  paced(time: number): void
+  /** The transaction holds both lanes. */
+  granted(session: Session): void
+}
+
+export class Scheduler {
+  readonly root = new Lanes()
+  readonly inbox: Inbox
+  readonly #settings: Settings
+  readonly #effects: Effects
+  readonly #host: Host
+  /** The session whose exchanges run now: the hook, else a granted transaction. */
+  session: Session | undefined
+  /** Begun and not yet known to be with the kernel. */
+  #writing: Exchange[] = []
+  #blocked = false
+  #ahead = 0
+  #paused = false
+  #notBefore = 0
+  /** The connection that is served now; 0 for none. */
+  #epoch = 0
+
+  constructor(settings: Settings, effects: Effects, host: Host) {
+    this.#settings = settings
+    this.#effects = effects
+    this.#host = host
+    this.inbox = new Inbox(settings.allocate, settings.bufferSize)
+  }
+
+  get lanes(): Lanes {
+    return this.session?.lanes ?? this.root
+  }
+
+  /** A part of what was begun may not have left yet. */
+  get blocked(): boolean {
+    return this.#blocked
+  }
+
+  /** Begun exchanges of which nobody knows yet whether they are out, oldest first. */
+  get writing(): readonly Exchange[] {
+    return this.#writing
+  }
+
+  /** Starts and finishes what can be, until nothing moves any more or the connection of `epoch` is given up. */
+  run(epoch: number): void {
+    this.#epoch = epoch
+    for (let moved = true; moved && this.#epoch === epoch; ) {
+      const lanes = this.lanes
+      moved = this.#read(lanes)
+      if (this.#epoch === epoch) moved = this.#write(lanes) || moved
+      if (lanes !== this.lanes) moved = true
+    }
+    if (this.#epoch === epoch) this.#control()
+  }
+
+  /** What can be read without a connection: whole replies that a lost one left behind. */
+  readLeftovers(): void {
+    this.#read(this.root)
+  }
+
+  /** All that was handed to the driver is with the kernel; true when something may start now. */
+  drained(): boolean {
+    const waited = this.#blocked || this.#ahead >= WRITE_AHEAD
+    this.#blocked = false
+    this.#ahead = 0
+    if (this.#writing.length === 0) return waited
+    let finished = waited
+    for (const exchange of this.#writing) {
+      if (exchange.stage !== 'begun') continue // its reply was faster
+      exchange.sent = 'yes'
+      if (exchange.framing === undefined) {
+        this.#finish(exchange)
+        finished = true
+      }
+    }
+    this.#writing.length = 0
+    return finished
+  }
+
+  stopWriting(): void {
+    this.#blocked = true
+  }
+
+  /** The connection is gone, and with it all that was in its pipes. */
+  reset(): void {
+    this.#epoch = 0
+    this.#writing = []
+    this.#blocked = false
+    this.#ahead = 0
+    this.#paused = false
+  }
+
+  #finish(exchange: Exchange): void {
+    if (this.#settings.pacing > 0) this.#notBefore = this.#effects.now() + this.#settings.pacing
+    this.#host.done(exchange)
+  }
+
+  // ---- reading
+
+  #read(lanes: Lanes): boolean {
+    let moved = false
+    while (this.#readHead(lanes)) moved = true
+    return moved
+  }
+
+  /** True when the head of the read lane was done, so that the next may be tried. */
+  #readHead(lanes: Lanes): boolean {
+    const head = lanes.readers.peek()
+    const reader = head instanceof Session || !mayRead(head) ? undefined : head
+    try {
+      this.#sift(reader)
+      if (reader === undefined) return false
+      return reader.stream === undefined ? this.#readReply(lanes, reader) : this.#feed(reader)
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      this.#host.broken(reader ?? (this.root.stream as Exchange), error)
+      return false
+    }
+  }
+
+  #readReply(lanes: Lanes, reader: Exchange): boolean {
+    const framing = reader.framing as Framing
+    if (reader.stage === 'queued') this.#host.began(reader)
+    const frame = this.inbox.next(framing)
+    if (frame === undefined) return false
+    const whole = reader.orphan ? --reader.missing === 0 : reader.accept(frame)
+    if (!whole) return true
+    if (framing.line !== true) this.inbox.resift()
+    lanes.shiftReader(reader)
+    this.#finish(reader)
+    return true
+  }
+
+  #feed(reader: Exchange): boolean {
+    if (reader.stage === 'queued') this.#host.began(reader)
+    const credit = reader.stream?.credit ?? 0
+    if (feed(reader, this.inbox, this.#settings.bufferSize, this.#effects) === 'overflow') {
+      this.#host.overflowed(reader)
+      return true
+    }
+    this.#host.waits(reader, reader.stream?.credit !== credit || credit === Number.POSITIVE_INFINITY)
+    return false
+  }
+
+  /** A stream with `match` stands beside the read lane: it sees each line before a reader does. */
+  #sift(reader: Exchange | undefined): void {
+    const exchange = this.root.stream
+    const stream = exchange?.stream
+    if (exchange === undefined || stream?.match === undefined || exchange.stage === 'settled') return
+    if (exchange.stage === 'queued') {
+      this.#host.began(exchange)
+      this.inbox.sifting(true)
+    }
+    const full = stream.overflow === 'pause' && stream.heldBytes >= this.#settings.bufferSize
+    if (!full)
+      this.inbox.sift(exchange.framing as Framing, stream, reader !== undefined && reader.framing?.line !== true)
+    this.#feed(exchange)
+  }
+
+  /** Back-pressure: the socket rests while the buffer is full and nobody waits for what is in it. */
+  #control(): void {
+    const { length } = this.inbox
+    const stream = this.root.stream?.stream
+    const held = stream?.heldBytes ?? 0
+    const limit = this.#settings.bufferSize
+    const head = this.lanes.readers.peek()
+    const reading = !(head instanceof Session) && mayRead(head) && (head?.stream?.credit ?? 1) > 0
+    if (!this.#paused && !reading && length + held >= limit) {
+      this.#paused = true
+      this.#effects.pause()
+    } else if (this.#paused && (reading || (length + held) * 2 < limit)) {
+      this.#paused = false
+      this.#effects.resume()
+    }
+  }
+
+  // ---- writing
+
+  #write(lanes: Lanes): boolean {
+    let moved = false
+    while (!this.#blocked) {
+      const head = lanes.writers.peek()
+      if (head === undefined) break
+      if (head instanceof Session) return this.#grant(head) || moved
+      if (!this.#mayWrite(lanes, head) || this.#tooSoon() || this.#ahead >= WRITE_AHEAD) break
+      this.#start(lanes, head)
+      moved = true
+    }
+    return moved
+  }
+
+  #grant(session: Session): boolean {
+    if (session.stage === 'begun' || this.root.readers.peek() !== session) return false
+    session.stage = 'begun'
+    this.session = session
+    this.#host.granted(session)
+    return true
+  }
+
+  #mayWrite(lanes: Lanes, exchange: Exchange): boolean {
+    const orphans = lanes.orphans
+    if (exchange.framing === undefined) return lanes.outstanding - orphans < this.#settings.pipeline
+    // Only requests may be ahead of it in the read lane, and no late reply may be owed that could be taken for its own.
+    const next = lanes.readers.at(lanes.outstanding) === exchange
+    return next && orphans === 0 && lanes.outstanding < this.#settings.pipeline
+  }
+
+  #tooSoon(): boolean {
+    if (this.#settings.pacing === 0 || this.#effects.now() >= this.#notBefore) return false
+    this.#host.paced(this.#notBefore)
+    return true
+  }
+
+  #start(lanes: Lanes, exchange: Exchange): void {
+    const request = exchange.request as Uint8Array
+    lanes.writers.shift()
+    this.#host.began(exchange)
+    if (exchange.sent === 'no') exchange.sent = 'maybe'
+    if (exchange.framing !== undefined) {
+      if (lanes.outstanding === 0 && this.#settings.staleInput === 'discard' && this.inbox.length > 0) {
+        const stray = this.inbox.takeAll()
+        if (stray.length > 0) this.#effects.stray(stray)
+      }
+      lanes.outstanding++
+    }
+    this.#writing.push(exchange)
+    this.#ahead += request.length
+    this.#effects.write(request)
+  }
+}
+
+/** Reads may at once; requests when they are written. */
+function mayRead(exchange: Exchange | undefined): exchange is Exchange {
+  if (exchange === undefined) return false
+  return exchange.request === undefined || exchange.stage === 'begun' || exchange.orphan
+}

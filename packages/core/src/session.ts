@@ -1,0 +1,32 @@
+/** A session: the connection hook or a transaction, which holds both lanes of the link as long as it runs. */
+import type { Timed } from './deadlines.ts'
+import type { SockioError } from './errors.ts'
+import { Lanes } from './lanes.ts'
+
+/** Drivers extend it with what runs once it is granted. */
+export class Session implements Timed {
+  readonly kind: 'hook' | 'transaction'
+  /** Limit from `begin` to `end` in ms; `Infinity` for none. */
+  readonly timeout: number
+  /** Limit of the wait for its turn in ms. */
+  readonly patience: number
+  /** The lanes of its own exchanges. */
+  readonly lanes = new Lanes()
+  stage: 'new' | 'queued' | 'begun' | 'settled' = 'new'
+  /** The user's function has returned; what it left in the lanes is still to be done. */
+  ending = false
+  /** Why its exchanges fail now: its connection is gone, or its time is over. */
+  failure: SockioError | undefined = undefined
+  deadline = Number.POSITIVE_INFINITY
+  slot = -1
+
+  constructor(
+    kind: 'hook' | 'transaction',
+    timeout: number = Number.POSITIVE_INFINITY,
+    patience: number = Number.POSITIVE_INFINITY,
+  ) {
+    this.kind = kind
+    this.timeout = timeout
+    this.patience = patience
+  }
+}

@@ -1,0 +1,153 @@
+/** The sessions of a machine: the connection hook, and the transaction that runs. */
+import type { SockioError } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+import type { ErrorFor } from './link.ts'
+import type { Parts } from './parts.ts'
+import { Session } from './session.ts'
+
+export class Sessions {
+  readonly #parts: Parts
+  #hook: Session | undefined
+  #transaction: Session | undefined
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  // ---- the hook
+
+  startHook(): void {
+    if (!this.#parts.settings.hook) return
+    const hook = new Session('hook')
+    hook.stage = 'begun'
+    this.#hook = hook
+    this.#parts.scheduler.session = hook
+    this.#parts.effects.granted(hook)
+  }
+
+  /** There is no hook, or it has returned and all that it started is done. */
+  get hookDone(): boolean {
+    return this.#hook === undefined || (this.#hook.ending && idle(this.#hook))
+  }
+
+  endHook(): void {
+    const hook = this.#hook
+    if (hook === undefined) return
+    hook.stage = 'settled'
+    this.#hook = undefined
+    this.#parts.scheduler.root.adoptOrphans(hook.lanes)
+    this.#parts.scheduler.session = this.#transaction
+  }
+
+  /** The attempt failed while the hook ran: what it does from now on fails. */
+  cutHook(error: SockioError): void {
+    const hook = this.#hook
+    if (hook === undefined) return
+    this.#hook = undefined
+    this.#parts.scheduler.session = this.#transaction
+    this.#failLanes(hook, error)
+  }
+
+  // ---- transactions
+
+  begin(session: Session): void {
+    const { ledger, deadlines, effects, scheduler } = this.#parts
+    const refusal = ledger.refusal(undefined)
+    if (refusal !== undefined) {
+      this.#refuse(session, refusal)
+      return
+    }
+    session.stage = 'queued'
+    const limit = Math.min(session.timeout, session.patience)
+    if (limit !== Number.POSITIVE_INFINITY) deadlines.set(session, effects.now() + limit)
+    scheduler.root.addSession(session)
+  }
+
+  /** The transaction may start: from now on only its own limit counts. */
+  granted(session: Session): void {
+    this.#transaction = session
+    if (session.timeout === Number.POSITIVE_INFINITY) this.#parts.deadlines.delete(session)
+  }
+
+  end(session: Session, failure?: { readonly error: unknown }): void {
+    if (session.stage !== 'begun') return
+    if (failure === undefined || session.kind === 'transaction') session.ending = true
+    else {
+      const { error } = failure
+      const cause = error instanceof Error ? error : new Error(String(error))
+      this.#parts.link.failed(cause, (exchange) => this.#parts.blame.init(exchange, 'initialising', error))
+    }
+  }
+
+  /** Lets go of a transaction that has returned and of which nothing is left to do; true when it did. */
+  releaseDone(): boolean {
+    const session = this.#transaction
+    if (session === undefined || !session.ending || !idle(session)) return false
+    this.#release(session)
+    return true
+  }
+
+  #release(session: Session): void {
+    const { scheduler, deadlines } = this.#parts
+    deadlines.delete(session)
+    session.stage = 'settled'
+    scheduler.root.remove(session)
+    scheduler.root.adoptOrphans(session.lanes)
+    if (this.#transaction !== session) return
+    this.#transaction = undefined
+    if (scheduler.session === session) scheduler.session = undefined
+  }
+
+  /** Its time is over, or its caller is gone. */
+  expire(session: Session, error: SockioError): void {
+    if (session.stage === 'settled') return
+    const began = session.stage === 'begun'
+    if (began) this.#failLanes(session, error)
+    this.#release(session)
+    this.#refuse(session, error)
+  }
+
+  /** The connection of the running transaction is gone; it keeps its place until its function has returned. */
+  cutTransaction(cause: Error): void {
+    const session = this.#transaction
+    if (session === undefined || session.failure !== undefined) return
+    const { blame } = this.#parts
+    session.failure = blame.notConnected(undefined, 'idle', cause)
+  }
+
+  /** Ends every transaction, queued or running. */
+  fail(errorFor: ErrorFor): void {
+    for (const item of this.#parts.scheduler.root.writers.toArray()) {
+      if (item instanceof Session) this.expire(item, errorFor(undefined))
+    }
+    this.cutHook(errorFor(undefined))
+  }
+
+  /** Does a transaction hold its place, whatever became of its connection? */
+  get running(): boolean {
+    return this.#transaction !== undefined
+  }
+
+  #failLanes(session: Session, error: SockioError): void {
+    session.failure ??= error
+    this.#parts.ledger.failSession(session, error)
+  }
+
+  #refuse(session: Session, error: SockioError): void {
+    session.stage = 'settled'
+    session.failure ??= error
+    this.#parts.effects.refused(session, error)
+  }
+
+  /** Why an exchange of a session can't be taken. */
+  refusal(exchange: Exchange, session: Session): SockioError | undefined {
+    const { blame, link } = this.#parts
+    if (session.failure !== undefined) return blame.notConnected(exchange, link.state, session.failure)
+    return session.stage === 'begun' ? undefined : blame.sessionOver(exchange, link.state)
+  }
+}
+
+/** Nothing is left to do in its lanes, late replies left out. */
+function idle({ lanes }: Session): boolean {
+  return lanes.writers.length === 0 && lanes.readers.length === lanes.orphans
+}

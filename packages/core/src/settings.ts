@@ -1,0 +1,25 @@
+/** What one machine is set to: the options that concern the engine, resolved. */
+import type { Address } from './address.ts'
+import type { Allocate } from './receive-buffer.ts'
+import type { Backoff } from './recovery.ts'
+
+/** Times in milliseconds, `Infinity` for none; sizes in bytes. */
+export interface Settings {
+  readonly address: Address
+  readonly autoReconnect: boolean
+  readonly connectionTimeout: number
+  readonly backoff: Backoff
+  /** The delays for streams that reconnect. */
+  readonly streamBackoff: Backoff
+  readonly pipeline: number
+  readonly resync: 'reconnect' | 'discard'
+  readonly pacing: number
+  readonly bufferSize: number
+  readonly maxQueue: number
+  readonly staleInput: 'discard' | 'keep'
+  /** Is there a connection hook? */
+  readonly hook: boolean
+  /** How long `close()` waits for the peer's goodbye. */
+  readonly closeGrace: number
+  readonly allocate: Allocate
+}

@@ -1,0 +1,52 @@
+/** What an exchange with endless replies adds to one that ends: credit, overflow, and the frames set aside for it. */
+import type { SockioError } from './errors.ts'
+import { Fifo } from './fifo.ts'
+
+/** What happens when frames come faster than they are taken. */
+export type Overflow = 'pause' | 'dropOldest' | 'latest' | 'error'
+
+export interface StreamOptions {
+  /** Default `'pause'`: back-pressure at the socket. */
+  readonly overflow?: Overflow
+  /** Go on across lost connections. Default false. */
+  readonly reconnect?: boolean
+  /** Longest wait for one frame in ms. Default `Infinity`: none. */
+  readonly timeout?: number
+  /** Only frames for which it is true are the stream's; it must not throw. The others are for requests. */
+  readonly match?: ((frame: Uint8Array) => boolean) | undefined
+}
+
+/** The state of a stream; `credit` and `dropped` may be read by drivers, the machine alone writes it. */
+export class StreamState {
+  readonly overflow: Overflow
+  readonly reconnect: boolean
+  readonly timeout: number
+  readonly match: ((frame: Uint8Array) => boolean) | undefined
+  /** Frames that the consumer wants now. */
+  credit = 0
+  /** Frames dropped by the overflow policy. */
+  dropped = 0
+  /** Frames taken out of the buffer and not wanted yet: matches, what an overflow policy keeps, what a loss left. */
+  readonly held = new Fifo<Uint8Array>()
+  heldBytes = 0
+  /** How it ends once all that is held has been taken: `null` without an error. */
+  ending: SockioError | null | undefined = undefined
+
+  constructor(options: StreamOptions = {}) {
+    this.overflow = options.overflow ?? 'pause'
+    this.reconnect = options.reconnect ?? false
+    this.timeout = options.timeout ?? Number.POSITIVE_INFINITY
+    this.match = options.match
+  }
+
+  hold(frame: Uint8Array): void {
+    this.held.push(frame)
+    this.heldBytes += frame.length
+  }
+
+  release(): Uint8Array | undefined {
+    const frame = this.held.shift()
+    if (frame !== undefined) this.heldBytes -= frame.length
+    return frame
+  }
+}
