@@ -72,7 +72,7 @@ export class Blame {
     return this.#error(errors.AbortError, message, exchange, state, { cause, partial })
   }
 
-  lost(exchange: Exchange, state: State, eof: boolean, cause: unknown, partial?: Uint8Array): errors.SockioError {
+  lost(exchange: Exchange, state: State, eof: boolean, cause: unknown, partial?: Uint8Array): errors.AnySockioError {
     const happened = eof ? 'closed the connection' : `was lost: ${reason(cause)}`
     const arrived = exchange.framing === undefined ? '' : `; ${this.#arrived(exchange, partial)}`
     const message = `${this.#at} ${happened} before ${this.#what(exchange)} was done${arrived}`

@@ -1,5 +1,5 @@
 /** The outputs of the machine: the one small port that a driver implements. */
-import type { SockioError } from './errors.ts'
+import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import type { Session } from './session.ts'
 import type { State } from './state.ts'
@@ -26,11 +26,11 @@ export interface Effects {
   /** A frame of a stream. */
   frame(exchange: Exchange, bytes: Uint8Array): void
   /** The exchange is over: its replies are in it, unless there is an error. */
-  settle(exchange: Exchange, error?: SockioError): void
+  settle(exchange: Exchange, error?: AnySockioError): void
   /** The hook or the transaction may start. */
   granted(session: Session): void
   /** The session failed before its `end`: refused, timed out, or closed. */
-  refused(session: Session, error: SockioError): void
+  refused(session: Session, error: AnySockioError): void
   /** Bytes that no request was owed. */
   stray(bytes: Uint8Array): void
   changed(to: State, from: State, error?: Error): void

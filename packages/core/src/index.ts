@@ -24,6 +24,7 @@ export {
   TimeoutError,
 } from './errors.ts'
 export { Exchange, type ExchangeOptions, type Stage } from './exchange.ts'
+export { Fifo } from './fifo.ts'
 export { block } from './framing/block.ts'
 export { exactly } from './framing/exactly.ts'
 export { type Framing, MalformedFrame } from './framing/framing.ts'

@@ -1,5 +1,5 @@
 /** The exchanges of a machine from submission to settlement: refused, done, timed out, aborted, cut or broken. */
-import type { SockioError } from './errors.ts'
+import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import { holdAll, passHeld } from './feed.ts'
 import { MalformedFrame } from './framing/framing.ts'
@@ -43,7 +43,7 @@ export class Ledger implements Host {
   // ---- in
 
   /** Why a call can't be taken; `exchange` is absent for a transaction. */
-  refusal(exchange: Exchange | undefined): SockioError | undefined {
+  refusal(exchange: Exchange | undefined): AnySockioError | undefined {
     const { blame, link, settings, scheduler } = this.#parts
     const { state } = link
     if (link.disposed) return blame.closed(exchange, state, true)
@@ -150,7 +150,7 @@ export class Ledger implements Host {
 
   // ---- out
 
-  settle(exchange: Exchange, error?: SockioError): void {
+  settle(exchange: Exchange, error?: AnySockioError): void {
     if (exchange.stage === 'queued') this.#waiting--
     exchange.stage = 'settled'
     if (exchange.slot >= 0) this.#parts.deadlines.delete(exchange)
@@ -184,7 +184,7 @@ export class Ledger implements Host {
   }
 
   /** Ends an exchange early for its caller; what that does to the connection depends on how far it got. */
-  abandon(exchange: Exchange, why: (partial?: Uint8Array) => SockioError): void {
+  abandon(exchange: Exchange, why: (partial?: Uint8Array) => AnySockioError): void {
     if (exchange.stage === 'settled') return
     const error = why(this.#partial(exchange))
     if (exchange.stream !== undefined) {
@@ -205,7 +205,7 @@ export class Ledger implements Host {
     if (written || (begun && exchange.consumed && settings.resync === 'reconnect')) link.drop(error)
   }
 
-  endStream(exchange: Exchange, error?: SockioError): void {
+  endStream(exchange: Exchange, error?: AnySockioError): void {
     const { root, inbox } = this.#parts.scheduler
     root.remove(exchange)
     if (root.stream === exchange) {
@@ -369,7 +369,7 @@ export class Ledger implements Host {
   }
 
   /** Ends everything, in whatever stage, without a thought for the connection. */
-  failAll(errorFor: (exchange: Exchange | undefined, partial?: Uint8Array) => SockioError): void {
+  failAll(errorFor: (exchange: Exchange | undefined, partial?: Uint8Array) => AnySockioError): void {
     const { scheduler, sessions } = this.#parts
     this.#failOpening(errorFor)
     const { session } = scheduler

@@ -1,11 +1,11 @@
 /** The life of the link: connecting, waiting, losing and closing; each step is a row of the table in `state.ts`. */
-import type { SockioError } from './errors.ts'
+import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import type { Parts } from './parts.ts'
 import { type Cause, next, type State } from './state.ts'
 
 /** Makes the error of one call for what happened to all of them. */
-export type ErrorFor = (exchange: Exchange | undefined) => SockioError
+export type ErrorFor = (exchange: Exchange | undefined) => AnySockioError
 
 export class Link {
   readonly #parts: Parts

@@ -1,6 +1,6 @@
 /** A session: the connection hook or a transaction, which holds both lanes of the link as long as it runs. */
 import type { Timed } from './deadlines.ts'
-import type { SockioError } from './errors.ts'
+import type { AnySockioError } from './errors.ts'
 import { Lanes } from './lanes.ts'
 
 /** Drivers extend it with what runs once it is granted. */
@@ -16,7 +16,7 @@ export class Session implements Timed {
   /** The user's function has returned; what it left in the lanes is still to be done. */
   ending = false
   /** Why its exchanges fail now: its connection is gone, or its time is over. */
-  failure: SockioError | undefined = undefined
+  failure: AnySockioError | undefined = undefined
   deadline = Number.POSITIVE_INFINITY
   slot = -1
 

@@ -1,5 +1,5 @@
 /** The sessions of a machine: the connection hook, and the transaction that runs. */
-import type { SockioError } from './errors.ts'
+import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import type { ErrorFor } from './link.ts'
 import type { Parts } from './parts.ts'
@@ -40,7 +40,7 @@ export class Sessions {
   }
 
   /** The attempt failed while the hook ran: what it does from now on fails. */
-  cutHook(error: SockioError): void {
+  cutHook(error: AnySockioError): void {
     const hook = this.#hook
     if (hook === undefined) return
     this.#hook = undefined
@@ -99,7 +99,7 @@ export class Sessions {
   }
 
   /** Its time is over, or its caller is gone. */
-  expire(session: Session, error: SockioError): void {
+  expire(session: Session, error: AnySockioError): void {
     if (session.stage === 'settled') return
     const began = session.stage === 'begun'
     if (began) this.#failLanes(session, error)
@@ -128,19 +128,19 @@ export class Sessions {
     return this.#transaction !== undefined
   }
 
-  #failLanes(session: Session, error: SockioError): void {
+  #failLanes(session: Session, error: AnySockioError): void {
     session.failure ??= error
     this.#parts.ledger.failSession(session, error)
   }
 
-  #refuse(session: Session, error: SockioError): void {
+  #refuse(session: Session, error: AnySockioError): void {
     session.stage = 'settled'
     session.failure ??= error
     this.#parts.effects.refused(session, error)
   }
 
   /** Why an exchange of a session can't be taken. */
-  refusal(exchange: Exchange, session: Session): SockioError | undefined {
+  refusal(exchange: Exchange, session: Session): AnySockioError | undefined {
     const { blame, link } = this.#parts
     if (session.failure !== undefined) return blame.notConnected(exchange, link.state, session.failure)
     return session.stage === 'begun' ? undefined : blame.sessionOver(exchange, link.state)

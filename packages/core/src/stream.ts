@@ -1,5 +1,5 @@
 /** What an exchange with endless replies adds to one that ends: credit, overflow, and the frames set aside for it. */
-import type { SockioError } from './errors.ts'
+import type { AnySockioError } from './errors.ts'
 import { Fifo } from './fifo.ts'
 
 /** What happens when frames come faster than they are taken. */
@@ -30,7 +30,7 @@ export class StreamState {
   readonly held = new Fifo<Uint8Array>()
   heldBytes = 0
   /** How it ends once all that is held has been taken: `null` without an error. */
-  ending: SockioError | null | undefined = undefined
+  ending: AnySockioError | null | undefined = undefined
 
   constructor(options: StreamOptions = {}) {
     this.overflow = options.overflow ?? 'pause'

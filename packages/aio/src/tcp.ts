@@ -1,0 +1,190 @@
+/** A connection to one instrument, in promises. */
+import { type Address, address, parseAddress, type State } from '@sockio/core'
+import {
+  type BlocksOptions,
+  type ByteBlocksOptions,
+  type ByteLinesOptions,
+  type CallOptions,
+  Connection,
+  type ConnectOptions,
+  type LinesOptions,
+  type RunHook,
+  runAsync,
+  type SocketOptions,
+  type TextBlocksOptions,
+  type TextLinesOptions,
+  type TransactionOptions,
+} from '@sockio/node'
+import { Lines } from './lines.ts'
+import { Session } from './session.ts'
+
+/** Options of a connection; see each field for its meaning and default. */
+export type Options = ConnectOptions<Session>
+
+/**
+ * Talks to one instrument. Nothing is connected before the first call; a lost connection is made again by the next.
+ *
+ * @example
+ * await using sock = new TCP('10.0.0.7', 5025, { timeout: 1000 })
+ * console.log(await sock.query('*IDN?'))
+ */
+export class TCP extends Session {
+  readonly #connection: Connection
+
+  /**
+   * @param host name or IP address
+   * @param port 1 to 65535
+   * @throws {TypeError | RangeError} that names the wrong argument or option
+   */
+  constructor(host: string, port: number, options: Options = {}) {
+    const { onConnectionMade } = options
+    let runHook: RunHook | undefined
+    if (onConnectionMade !== undefined) {
+      runHook = (session, done) => {
+        const handle = new Session(connection, connection.operationsOf(session))
+        runAsync(
+          () => onConnectionMade(handle),
+          () => done(),
+          (error) => done({ error }),
+        )
+      }
+    }
+    const connection = new Connection(address(host, port, Boolean(options.tls)), options, runHook)
+    super(connection, connection.operations)
+    this.#connection = connection
+  }
+
+  get address(): Address {
+    return this.#connection.address
+  }
+
+  get state(): State {
+    return this.#connection.state
+  }
+
+  /** Ready for calls at once. */
+  get connected(): boolean {
+    return this.#connection.connected
+  }
+
+  /** The peer has closed, and all that it had sent is read. */
+  get atEof(): boolean {
+    return this.#connection.atEof
+  }
+
+  /** Bytes received and not read. */
+  get inWaiting(): number {
+    return this.#connection.inWaiting
+  }
+
+  /** Connections made so far. */
+  get connectionCounter(): number {
+    return this.#connection.connectionCounter
+  }
+
+  /** What is in force on the open socket; undefined without one. */
+  get socketOptions(): SocketOptions | undefined {
+    return this.#connection.socketOptions
+  }
+
+  /**
+   * Connects, or joins an attempt under way. Not needed where `autoReconnect` is true, which it is by default.
+   *
+   * @throws {AlreadyOpenError} when it is open
+   * @throws {ConnectError | ConnectTimeoutError | InitError} when it can't be opened
+   */
+  open(options?: CallOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const call = this.#connection.operations.open(options)
+      call.onValue = resolve
+      call.onError = reject
+      this.#connection.open(call)
+    })
+  }
+
+  /** Closes; calls that wait reject with `ClosedError`. The next call opens again. Never rejects. */
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#connection.close(resolve))
+  }
+
+  /** Closes for good. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return new Promise((resolve) => this.#connection.dispose(resolve))
+  }
+
+  /** Everything that was received and not read, at once; perhaps nothing. */
+  readBuffer(): Buffer {
+    return this.#connection.takeInput()
+  }
+
+  /** Forgets everything that was received and not read. */
+  resetInputBuffer(): void {
+    this.#connection.takeInput()
+  }
+
+  /**
+   * The lines that come, without end; leaving the loop ends the stream.
+   *
+   * @example
+   * for await (const line of sock.lines({ encoding: 'utf8' })) console.log(Number(line))
+   */
+  lines(options?: ByteLinesOptions): Lines<Buffer>
+  lines(options: TextLinesOptions): Lines<string>
+  lines(options?: LinesOptions): Lines<Buffer | string> {
+    return new Lines(this.#connection, this.#connection.feeds.lines(options))
+  }
+
+  /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */
+  blocks(limit: number | string | Uint8Array, options?: ByteBlocksOptions): Lines<Buffer>
+  blocks(limit: number | string | Uint8Array, options: TextBlocksOptions): Lines<string>
+  blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string> {
+    return new Lines(this.#connection, this.#connection.feeds.blocks(limit, options))
+  }
+
+  [Symbol.asyncIterator](): Lines<Buffer> {
+    return this.lines()
+  }
+
+  /**
+   * Runs `fn` with the instrument for itself: nothing else is written or read until it has returned. Use the session
+   * that it is given; a call of the socket itself in there would wait for the end of the transaction.
+   *
+   * @example
+   * const volts = await sock.transaction(async (session) => {
+   *   await session.write('CONF:VOLT\n')
+   *   return Number(await session.query('READ?'))
+   * })
+   */
+  transaction<T>(fn: (session: Session) => T | PromiseLike<T>, options?: TransactionOptions): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
+      const connection = this.#connection
+      const transaction = connection.operations.transaction(
+        (granted) => {
+          const over = (tell: () => void) => {
+            tell()
+            connection.end(granted)
+          }
+          runAsync(
+            () => fn(new Session(connection, connection.operationsOf(granted))),
+            (value) => over(() => resolve(value)),
+            (error) => over(() => reject(error)),
+          )
+        },
+        reject,
+        options,
+      )
+      connection.begin(transaction)
+    })
+  }
+}
+
+/**
+ * Makes the socket that a URL names: `tcp://host:port`, `tls://host:port` or `TCPIP0::host::port::SOCKET`.
+ *
+ * @throws {TypeError | RangeError} for any other
+ */
+export function socketForUrl(url: string, options: Options = {}): TCP {
+  const { host, port, tls } = parseAddress(url)
+  return new TCP(host, port, tls ? { tls: true, ...options } : options)
+}

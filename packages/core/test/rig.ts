@@ -1,0 +1,239 @@
+/** A driver under virtual time: inputs are methods, outputs are recorded, and time passes when a test says so. */
+import {
+  type Backoff,
+  backoff,
+  type Framing,
+  line,
+  Machine,
+  type ReconnectFunction,
+  type ReconnectPolicy,
+  type Session,
+  type Settings,
+  type StreamOptions,
+  StreamState,
+} from '../src/index.ts'
+import { bytes } from './bytes.ts'
+import { Call, type Output, Outputs, Talk } from './outputs.ts'
+
+/** Settings of the machine, and of the driver that plays around it. */
+export interface RigOptions extends Partial<Settings> {
+  readonly reconnect?: ReconnectPolicy | ReconnectFunction
+  /** What `random` always says. Default 0: each delay as long as it may be. */
+  readonly random?: number
+}
+
+/** Options of one call, in text. */
+export interface CallSettings {
+  readonly name?: string
+  readonly timeout?: number
+  readonly retries?: number
+  readonly count?: number
+  readonly framing?: Framing
+  readonly session?: Session | undefined
+}
+
+const LINE = line(bytes('\n'))
+const NEVER: Backoff = () => false
+
+export class Rig {
+  readonly outputs = new Outputs()
+  readonly machine: Machine
+  /** Do writes wait for `drain()`? */
+  blocks = false
+  readonly #calls = new Map<string, Call | Talk>()
+
+  constructor({ reconnect, random = 0, ...settings }: RigOptions = {}) {
+    this.outputs.chance = random
+    const defaults: Settings = {
+      address: { host: '10.0.0.7', port: 5025, tls: false },
+      autoReconnect: true,
+      connectionTimeout: Number.POSITIVE_INFINITY,
+      backoff: reconnect === undefined ? NEVER : backoff(reconnect),
+      streamBackoff: backoff({ retries: Number.POSITIVE_INFINITY }),
+      pipeline: 1,
+      resync: 'reconnect',
+      pacing: 0,
+      bufferSize: 1024,
+      maxQueue: 100,
+      staleInput: 'discard',
+      hook: false,
+      closeGrace: 500,
+      allocate: (size) => new Uint8Array(size),
+    }
+    this.machine = new Machine({ ...defaults, ...settings }, this.outputs)
+  }
+
+  /** One input; what was written is then with the kernel, or not. */
+  turn(input: () => void): this {
+    input()
+    while (this.outputs.wrote) {
+      this.outputs.wrote = false
+      if (this.blocks) this.machine.blocked(this.outputs.epoch)
+      else this.machine.drained(this.outputs.epoch)
+    }
+    return this
+  }
+
+  /** What came out since the last look. */
+  take(): Output[] {
+    const { log } = this.outputs
+    this.outputs.log = []
+    return log
+  }
+
+  // ---- calls
+
+  call(name: string): Call {
+    const call = this.#calls.get(name)
+    if (!(call instanceof Call)) throw new Error(`no call "${name}"`)
+    return call
+  }
+
+  talk(name: string): Talk {
+    const talk = this.#calls.get(name)
+    if (!(talk instanceof Talk)) throw new Error(`no transaction "${name}"`)
+    return talk
+  }
+
+  #submit(call: Call): Call {
+    this.#calls.set(call.name, call)
+    this.turn(() => this.machine.submit(call))
+    return call
+  }
+
+  /** A request: writes the text with its end of line, reads a line or `count` of them. */
+  ask(text: string, { name = text, framing = LINE, ...more }: CallSettings = {}): Call {
+    return this.#submit(new Call(name, { request: bytes(`${text}\n`), framing, ...more }))
+  }
+
+  write(text: string, { name = text, ...more }: CallSettings = {}): Call {
+    return this.#submit(new Call(name, { request: bytes(`${text}\n`), ...more }))
+  }
+
+  read({ name = 'read', framing = LINE, ...more }: CallSettings = {}): Call {
+    return this.#submit(new Call(name, { framing, ...more }))
+  }
+
+  /** A stream of lines; `credit` frames are granted at once. */
+  stream({
+    name = 'stream',
+    framing = LINE,
+    credit = 0,
+    ...options
+  }: StreamOptions & { name?: string; framing?: Framing; credit?: number } = {}): Call {
+    const call = this.#submit(new Call(name, { framing, stream: new StreamState(options) }))
+    if (credit > 0) this.credit(name, credit)
+    return call
+  }
+
+  credit(name: string, n: number): this {
+    return this.turn(() => this.machine.credit(this.call(name), n))
+  }
+
+  cancel(name: string, ...unused: string[]): this {
+    return this.turn(() => this.machine.cancelStream(this.call(name), unused.map(bytes)))
+  }
+
+  abort(name: string, reason: unknown = new Error('enough')): this {
+    return this.turn(() => this.machine.abort(this.call(name), reason))
+  }
+
+  /** A transaction; its calls take it as their `session`. */
+  begin(name = 'talk', timeout?: number, patience?: number): Talk {
+    const talk = new Talk(name, timeout, patience)
+    this.#calls.set(name, talk)
+    this.turn(() => this.machine.begin(talk))
+    return talk
+  }
+
+  /** The transaction, or without a name the newest hook, has returned, or has thrown `error`. */
+  end(name?: string, error?: unknown): this {
+    const session = name === undefined ? this.hook : this.talk(name)
+    return this.turn(() => this.machine.end(session, error === undefined ? undefined : { error }))
+  }
+
+  /** The hook granted last. */
+  get hook(): Session {
+    return this.outputs.hooks.at(-1) as Session
+  }
+
+  /** Submits an `open()`, named 'open', and leaves the socket to the test. */
+  opening(name = 'open', timeout = Number.POSITIVE_INFINITY): Call {
+    const call = new Call(name, { timeout })
+    this.#calls.set(name, call)
+    this.turn(() => this.machine.open(call))
+    return call
+  }
+
+  /** Opens and connects, and forgets the outputs of that; a hook is left running. */
+  open(): this {
+    this.opening()
+    this.connected()
+    this.take()
+    return this
+  }
+
+  close(): this {
+    return this.turn(() => this.machine.close())
+  }
+
+  dispose(): this {
+    return this.turn(() => this.machine.dispose())
+  }
+
+  // ---- the socket
+
+  connected(): this {
+    this.outputs.socket = 'open'
+    return this.turn(() => this.machine.connected(this.outputs.epoch))
+  }
+
+  /** Bytes arrive, in these chunks. */
+  receive(...chunks: string[]): this {
+    for (const chunk of chunks) this.turn(() => this.machine.received(this.outputs.epoch, bytes(chunk)))
+    return this
+  }
+
+  eof(): this {
+    if (this.outputs.socket === 'ended') this.outputs.socket = 'none'
+    return this.turn(() => this.machine.eof(this.outputs.epoch))
+  }
+
+  /** The socket breaks, or can't be made. */
+  lost(code = 'ECONNRESET'): this {
+    this.outputs.socket = 'none'
+    const error = Object.assign(new Error(`socket: ${code}`), { code })
+    return this.turn(() => this.machine.lost(this.outputs.epoch, error))
+  }
+
+  /** What was blocked is with the kernel. */
+  drain(): this {
+    return this.turn(() => this.machine.drained(this.outputs.epoch))
+  }
+
+  // ---- time
+
+  /** Lets time pass; each alarm on the way fires at its time. */
+  advance(ms: number): this {
+    const { outputs } = this
+    const end = outputs.time + ms
+    for (let fires = 0; outputs.armed <= end; fires++) {
+      if (fires > 10_000) throw new Error('the alarm is set for the past again and again')
+      outputs.time = Math.max(outputs.time, outputs.armed)
+      this.fire()
+    }
+    outputs.time = end
+    return this
+  }
+
+  /** The alarm fires now, asked for or not. */
+  fire(): this {
+    this.outputs.armed = Number.POSITIVE_INFINITY
+    return this.turn(() => this.machine.fired(this.outputs.time))
+  }
+}
+
+/** A rig in state `idle`. */
+export function rig(options?: RigOptions): Rig {
+  return new Rig(options)
+}

@@ -1,0 +1,278 @@
+/** The driver: one connection to one instrument, with callbacks. Every flavour is a thin layer over it. */
+import { type Address, type Exchange, Machine, Session, type State } from '@sockio/core'
+import type { Call } from './call.ts'
+import { Clock } from './clock.ts'
+import { asBuffer } from './decode.ts'
+import { traceStart, tracing } from './diagnostics.ts'
+import type { Feed } from './feed.ts'
+import { Feeds } from './feeds.ts'
+import { Notifications } from './notifications.ts'
+import { Operations } from './operations.ts'
+import { type ConnectOptions, type Resolved, resolve } from './options.ts'
+import { Port, type PortHost } from './port.ts'
+import { Signals } from './signals.ts'
+import type { SocketOptions } from './socket-options.ts'
+import { Transaction } from './transaction.ts'
+
+/** Runs a connection hook; `done` must be called once, with the failure if there was one. */
+export type RunHook = (session: Session, done: (failure?: { readonly error: unknown }) => void) => void
+
+export class Connection {
+  readonly address: Address
+  /** Makes the calls that `start` takes. */
+  readonly operations: Operations
+  /** Makes the feeds that `subscribe` takes. */
+  readonly feeds: Feeds
+  readonly #resolved: Resolved
+  readonly #notifications: Notifications
+  readonly #machine: Machine
+  readonly #port: Port
+  readonly #clock: Clock
+  readonly #runHook: RunHook | undefined
+  readonly #signals = new Signals((subject, reason) => this.#abort(subject, reason))
+  /** Calls of `close()` that wait for the last socket to be gone. */
+  #closers: (() => void)[] = []
+  #delivering = false
+  #eof = false
+
+  /**
+   * Connects nothing yet: the first call, or `open`, does. `runHook` runs `options.onConnectionMade` in the way of the
+   * flavour.
+   *
+   * @throws {TypeError | RangeError} that names the wrong or unknown option
+   */
+  constructor(address: Address, options: ConnectOptions<never>, runHook?: RunHook) {
+    this.#notifications = new Notifications(address, options)
+    this.#resolved = resolve(address, options, runHook !== undefined, this.#notifications.report)
+    this.address = this.#resolved.settings.address
+    this.#runHook = runHook
+    this.#port = new Port(this.#resolved, this.#host(), this.#notifications.tap('sent'))
+    this.#machine = new Machine(this.#resolved.settings, this.#port)
+    this.#clock = new Clock((time) => {
+      this.#machine.fired(time)
+      this.#flush()
+    })
+    this.operations = new Operations(this.#resolved)
+    this.feeds = new Feeds(
+      this.#resolved,
+      {
+        credit: (feed, n) => {
+          this.#machine.credit(feed, n)
+          this.#flush()
+        },
+        cancelFeed: (feed, unused) => {
+          this.#machine.cancelStream(feed, unused)
+          this.#flush()
+        },
+      },
+      this.#notifications.report,
+    )
+  }
+
+  get state(): State {
+    return this.#machine.state
+  }
+
+  get connected(): boolean {
+    return this.#machine.state === 'ready'
+  }
+
+  /** The peer has closed, and all that it had sent is read. */
+  get atEof(): boolean {
+    return this.#eof && this.#machine.inWaiting === 0
+  }
+
+  /** Bytes received and not read. */
+  get inWaiting(): number {
+    return this.#machine.inWaiting
+  }
+
+  /** Connections made so far. */
+  get connectionCounter(): number {
+    return this.#machine.connections
+  }
+
+  /** What is in force on the open socket; undefined without one. */
+  get socketOptions(): SocketOptions | undefined {
+    return this.#port.socketOptions
+  }
+
+  /** The operations of a session, for the handle that a flavour gives to a hook or a transaction. */
+  operationsOf(session: Session): Operations {
+    return new Operations(this.#resolved, session)
+  }
+
+  // ---- calls
+
+  /** Starts a call; its `onValue` or `onError` is called once, perhaps before this returns. */
+  start<T>(call: Call<T>): void {
+    if (call.request === undefined && call.framing === undefined)
+      call.deliver() // nothing was asked for
+    else if (tracing()) {
+      call.trace = { address: this.address, request: call.request }
+      traceStart(call.trace, () => this.#submit(call))
+    } else this.#submit(call)
+  }
+
+  #submit<T>(call: Call<T>): void {
+    if (this.#heed(call.signal, call)) this.#machine.submit(call)
+    this.#flush()
+  }
+
+  /** Opens, or joins an attempt under way; the call is one of `Operations.open`. */
+  open(call: Call<void>): void {
+    if (this.#heed(call.signal, call)) this.#machine.open(call)
+    this.#flush()
+  }
+
+  /** Starts a feed. */
+  subscribe<T>(feed: Feed<T>): void {
+    if (this.#heed(feed.signal, feed)) this.#machine.submit(feed)
+    this.#flush()
+  }
+
+  /** Queues a transaction; end it with `end` once it was granted and its function has returned. */
+  begin(transaction: Transaction): void {
+    if (this.#heed(transaction.signal, transaction)) this.#machine.begin(transaction)
+    this.#flush()
+  }
+
+  end(transaction: Transaction): void {
+    this.#machine.end(transaction)
+    this.#forget(transaction)
+    this.#flush()
+  }
+
+  /** Closes; `done` is called when the socket is gone. The next call opens again. */
+  close(done: () => void): void {
+    this.#machine.close()
+    this.#closed(done)
+  }
+
+  /** Closes for good. */
+  dispose(done: () => void): void {
+    this.#machine.dispose()
+    this.#closed(done)
+  }
+
+  #closed(done: () => void): void {
+    this.#closers.push(done)
+    this.#flush()
+    this.#tellClosers()
+  }
+
+  #tellClosers(): void {
+    if (this.#port.sockets > 0 || this.#machine.state === 'closing') return
+    const closers = this.#closers
+    this.#closers = []
+    for (const closer of closers) closer()
+  }
+
+  /** Takes all that was received and not read, at once. */
+  takeInput(): Buffer {
+    const bytes = this.#machine.takeInput()
+    this.#flush()
+    return asBuffer(bytes)
+  }
+
+  // ---- signals
+
+  /** False when the signal was aborted already: then the subject has ended. */
+  #heed(signal: AbortSignal | undefined, subject: Exchange | Session): boolean {
+    if (signal === undefined) return true
+    if (signal.aborted) {
+      this.#abort(subject, signal.reason)
+      return false
+    }
+    this.#signals.watch(signal, subject)
+    return true
+  }
+
+  #abort(subject: Exchange | Session, reason: unknown): void {
+    if (subject instanceof Session) this.#machine.abortSession(subject, reason)
+    else this.#machine.abort(subject, reason)
+    this.#flush()
+  }
+
+  #forget(subject: (Exchange | Session) & { readonly signal: AbortSignal | undefined }): void {
+    if (subject.signal !== undefined) this.#signals.forget(subject.signal, subject)
+  }
+
+  // ---- the turn
+
+  /** After each input: writes, sets the alarm, and tells users; what they do then is a new turn. */
+  #flush(): void {
+    const port = this.#port
+    for (let flushed = port.flush(); flushed !== 'nothing'; flushed = port.flush()) {
+      if (flushed === 'drained') this.#machine.drained(port.epoch)
+      else this.#machine.blocked(port.epoch)
+    }
+    if (port.alarmAt !== Number.POSITIVE_INFINITY) this.#clock.alarm(port.alarmAt)
+    else if (!port.dialled) this.#clock.stop() // a timer left over must not keep the process alive
+    if (this.#delivering) return
+    this.#delivering = true
+    for (let next = port.deliveries.shift(); next !== undefined; next = port.deliveries.shift()) {
+      try {
+        next.deliver()
+      } catch (error) {
+        this.#notifications.report(error)
+      }
+    }
+    this.#delivering = false
+  }
+
+  #host(): PortHost {
+    const tap = this.#notifications.tap('received')
+    const turn = (input: () => void) => {
+      input()
+      this.#flush()
+    }
+    return {
+      connected: (epoch) => turn(() => this.#machine.connected(epoch)),
+      received: (epoch, chunk) => {
+        tap?.(chunk)
+        this.#machine.received(epoch, chunk)
+        this.#flush()
+      },
+      eof: (epoch) => turn(() => this.#eofReceived(epoch)),
+      lost: (epoch, error) => turn(() => this.#machine.lost(epoch, error)),
+      drained: (epoch) => turn(() => this.#machine.drained(epoch)),
+      hungUp: () => this.#tellClosers(),
+      granted: (session) => this.#granted(session),
+      refused: (session, error) => {
+        if (!(session instanceof Transaction)) return
+        this.#forget(session)
+        session.onRefused(error)
+      },
+      stray: (bytes) => this.#notifications.stray(bytes),
+      changed: (to, from, error) => this.#changed(to, from, error),
+      settled: (exchange) => this.#forget(exchange),
+    }
+  }
+
+  #eofReceived(epoch: number): void {
+    if (epoch === this.#port.epoch && (this.connected || this.state === 'initialising')) {
+      this.#eof = true
+      this.#port.deliveries.push({ deliver: () => this.#notifications.eof() })
+    }
+    this.#machine.eof(epoch)
+  }
+
+  #granted(session: Session): void {
+    if (session instanceof Transaction) {
+      session.onGranted(session)
+      return
+    }
+    this.#runHook?.(session, (failure) => {
+      this.#machine.end(session, failure)
+      this.#flush()
+    })
+  }
+
+  /** Called within the machine's turn: keeps for later what is to be told, with what is true now. */
+  #changed(to: State, from: State, error: Error | undefined): void {
+    if (to === 'connecting') this.#eof = false
+    const change = { to, from, error, retry: this.#machine.retry }
+    this.#port.deliveries.push({ deliver: () => this.#notifications.changed(change) })
+  }
+}

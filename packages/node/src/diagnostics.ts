@@ -1,0 +1,46 @@
+/** What is published on `node:diagnostics_channel`; free as long as nobody subscribes. */
+import { channel, tracingChannel } from 'node:diagnostics_channel'
+import { debuglog } from 'node:util'
+import type { Address, AnySockioError, State } from '@sockio/core'
+
+/** The context of `tracing:sockio:exchange:*`; `error` is there at its end when it failed. */
+export interface ExchangeTrace {
+  readonly address: Address
+  readonly request: Uint8Array | undefined
+  error?: AnySockioError
+}
+
+/** The message of the channel `sockio:state`. */
+export interface StateMessage {
+  readonly address: Address
+  readonly state: State
+  readonly previous: State
+  readonly error: Error | undefined
+}
+
+const exchanges = tracingChannel<unknown, ExchangeTrace>('sockio:exchange')
+export const stateChannel = channel('sockio:state')
+export const retryChannel = channel('sockio:retry')
+
+/** `NODE_DEBUG=sockio` shows these on stderr. */
+export const debug: (message: string) => void = debuglog('sockio')
+
+/** Is anybody there to be told of exchanges? */
+export function tracing(): boolean {
+  return exchanges.hasSubscribers
+}
+
+/** Tells that an exchange starts; `run` starts it. */
+export function traceStart(trace: ExchangeTrace, run: () => void): void {
+  exchanges.start.publish(trace)
+  run()
+  exchanges.end.publish(trace)
+}
+
+/** Tells how it ended; `run` tells its caller. */
+export function traceEnd(trace: ExchangeTrace, run: () => void): void {
+  if (trace.error !== undefined) exchanges.error.publish(trace)
+  exchanges.asyncStart.publish(trace)
+  run()
+  exchanges.asyncEnd.publish(trace)
+}

@@ -1,0 +1,142 @@
+/** Makes feeds out of the arguments of `lines()` and `blocks()`; all are checked before any I/O. */
+import {
+  type Encoding,
+  exactly,
+  type Framing,
+  fields,
+  limitRule,
+  line,
+  number,
+  type Overflow,
+  oneOf,
+  type Rule,
+  StreamState,
+  show,
+  someBytes,
+  until,
+} from '@sockio/core'
+import { asBuffer, asText, type FrameDecode } from './decode.ts'
+import { Feed, type FeedSource } from './feed.ts'
+import { encode, encodingRule, type Resolved, signalRule } from './options.ts'
+
+/** Options of `blocks()`. Times in milliseconds. */
+export interface BlocksOptions {
+  /** Gives text. */
+  readonly encoding?: Encoding
+  /** Longest wait for one frame, then `TimeoutError`. Default none: the connection's `timeout` is for calls. */
+  readonly timeout?: number
+  /** Ends the stream with an `AbortError`. */
+  readonly signal?: AbortSignal
+  /** Across a loss, reconnect by the policy, run the hook and go on. Default false. */
+  readonly reconnect?: boolean
+  /** What a slow consumer causes. Default `'pause'`: back-pressure at the socket. */
+  readonly overflow?: Overflow
+}
+
+/** Options of `lines()`. */
+export interface LinesOptions extends BlocksOptions {
+  /** End of line. Default: the connection's. */
+  readonly eol?: string | Uint8Array
+  /**
+   * Only lines that match are the stream's; the others are left to requests, which may then run beside it. A string
+   * is what the line begins with; a function sees the line with its end of line, and must not throw.
+   */
+  readonly match?: RegExp | string | ((line: Buffer) => boolean)
+}
+
+/** The same, for a stream of bytes. */
+export interface ByteLinesOptions extends Omit<LinesOptions, 'encoding'> {}
+
+/** The same, for a stream of text. */
+export interface TextLinesOptions extends LinesOptions {
+  readonly encoding: Encoding
+}
+
+/** The same, for blocks of bytes. */
+export interface ByteBlocksOptions extends Omit<BlocksOptions, 'encoding'> {}
+
+/** The same, for blocks of text. */
+export interface TextBlocksOptions extends BlocksOptions {
+  readonly encoding: Encoding
+}
+
+const matchRule: Rule = (value, name) => {
+  if (value instanceof RegExp || typeof value === 'function' || (typeof value === 'string' && value !== '')) return
+  throw new TypeError(`${name}: expected a RegExp, a non-empty string or a function, got ${show(value)}`)
+}
+const booleanRule: Rule = (value, name) => {
+  if (typeof value !== 'boolean') throw new TypeError(`${name}: expected a boolean, got ${show(value)}`)
+}
+
+const blockRules: Readonly<Record<keyof BlocksOptions, Rule>> = {
+  encoding: encodingRule,
+  timeout: limitRule,
+  signal: signalRule,
+  reconnect: booleanRule,
+  overflow: oneOf('pause', 'dropOldest', 'latest', 'error'),
+}
+const checkBlocks = fields({ ...blockRules }, 'option')
+const checkLines = fields({ ...blockRules, eol: someBytes, match: matchRule }, 'option')
+const sizeRule = number(1, Number.MAX_SAFE_INTEGER, true)
+
+/** What the stream is made for: bytes in, a Buffer or text out. */
+type AnyFeed = Feed<Buffer | string>
+
+export class Feeds {
+  readonly #resolved: Resolved
+  readonly #source: FeedSource
+  readonly #report: (error: unknown) => void
+
+  constructor(resolved: Resolved, source: FeedSource, report: (error: unknown) => void) {
+    this.#resolved = resolved
+    this.#source = source
+    this.#report = report
+  }
+
+  lines(options: LinesOptions = {}): AnyFeed {
+    checkLines(options, 'options')
+    const encoding = options.encoding ?? this.#resolved.encoding
+    const eol = options.eol === undefined ? this.#resolved.eol : encode(options.eol, encoding)
+    const framing = options.eol === undefined ? this.#resolved.line : line(eol)
+    const text = asText(encoding, eol)
+    const decode = options.encoding === undefined ? asBuffer : text
+    return this.#feed(framing, decode, options, this.#matcher(options.match, text))
+  }
+
+  blocks(limit: number | string | Uint8Array, options: BlocksOptions = {}): AnyFeed {
+    checkBlocks(options, 'options')
+    const encoding = options.encoding ?? this.#resolved.encoding
+    const decode: FrameDecode<Buffer | string> =
+      options.encoding === undefined ? asBuffer : (frame) => asBuffer(frame).toString(encoding)
+    if (typeof limit === 'number') {
+      sizeRule(limit, 'size')
+      return this.#feed(exactly(limit), decode, options)
+    }
+    someBytes(limit, 'separator')
+    return this.#feed(until(encode(limit, encoding)), decode, options)
+  }
+
+  #feed(
+    framing: Framing,
+    decode: FrameDecode<Buffer | string>,
+    { overflow = 'pause', reconnect = false, timeout = Number.POSITIVE_INFINITY, signal }: BlocksOptions,
+    match?: (frame: Uint8Array) => boolean,
+  ): AnyFeed {
+    return new Feed(framing, new StreamState({ overflow, reconnect, timeout, match }), decode, this.#source, signal)
+  }
+
+  /** A user's function runs inside the engine: what it throws is reported, and the line is no match. */
+  #matcher(match: LinesOptions['match'], text: FrameDecode<string>): ((frame: Uint8Array) => boolean) | undefined {
+    if (match === undefined) return undefined
+    if (typeof match === 'string') return (frame) => text(frame).startsWith(match)
+    if (typeof match !== 'function') return (frame) => text(frame).search(match) >= 0 // unlike test(), keeps no lastIndex
+    return (frame) => {
+      try {
+        return match(asBuffer(frame))
+      } catch (error) {
+        this.#report(error)
+        return false
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/** The notifications of a connection: what users, and subscribers of the diagnostics channels, are told, and when. */
+import type { Address, State } from '@sockio/core'
+import { retryChannel, stateChannel } from './diagnostics.ts'
+import { type ConnectOptions, now } from './options.ts'
+import { Reporter } from './reporter.ts'
+
+/** A change of state, with what was true when it happened. */
+export interface Change {
+  readonly to: State
+  readonly from: State
+  readonly error: Error | undefined
+  readonly retry: { readonly attempt: number; readonly delay: number }
+}
+
+export class Notifications {
+  readonly #address: Address
+  readonly #options: ConnectOptions<never>
+  readonly #reporter: Reporter
+
+  constructor(address: Address, options: ConnectOptions<never>) {
+    this.#address = address
+    this.#options = options
+    this.#reporter = new Reporter(options.onError)
+  }
+
+  readonly report = (thrown: unknown): void => this.#reporter.report(thrown)
+
+  changed({ to, from, error, retry }: Change): void {
+    const { onStateChange, onConnectionLost, onRetry } = this.#options
+    if (stateChannel.hasSubscribers) {
+      stateChannel.publish({ address: this.#address, state: to, previous: from, error })
+    }
+    const ended = from === 'ready' || (from === 'initialising' && to !== 'ready')
+    if (ended) this.#reporter.notify(onConnectionLost, ...(error === undefined ? [] : [error]))
+    this.#reporter.notify(onStateChange, to, from)
+    if (to !== 'waiting' || error === undefined) return
+    const message = { ...retry, error }
+    if (retryChannel.hasSubscribers) retryChannel.publish({ address: this.#address, ...message })
+    this.#reporter.notify(onRetry, message)
+  }
+
+  eof(): void {
+    this.#reporter.notify(this.#options.onEofReceived)
+  }
+
+  stray(bytes: Uint8Array): void {
+    this.#reporter.notify(this.#options.onStray, bytes)
+  }
+
+  /** What passes every byte in one direction to `onWire`; undefined when nobody looks. */
+  tap(direction: 'sent' | 'received'): ((bytes: Uint8Array) => void) | undefined {
+    const { onWire } = this.#options
+    if (onWire === undefined) return undefined
+    return (bytes) => this.#reporter.notify(onWire, { direction, bytes, time: now() })
+  }
+}

@@ -1,0 +1,238 @@
+/** The operations: checks the arguments of each and makes the call; every flavour wraps these and nothing else. */
+import {
+  type AnySockioError,
+  block,
+  exactly,
+  type Framing,
+  line,
+  type Session,
+  show,
+  some,
+  someBytes,
+  until,
+} from '@sockio/core'
+import { Call, type Decode } from './call.ts'
+import { asBuffer, asText, type FrameDecode, manyBuffers, nothing, oneBuffer, several, single } from './decode.ts'
+import { type CallOptions, checkCallOptions, checkTransactionOptions, encode, type Resolved } from './options.ts'
+import { Transaction, type TransactionOptions } from './transaction.ts'
+
+/** What is written: text in the connection's (or the call's) encoding, or bytes as they are. */
+export type Data = string | Uint8Array
+
+function checkData(value: unknown, name: string): void {
+  if (typeof value === 'string' || value instanceof Uint8Array) return
+  throw new TypeError(`${name}: expected a string or a Uint8Array, got ${show(value)}`)
+}
+
+function checkCount(value: unknown, name: string): void {
+  if (typeof value !== 'number') throw new TypeError(`${name}: expected an integer, got ${show(value)}`)
+  if (!Number.isInteger(value) || value < 0)
+    throw new RangeError(`${name}: expected an integer of at least 0, got ${value}`)
+}
+
+function checkLines(value: unknown): asserts value is readonly Data[] {
+  if (!Array.isArray(value)) throw new TypeError(`lines: expected an array, got ${show(value)}`)
+  value.forEach((item, i) => {
+    checkData(item, `lines[${i}]`)
+  })
+}
+
+/** Makes the calls of one connection, or of one session of it. Arguments are checked here, before any I/O. */
+export class Operations {
+  readonly #resolved: Resolved
+  readonly #session: Session | undefined
+  readonly #text: FrameDecode<string>
+  readonly #oneText: Decode<string>
+
+  constructor(resolved: Resolved, session?: Session) {
+    this.#resolved = resolved
+    this.#session = session
+    this.#text = asText(resolved.encoding, resolved.eol)
+    this.#oneText = single(this.#text)
+  }
+
+  /** For `Connection.open`. */
+  open(options?: CallOptions): Call<void> {
+    checkCallOptions(options)
+    return this.#call(undefined, undefined, 1, nothing, options)
+  }
+
+  /** For `Connection.begin`: `onGranted` gets the session, and calls `Connection.end` when it is done. */
+  transaction(
+    onGranted: (transaction: Transaction) => void,
+    onRefused: (error: AnySockioError) => void,
+    options?: TransactionOptions,
+  ): Transaction {
+    checkTransactionOptions(options)
+    return new Transaction(onGranted, onRefused, this.#resolved.timeout, options)
+  }
+
+  /** At least one byte, at most `n`; without `n` all that is there. */
+  read(n: number | undefined, options?: CallOptions): Call<Buffer | string> {
+    if (n !== undefined) checkCount(n, 'n')
+    return this.#one(undefined, n === 0 ? undefined : some(n), options, false)
+  }
+
+  readLine(options?: CallOptions): Call<Buffer | string> {
+    return this.#one(undefined, this.#line(options), options)
+  }
+
+  readLines(n: number, options?: CallOptions): Call<(Buffer | string)[]> {
+    checkCount(n, 'n')
+    return this.#many(undefined, this.#line(options), n, options)
+  }
+
+  readExactly(n: number, options?: CallOptions): Call<Buffer | string> {
+    checkCount(n, 'n')
+    return this.#one(undefined, n === 0 ? undefined : exactly(n), options, false)
+  }
+
+  /** Up to and with `separator`. */
+  readUntil(separator: Data, options?: CallOptions): Call<Buffer | string> {
+    someBytes(separator, 'separator')
+    return this.#one(undefined, until(encode(separator, this.#encoding(options))), options, false)
+  }
+
+  /** The payload of an IEEE 488.2 block. */
+  readBlock(options?: CallOptions): Call<Buffer | string> {
+    return this.#one(undefined, block(this.#eol(options)), options, false)
+  }
+
+  write(data: Data, options?: CallOptions): Call<void> {
+    checkData(data, 'data')
+    return this.#writing(encode(data, this.#encoding(options)), options)
+  }
+
+  /** All of them, in one piece. */
+  writeLines(lines: readonly Data[], options?: CallOptions): Call<void> {
+    checkLines(lines)
+    return this.#writing(this.#joined(lines, options), options)
+  }
+
+  writeRead(data: Data, n: number | undefined, options?: CallOptions): Call<Buffer | string> {
+    checkData(data, 'data')
+    if (n !== undefined) checkCount(n, 'n')
+    const request = encode(data, this.#encoding(options))
+    return this.#one(request, n === 0 ? undefined : some(n), options, false)
+  }
+
+  writeReadLine(data: Data, options?: CallOptions): Call<Buffer | string> {
+    checkData(data, 'data')
+    return this.#one(encode(data, this.#encoding(options)), this.#line(options), options)
+  }
+
+  writeReadLines(data: Data, n: number, options?: CallOptions): Call<(Buffer | string)[]> {
+    checkData(data, 'data')
+    checkCount(n, 'n')
+    return this.#many(encode(data, this.#encoding(options)), this.#line(options), n, options)
+  }
+
+  /** Without `n`, as many replies as lines. */
+  writeLinesReadLines(lines: readonly Data[], n?: number, options?: CallOptions): Call<(Buffer | string)[]> {
+    checkLines(lines)
+    if (n !== undefined) checkCount(n, 'n')
+    const request = lines.length === 0 ? undefined : this.#joined(lines, options)
+    return this.#many(request, this.#line(options), n ?? lines.length, options)
+  }
+
+  writeReadBlock(data: Data, options?: CallOptions): Call<Buffer | string> {
+    checkData(data, 'data')
+    return this.#one(encode(data, this.#encoding(options)), block(this.#eol(options)), options, false)
+  }
+
+  /** One line of text out, with its end of line appended when missing; one line of text back, without. */
+  query(text: string, options?: CallOptions): Call<string> {
+    if (typeof text !== 'string') throw new TypeError(`text: expected a string, got ${show(text)}`)
+    checkCallOptions(options)
+    const encoding = this.#encoding(options)
+    const request = this.#terminated(encode(text, encoding))
+    const framing = this.#line(options)
+    const plain = options?.encoding === undefined && options?.eol === undefined
+    const decode = plain ? this.#oneText : single(asText(encoding, this.#eol(options)))
+    return this.#call(request, framing, 1, decode, options)
+  }
+
+  /** A request with its end of line; another one inside it would make two requests of it, and owe two replies. */
+  #terminated(text: Buffer): Buffer {
+    const { writeEol } = this.#resolved
+    const at = text.indexOf(writeEol)
+    if (at < 0) return Buffer.concat([text, writeEol])
+    if (at + writeEol.length === text.length) return text
+    throw new TypeError('text: has an end of line inside; query() takes one request (for several: writeLinesReadLines)')
+  }
+
+  #joined(lines: readonly Data[], options: CallOptions | undefined): Buffer {
+    const encoding = this.#encoding(options)
+    return Buffer.concat(lines.map((data) => encode(data, encoding)))
+  }
+
+  #encoding(options: CallOptions | undefined) {
+    return options?.encoding ?? this.#resolved.encoding
+  }
+
+  #eol(options: CallOptions | undefined): Buffer {
+    const eol = options?.eol
+    if (eol === undefined) return this.#resolved.eol
+    someBytes(eol, 'eol')
+    return encode(eol, this.#encoding(options))
+  }
+
+  #line(options: CallOptions | undefined): Framing {
+    return options?.eol === undefined ? this.#resolved.line : line(this.#eol(options))
+  }
+
+  #frames(options: CallOptions | undefined, trim: boolean): FrameDecode<Buffer | string> {
+    const encoding = options?.encoding
+    if (encoding === undefined) return asBuffer
+    return trim ? asText(encoding, this.#eol(options)) : (frame) => asBuffer(frame).toString(encoding)
+  }
+
+  #one(
+    request: Buffer | undefined,
+    framing: Framing | undefined,
+    options: CallOptions | undefined,
+    trim = true,
+  ): Call<Buffer | string> {
+    checkCallOptions(options)
+    const decode = options?.encoding === undefined ? oneBuffer : single(this.#frames(options, trim))
+    return this.#call(request, framing, 1, decode, options)
+  }
+
+  #many(
+    request: Buffer | undefined,
+    framing: Framing,
+    n: number,
+    options: CallOptions | undefined,
+  ): Call<(Buffer | string)[]> {
+    checkCallOptions(options)
+    const decode = options?.encoding === undefined ? manyBuffers : several(this.#frames(options, true))
+    return this.#call(request, n === 0 ? undefined : framing, n, decode, options)
+  }
+
+  #writing(request: Buffer, options: CallOptions | undefined): Call<void> {
+    checkCallOptions(options)
+    return this.#call(request, undefined, 1, nothing, options)
+  }
+
+  #call<T>(
+    request: Buffer | undefined,
+    framing: Framing | undefined,
+    count: number,
+    decode: Decode<T>,
+    options: CallOptions | undefined,
+  ): Call<T> {
+    const { timeout, retries } = this.#resolved
+    return new Call(
+      {
+        request,
+        framing,
+        count,
+        timeout: options?.timeout ?? timeout,
+        retries: options?.retries ?? retries,
+        session: this.#session,
+      },
+      decode,
+      options?.signal,
+    )
+  }
+}

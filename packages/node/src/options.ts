@@ -1,0 +1,163 @@
+/** The options of a connection on Node, and what they come to when the defaults are filled in. */
+import { performance } from 'node:perf_hooks'
+import type { ConnectionOptions } from 'node:tls'
+import {
+  type Address,
+  type Backoff,
+  backoff,
+  type CallOptions as CoreCallOptions,
+  callOptionRules,
+  checkOptions,
+  type Encoding,
+  endless,
+  type Framing,
+  fields,
+  limitRule,
+  line,
+  type Options,
+  type Rule,
+  type Settings,
+  show,
+} from '@sockio/core'
+
+/** Options of a connection; see `Options` of the core for each. `S` is the session given to the hook. */
+export type ConnectOptions<S = unknown> = Options<S, ConnectionOptions>
+
+/** Options of one call. Times in milliseconds. */
+export interface CallOptions extends CoreCallOptions {
+  /** Ends the call with an `AbortError`. */
+  readonly signal?: AbortSignal
+}
+
+/** The same, for a call that gives bytes. */
+export interface BytesOptions extends Omit<CallOptions, 'encoding'> {}
+
+/** The same, for a call that gives text: the reply without its end of line. */
+export interface TextOptions extends CallOptions {
+  readonly encoding: Encoding
+}
+
+/** The TCP keepalive that is asked for; times in ms. */
+export interface KeepAliveSettings {
+  readonly idle: number
+  readonly interval: number
+  readonly count: number
+}
+
+/** All that a connection is set to. */
+export interface Resolved {
+  readonly settings: Settings
+  readonly eol: Buffer
+  readonly writeEol: Buffer
+  readonly encoding: Encoding
+  readonly timeout: number
+  readonly retries: number
+  /** Lines with the connection's own `eol`: made once. */
+  readonly line: Framing
+  readonly noDelay: boolean
+  readonly tos: number | undefined
+  readonly keepAlive: KeepAliveSettings | false
+  readonly tls: ConnectionOptions | undefined
+  readonly family: 4 | 6 | undefined
+}
+
+const NONE = Number.POSITIVE_INFINITY
+const KEEP_ALIVE: KeepAliveSettings = { idle: 60_000, interval: 10_000, count: 3 }
+
+/** The rule of an AbortSignal. */
+export const signalRule: Rule = (value, name) => {
+  if (!(value instanceof AbortSignal)) throw new TypeError(`${name}: expected an AbortSignal, got ${show(value)}`)
+}
+
+/** The rule of an encoding. */
+export const encodingRule: Rule = callOptionRules.encoding
+
+const callOptions = fields({ ...callOptionRules, signal: signalRule }, 'option')
+
+/** Checks the options of one call; throws a TypeError or RangeError that names the wrong one. */
+export function checkCallOptions(options: unknown): void {
+  if (options !== undefined) callOptions(options, 'options')
+}
+
+const transactionOptions = fields({ timeout: limitRule, signal: signalRule }, 'option')
+
+/** The same for a transaction. */
+export function checkTransactionOptions(options: unknown): void {
+  if (options !== undefined) transactionOptions(options, 'options')
+}
+
+/** Bytes as given, or text in its encoding. */
+export function encode(data: string | Uint8Array, encoding: Encoding): Buffer {
+  return typeof data === 'string'
+    ? Buffer.from(data, encoding)
+    : Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+}
+
+/** The driver's clock: ms, monotonic. */
+export const now = (): number => performance.now()
+
+function keepAliveSettings(given: ConnectOptions['keepAlive']): KeepAliveSettings | false {
+  if (given === false) return false
+  return given === undefined || given === true ? KEEP_ALIVE : { ...KEEP_ALIVE, ...given }
+}
+
+/** A user's own policy runs inside the engine: what it throws is reported, and stops the retries. */
+function guarded(policy: Backoff, report: (error: unknown) => void): Backoff {
+  return (attempt, random, error) => {
+    try {
+      return policy(attempt, random, error)
+    } catch (thrown) {
+      report(thrown)
+      return false
+    }
+  }
+}
+
+/**
+ * Checks options and fills in the defaults.
+ *
+ * @throws {TypeError | RangeError} that names the wrong or unknown option
+ */
+export function resolve(
+  address: Address,
+  options: ConnectOptions<never>,
+  hook: boolean,
+  report: (error: unknown) => void,
+): Resolved {
+  checkOptions(options)
+  const encoding = options.encoding ?? 'utf8'
+  const eol = encode(options.eol ?? '\n', encoding)
+  const { reconnect = {} } = options
+  const policy = guarded(backoff(reconnect), report)
+  const noRetries = typeof reconnect !== 'function' && !reconnect.retries
+  const settings: Settings = {
+    address,
+    autoReconnect: options.autoReconnect ?? true,
+    connectionTimeout: options.connectionTimeout ?? NONE,
+    backoff: policy,
+    streamBackoff: noRetries ? endless : policy,
+    pipeline: options.pipeline ?? 1,
+    resync: options.resync ?? 'reconnect',
+    pacing: options.pacing ?? 0,
+    bufferSize: options.bufferSize ?? 1024 * 1024,
+    maxQueue: options.maxQueue ?? 10_000,
+    staleInput: options.staleInput ?? 'discard',
+    hook,
+    closeGrace: 250,
+    allocate: (size) => Buffer.allocUnsafe(size),
+  }
+  return {
+    settings,
+    eol,
+    writeEol: options.writeEol === undefined ? eol : encode(options.writeEol, encoding),
+    encoding,
+    timeout: options.timeout ?? NONE,
+    retries: options.retries ?? 0,
+    line: line(eol),
+    noDelay: options.noDelay ?? true,
+    tos: options.tos ?? 0x10,
+    keepAlive: keepAliveSettings(options.keepAlive),
+    tls: options.tls === true ? {} : options.tls || undefined,
+    family: options.family,
+  }
+}

@@ -1,0 +1,206 @@
+/**
+ * The port of the machine on Node: dials and hangs up, and records everything else while a turn lasts, for the
+ * connection to act on when the turn is over.
+ */
+import type { Socket } from 'node:net'
+import {
+  type Address,
+  type AnySockioError,
+  type Effects,
+  type Exchange,
+  Fifo,
+  type Session,
+  type State,
+} from '@sockio/core'
+import { Call, type Delivery } from './call.ts'
+import { debug } from './diagnostics.ts'
+import { Feed } from './feed.ts'
+import { now, type Resolved } from './options.ts'
+import { applySocketOptions, type SocketOptions } from './socket-options.ts'
+import { dial } from './transport.ts'
+
+/** What the port tells the connection, outside of the machine's turns. */
+export interface PortHost {
+  connected(epoch: number): void
+  received(epoch: number, chunk: Buffer): void
+  eof(epoch: number): void
+  lost(epoch: number, error?: Error): void
+  drained(epoch: number): void
+  /** A socket is gone, with all that belonged to it. */
+  hungUp(): void
+  granted(session: Session): void
+  refused(session: Session, error: AnySockioError): void
+  stray(bytes: Uint8Array): void
+  changed(to: State, from: State, error: Error | undefined): void
+  settled(exchange: Exchange & { readonly signal: AbortSignal | undefined }): void
+}
+
+/** What one turn left to be written: nothing, all of it gone to the kernel, or some of it still here. */
+export type Flushed = 'nothing' | 'drained' | 'blocked'
+
+export class Port implements Effects {
+  readonly #address: Address
+  readonly #resolved: Resolved
+  readonly #host: PortHost
+  readonly #tap: ((bytes: Uint8Array) => void) | undefined
+  /** What is to be told to users when the turn is over, in order. */
+  readonly deliveries = new Fifo<Delivery>()
+  #writes: Uint8Array[] = []
+  #socket: Socket | undefined
+  #epoch = 0
+  #stalled = false
+  /** Sockets that exist, the destroyed ones included until they are gone. */
+  #sockets = 0
+  /** The alarm that the machine wants. */
+  alarmAt: number = Number.POSITIVE_INFINITY
+  socketOptions: SocketOptions | undefined = undefined
+
+  constructor(resolved: Resolved, host: PortHost, tap: ((bytes: Uint8Array) => void) | undefined) {
+    this.#address = resolved.settings.address
+    this.#resolved = resolved
+    this.#host = host
+    this.#tap = tap
+  }
+
+  /** Sockets not gone yet. */
+  get sockets(): number {
+    return this.#sockets
+  }
+
+  /** The epoch of the connection that was dialled last. */
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** Is there a connection, or an attempt at one? */
+  get dialled(): boolean {
+    return this.#socket !== undefined
+  }
+
+  // ---- outputs of the machine
+
+  now(): number {
+    return now()
+  }
+
+  random(): number {
+    return Math.random()
+  }
+
+  alarm(at: number): void {
+    this.alarmAt = at
+  }
+
+  connect(epoch: number): void {
+    const host = this.#host
+    this.#epoch = epoch
+    this.#stalled = false
+    try {
+      const socket = dial(this.#address, this.#resolved, {
+        connected: () => {
+          if (this.#socket === socket) this.socketOptions = applySocketOptions(socket, this.#resolved, debug)
+          host.connected(epoch)
+        },
+        received: (chunk) => host.received(epoch, chunk),
+        eof: () => host.eof(epoch),
+        lost: (error) => host.lost(epoch, error),
+        gone: () => {
+          this.#sockets--
+          if (this.#socket === socket) this.#socket = undefined
+          host.lost(epoch)
+          host.hungUp()
+        },
+      })
+      this.#sockets++
+      this.#socket = socket
+    } catch (error) {
+      // Options that node:tls does not take: a failed attempt like any other.
+      const cause = error instanceof Error ? error : new Error(String(error))
+      this.deliveries.push({ deliver: () => host.lost(epoch, cause) })
+    }
+  }
+
+  disconnect(_epoch: number, how: 'end' | 'destroy'): void {
+    const socket = this.#socket
+    this.#writes = []
+    this.socketOptions = undefined
+    if (socket === undefined) return
+    if (how === 'end') {
+      socket.resume() // the peer's goodbye comes after its last bytes
+      socket.end()
+    } else {
+      this.#socket = undefined
+      socket.destroy()
+    }
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#writes.push(bytes)
+  }
+
+  pause(): void {
+    this.#socket?.pause()
+  }
+
+  resume(): void {
+    this.#socket?.resume()
+  }
+
+  frame(exchange: Exchange, bytes: Uint8Array): void {
+    if (exchange instanceof Feed && exchange.push(bytes)) this.deliveries.push(exchange)
+  }
+
+  settle(exchange: Exchange, error?: AnySockioError): void {
+    if (exchange instanceof Call) {
+      exchange.error = error
+      if (exchange.signal !== undefined) this.#host.settled(exchange)
+      this.deliveries.push(exchange)
+    } else if (exchange instanceof Feed) {
+      exchange.settle(error)
+      if (exchange.signal !== undefined) this.#host.settled(exchange)
+      this.deliveries.push(exchange)
+    }
+  }
+
+  granted(session: Session): void {
+    this.deliveries.push({ deliver: () => this.#host.granted(session) })
+  }
+
+  refused(session: Session, error: AnySockioError): void {
+    this.deliveries.push({ deliver: () => this.#host.refused(session, error) })
+  }
+
+  stray(bytes: Uint8Array): void {
+    this.deliveries.push({ deliver: () => this.#host.stray(bytes) })
+  }
+
+  changed(to: State, from: State, error?: Error): void {
+    this.#host.changed(to, from, error)
+  }
+
+  // ---- after the turn
+
+  /** Writes all that the turn wants written, at once. */
+  flush(): Flushed {
+    const writes = this.#writes
+    const socket = this.#socket
+    const first = writes[0]
+    if (first === undefined || socket === undefined) return 'nothing'
+    if (this.#tap !== undefined) for (const bytes of writes) this.#tap(bytes)
+    if (writes.length === 1) socket.write(first, this.#written)
+    else {
+      socket.cork()
+      for (const bytes of writes) socket.write(bytes, this.#written)
+      socket.uncork()
+    }
+    writes.length = 0
+    this.#stalled = socket.writableLength > 0
+    return this.#stalled ? 'blocked' : 'drained'
+  }
+
+  readonly #written = (): void => {
+    if (!this.#stalled || this.#socket === undefined || this.#socket.writableLength > 0) return
+    this.#stalled = false
+    this.#host.drained(this.#epoch)
+  }
+}

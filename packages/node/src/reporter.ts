@@ -1,0 +1,62 @@
+/** Calls the user's callbacks: what they throw, or reject with, is reported, and never harms the connection. */
+
+/** Is it a promise, of whatever make? */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown })
+}
+
+export class Reporter {
+  readonly #onError: ((error: Error) => unknown) | undefined
+
+  constructor(onError: ((error: Error) => unknown) | undefined) {
+    this.#onError = onError
+  }
+
+  /** Tells `onError`; without one, or when it throws itself, the process's warnings. */
+  readonly report = (thrown: unknown): void => {
+    const error = asError(thrown)
+    if (this.#onError === undefined) {
+      process.emitWarning(error)
+      return
+    }
+    try {
+      const result = this.#onError(error)
+      if (isThenable(result)) result.then(undefined, (again: unknown) => process.emitWarning(asError(again)))
+    } catch (again) {
+      process.emitWarning(error)
+      process.emitWarning(asError(again))
+    }
+  }
+
+  /** Calls a notification. */
+  notify<A extends readonly unknown[]>(callback: ((...args: A) => unknown) | undefined, ...args: A): void {
+    if (callback === undefined) return
+    try {
+      const result = callback(...args)
+      if (isThenable(result)) result.then(undefined, this.report)
+    } catch (error) {
+      this.report(error)
+    }
+  }
+}
+
+/** Runs a function that may return a promise, and tells how it ended, once. */
+export function runAsync<T>(
+  run: () => T | PromiseLike<T>,
+  value: (value: T) => void,
+  failed: (error: unknown) => void,
+): void {
+  let result: T | PromiseLike<T>
+  try {
+    result = run()
+  } catch (error) {
+    failed(error)
+    return
+  }
+  if (isThenable(result)) result.then(value, failed)
+  else value(result)
+}

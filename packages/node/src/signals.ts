@@ -1,0 +1,37 @@
+/** AbortSignals and the calls that heed them: one listener per signal, however many calls share it. */
+import type { Exchange, Session } from '@sockio/core'
+
+type Subject = Exchange | Session
+
+export class Signals {
+  readonly #abort: (subject: Subject, reason: unknown) => void
+  readonly #watched = new Map<AbortSignal, { readonly subjects: Set<Subject>; readonly listener: () => void }>()
+
+  constructor(abort: (subject: Subject, reason: unknown) => void) {
+    this.#abort = abort
+  }
+
+  watch(signal: AbortSignal, subject: Subject): void {
+    const known = this.#watched.get(signal)
+    if (known !== undefined) {
+      known.subjects.add(subject)
+      return
+    }
+    const subjects = new Set([subject])
+    const listener = () => {
+      this.#watched.delete(signal)
+      for (const aborted of subjects) this.#abort(aborted, signal.reason)
+    }
+    this.#watched.set(signal, { subjects, listener })
+    signal.addEventListener('abort', listener, { once: true })
+  }
+
+  forget(signal: AbortSignal, subject: Subject): void {
+    const known = this.#watched.get(signal)
+    if (known === undefined) return
+    known.subjects.delete(subject)
+    if (known.subjects.size > 0) return
+    this.#watched.delete(signal)
+    signal.removeEventListener('abort', known.listener)
+  }
+}

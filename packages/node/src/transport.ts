@@ -1,0 +1,43 @@
+/** Dials: a TCP or TLS socket towards an address, and one shape for their events. */
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import type { Address } from '@sockio/core'
+import type { Resolved } from './options.ts'
+
+/** What the driver hears of one socket; `gone` comes once, last, whatever happened before. */
+export interface TransportEvents {
+  connected(): void
+  received(chunk: Buffer): void
+  eof(): void
+  lost(error: Error): void
+  gone(): void
+}
+
+/** Starts to connect; `events` are never called before this has returned. */
+export function dial(
+  address: Address,
+  { tls, family }: Pick<Resolved, 'tls' | 'family'>,
+  events: TransportEvents,
+): Socket {
+  const { host, port } = address
+  const where = family === undefined ? { host, port } : { host, port, family }
+  let socket: Socket
+  if (address.tls) {
+    // Loaded when asked for: most instruments speak plain TCP, and node:tls costs start-up time.
+    const { connect } = process.getBuiltinModule('node:tls')
+    socket = connect({ ...where, ...(isName(host) ? { servername: host } : {}), ...tls })
+    socket.once('secureConnect', events.connected)
+  } else {
+    socket = connectTcp(where)
+    socket.once('connect', events.connected)
+  }
+  socket.on('data', events.received)
+  socket.once('end', events.eof)
+  socket.on('error', events.lost)
+  socket.once('close', events.gone)
+  return socket
+}
+
+/** Server names are for names: an IP address in their place is refused by RFC 6066, section 3. */
+function isName(host: string): boolean {
+  return isIP(host) === 0
+}
