@@ -34,6 +34,6 @@ export type {
   TextOptions,
   TransactionOptions,
 } from '@sockio/node'
-export { Lines } from './lines.ts'
+export type { Lines } from './lines.ts'
 export { Session } from './session.ts'
 export { type Options, socketForUrl, TCP } from './tcp.ts'

@@ -2,7 +2,16 @@
 import type { Connection, Feed } from '@sockio/node'
 
 /** What `lines()` and `blocks()` give. Leaving the loop ends the stream; what was not used stays in the buffer. */
-export class Lines<T> implements AsyncIterableIterator<T, undefined> {
+export interface Lines<T> extends AsyncIterableIterator<T, undefined>, AsyncDisposable {
+  /** How many frames the `overflow` policy has dropped so far. */
+  readonly dropped: number
+  /** Ends the stream; a loop that is left calls it. */
+  return(): Promise<IteratorResult<T, undefined>>
+  [Symbol.asyncIterator](): Lines<T>
+}
+
+/** Pulls a feed. */
+export class FeedIterator<T> implements Lines<T> {
   readonly #connection: Connection
   readonly #feed: Feed<T>
   #started = false
@@ -15,7 +24,6 @@ export class Lines<T> implements AsyncIterableIterator<T, undefined> {
     this.#feed = feed
   }
 
-  /** How many frames the `overflow` policy has dropped so far. */
   get dropped(): number {
     return this.#feed.dropped
   }
@@ -36,7 +44,6 @@ export class Lines<T> implements AsyncIterableIterator<T, undefined> {
     return waiting.promise
   }
 
-  /** Ends the stream; a loop that is left calls it. */
   return(): Promise<IteratorResult<T, undefined>> {
     this.#finish()
     return Promise.resolve({ value: undefined, done: true })

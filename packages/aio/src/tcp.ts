@@ -15,7 +15,7 @@ import {
   type TextLinesOptions,
   type TransactionOptions,
 } from '@sockio/node'
-import { Lines } from './lines.ts'
+import { FeedIterator, type Lines } from './lines.ts'
 import { Session } from './session.ts'
 
 /** Options of a connection; see each field for its meaning and default. */
@@ -131,14 +131,14 @@ export class TCP extends Session {
   lines(options?: ByteLinesOptions): Lines<Buffer>
   lines(options: TextLinesOptions): Lines<string>
   lines(options?: LinesOptions): Lines<Buffer | string> {
-    return new Lines(this.#connection, this.#connection.feeds.lines(options))
+    return new FeedIterator(this.#connection, this.#connection.feeds.lines(options))
   }
 
   /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */
   blocks(limit: number | string | Uint8Array, options?: ByteBlocksOptions): Lines<Buffer>
   blocks(limit: number | string | Uint8Array, options: TextBlocksOptions): Lines<string>
   blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string> {
-    return new Lines(this.#connection, this.#connection.feeds.blocks(limit, options))
+    return new FeedIterator(this.#connection, this.#connection.feeds.blocks(limit, options))
   }
 
   [Symbol.asyncIterator](): Lines<Buffer> {
