@@ -18,7 +18,7 @@ export interface Effects {
   connect(epoch: number): void
   /** End the connection (or the attempt); `'end'` says goodbye, and `lost` must follow; `'destroy'` is at once. */
   disconnect(epoch: number, how: 'end' | 'destroy'): void
-  /** Write; `drained` or `blocked` must follow. */
+  /** Write; `drained`, `blocked` or `unwritten` must follow. */
   write(bytes: Uint8Array): void
   /** Stop and go on reading from the socket. */
   pause(): void

@@ -263,6 +263,18 @@ export class Ledger implements Host {
     }
   }
 
+  /** The socket was dead when it was written to: what has not left goes out, whole, on the next connection. */
+  putBack(): void {
+    const { scheduler } = this.#parts
+    if (scheduler.session !== undefined) return // a session never moves to another connection
+    const unwritten = scheduler.takeUnwritten()
+    for (const exchange of unwritten) {
+      exchange.restart()
+      this.#waiting++
+    }
+    scheduler.root.restore(unwritten)
+  }
+
   /** The connection is gone: ends what it cut, and puts back what may be sent again. */
   cut(eof: boolean, cause: unknown): void {
     const { scheduler, blame, link } = this.#parts

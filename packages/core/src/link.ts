@@ -7,6 +7,8 @@ import { type Cause, next, type State } from './state.ts'
 /** Makes the error of one call for what happened to all of them. */
 export type ErrorFor = (exchange: Exchange | undefined) => AnySockioError
 
+const MOST_FRUITLESS = 3
+
 export class Link {
   readonly #parts: Parts
   #state: State = 'idle'
@@ -37,6 +39,11 @@ export class Link {
 
   get disposed(): boolean {
     return this.#disposing
+  }
+
+  /** Several connections in a row were lost before a byte came: hope is no policy. */
+  get fruitless(): boolean {
+    return !this.#productive && this.#fruitless >= MOST_FRUITLESS
   }
 
   /** Connections that became ready so far. */

@@ -150,6 +150,15 @@ export class Machine {
     this.#advance()
   }
 
+  /** What was written last has not left, not even in part: the socket was dead already. */
+  unwritten(epoch: number, error: Error): void {
+    const { link, ledger } = this.#parts
+    if (epoch !== link.epoch || !link.up) return
+    if (!link.fruitless) ledger.putBack()
+    link.lose(false, error)
+    this.#advance()
+  }
+
   /** All that was written is with the kernel. */
   drained(epoch: number): void {
     const { link, scheduler } = this.#parts

@@ -13,8 +13,9 @@ export interface KeepAlive {
   readonly count?: number
 }
 
-/** What `onRetry` is told: attempt `attempt` (from 1) follows in `delay` ms because of `error`. */
+/** What `onRetry` is told: in `delay` ms a connection is tried again, because of `error`. */
 export interface Retry {
+  /** Attempts that have failed in a row; 0 when a connection was lost and this is the first attempt to get it back. */
   readonly attempt: number
   readonly delay: number
   readonly error: Error
@@ -77,7 +78,7 @@ export interface Options<S = unknown, T extends object = object> {
   /** The peer closed its side. */
   readonly onEofReceived?: () => unknown
   readonly onStateChange?: (state: State, previous: State) => unknown
-  /** A connection attempt failed, and another follows. */
+  /** A connection was lost or an attempt failed, and another follows. */
   readonly onRetry?: (retry: Retry) => unknown
   /** Bytes came that no request was owed. */
   readonly onStray?: (bytes: Uint8Array) => unknown

@@ -106,8 +106,18 @@ export class Scheduler {
     return finished
   }
 
+  /** A part of it may be, a part is not. */
   stopWriting(): void {
     this.#blocked = true
+    for (const exchange of this.#writing) if (exchange.sent === 'no') exchange.sent = 'maybe'
+  }
+
+  /** Nothing of what the driver was handed last has left: takes it back, as if it had not begun. */
+  takeUnwritten(): Exchange[] {
+    const unwritten = this.#writing.filter((exchange) => exchange.stage === 'begun')
+    this.#writing = []
+    for (const exchange of unwritten) this.lanes.remove(exchange)
+    return unwritten
   }
 
   /** The connection is gone, and with it all that was in its pipes. */
@@ -244,7 +254,6 @@ export class Scheduler {
     const request = exchange.request as Uint8Array
     lanes.writers.shift()
     this.#host.began(exchange)
-    if (exchange.sent === 'no') exchange.sent = 'maybe'
     if (exchange.framing !== undefined) {
       if (lanes.outstanding === 0 && this.#settings.staleInput === 'discard' && this.inbox.length > 0) {
         const stray = this.inbox.takeAll()

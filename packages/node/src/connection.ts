@@ -205,7 +205,8 @@ export class Connection {
     const port = this.#port
     for (let flushed = port.flush(); flushed !== 'nothing'; flushed = port.flush()) {
       if (flushed === 'drained') this.#machine.drained(port.epoch)
-      else this.#machine.blocked(port.epoch)
+      else if (flushed === 'blocked') this.#machine.blocked(port.epoch)
+      else this.#machine.unwritten(port.epoch, flushed)
     }
     if (port.alarmAt !== Number.POSITIVE_INFINITY) this.#clock.alarm(port.alarmAt)
     else if (!port.dialled) this.#clock.stop() // a timer left over must not keep the process alive

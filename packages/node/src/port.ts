@@ -35,8 +35,8 @@ export interface PortHost {
   settled(exchange: Exchange & { readonly signal: AbortSignal | undefined }): void
 }
 
-/** What one turn left to be written: nothing, all of it gone to the kernel, or some of it still here. */
-export type Flushed = 'nothing' | 'drained' | 'blocked'
+/** What became of a turn's writes: there were none, all are with the kernel, some are still here, or none has left. */
+export type Flushed = 'nothing' | 'drained' | 'blocked' | Error
 
 export class Port implements Effects {
   readonly #address: Address
@@ -194,6 +194,8 @@ export class Port implements Effects {
       socket.uncork()
     }
     writes.length = 0
+    // The kernel said no at once: it knew already that the connection is dead. The error event comes later.
+    if (socket.errored !== null && !this.#stalled) return socket.errored
     this.#stalled = socket.writableLength > 0
     return this.#stalled ? 'blocked' : 'drained'
   }

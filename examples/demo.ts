@@ -1,0 +1,54 @@
+/** What sockio does, on screen: `npm run demo`. */
+import { TCP, TimeoutError } from '@sockio/aio'
+import { scope, simulate } from '@sockio/sim'
+
+const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined
+const paint = (code: number, text: string) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text)
+const title = (text: string) => console.log(`\n${paint(1, text)}`)
+const say = (what: string, text: string) => console.log(`  ${paint(36, what.padEnd(22))} ${text}`)
+
+await using device = await simulate(scope())
+await using sock = new TCP(device.host, device.port, {
+  timeout: 5000,
+  reconnect: { retries: 10, minDelay: 50, maxDelay: 500 },
+  onConnectionMade: async (session) => say('(connected)', `hook: *OPC? -> ${await session.query('*OPC?')}`),
+  onConnectionLost: (error) => error && say('(connection lost)', error.message),
+  onRetry: ({ delay }) => say('(reconnecting)', `in ${delay.toFixed(0)} ms`),
+})
+
+title(`1. A request and its reply (a simulated oscilloscope at ${device.url})`)
+say('*IDN?', await sock.query('*IDN?'))
+
+title('2. Twenty callers at once: each gets its own reply')
+const began = performance.now()
+const scales = await Promise.all(
+  Array.from({ length: 20 }, async (_, i) => {
+    const own = (i + 1) / 10
+    const [scale] = await sock.writeLinesReadLines([`CHAN1:SCAL ${own}\n`, 'CHAN1:SCAL?\n'], 1, { encoding: 'utf8' })
+    return Number(scale) === own
+  }),
+)
+say('own replies', `${scales.filter(Boolean).length} of 20 in ${(performance.now() - began).toFixed(1)} ms`)
+
+title('3. A stream, stopped by a command sent in the middle of it')
+await sock.write('ACQ:STAR\n')
+const lines: string[] = []
+for await (const line of sock.lines({ encoding: 'utf8' })) {
+  lines.push(line)
+  if (lines.length === 8) break
+}
+await sock.write('ACQ:STOP\n')
+say('lines', lines.join(' '))
+
+title('4. The instrument does not know the command: an error that says what happened')
+const failure = await sock.query('MEAS:FLUX?', { timeout: 200 }).catch((error: unknown) => error)
+if (failure instanceof TimeoutError) say(failure.code, failure.message)
+
+title('5. The instrument reboots: the next call waits for it and goes on')
+say('*IDN?', await sock.query('*IDN?'))
+await device.reboot(400)
+say('(reboot)', 'the device is off for 400 ms')
+const asked = performance.now()
+say('*IDN?', `${await sock.query('*IDN?')} after ${(performance.now() - asked).toFixed(0)} ms`)
+say('connections made', String(sock.connectionCounter))
+console.log()

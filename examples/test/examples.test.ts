@@ -1,0 +1,43 @@
+/** Every example runs, ends by itself, and prints what it promises. */
+import { execFile } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { scope, simulate } from '@sockio/sim'
+import { describe, expect, it } from 'vitest'
+
+const run = promisify(execFile)
+const here = dirname(dirname(fileURLToPath(import.meta.url)))
+const example = async (name: string, ...args: string[]) => {
+  const { stdout, stderr } = await run('node', [join(here, name), ...args], { timeout: 15_000 })
+  expect(stderr).toBe('')
+  return stdout
+}
+
+const expected: readonly (readonly [name: string, output: readonly RegExp[]])[] = [
+  ['aio/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+ ready: 1$/m, /^waveform: \d+ bytes$/m]],
+  ['aio/stream.ts', [/^(line: .+\n){10}$/]],
+]
+
+describe('examples', () => {
+  it.each(expected)('%s runs against the simulator', async (name, output) => {
+    const printed = await example(name)
+    for (const pattern of output) expect(printed).toMatch(pattern)
+  })
+
+  it.each(expected)('%s runs against a host and port', async (name, output) => {
+    await using device = await simulate(scope())
+    const printed = await example(name, device.host, String(device.port))
+    for (const pattern of output) expect(printed).toMatch(pattern)
+    expect(device.connections).toBe(1)
+  })
+
+  it('the demo shows all that it promises', async () => {
+    const printed = await example('demo.ts')
+    expect(printed).toMatch(/own replies +20 of 20/)
+    expect(printed).toMatch(/SOCKIO_TIMEOUT +no reply to "MEAS:FLUX\?\\n"/)
+    expect(printed).toMatch(/lines +0 1 2 3 4 5 6 7/)
+    expect(printed.match(/\*IDN\? +SOCKIO/g)).toHaveLength(3)
+    expect(printed).toMatch(/connections made +3/)
+  })
+})
