@@ -1,1 +1,29 @@
-export {}
+/** An instrument simulator with faults, for tests and first steps. */
+export {
+  type Device,
+  type DeviceFunction,
+  type DeviceSession,
+  type DeviceTable,
+  echo,
+  silent,
+} from './device.ts'
+export type { Fault, Trigger } from './fault.ts'
+export { faults } from './faults.ts'
+export type { SimulateOptions } from './options.ts'
+export {
+  type Answer,
+  block,
+  delay,
+  type Reply,
+  raw,
+  type StreamItem,
+  type StreamSource,
+  sequence,
+  stream,
+} from './reply.ts'
+export type { ScpiCall } from './scpi/call.ts'
+export { type ScopeOptions, scope } from './scpi/scope.ts'
+export { type ScpiCommands, type ScpiHandler, type ScpiOptions, scpi } from './scpi/scpi.ts'
+export { ScpiError } from './scpi/scpi-error.ts'
+export { simulate } from './simulate.ts'
+export type { SimulatedDevice } from './simulated-device.ts'

@@ -1,0 +1,23 @@
+/** Waits that end with the connection that they are for. */
+export class Delays {
+  readonly #timers = new Set<NodeJS.Timeout>()
+  #over = false
+
+  /** Resolves after `ms`; never, when `end()` comes first: what waited is garbage then. */
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#over) return
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer)
+        resolve()
+      }, ms)
+      this.#timers.add(timer)
+    })
+  }
+
+  end(): void {
+    this.#over = true
+    for (const timer of this.#timers) clearTimeout(timer)
+    this.#timers.clear()
+  }
+}

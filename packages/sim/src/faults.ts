@@ -1,0 +1,75 @@
+/** The builders of faults: what goes wrong is declared, not hand-coded. */
+import { checkFault } from './check-fault.ts'
+import type { Fault, GarbageFault, ResetFault, Trigger } from './fault.ts'
+
+type Of<K extends Fault['kind']> = Extract<Fault, { readonly kind: K }>
+type Options<F extends Fault> = Omit<F, 'kind'>
+
+/**
+ * What can go wrong with an instrument, to be given to `simulate(device, { faults })` or to `device.inject()`.
+ *
+ * Those that strike requests take a `Trigger`: `match` (an exact text or a RegExp), `every` (each n-th of these) and
+ * `times` (how often, then it is over); without it they strike each request until they are removed. Times are in ms.
+ * Each builder throws a TypeError or a RangeError that names a bad or unknown argument.
+ *
+ * @example
+ * await using device = await simulate(scope(), { faults: [faults.banner('Welcome'), faults.split(1)] })
+ * const remove = device.inject(faults.delay(200, { match: '*IDN?', times: 1 }))
+ */
+export const faults = {
+  /** The port refuses new connections: the listening socket is closed; once removed, it listens on the same port. */
+  refuse: (): Of<'refuse'> => ({ kind: 'refuse' }),
+
+  /** Replies come `ms` later. The device sees the request at once; replies to later requests wait their turn. */
+  delay: (ms: number, trigger: Trigger = {}): Of<'delay'> => checkFault({ kind: 'delay', ms, ...trigger }),
+
+  /** Requests are swallowed: they count as received, but the device does not see them. */
+  silence: (trigger: Trigger = {}): Of<'silence'> => checkFault({ kind: 'silence', ...trigger }),
+
+  /**
+   * The connection is closed with FIN after exactly `bytes` bytes: counted from the beginning of the connection, or,
+   * with `match` or `every`, of the reply to such a request (at its end when it is shorter). With 0 bytes at once.
+   */
+  dropAfter: (bytes: number, trigger: Trigger = {}): Of<'dropAfter'> =>
+    checkFault({ kind: 'dropAfter', bytes, ...trigger }),
+
+  /**
+   * The connection is reset (RST) when a request comes, instead of a reply. With `after`, after so many bytes: of the
+   * connection, or, with `match` or `every`, of the reply to such a request (at its end when it is shorter).
+   */
+  reset: (options: Options<ResetFault> = {}): Of<'reset'> => checkFault({ kind: 'reset', ...options }),
+
+  /** The connection is closed with FIN when a request comes, instead of a reply; the device does not see the request. */
+  close: (trigger: Trigger = {}): Of<'close'> => checkFault({ kind: 'close', ...trigger }),
+
+  /** The peer is there but dead: it neither reads nor writes nor closes. When removed, it goes on where it stood. */
+  halfOpen: (): Of<'halfOpen'> => ({ kind: 'halfOpen' }),
+
+  /** The device does not read, so that a client that writes much is held up; it still writes. */
+  stall: (): Of<'stall'> => ({ kind: 'stall' }),
+
+  /** What is sent is cut into pieces of `size` bytes (default 1), each in a turn and a TCP segment of its own. */
+  split: (size = 1): Of<'split'> => checkFault({ kind: 'split', size }),
+
+  /**
+   * `where: 'instead'` (the default): a line of `bytes` (default 16) random bytes in place of the reply, ended as lines
+   * are. `'before'`: the random bytes directly before the reply, as noise on the line. They contain no CR, LF or other
+   * byte of the end of line, and are determined by `seed` (default 1). Requests without a reply are not struck.
+   */
+  garbage: (options: Options<GarbageFault> = {}): Of<'garbage'> => checkFault({ kind: 'garbage', ...options }),
+
+  /** A line that is sent to each client as soon as it connects. */
+  banner: (text: string): Of<'banner'> => checkFault({ kind: 'banner', text }),
+
+  /** Requests are sent back, with their end of line, before they are answered, as serial converters do. */
+  echo: (trigger: Trigger = {}): Of<'echo'> => checkFault({ kind: 'echo', ...trigger }),
+
+  /** Requests are answered twice; streams are not doubled. */
+  twice: (trigger: Trigger = {}): Of<'twice'> => checkFault({ kind: 'twice', ...trigger }),
+
+  /** While there is a client, further ones are closed (FIN) at once. */
+  singleClient: (): Of<'singleClient'> => ({ kind: 'singleClient' }),
+
+  /** All connections are reset and the port refuses for `ms`; then it is back by itself, on the same port. */
+  reboot: (ms: number): Of<'reboot'> => checkFault({ kind: 'reboot', ms }),
+} as const

@@ -1,0 +1,56 @@
+/** The options of a simulation, their defaults and their checks. */
+import type { TlsOptions } from 'node:tls'
+import { checkFields, checkInteger, checkText } from './check.ts'
+import { checkFault } from './check-fault.ts'
+import type { Fault } from './fault.ts'
+
+/** How a device is to be simulated; all of it is optional. */
+export interface SimulateOptions {
+  /** The address to listen on; default `'127.0.0.1'`. */
+  readonly host?: string | undefined
+  /** The port to listen on; default 0: one that is free. */
+  readonly port?: number | undefined
+  /** The end of line of requests, and of replies unless `replyEol` is given; default `'\n'`. */
+  readonly eol?: string | undefined
+  /** The end of line of replies; default: that of requests. */
+  readonly replyEol?: string | undefined
+  /** What goes wrong from the beginning; default: nothing. */
+  readonly faults?: Fault | readonly Fault[] | undefined
+  /** Options of a `node:tls` server, mostly `key` and `cert`: the device speaks TLS. Default: plain TCP. */
+  readonly tls?: TlsOptions | undefined
+}
+
+/** The options with their defaults. */
+export interface Settings {
+  readonly host: string
+  readonly port: number
+  readonly eol: string
+  readonly replyEol: string
+  readonly faults: readonly Fault[]
+  readonly tls: TlsOptions | undefined
+}
+
+function faultList(faults: Fault | readonly Fault[]): readonly Fault[] {
+  return 'kind' in faults ? [faults] : faults
+}
+
+function isObject(name: string, value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null)
+    throw new TypeError(`${name} must be an object, not ${String(value)}`)
+}
+
+const filled = (name: string, value: unknown) => checkText(name, value, false)
+
+/** Throws a TypeError or a RangeError that names the option. */
+export function settings(options: SimulateOptions = {}): Settings {
+  checkFields('options', options, {
+    host: filled,
+    port: (name, value) => checkInteger(name, value, 0, 65_535),
+    eol: filled,
+    replyEol: filled,
+    faults: isObject,
+    tls: isObject,
+  })
+  const { host = '127.0.0.1', port = 0, eol = '\n', replyEol = eol, faults = [], tls } = options
+  return { host, port, eol, replyEol, faults: faultList(faults).map(checkFault), tls }
+}

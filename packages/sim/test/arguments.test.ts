@@ -1,0 +1,134 @@
+/** Bad arguments are named before anything is opened. */
+import { describe, expect, test } from 'vitest'
+import { block, delay, echo, faults, raw, scope, scpi, sequence, simulate, stream } from '../src/index.ts'
+
+/** A value of any type, as callers without types may pass. */
+const loose = (json: string): never => JSON.parse(json) as never
+
+type Row = readonly [name: string, call: () => unknown, error: RegExp]
+
+const THROWN: readonly Row[] = [
+  ['delay, negative', () => delay(-1, 'x'), /^RangeError: ms must be from 0 to 2147483647 ms, not -1$/],
+  ['delay, NaN', () => delay(Number.NaN, 'x'), /^RangeError: ms /],
+  ['delay, longer than a timer', () => delay(2 ** 31, 'x'), /^RangeError: ms /],
+  ['delay, a string', () => delay(loose('"5"'), 'x'), /^TypeError: ms must be a number of ms, not "5"$/],
+  ['delay, no reply', () => delay(1, loose('5')), /^TypeError: reply must be a reply/],
+  ['sequence', () => sequence('a', loose('[1]')), /^TypeError: replies\[1\] must be a reply .*array of other things/],
+  ['block', () => block(loose('"x"')), /^TypeError: bytes must be a Uint8Array$/],
+  [
+    'block, unknown option',
+    () => block(new Uint8Array(), loose('{"x":1}')),
+    /^TypeError: options has the unknown field "x"/,
+  ],
+  ['raw', () => raw(loose('1')), /^TypeError: content must be/],
+  ['stream, source', () => stream(loose('1')), /^TypeError: source must be/],
+  ['stream, period', () => stream([], { period: -1 }), /^RangeError: options.period /],
+  [
+    'stream, unknown option',
+    () => stream([], loose('{"ms":1}')),
+    /^TypeError: options has the unknown field "ms"; known: period$/,
+  ],
+  ['faults.delay', () => faults.delay(-1), /^RangeError: faults.delay.ms /],
+  ['faults.delay, missing', () => faults.delay(loose('null')), /^TypeError: faults.delay.ms /],
+  [
+    'faults.silence, unknown option',
+    () => faults.silence(loose('{"time":1}')),
+    /^TypeError: faults.silence has the unknown field "time"/,
+  ],
+  [
+    'faults.silence, times',
+    () => faults.silence({ times: 0 }),
+    /^RangeError: faults.silence.times must be an integer from 1/,
+  ],
+  ['faults.silence, every', () => faults.silence({ every: 1.5 }), /^RangeError: faults.silence.every /],
+  ['faults.silence, match', () => faults.silence({ match: loose('1') }), /^TypeError: faults.silence.match /],
+  ['faults.dropAfter', () => faults.dropAfter(-1), /^RangeError: faults.dropAfter.bytes /],
+  ['faults.reset', () => faults.reset({ after: -1 }), /^RangeError: faults.reset.after /],
+  ['faults.split', () => faults.split(0), /^RangeError: faults.split.size /],
+  [
+    'faults.garbage',
+    () => faults.garbage({ where: loose('"after"') }),
+    /^TypeError: faults.garbage.where must be one of "instead", "before", not "after"$/,
+  ],
+  ['faults.banner', () => faults.banner(loose('1')), /^TypeError: faults.banner.text must be a string/],
+  ['faults.reboot', () => faults.reboot(-1), /^RangeError: faults.reboot.ms /],
+  ['scope, unknown option', () => scope(loose('{"x":1}')), /^TypeError: options has the unknown field "x"/],
+  ['scope, points', () => scope({ points: 0 }), /^RangeError: options.points /],
+  ['scope, line', () => scope({ line: loose('1') }), /^TypeError: options.line must be a function$/],
+  ['scpi, errors', () => scpi({}, { errors: 0 }), /^RangeError: options.errors /],
+  [
+    'scpi, a bad pattern',
+    () => scpi({ 'no pattern': 'x' }),
+    /^TypeError: "no pattern" in the pattern no pattern is no SCPI mnemonic$/,
+  ],
+  ['scpi, a bad row', () => scpi({ 'A?': loose('1') }), /^TypeError: commands\["A\?"\] must be a reply/],
+]
+
+test.each(THROWN)('%s', (_name, call, error) => {
+  let thrown: unknown
+  try {
+    call()
+  } catch (caught) {
+    thrown = caught
+  }
+  expect(String(thrown)).toMatch(error)
+})
+
+const REJECTED: readonly Row[] = [
+  [
+    'port',
+    () => simulate(echo(), { port: 70_000 }),
+    /^RangeError: options.port must be an integer from 0 to 65535, not 70000$/,
+  ],
+  [
+    'port, a string',
+    () => simulate(echo(), { port: loose('"1"') }),
+    /^TypeError: options.port must be an integer, not "1"$/,
+  ],
+  ['host', () => simulate(echo(), { host: '' }), /^RangeError: options.host must not be empty$/],
+  ['eol', () => simulate(echo(), { eol: '' }), /^RangeError: options.eol must not be empty$/],
+  ['replyEol', () => simulate(echo(), { replyEol: '' }), /^RangeError: options.replyEol /],
+  ['tls', () => simulate(echo(), { tls: loose('1') }), /^TypeError: options.tls must be an object/],
+  [
+    'an unknown option',
+    () => simulate(echo(), loose('{"prot":1}')),
+    /^TypeError: options has the unknown field "prot"; known: host, port/,
+  ],
+  ['options', () => simulate(echo(), loose('1')), /^TypeError: options must be an object, not 1$/],
+  [
+    'a fault',
+    () => simulate(echo(), { faults: loose('{"kind":"x"}') }),
+    /^TypeError: fault.kind "x" is unknown; known: refuse, /,
+  ],
+  [
+    'a fault, no kind',
+    () => simulate(echo(), { faults: loose('[{}]') }),
+    /^TypeError: fault must be an object with a kind/,
+  ],
+  [
+    'a fault, incomplete',
+    () => simulate(echo(), { faults: loose('{"kind":"delay"}') }),
+    /^TypeError: faults.delay.ms is missing$/,
+  ],
+  ['faults', () => simulate(echo(), { faults: loose('1') }), /^TypeError: options.faults must be an object/],
+  ['a device', () => simulate(loose('1')), /^TypeError: device must be a function or a table/],
+  ['a device, null', () => simulate(loose('null')), /^TypeError: device must be/],
+  ['a row', () => simulate({ 'A?': loose('1') }), /^TypeError: device\["A\?"\] must be a reply/],
+]
+
+test.each(REJECTED)('simulate: %s', async (_name, call, error) => {
+  expect(String(await Promise.resolve(call()).catch((reason: unknown) => reason))).toMatch(error)
+})
+
+describe('the handle', () => {
+  test('names what is bad', async () => {
+    await using device = await simulate(echo())
+    expect(() => device.inject(loose('{"kind":"x"}'))).toThrow(/fault.kind "x" is unknown/)
+    expect(() => device.received(0)).toThrow(/what must be an integer from 1/)
+    expect(() => device.received(loose('null'))).toThrow(/what must be a string, a RegExp or a number/)
+    expect(() => device.connected(-1)).toThrow(/n must be an integer from 0/)
+    expect(() => device.disconnect(loose('"no"'))).toThrow(/how must be one of "end", "reset"/)
+    expect(() => device.send(loose('1'))).toThrow(/reply must be a reply/)
+    await expect(device.reboot(-1)).rejects.toThrow(/ms must be from 0/)
+  })
+})

@@ -1,0 +1,135 @@
+/** Whatever clients and devices do, the simulator stays, and nothing goes unhandled. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { block, type Device, delay, echo, faults, raw, scope, sequence, simulate, stream } from '../src/index.ts'
+import { ask, RawClient } from './raw-client.ts'
+
+/** A value of any type, as devices without types may return. */
+const loose = (json: string): never => JSON.parse(json) as never
+
+const unhandled: unknown[] = []
+const note = (error: unknown) => unhandled.push(error)
+
+beforeAll(() => {
+  process.on('uncaughtException', note)
+  process.on('unhandledRejection', note)
+})
+
+afterAll(() => {
+  process.off('uncaughtException', note)
+  process.off('unhandledRejection', note)
+  expect(unhandled).toEqual([])
+})
+
+const BUSY: Device = {
+  'LINE?': 'x',
+  'BIG?': raw(Buffer.alloc(5_000_000)),
+  'SLOW?': delay(5, 'x'),
+  'PARTS?': sequence('a', delay(1, 'b'), 'c'),
+  STREAM: stream((index) => `${index}`),
+  TICK: stream((index) => `${index}`, { period: 1 }),
+  'BLK?': block(Buffer.alloc(100_000)),
+}
+
+test.each(Object.keys(BUSY))('a client that leaves in the middle of %s', async (request) => {
+  await using device = await simulate(BUSY)
+  for (const how of ['destroy', 'resetAndDestroy', 'end'] as const) {
+    for (let i = 0; i < 5; i++) {
+      await using client = await RawClient.to(device)
+      client.socket.on('error', () => undefined)
+      client.write(`${request}\n`.repeat(3))
+      if (i > 0) await client.until(() => client.chunks.length > 0)
+      if (how === 'end') client.socket.end()
+      else client.socket[how]()
+    }
+  }
+  await device.disconnected()
+  expect(await ask(device, 'LINE?\n', 1)).toBe('x\n')
+  expect(device.errors).toEqual([])
+})
+
+test('a client that connects and leaves at once, a hundred times', async () => {
+  await using device = await simulate(echo(), { faults: [faults.banner('hello'), faults.split()] })
+  for (let i = 0; i < 100; i++) await RawClient.dial(device)
+  await device.disconnected()
+  expect(await ask(device, 'A\n', 2)).toBe('hello\nA\n')
+})
+
+const FAILURES: Readonly<Record<string, readonly [device: Device, error: RegExp]>> = {
+  throws: [
+    () => {
+      throw new Error('mine')
+    },
+    /^Error: mine$/,
+  ],
+  rejects: [async () => Promise.reject(new Error('mine')), /^Error: mine$/],
+  'throws what is no error': [
+    () => {
+      throw 'mine'
+    },
+    /^Error: mine$/,
+  ],
+  'returns no reply': [(): never => loose('42'), /TypeError: what the device returned must be a reply/],
+  'resolves to no reply': [async (): Promise<never> => loose('{"kind":"x"}'), /TypeError: what the device returned/],
+  'streams what is no line': [
+    { 'A?': stream((): never => loose('1')) },
+    /TypeError: the source of a stream gave a value of type number/,
+  ],
+  'sends what is no reply': [(_request, session) => session.send(loose('42')), /TypeError: reply must be a reply/],
+}
+
+test.each(Object.entries(FAILURES))(
+  'a device that %s: its client is closed, the error recorded',
+  async (_name, row) => {
+    const [device, error] = row
+    await using simulated = await simulate(device)
+    const warned = new Promise<Error>((resolve) => process.once('warning', resolve))
+    await using client = await RawClient.to(simulated)
+    expect(await client.write('A?\nA?\n').ended()).toBe('FIN')
+    expect(client.text).toBe('')
+    expect(simulated.errors.map(String)).toEqual([expect.stringMatching(error)])
+    expect(await warned).toMatchObject({ name: 'SimulatorWarning', message: expect.stringContaining('"A?"') })
+    expect(await RawClient.dial(simulated)).toBe('connected')
+  },
+)
+
+test('a device that closes the simulation from within', async () => {
+  const device = await simulate((): string => {
+    void device.close()
+    return 'x'
+  })
+  await using client = await RawClient.to(device)
+  await client.write('A?\n').ended()
+  await device.close()
+})
+
+test('a device that injects and clears faults from within', async () => {
+  await using device = await simulate((request): string => {
+    if (request === 'CLEAR') device.clear()
+    else device.inject(faults.split(1))
+    return request
+  })
+  expect(await ask(device, 'A\nB\nCLEAR\nC\n', 4)).toBe('A\nB\nCLEAR\nC\n')
+})
+
+test('faults that come and go under load disturb no order', async () => {
+  await using device = await simulate(scope({ period: 1 }))
+  await using client = await RawClient.to(device)
+  for (let i = 0; i < 300; i++) {
+    const removes = [faults.split(2), faults.delay(1), faults.halfOpen(), faults.stall()].map((f) => device.inject(f))
+    client.write(`CHAN1:OFFS ${i / 100};OFFS?\n`)
+    if (i % 3 === 0) await new Promise((resolve) => setImmediate(resolve))
+    for (const remove of removes) remove()
+  }
+  const text = await client.lines(300)
+  expect(text.trim().split('\n')).toEqual(Array.from({ length: 300 }, (_, i) => `${i / 100}`))
+})
+
+test('20 000 requests, whole and in order', async () => {
+  await using device = await simulate(echo())
+  await using client = await RawClient.to(device)
+  const requests = Array.from({ length: 20_000 }, (_, i) => `${i}\n`).join('')
+  client.write(requests)
+  await client.until(() => client.chunks.reduce((sum, chunk) => sum + chunk.length, 0) >= requests.length)
+  expect(client.text === requests).toBe(true)
+  expect(device.requests).toHaveLength(20_000)
+})
