@@ -1,5 +1,4 @@
-/** What happens after a failed or lost connection: backoff as a pure function, and who may be sent again. */
-import type { Exchange } from './exchange.ts'
+/** How long to wait before a connection is tried again: a pure function of the attempt and a random number. */
 
 /** Exponential backoff with jitter. All times in milliseconds. */
 export interface ReconnectPolicy {
@@ -33,18 +32,10 @@ export function backoff(policy: ReconnectPolicy | ReconnectFunction = {}): Backo
   const jitter = policy.jitter === undefined || policy.jitter === true ? 1 : Number(policy.jitter)
   return (attempt, random) => {
     if (attempt > retries) return false
-    const whole = Math.min(maxDelay, minDelay * factor ** (attempt - 1))
+    const whole = minDelay === 0 ? 0 : Math.min(maxDelay, minDelay * factor ** (attempt - 1)) // 0 * Infinity is NaN
     return whole * (1 - jitter * random)
   }
 }
 
 /** The delays for streams that reconnect where the policy has no retries: the default ones, without end. */
 export const endless: Backoff = backoff({ retries: Number.POSITIVE_INFINITY })
-
-/** May an exchange that a lost connection cut be sent again, whole? Counts the retry when it may. */
-export function sendAgain(exchange: Exchange): boolean {
-  if (exchange.session !== undefined || exchange.retries === 0) return false
-  exchange.retries--
-  exchange.restart()
-  return true
-}

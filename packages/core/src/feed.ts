@@ -5,32 +5,36 @@ import type { Framing } from './framing/framing.ts'
 import type { Inbox } from './inbox.ts'
 import type { StreamState } from './stream.ts'
 
-/** Passes on what the stream's credit allows; 'overflow' when its policy says that this is an error. */
-export function feed(exchange: Exchange, inbox: Inbox, limit: number, effects: Effects): 'fed' | 'overflow' {
+/**
+ * Passes on what the stream's credit allows; how many frames that was, or 'overflow' when its policy says
+ * that what is left is an error.
+ */
+export function feed(exchange: Exchange, inbox: Inbox, limit: number, effects: Effects): number | 'overflow' {
   const stream = exchange.stream as StreamState
   const framing = exchange.framing as Framing
   if (stream.match === undefined && stream.overflow === 'latest' && stream.credit !== Number.POSITIVE_INFINITY) {
     keepLatest(stream, framing, inbox)
   }
-  passHeld(exchange, effects)
-  if (stream.match !== undefined) return keepWithin(stream, limit)
+  let fed = passHeld(exchange, effects)
+  if (stream.match !== undefined) return keepWithin(stream, limit) ? fed : 'overflow'
   while (stream.credit > 0) {
     const frame = inbox.next(framing, true)
     if (frame === undefined) break
     stream.credit--
+    fed++
     effects.frame(exchange, frame)
   }
-  if (inbox.length <= limit) return 'fed'
+  if (inbox.length <= limit) return fed
   if (stream.overflow === 'dropOldest') dropOldest(stream, framing, inbox, limit)
-  return stream.overflow === 'error' && stream.credit === 0 ? 'overflow' : 'fed'
+  return stream.overflow === 'error' && stream.credit === 0 ? 'overflow' : fed
 }
 
-/** Passes on what is held, as far as the credit goes. */
-export function passHeld(exchange: Exchange, effects: Effects): void {
+/** Passes on what is held, as far as the credit goes; how many frames that was. */
+export function passHeld(exchange: Exchange, effects: Effects): number {
   const stream = exchange.stream as StreamState
-  while (stream.credit > 0) {
-    const frame = stream.release()
-    if (frame === undefined) return
+  for (let passed = 0; ; passed++) {
+    const frame = stream.credit > 0 ? stream.release() : undefined
+    if (frame === undefined) return passed
     stream.credit--
     effects.frame(exchange, frame)
   }
@@ -50,11 +54,11 @@ export function holdAll(exchange: Exchange, inbox: Inbox): void {
   for (let frame = inbox.next(framing, true); frame !== undefined; frame = inbox.next(framing, true)) stream.hold(frame)
 }
 
-/** Matches wait in the stream itself: what of them a policy lets go, or calls an error. */
-function keepWithin(stream: StreamState, limit: number): 'fed' | 'overflow' {
+/** Matches wait in the stream itself: what of them a policy lets go; false when it calls that an error. */
+function keepWithin(stream: StreamState, limit: number): boolean {
   if (stream.overflow === 'latest') while (stream.held.length > 1) drop(stream)
   if (stream.overflow === 'dropOldest') while (stream.heldBytes > limit) drop(stream)
-  return stream.overflow === 'error' && stream.heldBytes > limit ? 'overflow' : 'fed'
+  return stream.overflow !== 'error' || stream.heldBytes <= limit
 }
 
 function keepLatest(stream: StreamState, framing: Framing, inbox: Inbox): void {

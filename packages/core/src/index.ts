@@ -52,7 +52,7 @@ export {
 } from './options.ts'
 export { printable } from './printable.ts'
 export { type Allocate, ReceiveBuffer } from './receive-buffer.ts'
-export { type Backoff, backoff, endless, type ReconnectFunction, type ReconnectPolicy } from './recovery.ts'
+export { type Backoff, backoff, endless, type ReconnectFunction, type ReconnectPolicy } from './backoff.ts'
 export { Session } from './session.ts'
 export type { Settings } from './settings.ts'
 export { type Cause, type State, transitions } from './state.ts'

@@ -76,6 +76,13 @@ export class Lanes {
     return inFlight
   }
 
+  /** Takes out everything. */
+  clear(): Set<Exchange | Session> {
+    this.outstanding = 0
+    this.orphans = 0
+    return new Set([...this.readers.drain(), ...this.writers.drain()])
+  }
+
   /** Puts back, ahead of everything, what is to be sent again. */
   restore(exchanges: readonly Exchange[]): void {
     this.writers.unshift(exchanges)

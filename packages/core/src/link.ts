@@ -61,11 +61,11 @@ export class Link {
   }
 
   #step(): boolean {
-    const { scheduler, sessions, ledger } = this.#parts
+    const { scheduler, sessions, ledger, recovery } = this.#parts
     const before = this.#state
     if (sessions.releaseDone()) return true
     if (before === 'idle') {
-      ledger.readLeftovers()
+      recovery.readLeftovers()
       if (ledger.wanted && !this.#disposing) this.#connect('wanted')
     } else if (before === 'waiting') {
       if (!ledger.wanted) this.#go('unwanted')
@@ -82,8 +82,9 @@ export class Link {
   #go(cause: Cause, error?: Error): void {
     const from = this.#state
     this.#state = next(from, cause)
-    const { deadlines, stateTimer, effects } = this.#parts
+    const { deadlines, stateTimer, paceTimer, effects } = this.#parts
     if (cause !== 'connected') deadlines.delete(stateTimer) // an attempt's limit covers its hook
+    if (from === 'ready') deadlines.delete(paceTimer)
     effects.changed(this.#state, from, error)
   }
 
@@ -101,7 +102,7 @@ export class Link {
 
   connected(): void {
     this.#productive = false
-    this.#parts.ledger.reportLeftovers()
+    this.#parts.recovery.reportLeftovers()
     this.#go('connected')
     this.#parts.sessions.startHook()
   }
@@ -138,11 +139,11 @@ export class Link {
 
   /** The attempt is over; its socket is gone, or is destroyed here. */
   failed(cause: Error, errorFor: ErrorFor): void {
-    const { settings, effects, ledger, sessions } = this.#parts
+    const { settings, effects, ledger, recovery, sessions, streams } = this.#parts
     if (this.#state === 'initialising') this.#cut()
     this.#epoch++
     this.#attempt++
-    ledger.cut(false, cause)
+    recovery.cut(false, cause)
     sessions.cutHook(errorFor(undefined))
     let delay: number | false = false
     if (ledger.wanted) delay = settings.backoff(this.#attempt, effects.random(), cause)
@@ -151,7 +152,7 @@ export class Link {
       ledger.failQueued(errorFor)
       if (ledger.wanted) delay = settings.streamBackoff(this.#attempt, effects.random(), cause)
       if (delay === false) {
-        ledger.failStream(errorFor)
+        streams.fail(errorFor)
         this.#attempt = 0
         this.#go('spent', error)
         return
@@ -168,7 +169,7 @@ export class Link {
 
   /** The connection ended without our wish: lost, closed by the peer, or given up because of `cause`. */
   lose(eof: boolean, cause: Error): void {
-    const { settings, effects, ledger, sessions, blame } = this.#parts
+    const { settings, effects, ledger, recovery, sessions, blame } = this.#parts
     if (this.#state === 'initialising') {
       this.failed(cause, (exchange) => blame.init(exchange, 'initialising', cause))
       return
@@ -176,7 +177,7 @@ export class Link {
     this.#cut()
     this.#epoch++
     sessions.cutTransaction(cause)
-    ledger.cut(eof, cause)
+    recovery.cut(eof, cause)
     this.#fruitless = this.#productive ? 0 : this.#fruitless + 1
     if (!settings.autoReconnect) ledger.failQueued((exchange) => blame.notConnected(exchange, 'idle', cause))
     if (!ledger.wanted) this.#go('dropped', cause)

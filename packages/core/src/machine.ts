@@ -56,13 +56,13 @@ export class Machine {
 
   /** Lets a stream have `n` more frames. */
   credit(exchange: Exchange, n: number): void {
-    this.#parts.ledger.credit(exchange, n)
+    this.#parts.streams.credit(exchange, n)
     this.#advance()
   }
 
   /** Ends a stream on its consumer's wish; frames that it was given and did not use go back. */
   cancelStream(exchange: Exchange, unused: readonly Uint8Array[] = []): void {
-    this.#parts.ledger.cancelStream(exchange, unused)
+    this.#parts.streams.cancel(exchange, unused)
     this.#advance()
   }
 
@@ -152,9 +152,9 @@ export class Machine {
 
   /** What was written last has not left, not even in part: the socket was dead already. */
   unwritten(epoch: number, error: Error): void {
-    const { link, ledger } = this.#parts
+    const { link, recovery } = this.#parts
     if (epoch !== link.epoch || !link.up) return
-    if (!link.fruitless) ledger.putBack()
+    if (!link.fruitless) recovery.putBack()
     link.lose(false, error)
     this.#advance()
   }

@@ -1,5 +1,5 @@
 /** The options of a connection: what each may be, its default, and the error that names a wrong one. */
-import type { ReconnectFunction, ReconnectPolicy } from './recovery.ts'
+import type { ReconnectFunction, ReconnectPolicy } from './backoff.ts'
 import type { State } from './state.ts'
 
 /** Encodings for strings written and read. */

@@ -5,10 +5,12 @@ import type { Effects } from './effects.ts'
 import type { Exchange } from './exchange.ts'
 import { Ledger } from './ledger.ts'
 import { Link } from './link.ts'
+import { Recovery } from './recovery.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Session } from './session.ts'
 import { Sessions } from './sessions.ts'
 import type { Settings } from './settings.ts'
+import { Streams } from './streams.ts'
 
 /** A deadline of the link itself. */
 export class Timer implements Timed {
@@ -26,7 +28,9 @@ export class Parts {
   readonly paceTimer = new Timer()
   readonly link: Link
   readonly ledger: Ledger
+  readonly recovery: Recovery
   readonly sessions: Sessions
+  readonly streams: Streams
   readonly scheduler: Scheduler
 
   constructor(settings: Settings, effects: Effects) {
@@ -35,7 +39,9 @@ export class Parts {
     this.blame = new Blame(settings.address)
     this.link = new Link(this)
     this.ledger = new Ledger(this)
+    this.recovery = new Recovery(this)
     this.sessions = new Sessions(this)
+    this.streams = new Streams(this)
     this.scheduler = new Scheduler(settings, effects, this.ledger)
   }
 }

@@ -172,12 +172,12 @@ export class Scheduler {
 
   #feed(reader: Exchange): boolean {
     if (reader.stage === 'queued') this.#host.began(reader)
-    const credit = reader.stream?.credit ?? 0
-    if (feed(reader, this.inbox, this.#settings.bufferSize, this.#effects) === 'overflow') {
+    const fed = feed(reader, this.inbox, this.#settings.bufferSize, this.#effects)
+    if (fed === 'overflow') {
       this.#host.overflowed(reader)
       return true
     }
-    this.#host.waits(reader, reader.stream?.credit !== credit || credit === Number.POSITIVE_INFINITY)
+    this.#host.waits(reader, fed > 0)
     return false
   }
 
@@ -185,7 +185,8 @@ export class Scheduler {
   #sift(reader: Exchange | undefined): void {
     const exchange = this.root.stream
     const stream = exchange?.stream
-    if (exchange === undefined || stream?.match === undefined || exchange.stage === 'settled') return
+    if (exchange === undefined || stream?.match === undefined) return
+    if (this.#epoch === 0 || this.session?.kind === 'hook') return // what a hook reads is its own
     if (exchange.stage === 'queued') {
       this.#host.began(exchange)
       this.inbox.sifting(true)
@@ -200,6 +201,7 @@ export class Scheduler {
   #control(): void {
     const { length } = this.inbox
     const stream = this.root.stream?.stream
+    if (stream !== undefined && stream.overflow !== 'pause') return // it copes in its own way
     const held = stream?.heldBytes ?? 0
     const limit = this.#settings.bufferSize
     const head = this.lanes.readers.peek()

@@ -44,8 +44,9 @@ export class Sessions {
     const hook = this.#hook
     if (hook === undefined) return
     this.#hook = undefined
-    this.#parts.scheduler.session = this.#transaction
     this.#failLanes(hook, error)
+    hook.stage = 'settled'
+    this.#parts.scheduler.session = this.#transaction
   }
 
   // ---- transactions

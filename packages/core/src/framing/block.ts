@@ -13,14 +13,14 @@ function digit(byte: number | undefined, what: string): number {
   return value
 }
 
-/** Bytes of a definite block with its header, or a negative number of bytes that its header still lacks. */
+/** Bytes of a definite block with its header, or -1 while its header lacks some: the next may show it malformed. */
 function definiteSize(view: Uint8Array, start: number, width: number): number {
   const missing = start + 2 + width - view.length
   let size = 0
   for (let i = 0; i < width && start + 2 + i < view.length; i++) {
     size = size * 10 + digit(view[start + 2 + i], 'each byte of the length in a block header')
   }
-  return missing > 0 ? -missing : 2 + width + size
+  return missing > 0 ? -1 : 2 + width + size
 }
 
 /**
@@ -33,7 +33,7 @@ export function block(eol: Uint8Array): Framing {
     trailers: [eol, CRLF, LF],
     end(view, start, scanned) {
       const have = view.length - start
-      if (have === 0) return -2
+      if (have === 0) return -1
       if (view[start] !== HASH) throw new MalformedFrame('a block must begin with "#"')
       if (have === 1) return -1
       const width = digit(view[start + 1], 'the byte after "#" in a block header')

@@ -1,0 +1,96 @@
+/** What survives a lost connection: what was not sent, what may be sent again, what had arrived; and what it ends. */
+import type { Exchange } from './exchange.ts'
+import type { Parts } from './parts.ts'
+import { Session } from './session.ts'
+
+/** Why the connection that left bytes behind is gone. */
+interface Loss {
+  readonly eof: boolean
+  readonly cause: unknown
+}
+
+/** May an exchange that a lost connection cut be sent again, whole? Counts the retry when it may. */
+function sendAgain(exchange: Exchange): boolean {
+  if (exchange.retries === 0) return false
+  exchange.retries--
+  return true
+}
+
+export class Recovery {
+  readonly #parts: Parts
+  #loss: Loss = { eof: true, cause: undefined }
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** A new connection begins with nothing: what the one before left is set aside. */
+  reportLeftovers(): void {
+    const { scheduler, effects } = this.#parts
+    const left = scheduler.inbox.takeAll()
+    scheduler.inbox.clear()
+    if (left.length > 0) effects.stray(left)
+  }
+
+  /** Without a connection, reads get what the last one left; the first that it is not enough for learns of its end. */
+  readLeftovers(): void {
+    const { scheduler } = this.#parts
+    if (scheduler.inbox.length === 0) return
+    scheduler.readLeftovers()
+    const head = scheduler.root.readers.peek()
+    if (head !== undefined && head.stage === 'begun' && !(head instanceof Session)) {
+      this.cut(this.#loss.eof, this.#loss.cause)
+    }
+  }
+
+  /** The socket was dead when it was written to: what has not left goes out, whole, on the next connection. */
+  putBack(): void {
+    const { scheduler, ledger } = this.#parts
+    if (scheduler.session !== undefined) return // a session never moves to another connection
+    const unwritten = scheduler.takeUnwritten()
+    for (const exchange of unwritten) ledger.requeue(exchange)
+    scheduler.root.restore(unwritten)
+  }
+
+  /** The connection is gone: ends what it cut, and puts back what may be sent again. */
+  cut(eof: boolean, cause: unknown): void {
+    const { scheduler, ledger, blame, link, streams } = this.#parts
+    this.#loss = { eof, cause }
+    const { root, lanes } = scheduler
+    const head = lanes.readers.peek()
+    const reader = head instanceof Session || head?.stage === 'queued' ? undefined : head
+    const partial = reader === undefined ? undefined : ledger.partial(reader)
+    const lost = (exchange: Exchange) => {
+      const arrived = exchange === reader ? partial : ledger.partial(exchange)
+      ledger.settle(exchange, blame.lost(exchange, link.state, eof, cause, arrived))
+    }
+    if (scheduler.session !== undefined) this.#cutSession(scheduler.session, lost, cause)
+    const late = scheduler.writing.filter((exchange) => exchange.stage === 'begun' && exchange.session === undefined)
+    const sent = root.takeInFlight().filter((exchange) => !late.includes(exchange))
+    const again: Exchange[] = []
+    for (const exchange of [...sent, ...late]) {
+      if (sendAgain(exchange)) again.push(exchange)
+      else lost(exchange)
+    }
+    for (const exchange of again) ledger.requeue(exchange)
+    root.restore(again)
+    if (reader !== undefined && reader.stage === 'begun' && reader.stream === undefined) {
+      root.remove(reader)
+      lost(reader)
+    }
+    const stream = root.stream
+    if (stream?.stage === 'begun') streams.cut(stream, reader !== undefined && reader !== stream, eof, cause)
+    if (reader !== undefined) scheduler.inbox.clear()
+    scheduler.reset()
+  }
+
+  #cutSession(session: Session, lost: (exchange: Exchange) => void, cause: unknown): void {
+    const { blame, link, ledger, scheduler } = this.#parts
+    const writing = scheduler.writing.filter((exchange) => exchange.session === session)
+    for (const exchange of new Set([...session.lanes.clear(), ...writing])) {
+      if (exchange instanceof Session || exchange.stage === 'settled') continue
+      if (exchange.stage === 'begun') lost(exchange)
+      else ledger.settle(exchange, blame.notConnected(exchange, link.state, cause))
+    }
+  }
+}

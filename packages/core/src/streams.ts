@@ -1,0 +1,104 @@
+/** The streams of a machine: their credit, their end, and what a lost connection does to them. */
+import type { AnySockioError } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+import { holdAll, passHeld } from './feed.ts'
+import type { ErrorFor } from './link.ts'
+import type { Parts } from './parts.ts'
+
+const NEVER = Number.POSITIVE_INFINITY
+
+export class Streams {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Lets a stream have `n` more frames (fewer, when negative). */
+  credit(exchange: Exchange, n: number): void {
+    const { stream } = exchange
+    if (stream === undefined || exchange.stage === 'settled') return
+    stream.credit += n
+    if (stream.ending !== undefined) this.#feedEnding(exchange)
+    else {
+      const held = stream.held.length
+      passHeld(exchange, this.#parts.effects)
+      this.waits(exchange, stream.held.length < held)
+    }
+  }
+
+  /** A stream's limit is for one frame: it runs while the consumer waits, and starts again with each frame. */
+  waits(exchange: Exchange, fed: boolean): void {
+    const { stream } = exchange
+    if (stream === undefined || stream.timeout === NEVER) return
+    const { deadlines, effects } = this.#parts
+    if (stream.credit === 0) deadlines.delete(exchange)
+    else if (fed || exchange.slot < 0) deadlines.set(exchange, effects.now() + stream.timeout)
+  }
+
+  /** It was not read, and its policy makes that an error. */
+  overflowed(exchange: Exchange): void {
+    const { blame, link, settings } = this.#parts
+    this.end(exchange, blame.overflow(exchange, link.state, settings.bufferSize))
+  }
+
+  end(exchange: Exchange, error?: AnySockioError): void {
+    this.#leave(exchange)
+    this.#parts.ledger.settle(exchange, error)
+  }
+
+  /** A consumer ends its stream; frames that it was given and did not use go back into the buffer. */
+  cancel(exchange: Exchange, unused: readonly Uint8Array[]): void {
+    if (exchange.stage === 'settled') return
+    const { stream } = exchange
+    const plain = stream?.match === undefined && stream?.ending === undefined && stream?.held.length === 0
+    if (plain && exchange.stage === 'begun') {
+      for (let i = unused.length - 1; i >= 0; i--) this.#parts.scheduler.inbox.unread(unused[i] as Uint8Array)
+    }
+    this.end(exchange)
+  }
+
+  /** Fails the stream that there is, if any. */
+  fail(errorFor: ErrorFor): void {
+    const { stream } = this.#parts.scheduler.root
+    if (stream !== undefined) this.end(stream, errorFor(stream))
+  }
+
+  /**
+   * The connection of a running stream is gone. It goes on with the next one, or ends once all that had arrived is
+   * taken. `shared`: what is left in the inbox was for a reader beside it.
+   */
+  cut(exchange: Exchange, shared: boolean, eof: boolean, cause: unknown): void {
+    const { scheduler, effects, blame, link, ledger, deadlines } = this.#parts
+    const { stream } = exchange
+    if (stream === undefined) return
+    holdAll(exchange, scheduler.inbox)
+    const partial = shared ? new Uint8Array(0) : scheduler.inbox.peek()
+    scheduler.inbox.clear()
+    if (stream.reconnect) {
+      if (stream.match !== undefined) scheduler.inbox.sifting(false)
+      if (partial.length > 0) effects.stray(partial)
+      ledger.requeue(exchange)
+      return
+    }
+    stream.ending = eof && partial.length === 0 ? null : blame.lost(exchange, link.state, eof, cause, partial)
+    this.#leave(exchange)
+    deadlines.delete(exchange)
+    this.#feedEnding(exchange)
+  }
+
+  #leave(exchange: Exchange): void {
+    const { root, inbox } = this.#parts.scheduler
+    root.remove(exchange)
+    if (root.stream !== exchange) return
+    root.stream = undefined
+    if (exchange.stream?.match !== undefined && exchange.stage === 'begun') inbox.sifting(false)
+  }
+
+  #feedEnding(exchange: Exchange): void {
+    const { effects, ledger } = this.#parts
+    passHeld(exchange, effects)
+    const { stream } = exchange
+    if (stream?.ending !== undefined && stream.held.length === 0) ledger.settle(exchange, stream.ending ?? undefined)
+  }
+}
