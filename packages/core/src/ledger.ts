@@ -176,7 +176,7 @@ export class Ledger implements Host {
       this.#parts.streams.end(exchange, error)
       return
     }
-    const { settings, link } = this.#parts
+    const { settings, link, scheduler } = this.#parts
     const lanes = this.#lanesOf(exchange)
     const begun = exchange.stage === 'begun'
     const written = begun && exchange.request !== undefined
@@ -185,9 +185,12 @@ export class Ledger implements Host {
       this.settle(exchange, error)
       return
     }
+    const reading = lanes.readers.peek() === exchange
     if (!this.#opening.delete(exchange)) lanes.remove(exchange)
     this.settle(exchange, error)
-    if (written || (begun && exchange.consumed && settings.resync === 'reconnect')) link.drop(error)
+    if (!written && !(begun && exchange.consumed && settings.resync === 'reconnect')) return
+    if (reading) scheduler.inbox.clear() // what had arrived of its reply is in its error
+    link.drop(error)
   }
 
   // ---- the connection

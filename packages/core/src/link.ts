@@ -138,12 +138,12 @@ export class Link {
   }
 
   /** The attempt is over; its socket is gone, or is destroyed here. */
-  failed(cause: Error, errorFor: ErrorFor): void {
+  failed(cause: Error, errorFor: ErrorFor, eof = false): void {
     const { settings, effects, ledger, recovery, sessions, streams } = this.#parts
     if (this.#state === 'initialising') this.#cut()
     this.#epoch++
     this.#attempt++
-    recovery.cut(false, cause)
+    recovery.cut(eof, cause)
     sessions.cutHook(errorFor(undefined))
     let delay: number | false = false
     if (ledger.wanted) delay = settings.backoff(this.#attempt, effects.random(), cause)
@@ -171,7 +171,7 @@ export class Link {
   lose(eof: boolean, cause: Error): void {
     const { settings, effects, ledger, recovery, sessions, blame } = this.#parts
     if (this.#state === 'initialising') {
-      this.failed(cause, (exchange) => blame.init(exchange, 'initialising', cause))
+      this.failed(cause, (exchange) => blame.init(exchange, 'initialising', cause), eof)
       return
     }
     this.#cut()
