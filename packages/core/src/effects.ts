@@ -12,7 +12,7 @@ export interface Effects {
   now(): number
   /** A random number in [0, 1). */
   random(): number
-  /** Call `fired` at or after `at`; `Infinity`: no more. A late or an extra call is harmless. */
+  /** Call `fired` once, at or after `at`; `Infinity`: not at all. A late or an extra call is harmless. */
   alarm(at: number): void
   /** Connect; the inputs that follow carry this epoch. */
   connect(epoch: number): void

@@ -32,6 +32,14 @@ export interface CallSettings {
   readonly session?: Session | undefined
 }
 
+/** Options of a stream, and of its call. */
+export interface StreamSettings extends StreamOptions {
+  readonly name?: string
+  readonly framing?: Framing
+  readonly credit?: number
+  readonly session?: Session | undefined
+}
+
 const LINE = line(bytes('\n'))
 const NEVER: Backoff = () => false
 
@@ -40,6 +48,8 @@ export class Rig {
   readonly machine: Machine
   /** Do writes wait for `drain()`? */
   blocks = false
+  /** Is the socket dead, and nobody has noticed: does the next write find out? */
+  dead = false
   readonly #calls = new Map<string, Call | Talk>()
 
   constructor({ reconnect, random = 0, ...settings }: RigOptions = {}) {
@@ -68,10 +78,17 @@ export class Rig {
     input()
     while (this.outputs.wrote) {
       this.outputs.wrote = false
-      if (this.blocks) this.machine.blocked(this.outputs.epoch)
+      if (this.dead) this.#unwritten()
+      else if (this.blocks) this.machine.blocked(this.outputs.epoch)
       else this.machine.drained(this.outputs.epoch)
     }
     return this
+  }
+
+  #unwritten(): void {
+    this.dead = false
+    this.outputs.socket = 'none'
+    this.machine.unwritten(this.outputs.epoch, new Error('socket: EPIPE'))
   }
 
   /** What came out since the last look. */
@@ -115,13 +132,8 @@ export class Rig {
   }
 
   /** A stream of lines; `credit` frames are granted at once. */
-  stream({
-    name = 'stream',
-    framing = LINE,
-    credit = 0,
-    ...options
-  }: StreamOptions & { name?: string; framing?: Framing; credit?: number } = {}): Call {
-    const call = this.#submit(new Call(name, { framing, stream: new StreamState(options) }))
+  stream({ name = 'stream', framing = LINE, credit = 0, session, ...options }: StreamSettings = {}): Call {
+    const call = this.#submit(new Call(name, { framing, session, stream: new StreamState(options) }))
     if (credit > 0) this.credit(name, credit)
     return call
   }

@@ -49,6 +49,7 @@ export class Connection {
     this.#port = new Port(this.#resolved, this.#host(), this.#notifications.tap('sent'))
     this.#machine = new Machine(this.#resolved.settings, this.#port)
     this.#clock = new Clock((time) => {
+      this.#port.alarmAt = Number.POSITIVE_INFINITY // this one is over; the machine says when the next is due
       this.#machine.fired(time)
       this.#flush()
     })

@@ -1,0 +1,45 @@
+/** Every code block of the pages runs as it is, against the simulator, ends by itself, and type-checks. */
+import { execFile } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { scope, simulate } from '@sockio/sim'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { docs, snippets } from './snippets.ts'
+
+const run = promisify(execFile)
+const folder = join(docs, 'snippets')
+const all = snippets().map((snippet) => ({
+  ...snippet,
+  file: `${snippet.name.replaceAll(/[/:]/g, '-')}.${snippet.language === 'ts' ? 'ts' : 'cjs'}`,
+}))
+
+beforeAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  for (const { file, code, language } of all)
+    writeFileSync(join(folder, file), language === 'ts' ? `${code}\nexport {}\n` : code)
+})
+
+describe('snippets', () => {
+  it('there are some', () => expect(all.length).toBeGreaterThan(10))
+
+  it.each(all)('$name runs', async ({ file, code, language }) => {
+    await using device = await simulate(scope())
+    // The only thing that is not as it is on the page: where the instrument is.
+    const here = code
+      .replaceAll('scope.lab:5025', `${device.host}:${device.port}`)
+      .replaceAll(/'scope\.lab', 5025/g, `'${device.host}', ${device.port}`)
+    const ran = join(folder, `run-${file}`)
+    writeFileSync(ran, language === 'ts' ? `${here}\nexport {}\n` : here)
+    await run('node', [ran], { timeout: 15_000, cwd: docs })
+    rmSync(ran)
+  })
+
+  it('type-check', async () => {
+    const { stdout } = await run('tsc', ['-p', 'tsconfig.json', '--listFiles'], { cwd: docs }).catch((error) => {
+      throw new Error((error as { stdout: string }).stdout.replaceAll(/^\/.*\n/gm, ''))
+    })
+    for (const { file } of all) if (file.endsWith('.ts')) expect(stdout).toContain(`snippets/${file}`)
+  }, 60_000)
+})

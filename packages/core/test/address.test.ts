@@ -1,0 +1,95 @@
+/** Addresses: which URLs and VISA names are read as what, and the error that each wrong one gets. */
+import { describe, expect, it } from 'vitest'
+import { address, formatAddress, parseAddress } from '../src/index.ts'
+
+const good: readonly (readonly [url: string, host: string, port: number, tls?: boolean])[] = [
+  ['tcp://10.0.0.7:5025', '10.0.0.7', 5025],
+  ['tcp://scope:5025', 'scope', 5025],
+  ['tcp://scope.lab.example:1/', 'scope.lab.example', 1],
+  ['TCP://Scope:65535', 'Scope', 65_535],
+  ['tls://scope:5026', 'scope', 5026, true],
+  ['tcp://[::1]:5025', '::1', 5025],
+  ['tls://[fe80::1%eth0]:5025', 'fe80::1%eth0', 5025, true],
+  ['TCPIP0::10.0.0.7::5025::SOCKET', '10.0.0.7', 5025],
+  ['TCPIP::scope::5025::SOCKET', 'scope', 5025],
+  ['tcpip12::scope.lab::5025::socket', 'scope.lab', 5025],
+  ['TCPIP0::[::1]::5025::SOCKET', '::1', 5025],
+]
+
+const bad: readonly (readonly [url: unknown, error: typeof TypeError | typeof RangeError, message: string])[] = [
+  ['', TypeError, 'url: expected tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET, got ""'],
+  [undefined, TypeError, 'url: expected a string, got undefined'],
+  [5025, TypeError, 'url: expected a string, got number'],
+  ['scope', TypeError, 'got "scope"'],
+  ['scope:5025', TypeError, 'try "tcp://scope:5025"'],
+  ['tcp://scope', TypeError, 'the port is missing'],
+  ['tcp://scope/', TypeError, 'the port is missing'],
+  ['tcp://:5025', TypeError, 'url: expected'],
+  ['tcp://scope:', TypeError, 'url: expected'],
+  ['tcp://scope:http', TypeError, 'url: expected'],
+  ['tcp://scope:5025/path', TypeError, 'url: expected'],
+  ['tcp://scope:-1', TypeError, 'url: expected'],
+  ['tcp://scope:50.25', TypeError, 'url: expected'],
+  ['tcp://::1:5025', TypeError, 'url: expected'],
+  ['tcp://user@scope:5025', TypeError, 'host: expected a host name or an IP address, got "user@scope"'],
+  ['tcp://a b:5025', TypeError, 'host: expected a host name or an IP address, got "a b"'],
+  ['http://scope:5025', TypeError, 'got "http://scope:5025"'],
+  ['udp://scope:5025', TypeError, 'got "udp://scope:5025"'],
+  ['tcp://scope:0', RangeError, 'port: expected an integer from 1 to 65535, got 0'],
+  ['tcp://scope:65536', RangeError, 'port: expected an integer from 1 to 65535, got 65536'],
+  ['TCPIP0::scope::70000::SOCKET', RangeError, 'port: expected an integer from 1 to 65535, got 70000'],
+  ['TCPIP0::scope::INSTR', TypeError, 'VXI-11 and HiSLIP instruments, "::INSTR", are not raw sockets'],
+  ['TCPIP0::scope::inst0::INSTR', TypeError, 'are not raw sockets'],
+  ['TCPIP0::scope::SOCKET', TypeError, 'url: expected'],
+  ['GPIB0::5::INSTR', TypeError, 'url: expected'],
+]
+
+describe('parseAddress', () => {
+  for (const [url, host, port, tls = false] of good) {
+    it(`reads ${url}`, () => {
+      expect(parseAddress(url)).toEqual({ host, port, tls })
+      expect(parseAddress(formatAddress(parseAddress(url)))).toEqual({ host, port, tls })
+    })
+  }
+
+  for (const [url, type, message] of bad) {
+    it(`refuses ${JSON.stringify(url)}`, () => {
+      const parse = () => parseAddress(url as string)
+      expect(parse).toThrow(type)
+      expect(parse).toThrow(message)
+    })
+  }
+
+  it('takes no longer for what is long', () => {
+    expect(() => parseAddress(`TCPIP0::${'a:'.repeat(2000)}::x`)).toThrow(TypeError)
+    expect(() => parseAddress(`tcp://${'a'.repeat(100_000)}`)).toThrow(TypeError)
+  })
+})
+
+describe('address', () => {
+  it('takes the brackets off an IPv6 address', () => {
+    expect(address('[::1]', 1)).toEqual({ host: '::1', port: 1, tls: false })
+    expect(formatAddress(address('::1', 1, true))).toBe('tls://[::1]:1')
+  })
+
+  const wrong: readonly (readonly [host: unknown, port: unknown, error: typeof TypeError | typeof RangeError, message: string])[] =
+    [
+      [undefined, 1, TypeError, 'host: expected a string, got undefined'],
+      ['', 1, TypeError, 'host: expected a host name or an IP address, got ""'],
+      ['a/b', 1, TypeError, 'host: expected a host name or an IP address, got "a/b"'],
+      ['a', '5025', TypeError, 'port: expected a number, got string'],
+      ['a', undefined, TypeError, 'port: expected a number, got undefined'],
+      ['a', 70_000, RangeError, 'port: expected an integer from 1 to 65535, got 70000'],
+      ['a', 0, RangeError, 'port: expected an integer from 1 to 65535, got 0'],
+      ['a', -1, RangeError, 'port: expected an integer from 1 to 65535, got -1'],
+      ['a', 1.5, RangeError, 'port: expected an integer from 1 to 65535, got 1.5'],
+      ['a', Number.NaN, RangeError, 'port: expected an integer from 1 to 65535, got NaN'],
+    ]
+  for (const [host, port, type, message] of wrong) {
+    it(`refuses ${JSON.stringify(host)}, ${String(port)}`, () => {
+      const make = () => address(host as string, port as number)
+      expect(make).toThrow(type)
+      expect(make).toThrow(message)
+    })
+  }
+})

@@ -1,0 +1,250 @@
+/** What an error tells: its code, its phase, whether the request was sent, what had arrived, and the likeliest cure. */
+import { describe, expect, it } from 'vitest'
+import { exactly, type SockioError } from '../src/index.ts'
+import { text } from './bytes.ts'
+import { type Rig, rig } from './rig.ts'
+
+interface Row {
+  readonly title: string
+  readonly play: (rig: Rig) => unknown
+  /** Of which call. Default 'A?'. */
+  readonly of?: string
+  readonly settings?: Parameters<typeof rig>[0]
+  readonly cold?: boolean
+  readonly expected: readonly [code: string, phase: string, sent: string, partial: string | undefined, message: string]
+}
+
+const at = 'tcp://10.0.0.7:5025'
+const blocked = (r: Rig) => Object.assign(r, { blocks: true })
+
+const rows: readonly Row[] = [
+  {
+    title: 'timeout in the queue',
+    play: (r) => {
+      r.ask('X?')
+      r.ask('A?', { timeout: 500 })
+      r.advance(500)
+    },
+    expected: ['TIMEOUT', 'queued', 'no', '', `"A?\\n" still waited its turn at ${at} after 500 ms; nothing of it was sent`],
+  },
+  {
+    title: 'timeout while connecting',
+    cold: true,
+    play: (r) => {
+      r.ask('A?', { timeout: 500 })
+      r.advance(500)
+    },
+    expected: ['TIMEOUT', 'connecting', 'no', '', `"A?\\n": no connection to ${at} in 500 ms; nothing of it was sent`],
+  },
+  {
+    title: 'timeout during the backoff',
+    cold: true,
+    settings: { reconnect: { retries: 9, minDelay: 1000 } },
+    play: (r) => {
+      r.ask('A?', { timeout: 500 })
+      r.lost().advance(500)
+    },
+    expected: ['TIMEOUT', 'connecting', 'no', '', `"A?\\n": no connection to ${at} in 500 ms; nothing of it was sent`],
+  },
+  {
+    title: 'timeout during the hook',
+    settings: { hook: true },
+    play: (r) => {
+      r.ask('A?', { timeout: 500 })
+      r.advance(500)
+    },
+    expected: [
+      'TIMEOUT',
+      'initialising',
+      'no',
+      '',
+      `"A?\\n": the connection hook at ${at} was not done after 500 ms; nothing of it was sent`,
+    ],
+  },
+  {
+    title: 'timeout while writing',
+    play: (r) => {
+      blocked(r).ask('A?', { timeout: 500 })
+      r.advance(500)
+    },
+    expected: ['TIMEOUT', 'writing', 'maybe', '', `"A?\\n" could not be written to ${at} in 500 ms: the peer does not read`],
+  },
+  {
+    title: 'timeout while reading',
+    play: (r) => {
+      r.ask('A?', { timeout: 500 })
+      r.advance(500)
+    },
+    expected: ['TIMEOUT', 'reading', 'yes', '', `no reply to "A?\\n" from ${at} in 500 ms; nothing arrived`],
+  },
+  {
+    title: 'timeout with a line that ends otherwise',
+    of: '*IDN?',
+    play: (r) => {
+      r.ask('*IDN?', { timeout: 500 })
+      r.receive('ACME,MODEL,1234,1.0\r').advance(500)
+    },
+    expected: [
+      'TIMEOUT',
+      'reading',
+      'yes',
+      'ACME,MODEL,1234,1.0\r',
+      `no reply to "*IDN?\\n" from ${at} in 500 ms; 20 bytes arrived without the end of line "\\n": ` +
+        `"ACME,MODEL,1234,1.0\\r" (they end in "\\r": try eol: '\\r')`,
+    ],
+  },
+  {
+    title: 'timeout with some of several replies',
+    play: (r) => {
+      r.ask('A?', { timeout: 500, count: 3 })
+      r.receive('1\n2\n3').advance(500)
+    },
+    expected: [
+      'TIMEOUT',
+      'reading',
+      'yes',
+      '1\n2\n3',
+      `no reply to "A?\\n" from ${at} in 500 ms; 5 bytes arrived (2 of 3 replies) without the end of line "\\n": "1\\n2\\n3"`,
+    ],
+  },
+  {
+    title: 'timeout of a read',
+    of: 'read',
+    play: (r) => {
+      r.read({ timeout: 500, framing: exactly(4) })
+      r.receive('x').advance(500)
+    },
+    expected: ['TIMEOUT', 'reading', 'no', 'x', `nothing to read from ${at} in 500 ms; 1 byte arrived without 4 bytes: "x"`],
+  },
+  {
+    title: 'timeout of a stream',
+    of: 'stream',
+    play: (r) => {
+      r.stream({ timeout: 500, credit: 1 })
+      r.advance(500)
+    },
+    expected: ['TIMEOUT', 'reading', 'no', '', `nothing for the stream from ${at} in 500 ms; nothing arrived`],
+  },
+  {
+    title: 'abort in the queue',
+    play: (r) => {
+      r.ask('X?')
+      r.ask('A?')
+      r.abort('A?', new Error('the user left'))
+    },
+    expected: ['ABORTED', 'queued', 'no', '', `"A?\\n" at ${at} was aborted: the user left`],
+  },
+  {
+    title: 'abort while reading',
+    play: (r) => {
+      r.ask('A?')
+      r.receive('12').abort('A?', 'no reason')
+    },
+    expected: ['ABORTED', 'reading', 'yes', '12', `"A?\\n" at ${at} was aborted: no reason`],
+  },
+  {
+    title: 'EOF',
+    play: (r) => {
+      r.ask('A?')
+      r.receive('12').eof()
+    },
+    expected: [
+      'CONNECTION_EOF',
+      'reading',
+      'yes',
+      '12',
+      `${at} closed the connection before "A?\\n" was done; 2 bytes arrived without the end of line "\\n": "12"`,
+    ],
+  },
+  {
+    title: 'reset while writing',
+    play: (r) => {
+      blocked(r).write('A?')
+      r.lost()
+    },
+    expected: [
+      'CONNECTION_LOST',
+      'writing',
+      'maybe',
+      undefined,
+      `${at} was lost: socket: ECONNRESET (the peer hung up: does it take one client at a time?) before "A?\\n" was done`,
+    ],
+  },
+  {
+    title: 'refused',
+    cold: true,
+    settings: { reconnect: { retries: 1 } },
+    play: (r) => {
+      r.ask('A?')
+      r.lost('ECONNREFUSED').advance(100).lost('ECONNREFUSED')
+    },
+    expected: [
+      'CONNECT',
+      'connecting',
+      'no',
+      undefined,
+      `could not connect to ${at}: socket: ECONNREFUSED (nothing listens on that port: is the instrument on, ` +
+        'and the port right?) (after 2 attempts)',
+    ],
+  },
+  {
+    title: 'closed',
+    play: (r) => {
+      r.ask('A?')
+      r.receive('1').close()
+    },
+    expected: ['CLOSED', 'reading', 'yes', '1', `${at} was closed`],
+  },
+  {
+    title: 'queue full',
+    settings: { maxQueue: 1 },
+    play: (r) => {
+      r.ask('X?')
+      r.ask('Y?')
+      r.ask('A?')
+    },
+    expected: ['QUEUE_FULL', 'queued', 'no', undefined, `1 exchanges wait already at ${at} (maxQueue)`],
+  },
+  {
+    title: 'stream active',
+    play: (r) => {
+      r.stream()
+      r.ask('A?')
+    },
+    expected: [
+      'STREAM_ACTIVE',
+      'queued',
+      'no',
+      undefined,
+      `"A?\\n" at ${at} would wait for a stream that holds the read lane: end the stream first, give it a \`match\` ` +
+        'so that other lines are left to requests, or use write()',
+    ],
+  },
+]
+
+describe('an error', () => {
+  for (const { title, play, of = 'A?', settings, cold, expected } of rows) {
+    it(`tells of a ${title}`, () => {
+      const r = rig(settings)
+      if (cold !== true) r.open()
+      play(r)
+      const error = r.call(of).error as SockioError
+      const partial = error.partial === undefined ? undefined : text(error.partial)
+      expect([error.code.replace('SOCKIO_', ''), error.phase, error.sent, partial, error.message]).toEqual(expected)
+      expect(error.address).toEqual({ host: '10.0.0.7', port: 5025, tls: false })
+      expect(error.request).toBe(r.call(of).request)
+      expect(error).toBeInstanceOf(Error)
+    })
+  }
+
+  it('keeps its cause', () => {
+    const r = rig().open()
+    const cause = new Error('the user left')
+    r.ask('A?')
+    r.abort('A?', cause)
+    expect(r.call('A?').error?.cause).toBe(cause)
+    r.ask('B?')
+    r.connected().lost('EPIPE')
+    expect(r.call('B?').error?.cause).toMatchObject({ code: 'EPIPE' })
+  })
+})

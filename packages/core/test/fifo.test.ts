@@ -1,0 +1,59 @@
+/** The queue against a plain array. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Fifo } from '../src/fifo.ts'
+
+const action = fc.tuple(
+  fc.constantFrom('push', 'push', 'push', 'shift', 'shift', 'remove', 'unshift'),
+  fc.nat(300),
+)
+
+function check(queue: Fifo<number>, array: readonly number[]): void {
+  expect(queue.length).toBe(array.length)
+  expect(queue.peek()).toBe(array[0])
+  expect(queue.toArray()).toEqual(array)
+}
+
+describe('Fifo', () => {
+  it('does what an array does', () => {
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 300, size: 'max' }), (actions) => {
+        const queue = new Fifo<number>()
+        const array: number[] = []
+        let fresh = 1000
+        for (const [what, n] of actions) {
+          if (what === 'push') {
+            for (let i = 0; i < n % 50; i++) {
+              queue.push(fresh)
+              array.push(fresh++)
+            }
+          } else if (what === 'shift') {
+            for (let i = 0; i < n % 70; i++) expect(queue.shift()).toBe(array.shift())
+          } else if (what === 'unshift') {
+            queue.unshift([fresh, fresh + 1])
+            array.unshift(fresh++, fresh++)
+          } else {
+            const item = array[n] ?? -1
+            const known = array.indexOf(item)
+            if (known >= 0) array.splice(known, 1)
+            expect(queue.includes(item)).toBe(known >= 0)
+            expect(queue.remove(item)).toBe(known >= 0)
+          }
+          expect(queue.at(n)).toBe(array[n])
+          check(queue, array)
+        }
+        expect(queue.drain()).toEqual(array)
+        check(queue, [])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('shifts in constant time', () => {
+    const queue = new Fifo<number>()
+    for (let i = 0; i < 1_000_000; i++) queue.push(i)
+    let sum = 0
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) sum += item
+    expect(sum).toBe(499_999_500_000) // an array of this size would shift for minutes
+  })
+})

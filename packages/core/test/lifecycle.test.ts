@@ -1,0 +1,200 @@
+/** The life of a link: opening, failing, waiting, closing and disposal, in each of its states. */
+import { describe, expect, it } from 'vitest'
+import { rig } from './rig.ts'
+import { scenarios } from './scenarios.ts'
+
+describe('opening', () => {
+  scenarios([
+    {
+      title: 'on demand',
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.connected(), ['write', 'A?\n']],
+      ],
+      states: ['connecting', 'initialising', 'ready'],
+    },
+    {
+      title: 'open() joins an attempt under way',
+      cold: true,
+      steps: [
+        [(r) => r.opening('one'), ['connect']],
+        [(r) => r.opening('two')],
+        [(r) => r.connected(), ['settle', 'one'], ['settle', 'two']],
+      ],
+    },
+    { title: 'open() while open', steps: [[(r) => r.opening('again'), ['settle', 'again', 'AlreadyOpenError']]] },
+    {
+      title: 'open() after a loss',
+      steps: [
+        [(r) => r.lost()],
+        [(r) => r.opening('again'), ['connect']],
+        [(r) => r.connected(), ['settle', 'again']],
+      ],
+    },
+    {
+      title: 'open() has a limit too',
+      cold: true,
+      steps: [[(r) => r.opening('open', 100), ['connect']], [(r) => r.advance(100), ['settle', 'open', 'TimeoutError']]],
+    },
+    {
+      title: 'a refused attempt fails all that waits',
+      cold: true,
+      steps: [
+        [(r) => r.opening(), ['connect']],
+        [(r) => r.ask('A?')],
+        [(r) => r.read()],
+        [(r) => r.begin()],
+        [
+          (r) => r.lost('ECONNREFUSED'),
+          ['settle', 'open', 'ConnectError'],
+          ['settle', 'A?', 'ConnectError'],
+          ['refused', 'talk', 'ConnectError'],
+          ['settle', 'read', 'ConnectError'],
+        ],
+        [(r) => r.ask('B?'), ['connect']],
+      ],
+      states: ['connecting', 'idle', 'connecting'],
+    },
+    {
+      title: 'an attempt that takes too long is cut off',
+      settings: { connectionTimeout: 100 },
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.advance(100), ['destroy'], ['settle', 'A?', 'ConnectTimeoutError']],
+      ],
+      states: ['connecting', 'idle'],
+    },
+    {
+      title: 'a call that times out while it connects leaves the attempt to others',
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?', { timeout: 50 }), ['connect']],
+        [(r) => r.write('B')],
+        [(r) => r.advance(50), ['settle', 'A?', 'TimeoutError']],
+        [(r) => r.connected(), ['write', 'B\n'], ['settle', 'B']],
+      ],
+    },
+  ])
+})
+
+describe('backoff', () => {
+  scenarios([
+    {
+      title: 'retries by the policy, then fails with the last error',
+      settings: { reconnect: { retries: 2, minDelay: 100, factor: 3 } },
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.lost('ECONNREFUSED')],
+        [(r) => r.advance(99)],
+        [(r) => r.advance(1), ['connect']],
+        [(r) => r.lost('ECONNREFUSED')],
+        [(r) => r.advance(299)],
+        [(r) => r.advance(1), ['connect']],
+        [(r) => r.lost('ECONNREFUSED'), ['settle', 'A?', 'ConnectError']],
+      ],
+      states: ['connecting', 'waiting', 'connecting', 'waiting', 'connecting', 'idle'],
+    },
+    {
+      title: 'full jitter: a random share of each delay',
+      settings: { reconnect: { retries: 1, minDelay: 100 }, random: 0.75 },
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.lost()],
+        [(r) => r.advance(24)],
+        [(r) => r.advance(1), ['connect']],
+      ],
+    },
+    {
+      title: 'a function decides by attempt and error',
+      settings: { reconnect: (attempt, error) => (error.message.includes('ENOTFOUND') ? false : attempt * 10) },
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.lost()],
+        [(r) => r.advance(10), ['connect']],
+        [(r) => r.lost()],
+        [(r) => r.advance(19)],
+        [(r) => r.advance(1), ['connect']],
+        [(r) => r.lost('ENOTFOUND'), ['settle', 'A?', 'ConnectError']],
+      ],
+    },
+    {
+      title: 'what comes meanwhile waits with the others',
+      settings: { reconnect: { retries: 1, minDelay: 100 } },
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.lost()],
+        [(r) => r.write('B')],
+        [(r) => r.advance(100), ['connect']],
+        [(r) => r.connected(), ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: 'is over when nobody waits any more',
+      settings: { reconnect: { retries: 9, minDelay: 100 } },
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?', { timeout: 50 }), ['connect']],
+        [(r) => r.lost()],
+        [(r) => r.advance(50), ['settle', 'A?', 'TimeoutError']],
+        [(r) => r.advance(60_000)],
+      ],
+      states: ['connecting', 'waiting', 'idle'],
+    },
+  ])
+
+  it('tells the attempt to come and its delay, and counts connections', () => {
+    const r = rig({ reconnect: { retries: 5, minDelay: 100 } })
+    r.ask('A?')
+    r.lost().advance(100).lost()
+    expect(r.machine.retry).toEqual({ attempt: 2, delay: 200 })
+    r.advance(200).connected()
+    expect(r.machine.connections).toBe(1)
+  })
+})
+
+describe('autoReconnect: false', () => {
+  const settings = { autoReconnect: false }
+  scenarios([
+    {
+      title: 'a call while closed fails at once',
+      settings,
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['settle', 'A?', 'NotConnectedError']],
+        [(r) => r.write('B'), ['settle', 'B', 'NotConnectedError']],
+        [(r) => r.read(), ['settle', 'read', 'NotConnectedError']],
+        [(r) => r.begin(), ['refused', 'talk', 'NotConnectedError']],
+        [(r) => r.stream(), ['settle', 'stream', 'NotConnectedError']],
+        [(r) => r.opening(), ['connect']],
+        [(r) => r.ask('C?')],
+        [(r) => r.connected(), ['write', 'C?\n'], ['settle', 'open']],
+      ],
+    },
+    {
+      title: 'after a loss what is queued fails too',
+      settings,
+      steps: [
+        [(r) => r.ask('A?'), ['write', 'A?\n']],
+        [(r) => r.ask('B?')],
+        [(r) => r.lost(), ['settle', 'A?', 'ConnectionLostError'], ['settle', 'B?', 'NotConnectedError']],
+      ],
+      states: ['idle'],
+    },
+    {
+      title: 'what a lost connection left can still be read',
+      settings,
+      steps: [
+        [(r) => r.receive('1\n')],
+        [(r) => r.eof(), ['destroy']],
+        [(r) => r.read(), ['reply', 'read', '1\n']],
+        [(r) => r.read(), ['settle', 'read', 'NotConnectedError']],
+      ],
+    },
+  ])
+})

@@ -1,0 +1,243 @@
+/** The receive buffer against a plain array: any bytes, in any chunks, with any framing at any time. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { block, exactly, type Framing, line, ReceiveBuffer, some, until } from '../src/index.ts'
+import { bytes } from './bytes.ts'
+
+const framings: readonly Framing[] = [
+  line(bytes('\n')),
+  line(bytes('\r\n')),
+  until(bytes('aab')),
+  until(bytes('abab')),
+  exactly(1),
+  exactly(7),
+  exactly(600),
+  block(bytes('\n')),
+  block(bytes('\r\n')),
+]
+
+/** Bytes that often make frames: few different ones, and now and then all of them. */
+const content = fc.oneof(
+  { weight: 6, arbitrary: fc.array(fc.constantFrom(...bytes('ab\r\n#012')), { maxLength: 60 }) },
+  { weight: 1, arbitrary: fc.array(fc.nat(255), { maxLength: 2000 }) },
+  { weight: 1, arbitrary: fc.array(fc.constantFrom(...bytes('ab')), { minLength: 500, maxLength: 1500 }) },
+)
+const framing = fc.constantFrom(...framings)
+
+/** What the framing says of all that is there at once; 'malformed' when it refuses it. */
+function model(all: readonly number[], framing: Framing): number | 'malformed' {
+  try {
+    return framing.end(Uint8Array.from(all), 0, 0)
+  } catch {
+    return 'malformed'
+  }
+}
+
+function take(buffer: ReceiveBuffer, framing: Framing, view: boolean): Uint8Array | undefined | 'malformed' {
+  try {
+    return buffer.take(framing, view)
+  } catch {
+    return 'malformed'
+  }
+}
+
+type Action =
+  | { readonly do: 'append' | 'unread' | 'skip'; readonly bytes: number[] }
+  | { readonly do: 'take'; readonly framing: Framing; readonly view: boolean }
+  | { readonly do: 'peek'; readonly most: number }
+  | { readonly do: 'skipFront'; readonly most: number }
+  | { readonly do: 'clear' }
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 20, arbitrary: fc.record({ do: fc.constant('append' as const), bytes: content }) },
+  { weight: 30, arbitrary: fc.record({ do: fc.constant('take' as const), framing, view: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('unread' as const), bytes: content }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('skip' as const), bytes: fc.array(fc.constantFrom(10, 13), { minLength: 1, maxLength: 3 }) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('skipFront' as const), most: fc.nat(40) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('peek' as const), most: fc.nat(3000) }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'clear' as const }) },
+)
+
+/** Does one thing to the buffer and to the array, and compares what they say. */
+function perform(step: Action, buffer: ReceiveBuffer, all: number[], kept: [Uint8Array, number[]][]): void {
+  if (step.do === 'append') {
+    all.push(...step.bytes)
+    buffer.append(Uint8Array.from(step.bytes))
+  } else if (step.do === 'unread') {
+    all.unshift(...step.bytes)
+    buffer.unread(Uint8Array.from(step.bytes))
+  } else if (step.do === 'take') {
+    const end = model(all, step.framing)
+    const frame = take(buffer, step.framing, step.view)
+    if (end === 'malformed') expect(frame).toBe('malformed')
+    else if (end < 0) expect(frame).toBeUndefined()
+    else {
+      const expected = all.splice(0, end)
+      expect([...(frame as Uint8Array)]).toEqual(expected)
+      kept.push([frame as Uint8Array, expected])
+    }
+  } else if (step.do === 'peek') expect([...buffer.peek(step.most)]).toEqual(all.slice(0, step.most))
+  else if (step.do === 'clear') {
+    all.length = 0
+    buffer.clear()
+  } else {
+    const front = 'bytes' in step ? step.bytes : all.slice(0, step.most)
+    const same = front.every((byte, i) => i >= all.length || all[i] === byte)
+    const expected = !same ? false : front.length > all.length ? undefined : true
+    expect(buffer.skip(Uint8Array.from(front))).toBe(expected)
+    if (expected === true) all.splice(0, front.length)
+  }
+  expect(buffer.length).toBe(all.length)
+}
+
+/** Cuts `all` at some places. */
+function chunked(all: readonly number[], cuts: readonly number[]): Uint8Array[] {
+  const places = [...new Set(cuts.map((cut) => cut % (all.length + 1)))].sort((a, b) => a - b)
+  const chunks: Uint8Array[] = []
+  let from = 0
+  for (const to of [...places, all.length]) {
+    chunks.push(Uint8Array.from(all.slice(from, to)))
+    from = to
+  }
+  return chunks
+}
+
+describe('ReceiveBuffer', () => {
+  it('gives the frames of the whole, whatever the chunks, each framing in its turn', () => {
+    const turns = fc.array(framing, { minLength: 1, maxLength: 5 })
+    fc.assert(
+      fc.property(content, fc.array(fc.nat(), { maxLength: 30 }), turns, fc.boolean(), (all, cuts, turns, view) => {
+        const read = (chunks: readonly Uint8Array[]) => {
+          const buffer = new ReceiveBuffer()
+          const frames: number[][] = []
+          for (const chunk of chunks) {
+            buffer.append(chunk)
+            for (;;) {
+              const frame = take(buffer, turns[frames.length % turns.length] as Framing, view)
+              if (frame === 'malformed') return [...frames, 'malformed']
+              if (frame === undefined) break
+              frames.push([...frame])
+            }
+          }
+          return [...frames, [...buffer.peek()]]
+        }
+        expect(read(chunked(all, cuts))).toEqual(read([Uint8Array.from(all)]))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('agrees with an array, whatever is done to it; frames taken earlier never change', () => {
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 40 }), (steps) => {
+        const buffer = new ReceiveBuffer()
+        const all: number[] = []
+        const kept: [Uint8Array, number[]][] = []
+        for (const step of steps) perform(step, buffer, all, kept)
+        for (const [frame, expected] of kept) expect([...frame]).toEqual(expected)
+        expect([...buffer.peek()]).toEqual(all)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('takes whatever there is in one piece: some() never gives nothing, and loses nothing', () => {
+    fc.assert(
+      fc.property(content, fc.array(fc.nat(), { maxLength: 9 }), fc.integer({ min: 1, max: 50 }), (all, cuts, most) => {
+        const buffer = new ReceiveBuffer()
+        for (const chunk of chunked(all, cuts)) buffer.append(chunk)
+        const framing = some(most)
+        const read: number[] = []
+        for (let frame = buffer.take(framing); frame !== undefined; frame = buffer.take(framing)) {
+          expect(frame.length).toBeGreaterThan(0)
+          expect(frame.length).toBeLessThanOrEqual(most)
+          read.push(...frame)
+        }
+        expect(read).toEqual(all)
+      }),
+    )
+  })
+})
+
+describe('the cost of ReceiveBuffer', () => {
+  const MIB = 1024 * 1024
+
+  /** Bytes allocated, and frames taken, for an input in chunks of given sizes; `looked` bytes were searched. */
+  function cost(input: Uint8Array, sizes: (i: number) => number, framing: Framing, view: boolean) {
+    let allocated = 0
+    let looked = 0
+    let frames = 0
+    const watched: Framing = {
+      ...framing,
+      end: (bytes, start, scanned) => {
+        const n = framing.end(bytes, start, scanned)
+        looked += (n < 0 ? bytes.length - start : n) - scanned
+        return n
+      },
+    }
+    const buffer = new ReceiveBuffer((size) => {
+      allocated += size
+      return new Uint8Array(size)
+    })
+    let at = 0
+    for (let i = 0; at < input.length; i++) {
+      const chunk = input.slice(at, at + sizes(i))
+      buffer.append(chunk)
+      at += chunk.length
+      while (buffer.take(watched, view) !== undefined) frames++
+    }
+    return { allocated: allocated / input.length, looked: looked / input.length, frames }
+  }
+
+  const lines = new Uint8Array(MIB).fill(0x61)
+  for (let at = 63; at < MIB; at += 64) lines[at] = 10
+  const lf = line(bytes('\n'))
+
+  it('of lines in large chunks: views cost nothing, copies once their size', () => {
+    const views = cost(lines, () => 64 * 1024, lf, true)
+    expect(views.frames).toBe(MIB / 64)
+    expect(views.allocated).toBeLessThan(0.01)
+    expect(views.looked).toBeLessThan(1.01)
+    const odd = cost(lines, () => 64 * 1024 - 7, lf, true)
+    expect(odd.frames).toBe(MIB / 64)
+    expect(odd.allocated).toBeLessThan(0.05)
+    const copies = cost(lines, () => 64 * 1024, lf, false)
+    expect(copies.frames).toBe(MIB / 64)
+    expect(copies.allocated).toBeLessThan(1.05)
+  })
+
+  it('of lines in chunks of 1 to 100 bytes: a small multiple of the input', () => {
+    for (const view of [true, false]) {
+      const small = cost(lines, (i) => 1 + ((i * 37) % 100), lf, view)
+      expect(small.frames).toBe(MIB / 64)
+      expect(small.allocated).toBeLessThan(8)
+      expect(small.looked).toBeLessThan(2)
+    }
+    const single = cost(lines.subarray(0, MIB / 8), () => 1, lf, true)
+    expect(single.frames).toBe(MIB / 8 / 64)
+    expect(single.allocated).toBeLessThan(16)
+  })
+
+  it('of one long line in small chunks: linear, not quadratic', () => {
+    const long = new Uint8Array(MIB).fill(0x61)
+    long[MIB - 1] = 10
+    const one = cost(long, () => 512, lf, true)
+    expect(one.frames).toBe(1)
+    expect(one.allocated).toBeLessThan(6)
+    expect(one.looked).toBeLessThan(1.01)
+  })
+
+  it('of a known size: reserved once', () => {
+    const size = 8 * MIB
+    const result = cost(new Uint8Array(size), () => 64 * 1024, exactly(size), false)
+    expect(result.frames).toBe(1)
+    expect(result.allocated).toBeLessThan(1.05)
+  })
+
+  it('of a small reply: it does not keep a large chunk alive', () => {
+    const buffer = new ReceiveBuffer()
+    buffer.append(lines.slice(0, 64 * 1024))
+    expect(buffer.take(lf)?.buffer.byteLength).toBe(64)
+    expect(buffer.take(lf, true)?.buffer.byteLength).toBe(64 * 1024)
+  })
+})
