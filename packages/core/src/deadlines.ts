@@ -37,12 +37,14 @@ export class Deadlines<T extends Timed> {
     else this.#down(slot, last)
   }
 
-  /** Removes and returns an item whose deadline has passed, or undefined. */
-  expired(now: number): T | undefined {
-    const item = this.#heap[0]
-    if (item === undefined || item.deadline > now) return undefined
-    this.delete(item)
-    return item
+  /** Removes and returns the items whose deadline has passed, the oldest first. */
+  takeExpired(now: number): T[] {
+    const expired: T[] = []
+    for (let item = this.#heap[0]; item !== undefined && item.deadline <= now; item = this.#heap[0]) {
+      this.delete(item)
+      expired.push(item)
+    }
+    return expired
   }
 
   #put(slot: number, item: T): void {

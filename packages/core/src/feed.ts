@@ -12,9 +12,6 @@ import type { StreamState } from './stream.ts'
 export function feed(exchange: Exchange, inbox: Inbox, limit: number, effects: Effects): number | 'overflow' {
   const stream = exchange.stream as StreamState
   const framing = exchange.framing as Framing
-  if (stream.match === undefined && stream.overflow === 'latest' && stream.credit !== Number.POSITIVE_INFINITY) {
-    keepLatest(stream, framing, inbox)
-  }
   let fed = passHeld(exchange, effects)
   if (stream.match !== undefined) return keepWithin(stream, limit) ? fed : 'overflow'
   while (stream.credit > 0) {
@@ -24,6 +21,7 @@ export function feed(exchange: Exchange, inbox: Inbox, limit: number, effects: E
     fed++
     effects.frame(exchange, frame)
   }
+  if (stream.overflow === 'latest') keepLatest(stream, framing, inbox)
   if (inbox.length <= limit) return fed
   if (stream.overflow === 'dropOldest') dropOldest(stream, framing, inbox, limit)
   return stream.overflow === 'error' && stream.credit === 0 ? 'overflow' : fed

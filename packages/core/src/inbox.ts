@@ -64,7 +64,14 @@ export class Inbox {
 
   /** Takes everything; what a stream with `match` still has to sift stays with it. */
   takeAll(): Uint8Array {
-    if (this.#trailers !== undefined && !this.#swallow()) return this.#allocate(0)
+    if (this.#trailers !== undefined && !this.#swallow()) {
+      // The beginning of a trailer, and perhaps never more: only its rest may still come.
+      const begun = this.#buffer.peek()
+      const rest = this.#trailers.filter((trailer) => begun.every((byte, i) => byte === trailer[i]))
+      this.#trailers = rest.map((trailer) => trailer.subarray(begun.length))
+      this.#buffer.clear()
+      return this.#allocate(0)
+    }
     const all = this.#buffer.peek()
     this.#buffer.clear()
     return all

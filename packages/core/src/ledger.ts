@@ -47,7 +47,8 @@ export class Ledger implements Host {
       return blame.queueFull(exchange, state, settings.maxQueue)
     }
     if (state !== 'idle' || settings.autoReconnect || exchange?.stream?.reconnect === true) return undefined
-    const leftovers = reads && exchange?.request === undefined && scheduler.inbox.length > 0
+    const reader = reads && exchange?.request === undefined && exchange?.stream?.match === undefined
+    const leftovers = reader && scheduler.inbox.length > 0
     return leftovers ? undefined : blame.notConnected(exchange, state)
   }
 
@@ -100,13 +101,17 @@ export class Ledger implements Host {
     if (!exchange.orphan) this.settle(exchange)
   }
 
+  /** The error of a reply that can't be read. */
+  breach(exchange: Exchange, cause: Error, partial: Uint8Array): AnySockioError {
+    const { blame, link, settings } = this.#parts
+    return cause instanceof MalformedFrame
+      ? blame.malformed(exchange, link.state, cause, partial)
+      : blame.overrun(exchange, link.state, settings.bufferSize, partial)
+  }
+
   broken(exchange: Exchange, cause: Error): void {
-    const { blame, scheduler, settings, link } = this.#parts
-    const partial = this.partial(exchange) ?? scheduler.inbox.peek()
-    const error =
-      cause instanceof MalformedFrame
-        ? blame.malformed(exchange, link.state, cause, partial)
-        : blame.overrun(exchange, link.state, settings.bufferSize, partial)
+    const { scheduler, link } = this.#parts
+    const error = this.breach(exchange, cause, this.partial(exchange) ?? scheduler.inbox.peek())
     scheduler.inbox.clear()
     if (exchange.stream !== undefined) this.#parts.streams.end(exchange, error)
     else if (!exchange.orphan) {
@@ -180,7 +185,8 @@ export class Ledger implements Host {
     const lanes = this.#lanesOf(exchange)
     const begun = exchange.stage === 'begun'
     const written = begun && exchange.request !== undefined
-    if (written && settings.resync === 'discard' && exchange.sent === 'yes' && exchange.framing?.bounded === true) {
+    const out = written && !scheduler.writing.includes(exchange)
+    if (out && settings.resync === 'discard' && exchange.framing?.bounded === true) {
       lanes.orphan(exchange)
       this.settle(exchange, error)
       return
@@ -188,6 +194,7 @@ export class Ledger implements Host {
     const reading = lanes.readers.peek() === exchange
     if (!this.#opening.delete(exchange)) lanes.remove(exchange)
     this.settle(exchange, error)
+    if (exchange.framing?.line !== true) scheduler.inbox.resift()
     if (!written && !(begun && exchange.consumed && settings.resync === 'reconnect')) return
     if (reading) scheduler.inbox.clear() // what had arrived of its reply is in its error
     link.drop(error)

@@ -61,14 +61,18 @@ export class Link {
   }
 
   #step(): boolean {
-    const { scheduler, sessions, ledger, recovery } = this.#parts
+    const { scheduler, sessions, ledger, recovery, blame } = this.#parts
     const before = this.#state
     if (sessions.releaseDone()) return true
     if (before === 'idle') {
       recovery.readLeftovers()
-      if (ledger.wanted && !this.#disposing) this.#connect('wanted')
+      if (ledger.wanted) this.#connect('wanted')
+      else ledger.failQueued((exchange) => blame.notConnected(exchange, 'idle'))
     } else if (before === 'waiting') {
-      if (!ledger.wanted) this.#go('unwanted')
+      if (!ledger.wanted) {
+        this.#attempt = 0
+        this.#go('unwanted')
+      }
     } else if (before === 'initialising') {
       scheduler.run(this.#epoch)
       if (this.#state === before && sessions.hookDone) this.#ready()
@@ -122,8 +126,9 @@ export class Link {
 
   /** The limit of the present state has passed. */
   expired(): void {
-    if (this.#state === 'waiting') this.#connect('retry')
-    else if (this.#state === 'closing') {
+    if (this.#state === 'waiting') {
+      if (this.#parts.ledger.wanted) this.#connect('retry')
+    } else if (this.#state === 'closing') {
       this.#cut()
       this.down()
     } else this.#attemptTimedOut()

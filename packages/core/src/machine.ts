@@ -1,6 +1,6 @@
 /** The machine of one link: its inputs. Each is a turn: change what must change, then start what may start. */
 import type { Effects } from './effects.ts'
-import type { Exchange } from './exchange.ts'
+import { Exchange } from './exchange.ts'
 import { Parts } from './parts.ts'
 import { Session } from './session.ts'
 import type { Settings } from './settings.ts'
@@ -105,9 +105,11 @@ export class Machine {
     this.#advance()
   }
 
-  /** Takes everything that has been received and not read, at once. */
+  /** Takes everything that has been received and not read, at once; nothing of a reply or stream under way. */
   takeInput(): Uint8Array {
-    const bytes = this.#parts.scheduler.inbox.takeAll()
+    const { scheduler, settings } = this.#parts
+    if (scheduler.reading) return settings.allocate(0)
+    const bytes = scheduler.inbox.takeAll()
     this.#advance()
     return bytes
   }
@@ -175,12 +177,14 @@ export class Machine {
   /** The alarm; it may come early, late or for nothing. */
   fired(now: number): void {
     this.#alarm = Number.POSITIVE_INFINITY
-    const { deadlines, stateTimer, paceTimer, link, ledger } = this.#parts
-    for (let item = deadlines.expired(now); item !== undefined; item = deadlines.expired(now)) {
-      if (item === stateTimer) link.expired()
-      else if (item instanceof Session) this.#sessionExpired(item)
-      else if (item !== paceTimer && 'framing' in item) ledger.expired(item)
+    const { deadlines, stateTimer, link, ledger } = this.#parts
+    const expired = deadlines.takeExpired(now)
+    for (const item of expired) {
+      if (item instanceof Session) this.#sessionExpired(item)
+      else if (item instanceof Exchange) ledger.expired(item)
     }
+    // Last: nobody is called for whom nobody waits any more.
+    if (expired.includes(stateTimer)) link.expired()
     this.#advance()
   }
 

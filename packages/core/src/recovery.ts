@@ -19,6 +19,8 @@ function sendAgain(exchange: Exchange): boolean {
 export class Recovery {
   readonly #parts: Parts
   #loss: Loss = { eof: true, cause: undefined }
+  /** What was handed to a dead socket: for the next connection. */
+  #unwritten: Exchange[] = []
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -45,16 +47,14 @@ export class Recovery {
 
   /** The socket was dead when it was written to: what has not left goes out, whole, on the next connection. */
   putBack(): void {
-    const { scheduler, ledger } = this.#parts
-    if (scheduler.session !== undefined) return // a session never moves to another connection
-    const unwritten = scheduler.takeUnwritten()
-    for (const exchange of unwritten) ledger.requeue(exchange)
-    scheduler.root.restore(unwritten)
+    const { scheduler, settings } = this.#parts
+    // A session never moves to another connection.
+    if (scheduler.session === undefined && settings.autoReconnect) this.#unwritten = scheduler.takeUnwritten()
   }
 
   /** The connection is gone: ends what it cut, and puts back what may be sent again. */
   cut(eof: boolean, cause: unknown): void {
-    const { scheduler, ledger, blame, link, streams } = this.#parts
+    const { scheduler, ledger, blame, link, streams, settings } = this.#parts
     this.#loss = { eof, cause }
     const { root, lanes } = scheduler
     const head = lanes.readers.peek()
@@ -69,9 +69,11 @@ export class Recovery {
     const sent = root.takeInFlight().filter((exchange) => !late.includes(exchange))
     const again: Exchange[] = []
     for (const exchange of [...sent, ...late]) {
-      if (sendAgain(exchange)) again.push(exchange)
+      if (settings.autoReconnect && sendAgain(exchange)) again.push(exchange)
       else lost(exchange)
     }
+    again.push(...this.#unwritten)
+    this.#unwritten = []
     for (const exchange of again) ledger.requeue(exchange)
     root.restore(again)
     if (reader !== undefined && reader.stage === 'begun' && reader.stream === undefined) {

@@ -65,6 +65,12 @@ export class Scheduler {
     return this.#blocked
   }
 
+  /** Is a reply or a stream under way, so that what comes is spoken for? */
+  get reading(): boolean {
+    const head = this.lanes.readers.peek()
+    return !(head instanceof Session) && mayRead(head)
+  }
+
   /** Begun exchanges of which nobody knows yet whether they are out, oldest first. */
   get writing(): readonly Exchange[] {
     return this.#writing
@@ -199,20 +205,26 @@ export class Scheduler {
 
   /** Back-pressure: the socket rests while the buffer is full and nobody waits for what is in it. */
   #control(): void {
-    const { length } = this.inbox
+    const limit = this.#paused ? this.#settings.bufferSize / 2 : this.#settings.bufferSize
+    const full = this.#heldMatches() >= limit || (this.inbox.length >= limit && !this.#drains())
+    if (full === this.#paused) return
+    this.#paused = full
+    if (full) this.#effects.pause()
+    else this.#effects.resume()
+  }
+
+  /** Matches that wait for their consumer, in bytes. */
+  #heldMatches(): number {
     const stream = this.root.stream?.stream
-    if (stream !== undefined && stream.overflow !== 'pause') return // it copes in its own way
-    const held = stream?.heldBytes ?? 0
-    const limit = this.#settings.bufferSize
+    return stream?.match !== undefined && stream.overflow === 'pause' ? stream.heldBytes : 0
+  }
+
+  /** Does somebody wait for what is in the inbox, or drop what is too much? */
+  #drains(): boolean {
     const head = this.lanes.readers.peek()
-    const reading = !(head instanceof Session) && mayRead(head) && (head?.stream?.credit ?? 1) > 0
-    if (!this.#paused && !reading && length + held >= limit) {
-      this.#paused = true
-      this.#effects.pause()
-    } else if (this.#paused && (reading || (length + held) * 2 < limit)) {
-      this.#paused = false
-      this.#effects.resume()
-    }
+    if (head instanceof Session || !mayRead(head)) return false
+    const { stream } = head
+    return stream === undefined || stream.credit > 0 || stream.overflow !== 'pause'
   }
 
   // ---- writing

@@ -13,6 +13,8 @@ export class Session implements Timed {
   /** The lanes of its own exchanges. */
   readonly lanes = new Lanes()
   stage: 'new' | 'queued' | 'begun' | 'settled' = 'new'
+  /** When a transaction must be over; known from `begin` on. */
+  limit: number = Number.POSITIVE_INFINITY
   /** The user's function has returned; what it left in the lanes is still to be done. */
   ending = false
   /** Why its exchanges fail now: its connection is gone, or its time is over. */

@@ -27,7 +27,7 @@ export class Sessions {
 
   /** There is no hook, or it has returned and all that it started is done. */
   get hookDone(): boolean {
-    return this.#hook === undefined || (this.#hook.ending && idle(this.#hook))
+    return this.#hook === undefined || (this.#hook.ending && this.#idle(this.#hook))
   }
 
   endHook(): void {
@@ -60,14 +60,18 @@ export class Sessions {
     }
     session.stage = 'queued'
     const limit = Math.min(session.timeout, session.patience)
-    if (limit !== Number.POSITIVE_INFINITY) deadlines.set(session, effects.now() + limit)
+    if (limit !== Number.POSITIVE_INFINITY) {
+      const now = effects.now()
+      session.limit = now + session.timeout
+      deadlines.set(session, now + limit)
+    }
     scheduler.root.addSession(session)
   }
 
   /** The transaction may start: from now on only its own limit counts. */
   granted(session: Session): void {
     this.#transaction = session
-    if (session.timeout === Number.POSITIVE_INFINITY) this.#parts.deadlines.delete(session)
+    this.#parts.deadlines.set(session, session.limit)
   }
 
   end(session: Session, failure?: { readonly error: unknown }): void {
@@ -83,7 +87,7 @@ export class Sessions {
   /** Lets go of a transaction that has returned and of which nothing is left to do; true when it did. */
   releaseDone(): boolean {
     const session = this.#transaction
-    if (session === undefined || !session.ending || !idle(session)) return false
+    if (session === undefined || !session.ending || !this.#idle(session)) return false
     this.#release(session)
     return true
   }
@@ -140,15 +144,17 @@ export class Sessions {
     this.#parts.effects.refused(session, error)
   }
 
+  /** Nothing is left to do in its lanes, late replies left out, and all that it wrote is out. */
+  #idle(session: Session): boolean {
+    const { lanes } = session
+    if (lanes.writers.length > 0 || lanes.readers.length > lanes.orphans) return false
+    return !this.#parts.scheduler.writing.some((exchange) => exchange.session === session && exchange.stage === 'begun')
+  }
+
   /** Why an exchange of a session can't be taken. */
   refusal(exchange: Exchange, session: Session): AnySockioError | undefined {
     const { blame, link } = this.#parts
     if (session.failure !== undefined) return blame.notConnected(exchange, link.state, session.failure)
     return session.stage === 'begun' ? undefined : blame.sessionOver(exchange, link.state)
   }
-}
-
-/** Nothing is left to do in its lanes, late replies left out. */
-function idle({ lanes }: Session): boolean {
-  return lanes.writers.length === 0 && lanes.readers.length === lanes.orphans
 }

@@ -72,7 +72,7 @@ export class Streams {
     const { scheduler, effects, blame, link, ledger, deadlines } = this.#parts
     const { stream } = exchange
     if (stream === undefined) return
-    holdAll(exchange, scheduler.inbox)
+    const breach = this.#holdAll(exchange)
     const partial = shared ? new Uint8Array(0) : scheduler.inbox.peek()
     scheduler.inbox.clear()
     if (stream.reconnect) {
@@ -81,17 +81,31 @@ export class Streams {
       ledger.requeue(exchange)
       return
     }
-    stream.ending = eof && partial.length === 0 ? null : blame.lost(exchange, link.state, eof, cause, partial)
+    const clean = eof && partial.length === 0
+    if (breach !== undefined) stream.ending = ledger.breach(exchange, breach, partial)
+    else stream.ending = clean ? null : blame.lost(exchange, link.state, eof, cause, partial)
     this.#leave(exchange)
     deadlines.delete(exchange)
     this.#feedEnding(exchange)
   }
 
+  /** What had arrived is the stream's, up to what can't be a frame. */
+  #holdAll(exchange: Exchange): Error | undefined {
+    try {
+      holdAll(exchange, this.#parts.scheduler.inbox)
+      return undefined
+    } catch (error) {
+      if (error instanceof Error) return error
+      throw error
+    }
+  }
+
   #leave(exchange: Exchange): void {
     const { root, inbox } = this.#parts.scheduler
-    root.remove(exchange)
-    if (root.stream !== exchange) return
-    root.stream = undefined
+    const lanes = exchange.session?.lanes ?? root
+    lanes.remove(exchange)
+    if (lanes.stream !== exchange) return
+    lanes.stream = undefined
     if (exchange.stream?.match !== undefined && exchange.stage === 'begun') inbox.sifting(false)
   }
 
