@@ -1,5 +1,5 @@
 /** A connection to one instrument, in promises. */
-import { type Address, address, parseAddress, type State } from '@sockio/core'
+import { type Address, address, checkOptions, parseAddress, type State } from '@sockio/core'
 import {
   type BlocksOptions,
   type ByteBlocksOptions,
@@ -37,6 +37,7 @@ export class TCP extends Session {
    * @throws {TypeError | RangeError} that names the wrong argument or option
    */
   constructor(host: string, port: number, options: Options = {}) {
+    checkOptions(options)
     const { onConnectionMade } = options
     let runHook: RunHook | undefined
     if (onConnectionMade !== undefined) {

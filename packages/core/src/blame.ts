@@ -52,19 +52,29 @@ export class Blame {
     return state === 'initialising' ? 'initialising' : 'connecting'
   }
 
-  timeout(exchange: Exchange, state: State, waited: number, partial?: Uint8Array): errors.TimeoutError {
+  /** `failure`: why the last connection attempt failed, while there is none. */
+  timeout(
+    exchange: Exchange,
+    state: State,
+    waited: number,
+    partial?: Uint8Array,
+    failure?: Error,
+  ): errors.TimeoutError {
     const phase = this.phase(exchange, state)
     const ms = milliseconds(waited)
     const what = this.#what(exchange)
     const messages: Readonly<Record<errors.Phase, () => string>> = {
       queued: () => `${what} still waited its turn at ${this.#at} after ${ms}; nothing of it was sent`,
-      connecting: () => `${what}: no connection to ${this.#at} in ${ms}; nothing of it was sent`,
+      connecting: () => {
+        const last = failure === undefined ? '' : `; the last attempt failed: ${reason(failure)}`
+        return `${what}: no connection to ${this.#at} in ${ms}; nothing of it was sent${last}`
+      },
       initialising: () =>
         `${what}: the connection hook at ${this.#at} was not done after ${ms}; nothing of it was sent`,
       writing: () => `${what} could not be written to ${this.#at} in ${ms}: the peer does not read`,
       reading: () => `${this.#missing(exchange)} from ${this.#at} in ${ms}; ${this.#arrived(exchange, partial)}`,
     }
-    return this.#error(errors.TimeoutError, messages[phase](), exchange, state, { partial })
+    return this.#error(errors.TimeoutError, messages[phase](), exchange, state, { partial, cause: failure })
   }
 
   aborted(exchange: Exchange, state: State, cause: unknown, partial?: Uint8Array): errors.AbortError {

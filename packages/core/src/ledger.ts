@@ -170,7 +170,7 @@ export class Ledger implements Host {
   expired(exchange: Exchange): void {
     const { blame, link } = this.#parts
     const waited = exchange.stream?.timeout ?? exchange.timeout
-    this.abandon(exchange, (partial) => blame.timeout(exchange, link.state, waited, partial))
+    this.abandon(exchange, (partial) => blame.timeout(exchange, link.state, waited, partial, link.failure))
   }
 
   /** Ends an exchange early for its caller; what that does to the connection depends on how far it got. */

@@ -18,6 +18,7 @@ export class Link {
   #fruitless = 0
   #productive = false
   #delay = 0
+  #failure: Error | undefined
   #connections = 0
   #disposing = false
 
@@ -39,6 +40,11 @@ export class Link {
 
   get disposed(): boolean {
     return this.#disposing
+  }
+
+  /** Why there is no connection yet: what the last attempt failed with. */
+  get failure(): Error | undefined {
+    return this.#failure
   }
 
   /** Several connections in a row were lost before a byte came: hope is no policy. */
@@ -89,6 +95,7 @@ export class Link {
     const { deadlines, stateTimer, paceTimer, effects } = this.#parts
     if (cause !== 'connected') deadlines.delete(stateTimer) // an attempt's limit covers its hook
     if (from === 'ready') deadlines.delete(paceTimer)
+    if (this.#state === 'idle') this.#failure = undefined
     effects.changed(this.#state, from, error)
   }
 
@@ -113,6 +120,7 @@ export class Link {
 
   #ready(): void {
     this.#attempt = 0
+    this.#failure = undefined
     this.#connections++
     this.#go('initialised')
     this.#parts.sessions.endHook()
@@ -148,6 +156,7 @@ export class Link {
     if (this.#state === 'initialising') this.#cut()
     this.#epoch++
     this.#attempt++
+    this.#failure = cause
     recovery.cut(eof, cause)
     sessions.cutHook(errorFor(undefined))
     let delay: number | false = false

@@ -1,5 +1,5 @@
 /** The driver: one connection to one instrument, with callbacks. Every flavour is a thin layer over it. */
-import { type Address, type Exchange, Machine, Session, type State } from '@sockio/core'
+import { type Address, checkOptions, type Exchange, Machine, Session, type State } from '@sockio/core'
 import type { Call } from './call.ts'
 import { Clock } from './clock.ts'
 import { asBuffer } from './decode.ts'
@@ -42,6 +42,7 @@ export class Connection {
    * @throws {TypeError | RangeError} that names the wrong or unknown option
    */
   constructor(address: Address, options: ConnectOptions<never>, runHook?: RunHook) {
+    checkOptions(options)
     this.#notifications = new Notifications(address, options)
     this.#resolved = resolve(address, options, runHook !== undefined, this.#notifications.report)
     this.address = this.#resolved.settings.address

@@ -7,7 +7,6 @@ import {
   backoff,
   type CallOptions as CoreCallOptions,
   callOptionRules,
-  checkOptions,
   type Encoding,
   endless,
   type Framing,
@@ -113,18 +112,13 @@ function guarded(policy: Backoff, report: (error: unknown) => void): Backoff {
   }
 }
 
-/**
- * Checks options and fills in the defaults.
- *
- * @throws {TypeError | RangeError} that names the wrong or unknown option
- */
+/** Fills in the defaults of options that were checked. */
 export function resolve(
   address: Address,
   options: ConnectOptions<never>,
   hook: boolean,
   report: (error: unknown) => void,
 ): Resolved {
-  checkOptions(options)
   const encoding = options.encoding ?? 'utf8'
   const eol = encode(options.eol ?? '\n', encoding)
   const { reconnect = {} } = options
