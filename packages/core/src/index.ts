@@ -1,5 +1,6 @@
 /** The sans-I/O engine of sockio. */
 export { type Address, address, formatAddress, parseAddress } from './address.ts'
+export { type Backoff, backoff, endless, type ReconnectFunction, type ReconnectPolicy } from './backoff.ts'
 export type { Effects } from './effects.ts'
 export {
   AbortError,
@@ -52,7 +53,6 @@ export {
 } from './options.ts'
 export { printable } from './printable.ts'
 export { type Allocate, ReceiveBuffer } from './receive-buffer.ts'
-export { type Backoff, backoff, endless, type ReconnectFunction, type ReconnectPolicy } from './backoff.ts'
 export { Session } from './session.ts'
 export type { Settings } from './settings.ts'
 export { type Cause, type State, transitions } from './state.ts'

@@ -1,7 +1,7 @@
 /** What one machine is set to: the options that concern the engine, resolved. */
 import type { Address } from './address.ts'
-import type { Allocate } from './receive-buffer.ts'
 import type { Backoff } from './backoff.ts'
+import type { Allocate } from './receive-buffer.ts'
 
 /** Times in milliseconds, `Infinity` for none; sizes in bytes. */
 export interface Settings {
