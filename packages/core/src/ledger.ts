@@ -1,7 +1,7 @@
 /** The exchanges of a machine from submission to settlement: refused, done, timed out, aborted, cut or broken. */
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
-import { MalformedFrame } from './framing/framing.ts'
+import { LimitOverrun } from './inbox.ts'
 import type { Lanes } from './lanes.ts'
 import type { ErrorFor } from './link.ts'
 import type { Parts } from './parts.ts'
@@ -104,9 +104,9 @@ export class Ledger implements Host {
   /** The error of a reply that can't be read. */
   breach(exchange: Exchange, cause: Error, partial: Uint8Array): AnySockioError {
     const { blame, link, settings } = this.#parts
-    return cause instanceof MalformedFrame
-      ? blame.malformed(exchange, link.state, cause, partial)
-      : blame.overrun(exchange, link.state, settings.bufferSize, partial)
+    return cause instanceof LimitOverrun
+      ? blame.overrun(exchange, link.state, settings.bufferSize, partial)
+      : blame.malformed(exchange, link.state, cause, partial)
   }
 
   broken(exchange: Exchange, cause: Error): void {

@@ -178,13 +178,16 @@ export class Machine {
   fired(now: number): void {
     this.#alarm = Number.POSITIVE_INFINITY
     const { deadlines, stateTimer, link, ledger } = this.#parts
-    const expired = deadlines.takeExpired(now)
-    for (const item of expired) {
+    for (const item of deadlines.takeExpired(now)) {
       if (item instanceof Session) this.#sessionExpired(item)
       else if (item instanceof Exchange) ledger.expired(item)
+      else if (item === stateTimer) deadlines.set(stateTimer, stateTimer.deadline) // a change of state takes it out
     }
     // Last: nobody is called for whom nobody waits any more.
-    if (expired.includes(stateTimer)) link.expired()
+    if (stateTimer.slot >= 0 && stateTimer.deadline <= now) {
+      deadlines.delete(stateTimer)
+      link.expired()
+    }
     this.#advance()
   }
 

@@ -72,19 +72,23 @@ describe('address', () => {
     expect(formatAddress(address('::1', 1, true))).toBe('tls://[::1]:1')
   })
 
-  const wrong: readonly (readonly [host: unknown, port: unknown, error: typeof TypeError | typeof RangeError, message: string])[] =
-    [
-      [undefined, 1, TypeError, 'host: expected a string, got undefined'],
-      ['', 1, TypeError, 'host: expected a host name or an IP address, got ""'],
-      ['a/b', 1, TypeError, 'host: expected a host name or an IP address, got "a/b"'],
-      ['a', '5025', TypeError, 'port: expected a number, got string'],
-      ['a', undefined, TypeError, 'port: expected a number, got undefined'],
-      ['a', 70_000, RangeError, 'port: expected an integer from 1 to 65535, got 70000'],
-      ['a', 0, RangeError, 'port: expected an integer from 1 to 65535, got 0'],
-      ['a', -1, RangeError, 'port: expected an integer from 1 to 65535, got -1'],
-      ['a', 1.5, RangeError, 'port: expected an integer from 1 to 65535, got 1.5'],
-      ['a', Number.NaN, RangeError, 'port: expected an integer from 1 to 65535, got NaN'],
-    ]
+  const wrong: readonly (readonly [
+    host: unknown,
+    port: unknown,
+    error: typeof TypeError | typeof RangeError,
+    message: string,
+  ])[] = [
+    [undefined, 1, TypeError, 'host: expected a string, got undefined'],
+    ['', 1, TypeError, 'host: expected a host name or an IP address, got ""'],
+    ['a/b', 1, TypeError, 'host: expected a host name or an IP address, got "a/b"'],
+    ['a', '5025', TypeError, 'port: expected a number, got string'],
+    ['a', undefined, TypeError, 'port: expected a number, got undefined'],
+    ['a', 70_000, RangeError, 'port: expected an integer from 1 to 65535, got 70000'],
+    ['a', 0, RangeError, 'port: expected an integer from 1 to 65535, got 0'],
+    ['a', -1, RangeError, 'port: expected an integer from 1 to 65535, got -1'],
+    ['a', 1.5, RangeError, 'port: expected an integer from 1 to 65535, got 1.5'],
+    ['a', Number.NaN, RangeError, 'port: expected an integer from 1 to 65535, got NaN'],
+  ]
   for (const [host, port, type, message] of wrong) {
     it(`refuses ${JSON.stringify(host)}, ${String(port)}`, () => {
       const make = () => address(host as string, port as number)

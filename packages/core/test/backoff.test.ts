@@ -20,7 +20,10 @@ describe('backoff', () => {
         const delay = backoff(policy)(attempt, random, error)
         if (attempt > policy.retries) expect(delay).toBe(false)
         else {
-          const most = Math.min(policy.maxDelay, policy.minDelay === 0 ? 0 : policy.minDelay * policy.factor ** (attempt - 1))
+          const most = Math.min(
+            policy.maxDelay,
+            policy.minDelay === 0 ? 0 : policy.minDelay * policy.factor ** (attempt - 1),
+          )
           const share = policy.jitter === true ? 1 : Number(policy.jitter)
           expect(delay).toBeGreaterThanOrEqual(most * (1 - share) * (1 - 1e-9))
           expect(delay).toBeLessThanOrEqual(most)
@@ -42,7 +45,8 @@ describe('backoff', () => {
   })
 
   it('full jitter is the default, and can be turned down or off', () => {
-    const delay = (jitter?: number | boolean) => backoff({ retries: 1, ...(jitter !== undefined && { jitter }) })(1, 0.5, error)
+    const delay = (jitter?: number | boolean) =>
+      backoff({ retries: 1, ...(jitter !== undefined && { jitter }) })(1, 0.5, error)
     expect(delay()).toBe(50)
     expect(delay(true)).toBe(50)
     expect(delay(0.2)).toBe(90)

@@ -23,7 +23,7 @@ describe('Deadlines', () => {
         for (const step of actions) {
           const item = all[step.item] as Timed
           if (step.do === 'expire') {
-            for (let due = deadlines.expired(step.at); due !== undefined; due = deadlines.expired(step.at)) {
+            for (const due of deadlines.takeExpired(step.at)) {
               expect(model.get(due)).toBe(nearest())
               model.delete(due)
             }
@@ -50,8 +50,8 @@ describe('Deadlines', () => {
       fc.property(fc.array(fc.nat(1000), { maxLength: 200 }), (times) => {
         const deadlines = new Deadlines<Timed>()
         for (const at of times) deadlines.set({ deadline: NEVER, slot: -1 }, at)
-        const order: number[] = []
-        for (let due = deadlines.expired(1000); due !== undefined; due = deadlines.expired(1000)) order.push(due.deadline)
+        expect(deadlines.takeExpired(-1)).toEqual([])
+        const order = deadlines.takeExpired(1000).map(({ deadline }) => deadline)
         expect(order).toEqual(times.toSorted((a, b) => a - b))
       }),
     )

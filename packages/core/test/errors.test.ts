@@ -25,7 +25,13 @@ const rows: readonly Row[] = [
       r.ask('A?', { timeout: 500 })
       r.advance(500)
     },
-    expected: ['TIMEOUT', 'queued', 'no', '', `"A?\\n" still waited its turn at ${at} after 500 ms; nothing of it was sent`],
+    expected: [
+      'TIMEOUT',
+      'queued',
+      'no',
+      '',
+      `"A?\\n" still waited its turn at ${at} after 500 ms; nothing of it was sent`,
+    ],
   },
   {
     title: 'timeout while connecting',
@@ -42,9 +48,16 @@ const rows: readonly Row[] = [
     settings: { reconnect: { retries: 9, minDelay: 1000 } },
     play: (r) => {
       r.ask('A?', { timeout: 500 })
-      r.lost().advance(500)
+      r.lost('ECONNREFUSED').advance(500)
     },
-    expected: ['TIMEOUT', 'connecting', 'no', '', `"A?\\n": no connection to ${at} in 500 ms; nothing of it was sent`],
+    expected: [
+      'TIMEOUT',
+      'connecting',
+      'no',
+      '',
+      `"A?\\n": no connection to ${at} in 500 ms; nothing of it was sent; the last attempt failed: socket: ECONNREFUSED ` +
+        '(nothing listens on that port: is the instrument on, and the port right?)',
+    ],
   },
   {
     title: 'timeout during the hook',
@@ -67,7 +80,13 @@ const rows: readonly Row[] = [
       blocked(r).ask('A?', { timeout: 500 })
       r.advance(500)
     },
-    expected: ['TIMEOUT', 'writing', 'maybe', '', `"A?\\n" could not be written to ${at} in 500 ms: the peer does not read`],
+    expected: [
+      'TIMEOUT',
+      'writing',
+      'maybe',
+      '',
+      `"A?\\n" could not be written to ${at} in 500 ms: the peer does not read`,
+    ],
   },
   {
     title: 'timeout while reading',
@@ -114,7 +133,13 @@ const rows: readonly Row[] = [
       r.read({ timeout: 500, framing: exactly(4) })
       r.receive('x').advance(500)
     },
-    expected: ['TIMEOUT', 'reading', 'no', 'x', `nothing to read from ${at} in 500 ms; 1 byte arrived without 4 bytes: "x"`],
+    expected: [
+      'TIMEOUT',
+      'reading',
+      'no',
+      'x',
+      `nothing to read from ${at} in 500 ms; 1 byte arrived without 4 bytes: "x"`,
+    ],
   },
   {
     title: 'timeout of a stream',

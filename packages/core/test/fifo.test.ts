@@ -3,10 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Fifo } from '../src/fifo.ts'
 
-const action = fc.tuple(
-  fc.constantFrom('push', 'push', 'push', 'shift', 'shift', 'remove', 'unshift'),
-  fc.nat(300),
-)
+const action = fc.tuple(fc.constantFrom('push', 'push', 'push', 'shift', 'shift', 'remove', 'unshift'), fc.nat(300))
 
 function check(queue: Fifo<number>, array: readonly number[]): void {
   expect(queue.length).toBe(array.length)

@@ -200,7 +200,13 @@ describe('a reply that can’t be read', () => {
       title: 'in a stream ends it, after what was whole',
       steps: [
         [(r) => r.stream({ framing: BLOCK, credit: 9 })],
-        [(r) => r.receive('#11a#11b?'), ['frame', 'stream', 'a'], ['frame', 'stream', 'b'], ['settle', 'stream', 'FramingError'], ['destroy']],
+        [
+          (r) => r.receive('#11a#11b?'),
+          ['frame', 'stream', 'a'],
+          ['frame', 'stream', 'b'],
+          ['settle', 'stream', 'FramingError'],
+          ['destroy'],
+        ],
       ],
     },
     {
@@ -248,7 +254,10 @@ describe('a full buffer', () => {
     {
       title: 'goes on when it is reset',
       settings: { bufferSize: 8 },
-      steps: [[(r) => r.receive('12345678'), ['pause']], [(r) => r.turn(() => r.machine.takeInput()), ['resume']]],
+      steps: [
+        [(r) => r.receive('12345678'), ['pause']],
+        [(r) => r.turn(() => r.machine.takeInput()), ['resume']],
+      ],
     },
   ])
 

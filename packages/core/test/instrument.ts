@@ -1,5 +1,5 @@
 /** An instrument under virtual time, with its calls: answers `R7` with `A7`, late or never, in pieces, and hangs up. */
-import { block, exactly, line } from '../src/index.ts'
+import { block, exactly, line, some } from '../src/index.ts'
 import { bytes } from './bytes.ts'
 import type { Call, Talk } from './outputs.ts'
 import { type Rig, type RigOptions, rig } from './rig.ts'
@@ -78,13 +78,18 @@ export class Instrument {
   /** A read without a request: nothing is ever for it. */
   read(): void {
     const name = `r${this.calls.length}`
-    this.calls.push(this.rig.read({ name, timeout: 1 + this.#upTo(20) }))
+    const framing = this.#happens(0.5) ? some() : framings.L
+    this.calls.push(this.rig.read({ name, framing, timeout: 1 + this.#upTo(20) }))
   }
 
   /** A transaction of two requests, one after the other. */
   talk(): void {
     const name = `t${this.talks.length}`
-    const script: (() => void)[] = [() => this.#askIn(name, script), () => this.#askIn(name, script), () => this.rig.end(name)]
+    const script: (() => void)[] = [
+      () => this.#askIn(name, script),
+      () => this.#askIn(name, script),
+      () => this.rig.end(name),
+    ]
     this.#scripts.set(name, script)
     this.talks.push(this.rig.begin(name, 30 + this.#upTo(200)))
   }

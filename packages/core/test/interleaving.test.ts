@@ -10,7 +10,7 @@ const settings = fc.record({
   hook: fc.constantFrom(false, false, true),
   pacing: fc.constantFrom(0, 0, 10),
   staleInput: fc.constantFrom('discard' as const, 'discard' as const, 'keep' as const),
-  connectionTimeout: fc.constantFrom(Number.POSITIVE_INFINITY, 50),
+  connectionTimeout: fc.constantFrom(Number.POSITIVE_INFINITY, 30),
   bufferSize: fc.constantFrom(8, 64),
   maxQueue: fc.constant(3),
   reconnect: fc.constantFrom({ retries: 0 }, { retries: 2, minDelay: 10 }),

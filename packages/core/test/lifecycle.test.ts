@@ -26,16 +26,15 @@ describe('opening', () => {
     { title: 'open() while open', steps: [[(r) => r.opening('again'), ['settle', 'again', 'AlreadyOpenError']]] },
     {
       title: 'open() after a loss',
-      steps: [
-        [(r) => r.lost()],
-        [(r) => r.opening('again'), ['connect']],
-        [(r) => r.connected(), ['settle', 'again']],
-      ],
+      steps: [[(r) => r.lost()], [(r) => r.opening('again'), ['connect']], [(r) => r.connected(), ['settle', 'again']]],
     },
     {
       title: 'open() has a limit too',
       cold: true,
-      steps: [[(r) => r.opening('open', 100), ['connect']], [(r) => r.advance(100), ['settle', 'open', 'TimeoutError']]],
+      steps: [
+        [(r) => r.opening('open', 100), ['connect']],
+        [(r) => r.advance(100), ['settle', 'open', 'TimeoutError']],
+      ],
     },
     {
       title: 'a refused attempt fails all that waits',

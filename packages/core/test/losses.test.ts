@@ -174,6 +174,15 @@ describe('retries', () => {
       ],
     },
     {
+      title: 'what waits to be sent again counts for maxQueue',
+      settings: { maxQueue: 1 },
+      steps: [
+        [(r) => r.ask('A?', { retries: 1 }), ['write', 'A?\n']],
+        [(r) => r.lost()],
+        [(r) => r.ask('B?'), ['settle', 'B?', 'QueueFullError']],
+      ],
+    },
+    {
       title: 'its timeout goes on',
       steps: [
         [(r) => r.ask('A?', { retries: 9, timeout: 100 }), ['write', 'A?\n']],
@@ -189,7 +198,10 @@ describe('retries', () => {
       steps: [
         [(r) => r.begin(), ['granted', 'talk']],
         [(r) => r.write('A', { session: r.talk('talk') }), ['write', 'A\n'], ['settle', 'A']],
-        [(r) => Object.assign(r, { blocks: true }).write('B', { session: r.talk('talk'), retries: 9 }), ['write', 'B\n']],
+        [
+          (r) => Object.assign(r, { blocks: true }).write('B', { session: r.talk('talk'), retries: 9 }),
+          ['write', 'B\n'],
+        ],
         [(r) => r.lost(), ['settle', 'B', 'ConnectionLostError']],
       ],
     },

@@ -39,7 +39,11 @@ const refused: readonly Wrong[] = [
   [{ eol: 10 }, TypeError, 'eol: expected a string or a Uint8Array, got 10'],
   [{ eol: null }, TypeError, 'eol: expected a string or a Uint8Array, got null'],
   [{ writeEol: new Uint8Array(0) }, RangeError, 'writeEol: must be at least one byte'],
-  [{ encoding: 'utf7' }, TypeError, 'encoding: expected "utf8" or "utf-8" or "latin1" or "ascii" or "utf16le", got "utf7"'],
+  [
+    { encoding: 'utf7' },
+    TypeError,
+    'encoding: expected "utf8" or "utf-8" or "latin1" or "ascii" or "utf16le", got "utf7"',
+  ],
   [{ autoReconnect: 1 }, TypeError, 'autoReconnect: expected a boolean, got 1'],
   [{ connectionTimeout: -1 }, RangeError, 'connectionTimeout: expected a number of milliseconds from 0'],
   [{ timeout: '5' }, TypeError, 'timeout: expected a number of milliseconds, got "5"'],
@@ -79,7 +83,8 @@ const callRefused: readonly Wrong[] = [
   [{ retries: 0.5 }, RangeError, 'retries: expected an integer'],
 ]
 
-const shown = (options: unknown) => JSON.stringify(options, (_key, value) => (Object.is(value, Number.NaN) ? 'NaN' : value))
+const shown = (options: unknown) =>
+  JSON.stringify(options, (_key, value) => (Object.is(value, Number.NaN) ? 'NaN' : value))
 
 describe('checkOptions', () => {
   for (const options of accepted) {

@@ -8,7 +8,20 @@ import { type Rig, type RigOptions, rig } from './rig.ts'
 const NEVER = Number.POSITIVE_INFINITY
 const timeouts = [NEVER, NEVER, 0, 5, 30]
 const framings: readonly Framing[] = [line(bytes('\n')), until(bytes('ab')), exactly(3), some(), block(bytes('\n'))]
-const chunks = ['a', 'b\n', '!x\n', 'aab\n!', '\n', '\r', '#13xyz', '#0', '#', 'abcdefghijkl', 'x\ny\nz\n!1\n!2\n', '\r\n']
+const chunks = [
+  'a',
+  'b\n',
+  '!x\n',
+  'aab\n!',
+  '\n',
+  '\r',
+  '#13xyz',
+  '#0',
+  '#',
+  'abcdefghijkl',
+  'x\ny\nz\n!1\n!2\n',
+  '\r\n',
+]
 
 /** The n-th of some, whatever n. */
 function pick<T>(from: readonly T[], n: number): T {
@@ -40,7 +53,8 @@ export class Player {
     abort: (a) => this.#one(a, ({ name }) => this.rig.abort(name)),
     abortTalk: (a) => this.#abortTalk(a),
     credit: (a, b) => this.#one(a, ({ name, stream }) => stream && this.rig.credit(name, pick([1, 2, NEVER], b))),
-    cancel: (a, b) => this.#one(a, (call) => call.stream && this.rig.cancel(call.name, ...call.frames.slice(-(b % 3) || NEVER))),
+    cancel: (a, b) =>
+      this.#one(a, (call) => call.stream && this.rig.cancel(call.name, ...call.frames.slice(-(b % 3) || NEVER))),
     close: () => this.rig.close(),
     takeInput: () => this.rig.turn(() => this.rig.machine.takeInput()),
     connected: () => this.#when('connecting', () => this.rig.connected()),
@@ -77,7 +91,13 @@ export class Player {
   }
 
   #details(kind: string, a: number, b: number) {
-    return { name: this.#name(kind), framing: pick(framings, a), timeout: pick(timeouts, b), retries: b % 3, count: 1 + (a % 2) }
+    return {
+      name: this.#name(kind),
+      framing: pick(framings, a),
+      timeout: pick(timeouts, b),
+      retries: b % 3,
+      count: 1 + (a % 2),
+    }
   }
 
   #ask(a: number, b: number, session: Session | undefined): void {
@@ -108,7 +128,8 @@ export class Player {
   }
 
   #abortTalk(n: number): void {
-    if (this.talks.length > 0) this.rig.turn(() => this.rig.machine.abortSession(pick(this.talks, n), new Error('enough')))
+    if (this.talks.length > 0)
+      this.rig.turn(() => this.rig.machine.abortSession(pick(this.talks, n), new Error('enough')))
   }
 
   /** News of the connection before this one. */
@@ -146,7 +167,8 @@ export class Player {
     rig.close().advance(10_000)
     // A stream whose connection was lost still has what came before, for a consumer that is slow.
     for (const { call } of this.calls) if (call.stream?.ending !== undefined) rig.credit(call.name, NEVER)
-    for (const { call } of this.calls) if (call.settlements !== 1) return `${call.name} was settled ${call.settlements} times`
+    for (const { call } of this.calls)
+      if (call.settlements !== 1) return `${call.name} was settled ${call.settlements} times`
     for (const { name, grants, refusals } of this.talks) if (grants + refusals === 0) return `${name} had no answer`
     const last = [rig.write('L1'), rig.write('L2'), rig.write('L3')] // as many as maxQueue: nothing else may count
     if (last.some(({ error }) => error?.code === 'SOCKIO_QUEUE_FULL')) return 'the queue counts what is gone'
@@ -173,4 +195,3 @@ const frequent = Object.entries(often).flatMap(([what, times]) => Array<string>(
 
 /** A random input; some are more frequent than others, so that most of the time something is under way. */
 export const move = fc.tuple(fc.constantFrom(...frequent, ...Object.keys(new Player({}).moves)), fc.nat(59), fc.nat(59))
-

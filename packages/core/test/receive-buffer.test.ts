@@ -52,7 +52,13 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 20, arbitrary: fc.record({ do: fc.constant('append' as const), bytes: content }) },
   { weight: 30, arbitrary: fc.record({ do: fc.constant('take' as const), framing, view: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('unread' as const), bytes: content }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('skip' as const), bytes: fc.array(fc.constantFrom(10, 13), { minLength: 1, maxLength: 3 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('skip' as const),
+      bytes: fc.array(fc.constantFrom(10, 13), { minLength: 1, maxLength: 3 }),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('skipFront' as const), most: fc.nat(40) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('peek' as const), most: fc.nat(3000) }) },
   { weight: 1, arbitrary: fc.constant({ do: 'clear' as const }) },

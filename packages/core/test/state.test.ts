@@ -11,7 +11,8 @@ describe('the lifecycle', () => {
     for (const cause of causes) {
       const to = transitions[from][cause]
       if (to === undefined) {
-        it(`${from} knows no "${cause}"`, () => expect(() => next(from, cause)).toThrow(`"${cause}" in state "${from}"`))
+        it(`${from} knows no "${cause}"`, () =>
+          expect(() => next(from, cause)).toThrow(`"${cause}" in state "${from}"`))
       } else it(`${from} becomes ${to} when "${cause}"`, () => expect(next(from, cause)).toBe(to))
     }
   }

@@ -1,6 +1,5 @@
-/** Streams: credit, overflow, matching, the end of one, and what a lost connection does to it. */
+/** Streams: credit, overflow, the end of one, and what a lost connection does to it. */
 import { describe, expect, it } from 'vitest'
-import { exactly } from '../src/index.ts'
 import { rig } from './rig.ts'
 import { scenarios } from './scenarios.ts'
 
@@ -133,82 +132,6 @@ describe('the read lane', () => {
         [(r) => r.abort('stream'), ['settle', 'stream', 'AbortError']],
         [(r) => r.receive('2\n')],
         [(r) => r.read(), ['reply', 'read', '12\n']],
-      ],
-    },
-  ])
-})
-
-describe('match', () => {
-  scenarios([
-    {
-      title: 'lines that match are the stream’s, the others are for the requests',
-      steps: [
-        [(r) => r.stream({ match: events, credit: 9 })],
-        [(r) => r.ask('A?'), ['write', 'A?\n']],
-        [
-          (r) => r.receive('!1\nyes\n!2\n'),
-          ['frame', 'stream', '!1\n'],
-          ['frame', 'stream', '!2\n'],
-          ['reply', 'A?', 'yes\n'],
-        ],
-        [(r) => r.read()],
-        [(r) => r.receive('!3\n'), ['frame', 'stream', '!3\n']],
-        [(r) => r.receive('x\n'), ['reply', 'read', 'x\n']],
-      ],
-    },
-    {
-      title: 'without credit matches wait, and the requests go on',
-      steps: [
-        [(r) => r.stream({ match: events })],
-        [(r) => r.ask('A?'), ['write', 'A?\n']],
-        [(r) => r.receive('!1\n!2\nyes\n'), ['reply', 'A?', 'yes\n']],
-        [(r) => r.credit('stream', 1), ['frame', 'stream', '!1\n']],
-        [(r) => r.credit('stream', 5), ['frame', 'stream', '!2\n']],
-      ],
-    },
-    {
-      title: 'a match that came before the stream is the stream’s too',
-      steps: [
-        [(r) => r.receive('!1\nx\n')],
-        [(r) => r.stream({ match: events, credit: 9 }), ['frame', 'stream', '!1\n']],
-        [(r) => r.read(), ['reply', 'read', 'x\n']],
-      ],
-    },
-    {
-      title: 'a reply that is not lines is taken as it comes',
-      steps: [
-        [(r) => r.stream({ match: events, credit: 9 })],
-        [(r) => r.ask('A?', { framing: exactly(4) }), ['write', 'A?\n']],
-        [(r) => r.receive('!\n!\n!5\n'), ['reply', 'A?', '!\n!\n'], ['frame', 'stream', '!5\n']],
-      ],
-    },
-    {
-      title: 'there is one stream with match at a time',
-      steps: [
-        [(r) => r.stream({ match: events, credit: 9 })],
-        [(r) => r.stream({ name: 'second', match: events }), ['settle', 'second', 'StreamActiveError']],
-      ],
-    },
-    {
-      title: 'when it ends, its lines are for everybody',
-      steps: [
-        [(r) => r.stream({ match: events })],
-        [(r) => r.cancel('stream'), ['settle', 'stream']],
-        [(r) => r.read()],
-        [(r) => r.receive('!1\n'), ['reply', 'read', '!1\n']],
-      ],
-    },
-    {
-      title: 'dropOldest and latest hold for matches',
-      settings: { bufferSize: 8 },
-      steps: [
-        [(r) => r.stream({ match: events, overflow: 'dropOldest' })],
-        [(r) => r.receive('!1\n!2\n!3\n!4\n')],
-        [(r) => r.credit('stream', 9), ['frame', 'stream', '!3\n'], ['frame', 'stream', '!4\n']],
-        [(r) => r.cancel('stream'), ['settle', 'stream']],
-        [(r) => r.stream({ match: events, overflow: 'latest' })],
-        [(r) => r.receive('!1\n!2\n')],
-        [(r) => r.credit('stream', 9), ['frame', 'stream', '!2\n']],
       ],
     },
   ])
