@@ -259,7 +259,10 @@ export class Scheduler {
   }
 
   #tooSoon(): boolean {
-    if (this.#settings.pacing === 0 || this.#effects.now() >= this.#notBefore) return false
+    if (this.#settings.pacing === 0) return false
+    // The gap begins when a write is out, so one that is not yet holds back the next.
+    if (this.#writing.some((exchange) => exchange.framing === undefined && exchange.stage === 'begun')) return true
+    if (this.#effects.now() >= this.#notBefore) return false
     this.#host.paced(this.#notBefore)
     return true
   }
