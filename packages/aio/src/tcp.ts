@@ -1,6 +1,7 @@
 /** A connection to one instrument, in promises. */
-import { type Address, address, checkOptions, parseAddress, type State } from '@sockio/core'
+import { type Address, address, type State } from '@sockio/core'
 import {
+  asyncHook,
   type BlocksOptions,
   type ByteBlocksOptions,
   type ByteLinesOptions,
@@ -8,8 +9,7 @@ import {
   Connection,
   type ConnectOptions,
   type LinesOptions,
-  type RunHook,
-  runAsync,
+  parseUrl,
   type SocketOptions,
   type TextBlocksOptions,
   type TextLinesOptions,
@@ -37,20 +37,8 @@ export class TCP extends Session {
    * @throws {TypeError | RangeError} that names the wrong argument or option
    */
   constructor(host: string, port: number, options: Options = {}) {
-    checkOptions(options)
-    const { onConnectionMade } = options
-    let runHook: RunHook | undefined
-    if (onConnectionMade !== undefined) {
-      runHook = (session, done) => {
-        const handle = new Session(connection, connection.operationsOf(session))
-        runAsync(
-          () => onConnectionMade(handle),
-          () => done(),
-          (error) => done({ error }),
-        )
-      }
-    }
-    const connection = new Connection(address(host, port, Boolean(options.tls)), options, runHook)
+    const hook = asyncHook(options, (connection, operations) => new Session(connection, operations))
+    const connection = new Connection(address(host, port, Boolean(options.tls)), options, hook)
     super(connection, connection.operations)
     this.#connection = connection
   }
@@ -160,22 +148,7 @@ export class TCP extends Session {
     return new Promise((resolve, reject) => {
       if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
       const connection = this.#connection
-      const transaction = connection.operations.transaction(
-        (granted) => {
-          const over = (tell: () => void) => {
-            tell()
-            connection.end(granted)
-          }
-          runAsync(
-            () => fn(new Session(connection, connection.operationsOf(granted))),
-            (value) => over(() => resolve(value)),
-            (error) => over(() => reject(error)),
-          )
-        },
-        reject,
-        options,
-      )
-      connection.begin(transaction)
+      connection.transact((operations) => fn(new Session(connection, operations)), options, resolve, reject)
     })
   }
 }
@@ -186,6 +159,6 @@ export class TCP extends Session {
  * @throws {TypeError | RangeError} for any other
  */
 export function socketForUrl(url: string, options: Options = {}): TCP {
-  const { host, port, tls } = parseAddress(url)
-  return new TCP(host, port, tls ? { tls: true, ...options } : options)
+  const parsed = parseUrl(url, options)
+  return new TCP(parsed.host, parsed.port, parsed.options)
 }

@@ -6,16 +6,15 @@ import { asBuffer } from './decode.ts'
 import { traceStart, tracing } from './diagnostics.ts'
 import type { Feed } from './feed.ts'
 import { Feeds } from './feeds.ts'
+import type { RunHook } from './hook.ts'
 import { Notifications } from './notifications.ts'
 import { Operations } from './operations.ts'
-import { type ConnectOptions, type Resolved, resolve } from './options.ts'
+import { type ConnectOptions, checkTransactionOptions, type Resolved, resolve } from './options.ts'
 import { Port, type PortHost } from './port.ts'
+import { runAsync } from './reporter.ts'
 import { Signals } from './signals.ts'
 import type { SocketOptions } from './socket-options.ts'
-import { Transaction } from './transaction.ts'
-
-/** Runs a connection hook; `done` must be called once, with the failure if there was one. */
-export type RunHook = (session: Session, done: (failure?: { readonly error: unknown }) => void) => void
+import { Transaction, type TransactionOptions } from './transaction.ts'
 
 export class Connection {
   readonly address: Address
@@ -99,11 +98,6 @@ export class Connection {
     return this.#port.socketOptions
   }
 
-  /** The operations of a session, for the handle that a flavour gives to a hook or a transaction. */
-  operationsOf(session: Session): Operations {
-    return new Operations(this.#resolved, session)
-  }
-
   // ---- calls
 
   /** Starts a call; its `onValue` or `onError` is called once, perhaps before this returns. */
@@ -133,15 +127,43 @@ export class Connection {
     this.#flush()
   }
 
-  /** Queues a transaction; end it with `end` once it was granted and its function has returned. */
-  begin(transaction: Transaction): void {
+  /**
+   * Runs `fn` with the instrument for itself, when its turn comes; exactly one of `onValue` and `onError` is called,
+   * once: `onError` also when the transaction is ended before `fn` is, whose result then goes nowhere.
+   *
+   * @throws {TypeError | RangeError} that names the wrong option
+   */
+  transact<T>(
+    fn: (operations: Operations) => T | PromiseLike<T>,
+    options: TransactionOptions | undefined,
+    onValue: (value: T) => void,
+    onError: (error: unknown) => void,
+  ): void {
+    checkTransactionOptions(options)
+    let over = false
+    const settle = (tell: () => void) => {
+      if (over) return
+      over = true
+      this.#forget(transaction)
+      tell()
+    }
+    const end = (tell: () => void) => {
+      settle(tell)
+      this.#machine.end(transaction)
+      this.#flush()
+    }
+    const transaction = new Transaction(
+      () =>
+        runAsync(
+          () => fn(new Operations(this.#resolved, transaction)),
+          (value) => end(() => onValue(value)),
+          (error) => end(() => onError(error)),
+        ),
+      (error) => settle(() => onError(error)),
+      this.#resolved.timeout,
+      options,
+    )
     if (this.#heed(transaction.signal, transaction)) this.#machine.begin(transaction)
-    this.#flush()
-  }
-
-  end(transaction: Transaction): void {
-    this.#machine.end(transaction)
-    this.#forget(transaction)
     this.#flush()
   }
 
@@ -243,9 +265,7 @@ export class Connection {
       hungUp: () => this.#tellClosers(),
       granted: (session) => this.#granted(session),
       refused: (session, error) => {
-        if (!(session instanceof Transaction)) return
-        this.#forget(session)
-        session.onRefused(error)
+        if (session instanceof Transaction) session.onRefused(error)
       },
       stray: (bytes) => this.#notifications.stray(bytes),
       changed: (to, from, error) => this.#changed(to, from, error),
@@ -263,10 +283,10 @@ export class Connection {
 
   #granted(session: Session): void {
     if (session instanceof Transaction) {
-      session.onGranted(session)
+      session.onGranted()
       return
     }
-    this.#runHook?.(session, (failure) => {
+    this.#runHook?.(this, new Operations(this.#resolved, session), (failure) => {
       this.#machine.end(session, failure)
       this.#flush()
     })

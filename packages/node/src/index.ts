@@ -1,6 +1,6 @@
 /** The Node.js driver of sockio, for flavours. */
 export { Call, type Decode, type Delivery } from './call.ts'
-export { Connection, type RunHook } from './connection.ts'
+export { Connection } from './connection.ts'
 export type { ExchangeTrace, StateMessage } from './diagnostics.ts'
 export { Feed, type FeedSink } from './feed.ts'
 export type {
@@ -11,8 +11,10 @@ export type {
   TextBlocksOptions,
   TextLinesOptions,
 } from './feeds.ts'
+export { asyncHook, type RunHook } from './hook.ts'
 export { type Data, Operations } from './operations.ts'
 export type { BytesOptions, CallOptions, ConnectOptions, KeepAliveSettings, TextOptions } from './options.ts'
-export { isThenable, Reporter, runAsync } from './reporter.ts'
+export { isThenable, Reporter } from './reporter.ts'
 export type { SocketOptions } from './socket-options.ts'
-export { Transaction, type TransactionOptions } from './transaction.ts'
+export type { TransactionOptions } from './transaction.ts'
+export { parseUrl } from './url.ts'

@@ -1,20 +1,8 @@
 /** The operations: checks the arguments of each and makes the call; every flavour wraps these and nothing else. */
-import {
-  type AnySockioError,
-  block,
-  exactly,
-  type Framing,
-  line,
-  type Session,
-  show,
-  some,
-  someBytes,
-  until,
-} from '@sockio/core'
+import { block, exactly, type Framing, line, type Session, show, some, someBytes, until } from '@sockio/core'
 import { Call, type Decode } from './call.ts'
 import { asBuffer, asText, type FrameDecode, manyBuffers, nothing, oneBuffer, several, single } from './decode.ts'
-import { type CallOptions, checkCallOptions, checkTransactionOptions, encode, type Resolved } from './options.ts'
-import { Transaction, type TransactionOptions } from './transaction.ts'
+import { type CallOptions, checkCallOptions, encode, type Resolved } from './options.ts'
 
 /** What is written: text in the connection's (or the call's) encoding, or bytes as they are. */
 export type Data = string | Uint8Array
@@ -55,16 +43,6 @@ export class Operations {
   open(options?: CallOptions): Call<void> {
     checkCallOptions(options)
     return this.#call(undefined, undefined, 1, nothing, options)
-  }
-
-  /** For `Connection.begin`: `onGranted` gets the session, and calls `Connection.end` when it is done. */
-  transaction(
-    onGranted: (transaction: Transaction) => void,
-    onRefused: (error: AnySockioError) => void,
-    options?: TransactionOptions,
-  ): Transaction {
-    checkTransactionOptions(options)
-    return new Transaction(onGranted, onRefused, this.#resolved.timeout, options)
   }
 
   /** At least one byte, at most `n`; without `n` all that is there. */

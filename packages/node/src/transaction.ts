@@ -9,14 +9,14 @@ export interface TransactionOptions {
   readonly signal?: AbortSignal
 }
 
-/** Made by `Operations.transaction`; `onRefused` may also come after `onGranted`: then the session is dead. */
+/** `onRefused` may also come after `onGranted`: then the session is dead. */
 export class Transaction extends Session {
   readonly signal: AbortSignal | undefined
-  readonly onGranted: (transaction: Transaction) => void
+  readonly onGranted: () => void
   readonly onRefused: (error: AnySockioError) => void
 
   constructor(
-    onGranted: (transaction: Transaction) => void,
+    onGranted: () => void,
     onRefused: (error: AnySockioError) => void,
     patience: number,
     options: TransactionOptions = {},
