@@ -115,6 +115,11 @@ export class Connection {
     this.#flush()
   }
 
+  /** Ends a call for its caller with an `AbortError` of this cause; nothing happens when it has ended already. */
+  abort<T>(call: Call<T>, cause: unknown): void {
+    this.#abort(call, cause)
+  }
+
   /** Opens, or joins an attempt under way; the call is one of `Operations.open`. */
   open(call: Call<void>): void {
     if (this.#heed(call.signal, call)) this.#machine.open(call)
