@@ -1,0 +1,59 @@
+/** What is published on `node:diagnostics_channel`. */
+import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel'
+import { expect, it } from 'vitest'
+import type { ExchangeTrace, StateMessage } from '../src/index.ts'
+import { rig, run } from './rig.ts'
+
+it('an exchange is traced from its start to its end, with its error', async () => {
+  await using it = await rig({ '*IDN?': 'ACME' })
+  const seen: string[] = []
+  const note = (event: string) => (trace: unknown) => {
+    const { request, error } = trace as ExchangeTrace
+    seen.push(`${event} ${request}${error === undefined ? '' : ` ${error.code}`}`.replaceAll('\n', ''))
+  }
+  const channel = tracingChannel<unknown, ExchangeTrace>('sockio:exchange')
+  const handlers = {
+    start: note('start'),
+    end: note('end'),
+    asyncStart: note('asyncStart'),
+    asyncEnd: note('asyncEnd'),
+    error: note('error'),
+  }
+  channel.subscribe(handlers)
+  await run(it.connection, it.connection.operations.query('*IDN?'))
+  await run(it.connection, it.connection.operations.query('NONE?', { timeout: 1 })).catch(() => {})
+  channel.unsubscribe(handlers)
+  await run(it.connection, it.connection.operations.query('*IDN?'))
+  expect(seen).toEqual([
+    'start *IDN?',
+    'end *IDN?',
+    'asyncStart *IDN?',
+    'asyncEnd *IDN?',
+    'start NONE?',
+    'end NONE?',
+    'error NONE? SOCKIO_TIMEOUT',
+    'asyncStart NONE? SOCKIO_TIMEOUT',
+    'asyncEnd NONE? SOCKIO_TIMEOUT',
+  ])
+})
+
+it('every state is told, and every retry', async () => {
+  const states: string[] = []
+  const retries: number[] = []
+  const onState = (message: unknown) => states.push((message as StateMessage).state)
+  const onRetry = (message: unknown) => retries.push((message as { attempt: number }).attempt)
+  subscribe('sockio:state', onState)
+  subscribe('sockio:retry', onRetry)
+  {
+    await using it = await rig({ '*IDN?': 'ACME' }, { reconnect: { retries: Number.POSITIVE_INFINITY, minDelay: 1 } })
+    await run(it.connection, it.connection.operations.query('*IDN?'))
+    await it.device.reboot(20)
+    await run(it.connection, it.connection.operations.query('*IDN?'))
+  }
+  unsubscribe('sockio:state', onState)
+  unsubscribe('sockio:retry', onRetry)
+  expect(states.slice(0, 3)).toEqual(['connecting', 'initialising', 'ready'])
+  expect(states.at(-1)).toBe('closed')
+  expect(retries.length).toBeGreaterThan(0)
+  expect(retries.length).toBe(states.filter((state) => state === 'waiting').length)
+})
