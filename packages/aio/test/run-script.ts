@@ -1,0 +1,31 @@
+/** Runs a script in a process of its own, against this package as its users import it. */
+import { spawn } from 'node:child_process'
+
+export interface Outcome {
+  /** The exit code; null when it had to be killed. */
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A process that has not ended by then is kept alive by something that was left behind. */
+const LIMIT_MS = 15_000
+const cwd = new URL('..', import.meta.url)
+
+/** `port` is known to the script as `PORT`. */
+export function runScript(script: string, port: number, type: 'module' | 'commonjs' = 'module'): Promise<Outcome> {
+  const args = ['--unhandled-rejections=strict', `--input-type=${type}`, '--eval', `const PORT = ${port}\n${script}`]
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, stdout: stdout.trim(), stderr }))
+  })
+}

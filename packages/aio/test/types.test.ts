@@ -1,0 +1,89 @@
+/** The types that users see; checked by the compiler, and never run. */
+import { expectTypeOf, test } from 'vitest'
+import {
+  type AnySockioError,
+  type Lines,
+  type Options,
+  type Session,
+  type State,
+  TCP,
+  type TimeoutError,
+} from '../src/index.ts'
+
+declare const sock: TCP
+declare const encoding: 'utf8' | 'latin1'
+
+test('replies are Buffers, or text where an encoding is given', () => {
+  const checks = () => {
+    expectTypeOf(sock.readLine()).toEqualTypeOf<Promise<Buffer>>()
+    expectTypeOf(sock.readLine({ timeout: 1 })).toEqualTypeOf<Promise<Buffer>>()
+    expectTypeOf(sock.readLine({ encoding: 'utf8' })).toEqualTypeOf<Promise<string>>()
+    expectTypeOf(sock.readLine({ encoding, timeout: 1 })).toEqualTypeOf<Promise<string>>()
+    expectTypeOf(sock.readLines(2)).toEqualTypeOf<Promise<Buffer[]>>()
+    expectTypeOf(sock.readLines(2, { encoding })).toEqualTypeOf<Promise<string[]>>()
+    expectTypeOf(sock.read()).toEqualTypeOf<Promise<Buffer>>()
+    expectTypeOf(sock.read(undefined, { encoding })).toEqualTypeOf<Promise<string>>()
+    expectTypeOf(sock.readExactly(2)).toEqualTypeOf<Promise<Buffer>>()
+    expectTypeOf(sock.readUntil(';', { encoding })).toEqualTypeOf<Promise<string>>()
+    expectTypeOf(sock.readBlock()).toEqualTypeOf<Promise<Buffer>>()
+    expectTypeOf(sock.writeRead('Q\n', 3)).toEqualTypeOf<Promise<Buffer>>()
+    expectTypeOf(sock.writeReadLine('Q\n')).toEqualTypeOf<Promise<Buffer>>()
+    expectTypeOf(sock.writeReadLine('Q\n', { encoding })).toEqualTypeOf<Promise<string>>()
+    expectTypeOf(sock.writeReadLines('Q\n', 2, { encoding })).toEqualTypeOf<Promise<string[]>>()
+    expectTypeOf(sock.writeLinesReadLines(['Q\n'])).toEqualTypeOf<Promise<Buffer[]>>()
+    expectTypeOf(sock.writeReadBlock('Q\n')).toEqualTypeOf<Promise<Buffer>>()
+    expectTypeOf(sock.query('Q')).toEqualTypeOf<Promise<string>>()
+    expectTypeOf(sock.write('W\n')).toEqualTypeOf<Promise<void>>()
+    expectTypeOf(sock.readBuffer()).toEqualTypeOf<Buffer>()
+  }
+  expectTypeOf(checks).toBeFunction()
+})
+
+test('streams have the same rule', () => {
+  const checks = async () => {
+    expectTypeOf(sock.lines()).toEqualTypeOf<Lines<Buffer>>()
+    expectTypeOf(sock.lines({ encoding })).toEqualTypeOf<Lines<string>>()
+    expectTypeOf(sock.blocks(4)).toEqualTypeOf<Lines<Buffer>>()
+    expectTypeOf(sock.blocks(';', { encoding })).toEqualTypeOf<Lines<string>>()
+    for await (const line of sock) expectTypeOf(line).toEqualTypeOf<Buffer>()
+    for await (const line of sock.lines({ encoding })) expectTypeOf(line).toEqualTypeOf<string>()
+    // @ts-expect-error: blocks have no end of line
+    sock.blocks(4, { eol: ';' })
+  }
+  expectTypeOf(checks).toBeFunction()
+})
+
+test('a transaction has the type of its function', () => {
+  const checks = () => {
+    expectTypeOf(sock.transaction(() => 1)).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(sock.transaction((session) => session.query('Q'))).toEqualTypeOf<Promise<string>>()
+    sock.transaction((session) => expectTypeOf(session).toEqualTypeOf<Session>())
+    // @ts-expect-error: a transaction is not sent again
+    sock.transaction(() => 1, { retries: 1 })
+  }
+  expectTypeOf(checks).toBeFunction()
+})
+
+test('options and arguments are checked', () => {
+  const checks = () => {
+    new TCP('host', 5025, { timeout: 1, reconnect: (attempt, error) => (error.message === '' ? attempt : false) })
+    new TCP('host', 5025, { tls: { ca: 'pem' }, onConnectionMade: (session) => session.query('*IDN?') })
+    // @ts-expect-error: an unknown option
+    new TCP('host', 5025, { timeOut: 1 })
+    // @ts-expect-error: not a number
+    new TCP('host', '5025')
+    // @ts-expect-error: an unknown encoding
+    sock.readLine({ encoding: 'utf9' })
+    // @ts-expect-error: query() asks in text
+    sock.query(Buffer.from('Q'))
+    // @ts-expect-error: how many?
+    sock.readExactly()
+  }
+  expectTypeOf(checks).toBeFunction()
+  expectTypeOf<NonNullable<Options['onStateChange']>>().parameters.toEqualTypeOf<[State, State]>()
+})
+
+test('errors are told apart by their code', () => {
+  const timeout = (error: AnySockioError) => (error.name === 'TimeoutError' ? error : undefined)
+  expectTypeOf(timeout).returns.toEqualTypeOf<TimeoutError | undefined>()
+})

@@ -1,0 +1,48 @@
+/** The benchmark: `npm run bench`, with `-- --quick` for a look that everything still runs. */
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { pin } from './cores.ts'
+import { measure } from './measure.ts'
+import { print, summarise, type WorkloadReport, write } from './report.ts'
+import { startServer } from './start-server.ts'
+import { lines } from './workloads/lines.ts'
+import { requestReply } from './workloads/request-reply.ts'
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    turn: { type: 'string' },
+    'warm-up': { type: 'string' },
+    only: { type: 'string' },
+  },
+})
+const rounds = Number(values.rounds ?? (values.quick ? 2 : 21))
+const turn = Number(values.turn ?? (values.quick ? 50 : 120))
+const warmUp = Number(values['warm-up'] ?? (values.quick ? 50 : 3000))
+if (!(rounds >= 1 && turn >= 1 && warmUp >= 0)) {
+  throw new RangeError('--rounds and --turn (ms) must be at least 1, and --warm-up (ms) at least 0')
+}
+const workloads = [requestReply, lines].filter(({ name }) => name.startsWith(values.only ?? ''))
+
+const cores = pin()
+const server = await startServer(cores.server)
+const results = new URL('../results/latest.json', import.meta.url)
+const tell = process.stderr.isTTY ? (text: string) => process.stderr.write(`\r\x1b[K${text}`) : () => {}
+
+console.log(`Node ${process.version}, ${cpus()[0]?.model.trim()}, ${cpus().length} cores, server in ${server.kind}`)
+if (cores.warning === undefined) console.log(`client on core ${cores.client}, server on core ${cores.server}`)
+else console.log(`\n  *** NOT PINNED: ${cores.warning} ***`)
+
+try {
+  const reports: WorkloadReport[] = []
+  for (const workload of workloads) {
+    const report = summarise(workload, await measure(workload, server.port, { rounds, turn, warmUp, tell }))
+    tell('')
+    print(report)
+    reports.push(report)
+  }
+  write(results, { server: server.kind, cores, rounds, turn, warmUp }, reports)
+} finally {
+  server.stop()
+}

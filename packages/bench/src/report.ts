@@ -1,0 +1,129 @@
+/** What comes out: a table to read, and the same as JSON to compare. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import type { Cores } from './cores.ts'
+import type { Measured, Slice } from './measure.ts'
+import { median, type Spread, spread } from './stats.ts'
+import type { Goal, Workload } from './workload.ts'
+
+interface Row {
+  readonly name: string
+  /** Units per second, the median of the rounds. */
+  readonly rate: number
+  /** Of the rate to that of the bare socket in the same round. */
+  readonly ratio: Spread
+  /** Microseconds of processor time of the client per unit, and the bare socket's share of that. */
+  readonly cpu: number
+  readonly cpuRatio: Spread
+  /** Microseconds, the medians of the rounds. */
+  readonly p50?: number
+  readonly p99?: number
+}
+
+interface GoalReport extends Goal {
+  readonly ratio: number
+  readonly reached: boolean
+}
+
+export interface WorkloadReport {
+  readonly name: string
+  readonly unit: string
+  readonly rows: readonly Row[]
+  readonly goals: readonly GoalReport[]
+}
+
+/** Compares within each round, so that a slow round is slow for both sides of a ratio; more is better. */
+function ratios(measured: Measured, name: string, to: string, merit: (slice: Slice) => number): number[] {
+  const base = (measured.get(to) ?? []).map(merit)
+  return (measured.get(name) ?? []).map((slice, round) => merit(slice) / (base[round] ?? Number.NaN))
+}
+
+const byRate = ({ rate }: Slice) => rate
+const byCpu = ({ cpu }: Slice) => 1 / cpu
+
+export function summarise({ name, unit, latency, contenders, goals }: Workload, measured: Measured): WorkloadReport {
+  const bare = contenders[0].name
+  const rows = contenders.map((contender): Row => {
+    const slices = measured.get(contender.name) ?? []
+    const row = {
+      name: contender.name,
+      rate: median(slices.map(({ rate }) => rate)),
+      ratio: spread(ratios(measured, contender.name, bare, byRate)),
+      cpu: median(slices.map(({ cpu }) => cpu)),
+      cpuRatio: spread(ratios(measured, contender.name, bare, byCpu)),
+    }
+    if (!latency) return row
+    return { ...row, p50: median(slices.map(({ p50 }) => p50)), p99: median(slices.map(({ p99 }) => p99)) }
+  })
+  const judged = goals.map((goal): GoalReport => {
+    const ratio = median(ratios(measured, goal.row, goal.aheadOf ?? bare, byRate))
+    return { ...goal, ratio, reached: goal.atLeast === undefined ? ratio > 1 : ratio >= goal.atLeast }
+  })
+  return { name, unit, rows, goals: judged }
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  const cell = (text: string, column: number) =>
+    column === 0 ? text.padEnd(widths[0] ?? 0) : text.padStart(widths[column] ?? 0)
+  return rows.map((row) => `  ${row.map(cell).join('  ')}`).join('\n')
+}
+
+function line({ row, atLeast, aheadOf, ratio, reached }: GoalReport): string {
+  const wanted = atLeast === undefined ? `ahead of ${aheadOf}` : `at least ${atLeast.toFixed(2)} of the bare socket`
+  return `  ${reached ? 'reached' : 'MISSED '}  ${row}: ${wanted} (${ratio.toFixed(2)})`
+}
+
+export function print({ name, unit, rows, goals }: WorkloadReport): void {
+  const latency = rows.some(({ p50 }) => p50 !== undefined)
+  const head = [
+    '',
+    `${unit}/s`,
+    'ratio',
+    'middle half',
+    'CPU µs',
+    'CPU ratio',
+    ...(latency ? ['p50 µs', 'p99 µs'] : []),
+  ]
+  const body = rows.map((row) => [
+    row.name,
+    Math.round(row.rate).toLocaleString('en'),
+    row.ratio.median.toFixed(3),
+    `${row.ratio.lower.toFixed(2)}..${row.ratio.upper.toFixed(2)}`,
+    row.cpu.toPrecision(3),
+    row.cpuRatio.median.toFixed(3),
+    ...(latency ? [row.p50?.toFixed(1) ?? '', row.p99?.toFixed(1) ?? ''] : []),
+  ])
+  console.log(`\n${name}\n${table([head, ...body])}`)
+  for (const goal of goals) console.log(line(goal))
+}
+
+/** What the figures belong to. */
+export interface Circumstances {
+  readonly server: string
+  readonly cores: Cores
+  readonly rounds: number
+  readonly turn: number
+  readonly warmUp: number
+}
+
+export function write(
+  file: URL,
+  { server, cores, rounds, turn, warmUp }: Circumstances,
+  workloads: readonly WorkloadReport[],
+) {
+  const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, platform: process.platform }
+  const report = {
+    date: new Date().toISOString(),
+    node: process.version,
+    machine,
+    server,
+    pinned: cores,
+    rounds,
+    turn,
+    warmUp,
+    workloads,
+  }
+  mkdirSync(new URL('.', file), { recursive: true })
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`)
+}

@@ -1,0 +1,16 @@
+/** The conformance suite: what every flavour must do, stated once. */
+export { conformance, type Runner } from './conformance.ts'
+export type { Peer } from './peers/peer.ts'
+export { type PeerDevice, type PeerOptions, startPeer, stopPeers } from './peers/pool.ts'
+export type { Context, Row } from './row.ts'
+export { rows } from './rows/index.ts'
+export type {
+  Reply,
+  Subject,
+  SubjectOptions,
+  SubjectSession,
+  SubjectSocket,
+  SubjectStream,
+  SubjectStreamOptions,
+} from './subject.ts'
+export { until } from './until.ts'

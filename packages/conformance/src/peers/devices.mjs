@@ -1,0 +1,92 @@
+// @ts-check
+/** The instruments that rows name: functions can't be sent to a worker, so they are registered here. */
+import { delay, echo, scope, silent, stream } from '@sockio/sim'
+
+/** @typedef {import('@sockio/sim').Device} Device */
+/** @typedef {import('@sockio/sim').DeviceFunction} DeviceFunction */
+/** @typedef {{ produced: number }} Tally what the streams of a device have produced */
+
+/**
+ * A small generator (mulberry32), so that runs can be repeated.
+ * @param {number} seed
+ * @returns {() => number} from 0 to below 1
+ */
+function random(seed) {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+/**
+ * `Q<n>` is answered with `A<n>`; `L<ms> <text>` with the text, that much later; `S<ms> <text>` sends the text unasked,
+ * that much later, and holds nothing up; `M<n>` with n lines `1`, `2`...; anything else with nothing. `share` of the
+ * replies to `Q` come up to `longest` ms late.
+ *
+ * @param {{ share?: number, longest?: number, seed?: number }} parameters
+ * @returns {DeviceFunction}
+ */
+function numbered({ share = 0, longest = 0, seed = 1 }) {
+  const next = random(seed)
+  return (request, session) => {
+    const rest = request.slice(1)
+    if (request.startsWith('Q')) return next() < share ? delay(next() * longest, `A${rest}`) : `A${rest}`
+    if (request.startsWith('M')) return Array.from({ length: Number(rest) }, (_, index) => `${index + 1}`)
+    const [ms = '0', ...words] = rest.split(' ')
+    const text = words.join(' ')
+    if (request.startsWith('L')) return delay(Number(ms), text)
+    if (request.startsWith('S')) setTimeout(() => session.send(text), Number(ms))
+    return undefined
+  }
+}
+
+/**
+ * `START` sends `<prefix><index>`, padded with `.` to `size`, one each `period` ms, `count` of them or without end;
+ * then `last`, if any, as a line. `STOP` stops. Requests are answered as by `numbered`.
+ *
+ * @param {{ prefix?: string, period?: number, size?: number, count?: number, hangUp?: boolean }} parameters
+ * @param {Tally} tally
+ * @returns {DeviceFunction}
+ */
+function lines({ prefix = '', period = 1, size = 0, count = Number.POSITIVE_INFINITY, hangUp = false }, tally) {
+  const others = numbered({})
+  return (request, session) => {
+    if (request === 'STOP') return session.stopStream()
+    if (request !== 'START') return others(request, session)
+    /** @param {number} index */
+    const source = (index) => {
+      if (index >= count) {
+        if (hangUp) setImmediate(() => session.close())
+        return undefined
+      }
+      tally.produced++
+      return `${prefix}${index}`.padEnd(size, '.')
+    }
+    return stream(source, { period })
+  }
+}
+
+/** @type {Record<string, (parameters: any, tally: Tally) => Device>} */
+const devices = {
+  numbered,
+  lines,
+  scope: ({ name: _name, ...options }) => scope(options),
+  echo,
+  silent,
+}
+
+/**
+ * @param {any} description a name, `{ name, ...parameters }` or `{ replies }`
+ * @param {Tally} tally
+ * @returns {Device}
+ */
+export function makeDevice(description, tally) {
+  if (typeof description === 'string') return makeDevice({ name: description }, tally)
+  if (description.replies !== undefined) return description.replies
+  const make = devices[description.name]
+  if (make === undefined) throw new TypeError(`no device is named ${JSON.stringify(description.name)}`)
+  return make(description, tally)
+}

@@ -1,0 +1,65 @@
+// @ts-check
+/** The worker that plays the instruments. Plain JavaScript: every supported Node runs it without a build. */
+import { parentPort } from 'node:worker_threads'
+import { simulate } from '@sockio/sim'
+import { makeDevice } from './devices.mjs'
+
+/** @typedef {{ device: import('@sockio/sim').SimulatedDevice, tally: import('./devices.mjs').Tally }} Played */
+
+/** @type {Map<number, Played>} */
+const peers = new Map()
+let last = 0
+
+/** @type {Record<string, (played: Played, ...args: any[]) => unknown>} */
+const operations = {
+  inject: ({ device }, fault) => void device.inject(fault),
+  async clear({ device }) {
+    device.clear()
+    await device.ready()
+  },
+  // A client may be connected for itself before it is accepted here: then there is nobody to send to yet.
+  async send({ device }, reply) {
+    await device.connected()
+    device.send(reply)
+  },
+  async disconnect({ device }, how) {
+    await device.connected()
+    device.disconnect(how)
+  },
+  reboot: ({ device }, ms) => device.reboot(ms),
+  requests: ({ device }) => [...device.requests],
+  received: ({ device }, what) => device.received(what),
+  clients: ({ device }) => device.clients,
+  connected: ({ device }, n) => device.connected(n),
+  disconnected: ({ device }) => device.disconnected(),
+  connections: ({ device }) => device.connections,
+  produced: ({ tally }) => tally.produced,
+  close: ({ device }) => device.close(),
+}
+
+/**
+ * @param {any} description
+ * @param {import('@sockio/sim').SimulateOptions} options
+ */
+async function start(description, options) {
+  const tally = { produced: 0 }
+  const device = await simulate(makeDevice(description, tally), options)
+  peers.set(++last, { device, tally })
+  return { peer: last, host: device.host, port: device.port }
+}
+
+/** @param {{ peer: number, op: string, args: any[] }} command */
+async function perform({ peer, op, args }) {
+  if (op === 'start') return start(args[0], args[1])
+  const played = peers.get(peer)
+  const operation = operations[op]
+  if (played === undefined || operation === undefined) throw new Error(`no peer ${peer}, or no operation ${op}`)
+  return operation(played, ...args)
+}
+
+parentPort?.on('message', (command) => {
+  perform(command).then(
+    (value) => parentPort?.postMessage({ id: command.id, value }),
+    (error) => parentPort?.postMessage({ id: command.id, error }),
+  )
+})

@@ -1,0 +1,41 @@
+/** The whole table. */
+import type { Row } from '../row.ts'
+import { badInputRows } from './bad-input.ts'
+import { callErrorRows } from './call-errors.ts'
+import { connectErrorRows } from './connect-errors.ts'
+import { diagnosticsRows } from './diagnostics.ts'
+import { hookRows } from './hook.ts'
+import { integrityRows } from './integrity.ts'
+import { laneRows } from './lanes.ts'
+import { linkRows } from './link.ts'
+import { operationRows } from './operations.ts'
+import { optionRows } from './options.ts'
+import { recoveryRows } from './recovery.ts'
+import { resyncRows } from './resync.ts'
+import { signalRows } from './signals.ts'
+import { strayRows } from './strays.ts'
+import { streamRows } from './streams.ts'
+import { timeoutRows } from './timeouts.ts'
+import { tlsRows } from './tls.ts'
+import { transactionRows } from './transactions.ts'
+
+export const rows: readonly Row[] = [
+  ...linkRows,
+  ...laneRows,
+  ...transactionRows,
+  ...hookRows,
+  ...connectErrorRows,
+  ...callErrorRows,
+  ...timeoutRows,
+  ...signalRows,
+  ...resyncRows,
+  ...strayRows,
+  ...recoveryRows,
+  ...optionRows,
+  ...tlsRows,
+  ...diagnosticsRows,
+  ...operationRows,
+  ...streamRows,
+  ...badInputRows,
+  ...integrityRows,
+]

@@ -1,0 +1,315 @@
+/** Section 2.5: each operation. */
+import assert from 'node:assert/strict'
+import { block, faults, raw, sequence } from '@sockio/sim'
+import { failure } from '../failure.ts'
+import type { Peer } from '../peers/peer.ts'
+import { Recorder } from '../recorder.ts'
+import { table } from '../row.ts'
+import type { SubjectSocket } from '../subject.ts'
+import { until } from '../until.ts'
+
+/** Has the peer say `text`, and waits until all of it is in the buffer. */
+async function say(device: Peer, sock: SubjectSocket, text: string): Promise<void> {
+  if (!sock.connected) await sock.open()
+  const size = sock.inWaiting + Buffer.byteLength(text)
+  await device.send(raw(text))
+  await until(`${size} bytes arrived`, () => sock.inWaiting === size)
+}
+
+const payload = Buffer.from('#1\r\n\0binary\xff\n', 'latin1')
+
+export const operationRows = table('2.5 operations', {
+  'read(): all that is buffered': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await say(device, sock, 'abc\ndef')
+    assert.equal(String(await sock.read()), 'abc\ndef')
+    assert.equal(sock.inWaiting, 0)
+  },
+
+  'read(n): at most n, at least one': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await say(device, sock, 'abcdef')
+    assert.equal(String(await sock.read(4)), 'abcd')
+    assert.equal(String(await sock.read(4)), 'ef')
+    const waiting = sock.read(4)
+    await device.send(raw('g'))
+    assert.equal(String(await waiting), 'g')
+  },
+
+  'readLine(): with its end of line, also an empty one': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await say(device, sock, 'one\n\ntwo\n')
+    assert.equal(String(await sock.readLine()), 'one\n')
+    assert.equal(String(await sock.readLine()), '\n')
+    assert.equal(await sock.readLine({ encoding: 'utf8' }), 'two')
+  },
+
+  'readLines(n): n lines': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await say(device, sock, '1\n2\n3\n4\n')
+    assert.deepEqual((await sock.readLines(3)).map(String), ['1\n', '2\n', '3\n'])
+    assert.deepEqual(await sock.readLines(1, { encoding: 'utf8' }), ['4'])
+  },
+
+  'readExactly(n): n bytes, whatever they are': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await say(device, sock, 'a\nb\ncd')
+    assert.equal(String(await sock.readExactly(5)), 'a\nb\nc')
+    const waiting = sock.readExactly(3)
+    await device.send(raw('ef'))
+    assert.equal(String(await waiting), 'def')
+  },
+
+  'readUntil(separator): up to it, and with it': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await say(device, sock, 'a\nb;;c;;d')
+    assert.equal(String(await sock.readUntil(';;')), 'a\nb;;')
+    assert.equal(String(await sock.readUntil(Uint8Array.of(0x3b, 0x3b))), 'c;;')
+    assert.equal(sock.inWaiting, 1)
+  },
+
+  'readBuffer(): all that is there, at once, perhaps nothing': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    assert.equal(String(await sock.readBuffer()), '')
+    await say(device, sock, 'abc\nde')
+    assert.equal(String(await sock.readBuffer()), 'abc\nde')
+    assert.equal(String(await sock.readBuffer()), '')
+    assert.equal(await sock.query('Q1'), 'A1')
+  },
+
+  'resetInputBuffer(): forgets all that is there': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered')
+    const sock = connect(device, seen.options)
+    await say(device, sock, 'abc\nde')
+    await sock.resetInputBuffer()
+    assert.equal(sock.inWaiting, 0)
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.deepEqual(seen.strays, [])
+  },
+
+  'write(): text or bytes, as they are': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await sock.write('W1')
+    await sock.write(Buffer.from('2\nW3\n'))
+    await sock.write(new Uint8Array([87, 52, 10]))
+    await sock.write('')
+    await device.received('W4')
+    assert.deepEqual(await device.requests(), ['W12', 'W3', 'W4'])
+  },
+
+  'write(): a view of a larger buffer writes its own bytes only': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await sock.write(new Uint8Array(Buffer.from('xxW1\nxx').buffer.slice(0)).subarray(0, 0))
+    await sock.write(Buffer.from('xxW1\nyy').subarray(2, 5))
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.deepEqual(await device.requests(), ['W1', 'Q1'])
+  },
+
+  'write(): many at once arrive in order': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    const lines = Array.from({ length: 2000 }, (_, n) => `W${n}`)
+    await Promise.all(lines.map((line) => sock.write(`${line}\n`)))
+    await device.received(2000)
+    assert.deepEqual(await device.requests(), lines)
+  },
+
+  'write(): waits while the peer does not read': async ({ peer, connect }) => {
+    const device = await peer('numbered', { faults: faults.stall() })
+    const sock = connect(device)
+    await sock.open()
+    let done = false
+    const line = `W${'x'.repeat(1_000_000)}\n`
+    const writing = sock.write(line.repeat(30)).then(() => {
+      done = true
+    })
+    for (let n = 0; n < 10; n++) await device.clients()
+    assert.equal(done, false)
+    await device.clear()
+    await writing
+    await device.received(30)
+  },
+
+  'writeLines(): in one piece, with nothing added': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await sock.writeLines(['W1\n', Buffer.from('W'), '2\n'])
+    await sock.writeLines([])
+    await device.received('W2')
+    assert.deepEqual(await device.requests(), ['W1', 'W2'])
+  },
+
+  'writeRead(): writes, and reads what comes': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'))
+    assert.equal(String(await sock.writeRead('Q123\n')), 'A123\n')
+    assert.equal(String(await sock.writeRead('Q456\n', 2)), 'A4')
+    assert.equal(await sock.writeRead('Q789\n', 4, { encoding: 'utf8' }), 'A789')
+  },
+
+  'writeReadLine(): one line for one request': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'))
+    assert.equal(String(await sock.writeReadLine('Q1\n')), 'A1\n')
+    assert.equal(String(await sock.writeReadLine(Buffer.from('Q2\n'))), 'A2\n')
+  },
+
+  'writeReadLines(): n lines for one request': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered', { faults: faults.split(1) }))
+    assert.deepEqual((await sock.writeReadLines('M5\n', 5)).map(String), ['1\n', '2\n', '3\n', '4\n', '5\n'])
+    assert.deepEqual(await sock.writeReadLines('W1\n', 0), [])
+  },
+
+  'writeLinesReadLines(): several requests in one piece, a line for each': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'))
+    const replies = await sock.writeLinesReadLines(['Q1\n', Buffer.from('Q2\n'), 'Q3\n'])
+    assert.deepEqual(replies.map(String), ['A1\n', 'A2\n', 'A3\n'])
+    assert.deepEqual((await sock.writeLinesReadLines(['W1\n', 'Q4\n'], 1)).map(String), ['A4\n'])
+    assert.deepEqual((await sock.writeLinesReadLines(['M2\n', 'Q5\n'], 3)).map(String), ['1\n', '2\n', 'A5\n'])
+  },
+
+  'query(): appends the end of line when it is missing': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(await sock.query('Q2\n'), 'A2')
+    assert.deepEqual(await device.requests(), ['Q1', 'Q2'])
+  },
+
+  'query(): an empty reply is an empty text': async ({ peer, connect }) => {
+    assert.equal(await connect(await peer({ replies: { 'Q?': '' } })).query('Q?'), '')
+  },
+
+  'definite blocks: whatever is in them': async ({ peer, connect }) => {
+    const device = await peer({ replies: { 'B?': block(payload), 'E?': block(Buffer.alloc(0)), Q1: 'A1' } })
+    const sock = connect(device)
+    for (let n = 0; n < 3; n++) {
+      assert.deepEqual(await sock.writeReadBlock('B?\n'), payload)
+      assert.equal((await sock.writeReadBlock('E?\n')).length, 0)
+      assert.equal(await sock.query('Q1'), 'A1')
+    }
+  },
+
+  'definite blocks: followed by LF, by CR LF or by nothing': async ({ peer, connect }) => {
+    for (const trailer of ['\n', '\r\n', '']) {
+      const seen = new Recorder()
+      const device = await peer({ replies: { 'B?': raw(`#15hello${trailer}`), Q1: 'A1' } })
+      const sock = connect(device, seen.options)
+      assert.equal(String(await sock.writeReadBlock('B?\n')), 'hello')
+      assert.equal(String(await sock.writeReadBlock('B?\n')), 'hello')
+      assert.equal(await sock.query('Q1'), 'A1')
+      assert.deepEqual(seen.strays, [])
+    }
+  },
+
+  'definite blocks: an end of line that comes later is swallowed': async ({ peer, connect }) => {
+    for (const trailer of ['\n', '\r\n']) {
+      const seen = new Recorder()
+      const device = await peer({ replies: { 'B?': raw('#15hello') } })
+      const sock = connect(device, seen.options)
+      assert.equal(String(await sock.writeReadBlock('B?\n')), 'hello')
+      const line = sock.readLine()
+      for (const byte of trailer) await device.send(raw(byte))
+      await device.send('next')
+      assert.equal(String(await line), 'next\n')
+      assert.deepEqual(seen.strays, [])
+    }
+  },
+
+  'definite blocks: cut into single bytes': async ({ peer, connect }) => {
+    const device = await peer({ replies: { 'B?': block(payload), Q1: 'A1' } }, { faults: faults.split(1) })
+    const sock = connect(device)
+    assert.deepEqual(await sock.writeReadBlock('B?\n'), payload)
+    assert.equal(await sock.query('Q1'), 'A1')
+  },
+
+  'definite blocks: large ones': async ({ peer, connect }) => {
+    const sock = connect(await peer({ name: 'scope', points: 10_000_000 }))
+    const bytes = (await sock.writeReadBlock('WAV:DATA?\n')) as Buffer
+    assert.equal(bytes.length, 10_000_000)
+    for (let i = 0; i < bytes.length; i += 9973) {
+      if (bytes[i] !== Math.round(127.5 + 127.5 * Math.sin(0.05 * i))) assert.fail(`byte ${i}`)
+    }
+    assert.match(await sock.query('*IDN?'), /SCOPE/)
+  },
+
+  'indefinite blocks: up to the end of line': async ({ peer, connect }) => {
+    const device = await peer(
+      { replies: { 'B?': block(Buffer.from('12#34'), { indefinite: true }), Q1: 'A1' } },
+      { faults: faults.split(1) },
+    )
+    const sock = connect(device)
+    assert.equal(String(await sock.writeReadBlock('B?\n')), '12#34')
+    assert.equal(await sock.query('Q1'), 'A1')
+  },
+
+  'readBlock(): without a request, also as text': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await say(device, sock, '#15hello\n#14four\nrest\n')
+    assert.equal(String(await sock.readBlock()), 'hello')
+    assert.equal(await sock.readBlock({ encoding: 'latin1' }), 'four')
+    assert.equal(String(await sock.readLine()), 'rest\n')
+  },
+
+  'replies in pieces, with waits between': async ({ peer, connect }) => {
+    const replies = {
+      'Q?': sequence(raw('ab'), { kind: 'delay', ms: 20, reply: raw('cd') }, { kind: 'delay', ms: 20, reply: 'ef' }),
+    }
+    assert.equal(await connect(await peer({ replies })).query('Q?'), 'abcdef')
+  },
+
+  'what a caller gets is its own: later input does not change it': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'))
+    const replies: string[] = []
+    const buffers: Buffer[] = []
+    for (let n = 0; n < 200; n++) {
+      const reply = (await sock.writeReadLine(`Q${n}\n`)) as Buffer
+      buffers.push(reply)
+      replies.push(String(reply))
+    }
+    assert.deepEqual(buffers.map(String), replies)
+    buffers[0]?.fill(0)
+    assert.equal(String(buffers[1]), 'A1\n')
+  },
+
+  'what was given to write may be changed after the call is done': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    const bytes = Buffer.from('W1\n')
+    await sock.write(bytes)
+    bytes[1] = 0x32
+    await sock.write(bytes)
+    await device.received(2)
+    assert.deepEqual(await device.requests(), ['W1', 'W2'])
+  },
+
+  'socketForUrl: tcp and VISA names': async ({ peer, connectUrl }) => {
+    const device = await peer('numbered')
+    for (const url of [`tcp://127.0.0.1:${device.port}`, `TCPIP0::127.0.0.1::${device.port}::SOCKET`]) {
+      assert.equal(await connectUrl(url, { timeout: 5000 }).query('Q1'), 'A1')
+    }
+  },
+
+  'socketForUrl: a tls URL asks for TLS': async ({ peer, connectUrl }) => {
+    const device = await peer('silent')
+    const sock = connectUrl(`tls://127.0.0.1:${device.port}`, { timeout: 50 })
+    await failure(sock.open(), { code: 'SOCKIO_TIMEOUT', phase: 'connecting', says: ['tls://'] })
+  },
+
+  'IPv6 addresses, with and without brackets': async ({ peer, connect, connectUrl, note }) => {
+    const device = await peer('numbered', { host: '::1' }).catch(() => undefined)
+    if (device === undefined) return note('no IPv6 on this machine')
+    assert.equal(await connect(device).query('Q1'), 'A1')
+    assert.equal(await connect({ host: '[::1]', port: device.port }).query('Q2'), 'A2')
+    assert.equal(await connectUrl(`tcp://[::1]:${device.port}`).query('Q3'), 'A3')
+  },
+})

@@ -1,0 +1,285 @@
+/** Section 2.4: the options, and the notifications. */
+import assert from 'node:assert/strict'
+import { faults, raw } from '@sockio/sim'
+import { failure } from '../failure.ts'
+import { Recorder } from '../recorder.ts'
+import { table } from '../row.ts'
+import type { SubjectOptions } from '../subject.ts'
+import { until } from '../until.ts'
+import { WireTap } from '../wire-tap.ts'
+
+export const optionRows = table('2.4 options', {
+  'eol: of replies, and of what query() sends': async ({ peer, connect }) => {
+    const device = await peer('numbered', { eol: '\r' })
+    const sock = connect(device, { eol: '\r' })
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(String(await sock.writeReadLine('Q2\r')), 'A2\r')
+    assert.deepEqual(await device.requests(), ['Q1', 'Q2'])
+  },
+
+  'eol: of several bytes, cut anywhere': async ({ peer, connect }) => {
+    const device = await peer('numbered', { eol: '\r\n', faults: faults.split(1) })
+    const sock = connect(device, { eol: '\r\n' })
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(String(await sock.writeReadLine('Q2\r\n')), 'A2\r\n')
+  },
+
+  'eol: a part of it within a line is no end': async ({ peer, connect }) => {
+    const device = await peer({ replies: { Q: raw('a\rb\nc\r\r\n') } }, { eol: '\r\n', faults: faults.split(1) })
+    assert.equal(await connect(device, { eol: '\r\n' }).query('Q'), 'a\rb\nc\r')
+  },
+
+  'eol: as bytes': async ({ peer, connect }) => {
+    const device = await peer({ replies: { Q: raw(Uint8Array.of(1, 2, 3, 0, 255, 4, 0)) } }, { eol: ';' })
+    const sock = connect(device, { eol: Uint8Array.of(0, 255) })
+    assert.deepEqual([...((await sock.writeReadLine('Q;')) as Buffer)], [1, 2, 3, 0, 255])
+  },
+
+  'eol: per call goes before that of the connection': async ({ peer, connect }) => {
+    const device = await peer({ replies: { Q: raw('a;b\n') } })
+    const sock = connect(device)
+    assert.equal(String(await sock.writeReadLine('Q\n', { eol: ';' })), 'a;')
+    assert.equal(String(await sock.readLine()), 'b\n')
+  },
+
+  'writeEol: another end of line for requests than for replies': async ({ peer, connect }) => {
+    const device = await peer('numbered', { eol: '\r', replyEol: '\n' })
+    const sock = connect(device, { writeEol: '\r' })
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(await sock.query('Q2\r'), 'A2')
+    assert.deepEqual(await device.requests(), ['Q1', 'Q2'])
+  },
+
+  'encoding: of what is written, and of what query() gives': async ({ peer, connect }) => {
+    const tap = new WireTap()
+    const device = await peer({ replies: { '*': raw(Uint8Array.of(0xe9, 0x0a)) } })
+    const sock = connect(device, { encoding: 'latin1', onWire: tap.onWire })
+    assert.equal(await sock.query('Ä?'), 'é')
+    assert.equal(tap.log[0], 'sent \xc4?\n')
+  },
+
+  'encoding: utf8 by default, also cut within a character': async ({ peer, connect }) => {
+    const sock = connect(await peer('echo', { faults: faults.split(1) }))
+    assert.equal(await sock.query('Ωµ€😀'), 'Ωµ€😀')
+  },
+
+  'encoding: utf16le, end of line included': async ({ peer, connect }) => {
+    const device = await peer({ replies: { '*': raw(Buffer.from('é1\n', 'utf16le')) } }, { eol: '\n\0' })
+    assert.equal(await connect(device, { encoding: 'utf16le' }).query('Q1'), 'é1')
+  },
+
+  'encoding: per call, gives text without its end of line': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'))
+    assert.equal(await sock.writeReadLine('Q1\n', { encoding: 'ascii' }), 'A1')
+    assert.deepEqual(await sock.writeReadLines('M2\n', 2, { encoding: 'utf8' }), ['1', '2'])
+    assert.deepEqual(await sock.writeLinesReadLines(['Q1\n', 'Q2\n'], undefined, { encoding: 'utf8' }), ['A1', 'A2'])
+    assert(Buffer.isBuffer(await sock.writeReadLine('Q1\n')))
+  },
+
+  'pacing: a gap between the end of one exchange and the next write': async ({ peer, connect }) => {
+    const tap = new WireTap()
+    const sock = connect(await peer('numbered'), { pacing: 40, onWire: tap.onWire })
+    await Promise.all(['Q1', 'Q2', 'Q3'].map((text) => sock.query(text)))
+    for (const [index, { direction, time }] of tap.times.entries()) {
+      const gap = time - (tap.times[index - 1]?.time ?? Number.NEGATIVE_INFINITY)
+      if (direction === 'sent') assert(gap >= 39, `a gap of ${gap} ms`)
+    }
+  },
+
+  'pacing: writes keep it too': async ({ peer, connect }) => {
+    const tap = new WireTap()
+    const device = await peer('numbered')
+    const sock = connect(device, { pacing: 40, onWire: tap.onWire })
+    await Promise.all([sock.write('W1\n'), sock.write('W2\n'), sock.write('W3\n')])
+    await device.received('W3')
+    const [first = 0, second = 0, third = 0] = tap.times.map(({ time }) => time)
+    assert(second - first >= 39 && third - second >= 39)
+  },
+
+  'pacing: a gap, not a sleep': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'), { pacing: 2000 })
+    const begun = performance.now()
+    await sock.query('Q1')
+    assert(performance.now() - begun < 1900, 'the first exchange must not wait')
+  },
+
+  'pacing: the timeout covers the gap': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { pacing: 5000 })
+    await sock.query('Q1')
+    await failure(sock.query('Q2', { timeout: 50 }), { code: 'SOCKIO_TIMEOUT', sent: 'no' })
+    assert.deepEqual(await device.requests(), ['Q1'])
+  },
+
+  'bufferSize: bounds what is buffered, not what can be read': async ({ peer, connect }) => {
+    const device = await peer({ name: 'lines', count: 2000, size: 100, period: 0 })
+    const sock = connect(device, { bufferSize: 1000 })
+    await sock.write('START\n')
+    for (let index = 0; index < 2000; index++) {
+      assert.equal(String(await sock.readLine()).replace(/\.*\n$/, ''), `${index}`)
+    }
+  },
+
+  'maxQueue: counts those that wait for the connection too': async ({ peer, connect }) => {
+    const device = await peer('silent')
+    const sock = connect(device, { tls: true, maxQueue: 2 })
+    const calls = [
+      failure(sock.query('Q1'), { code: 'SOCKIO_CLOSED' }),
+      failure(sock.query('Q2'), { code: 'SOCKIO_CLOSED' }),
+    ]
+    await failure(sock.query('Q3'), { code: 'SOCKIO_QUEUE_FULL', sent: 'no' })
+    await sock.close()
+    await Promise.all(calls)
+  },
+
+  'socketOptions: tells what is in force, and nothing without a connection': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'))
+    const inForce = () => sock.socketOptions
+    assert.equal(inForce(), undefined)
+    await sock.open()
+    const { noDelay, keepAlive, tos } = inForce() ?? {}
+    assert.equal(noDelay, true)
+    assert(typeof keepAlive === 'object' && keepAlive.idle === 60_000, JSON.stringify(keepAlive))
+    assert([undefined, 10_000].includes(keepAlive.interval) && [undefined, 3].includes(keepAlive.count))
+    assert([undefined, 0x10].includes(tos), `${tos}`)
+    await sock.close()
+    assert.equal(inForce(), undefined)
+  },
+
+  'keepAlive, noDelay and tos: as asked for': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const other = connect(device, { keepAlive: { idle: 5000, interval: 2000, count: 7 }, noDelay: false, tos: 0x08 })
+    await other.open()
+    const inForce = other.socketOptions
+    assert(inForce !== undefined && inForce.keepAlive !== false)
+    assert.equal(inForce.noDelay, false)
+    assert.equal(inForce.keepAlive.idle, 5000)
+    assert([undefined, 2000].includes(inForce.keepAlive.interval) && [undefined, 7].includes(inForce.keepAlive.count))
+    assert([undefined, 0x08].includes(inForce.tos))
+    const without = connect(device, { keepAlive: false })
+    await without.open()
+    assert.equal(without.socketOptions?.keepAlive, false)
+  },
+
+  'family: 4 connects over IPv4': async ({ peer, connect }) => {
+    const device = await peer('numbered', { host: '127.0.0.1' })
+    assert.equal(await connect({ host: 'localhost', port: device.port }, { family: 4 }).query('Q1'), 'A1')
+  },
+
+  'onWire: every byte sent and received, with its time': async ({ peer, connect }) => {
+    const tap = new WireTap()
+    const sock = connect(await peer('numbered', { faults: faults.banner('hi') }), { onWire: tap.onWire })
+    assert.equal(String(await sock.readLine()), 'hi\n')
+    await sock.query('Q1')
+    assert.deepEqual(tap.log, ['received hi\n', 'sent Q1\n', 'received A1\n'])
+    const times = tap.times.map(({ time }) => time)
+    assert.deepEqual(
+      times,
+      times.toSorted((a, b) => a - b),
+    )
+  },
+
+  'onConnectionLost: has the error of a loss, and none after close()': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered')
+    const sock = connect(device, seen.options)
+    await sock.open()
+    await sock.close()
+    assert.deepEqual([...seen.lost], [undefined])
+    await sock.open()
+    await device.disconnect('reset')
+    await seen.state('idle', 2)
+    assert.equal((seen.lost.at(-1) as NodeJS.ErrnoException).code, 'ECONNRESET')
+  },
+
+  'onEofReceived: before the connection is lost': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered')
+    const sock = connect(device, seen.options)
+    await sock.open()
+    await device.disconnect('end')
+    await seen.state('idle')
+    assert.deepEqual(seen.log.slice(3), ['eof', 'lost', 'state idle'])
+  },
+
+  'a listener that throws is told to onError, and harms nothing': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const boom = (): never => {
+      throw new Error('boom')
+    }
+    const throwing: SubjectOptions = {
+      onStateChange: boom,
+      onConnectionLost: boom,
+      onEofReceived: boom,
+      onStray: boom,
+      onWire: boom,
+      onRetry: boom,
+    }
+    const device = await peer('numbered', { faults: faults.banner('hi') })
+    const sock = connect(device, { ...throwing, onError: seen.options.onError, retries: 1 })
+    await sock.open()
+    await until('the banner is there', () => sock.inWaiting === 3)
+    assert.equal(await sock.query('Q1'), 'A1')
+    await device.clear()
+    await device.inject(faults.close({ times: 1 }))
+    assert.equal(await sock.query('Q2'), 'A2')
+    assert(seen.errors.length >= 8, `${seen.errors.length} errors`)
+    assert(seen.errors.every((error) => error.message === 'boom'))
+  },
+
+  'a listener that rejects is told to onError': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const onStateChange = () => Promise.reject(new Error('boom'))
+    const sock = connect(await peer('numbered'), { onStateChange, onError: seen.options.onError })
+    assert.equal(await sock.query('Q1'), 'A1')
+    await until('it is told', () => seen.errors.length === 3)
+  },
+
+  'an onError that throws itself harms nothing': async ({ peer, connect }) => {
+    const boom = (): never => {
+      throw new Error('boom')
+    }
+    const warned = new Promise((resolve) => process.once('warning', resolve))
+    const sock = connect(await peer('numbered'), { onStateChange: boom, onError: boom })
+    assert.equal(await sock.query('Q1'), 'A1')
+    await warned
+  },
+
+  'a reconnect function that throws stops the attempts and is told to onError': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const reconnect = () => {
+      throw new Error('boom')
+    }
+    const device = await peer('numbered', { faults: faults.refuse() })
+    const sock = connect(device, { reconnect, onError: seen.options.onError })
+    await failure(sock.open(), { code: 'SOCKIO_CONNECT' })
+    assert.deepEqual(
+      seen.errors.map(({ message }) => message),
+      ['boom'],
+    )
+  },
+
+  'a match function that throws is told to onError, and its line is no match': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const sock = connect(await peer('numbered'), { onError: seen.options.onError })
+    const match = () => {
+      throw new Error('boom')
+    }
+    const stream = sock.lines({ match })
+    const item = stream.next()
+    assert.equal(await sock.query('Q1'), 'A1')
+    await stream.return()
+    await item
+    assert.equal(seen.errors[0]?.message, 'boom')
+  },
+
+  'callbacks may use the socket': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const replies: Promise<string>[] = []
+    const sock = connect(device, {
+      onStateChange: (state) => void (state === 'ready' && replies.push(sock.query('Q2'))),
+    })
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.deepEqual(await Promise.all(replies), ['A2'])
+  },
+})

@@ -1,0 +1,160 @@
+/** Section 2.3: what a timed-out or aborted exchange does to the connection, so that no late reply finds a taker. */
+import assert from 'node:assert/strict'
+import { faults } from '@sockio/sim'
+import { failure } from '../failure.ts'
+import { Recorder } from '../recorder.ts'
+import { table } from '../row.ts'
+
+const timedOut = { code: 'SOCKIO_TIMEOUT' } as const
+
+export const resyncRows = table('2.3 resync', {
+  'reconnect: the socket is destroyed, and the next call reconnects': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered')
+    const sock = connect(device, seen.options)
+    await failure(sock.query('L500 late', { timeout: 30 }), timedOut)
+    assert.equal(sock.state, 'idle')
+    await device.disconnected()
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(sock.connectionCounter, 2)
+    assert.equal(seen.lost.length, 1)
+  },
+
+  'reconnect: the late reply finds no taker': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    for (let n = 1; n <= 10; n++) {
+      await failure(sock.query(`L500 late${n}`, { timeout: 20 }), timedOut)
+      assert.equal(await sock.query('L30 mine'), 'mine')
+    }
+  },
+
+  'reconnect: at once, also from a peer that neither reads nor closes': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await sock.query('Q1')
+    await device.inject(faults.halfOpen())
+    const call = failure(sock.query('Q2', { timeout: 50 }), timedOut)
+    const next = sock.query('Q3')
+    await call
+    await device.clear()
+    assert.equal(await next, 'A3')
+  },
+
+  'reconnect: others in flight get ConnectionLostError, those not sent go out again': async ({ peer, connect }) => {
+    const device = await peer('numbered', { faults: faults.silence({ match: /^Q[123]$/ }) })
+    const sock = connect(device, { pipeline: 3 })
+    const first = failure(sock.query('Q1', { timeout: 50 }), timedOut)
+    const lost = { code: 'SOCKIO_CONNECTION_LOST', sent: 'yes' } as const
+    const others = [failure(sock.query('Q2'), { ...lost, request: 'Q2\n' }), failure(sock.query('Q3'), lost)]
+    const unsent = sock.query('Q4')
+    await Promise.all([first, ...others])
+    assert.equal(await unsent, 'A4')
+    assert.deepEqual(await device.requests(), ['Q1', 'Q2', 'Q3', 'Q4'])
+  },
+
+  'reconnect: others in flight are sent again where retries allow': async ({ peer, connect }) => {
+    const device = await peer('numbered', { faults: faults.silence({ times: 2 }) })
+    const sock = connect(device, { pipeline: 2 })
+    const first = failure(sock.query('Q1', { timeout: 50 }), timedOut)
+    assert.equal(await sock.query('Q2', { retries: 1 }), 'A2')
+    await first
+    assert.deepEqual(await device.requests(), ['Q1', 'Q2', 'Q2'])
+  },
+
+  'reconnect: an exchange that timed out is not sent again, whatever its retries': async ({ peer, connect }) => {
+    const device = await peer('numbered', { faults: faults.silence({ times: 1 }) })
+    const sock = connect(device, { retries: 5 })
+    await failure(sock.query('Q1', { timeout: 50 }), timedOut)
+    assert.equal(await sock.query('Q2'), 'A2')
+    assert.deepEqual(await device.requests(), ['Q1', 'Q2'])
+  },
+
+  'discard: stays connected, and the late reply is dropped': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { resync: 'discard' })
+    await failure(sock.query('L400 late', { timeout: 20 }), { ...timedOut, sent: 'yes' })
+    assert.equal(sock.state, 'ready')
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(await device.connections(), 1)
+  },
+
+  'discard: an aborted request too': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { resync: 'discard' })
+    const control = new AbortController()
+    const call = failure(sock.query('L400 late', { signal: control.signal }), { code: 'SOCKIO_ABORTED', sent: 'yes' })
+    await device.received('L400 late')
+    control.abort()
+    await call
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(await device.connections(), 1)
+  },
+
+  'discard: the next request waits, within its own timeout, for what is owed': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { resync: 'discard' })
+    await failure(sock.query('L600 late', { timeout: 20 }), timedOut)
+    await failure(sock.query('Q1', { timeout: 30 }), { ...timedOut, phase: 'queued', sent: 'no' })
+    assert.equal(await sock.query('Q2'), 'A2')
+    assert.deepEqual(await device.requests(), ['L600 late', 'Q2'])
+    assert.equal(await device.connections(), 1)
+  },
+
+  'discard: all lines of a late reply are dropped': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { resync: 'discard' })
+    await device.inject(faults.delay(400, { times: 1 }))
+    await failure(sock.writeReadLines('M3\n', 3, { timeout: 20 }), timedOut)
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(await device.connections(), 1)
+  },
+
+  'discard: a late block is dropped whole': async ({ peer, connect }) => {
+    const bytes = Buffer.from('1\n2\n3')
+    const replies = { 'CURV?': { kind: 'block', bytes, indefinite: false }, Q1: 'A1' } as const
+    const device = await peer({ replies }, { faults: faults.delay(400, { match: 'CURV?' }) })
+    const sock = connect(device, { resync: 'discard' })
+    await failure(sock.writeReadBlock('CURV?\n', { timeout: 20 }), timedOut)
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(await device.connections(), 1)
+  },
+
+  'discard: a reply whose end can not be told costs the connection': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { resync: 'discard' })
+    await failure(sock.writeRead('L400 late\n', undefined, { timeout: 20 }), timedOut)
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(await device.connections(), 2)
+  },
+
+  'discard: with a pipeline the replies behind the late one go to their callers': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { resync: 'discard', pipeline: 4 })
+    const first = failure(sock.query('L400 late', { timeout: 20 }), timedOut)
+    const others = [sock.query('Q1'), sock.query('Q2'), sock.query('Q3'), sock.query('Q4')]
+    await first
+    assert.deepEqual(await Promise.all(others), ['A1', 'A2', 'A3', 'A4'])
+    assert.equal(await device.connections(), 1)
+  },
+
+  'discard: what is owed is owed by its connection only': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered')
+    const sock = connect(device, { ...seen.options, resync: 'discard' })
+    await failure(sock.query('L5000 late', { timeout: 20 }), timedOut)
+    await device.disconnect('reset')
+    await seen.state('idle')
+    assert.equal(await sock.query('Q1'), 'A1')
+  },
+
+  'discard: a write is not held up by what is owed': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { resync: 'discard' })
+    await failure(sock.query('L400 late', { timeout: 20 }), timedOut)
+    await sock.write('W1\n', { timeout: 5000 })
+    await device.received('W1')
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(await device.connections(), 1)
+  },
+})

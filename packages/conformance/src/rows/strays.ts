@@ -1,0 +1,87 @@
+/** Section 2.3: bytes that no request is owed. */
+import assert from 'node:assert/strict'
+import { faults, raw } from '@sockio/sim'
+import { Recorder } from '../recorder.ts'
+import { table } from '../row.ts'
+import { until } from '../until.ts'
+
+export const strayRows = table('2.3 strays', {
+  'a banner is set aside and reported before a request is sent': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered', { faults: faults.banner('Welcome') })
+    const sock = connect(device, seen.options)
+    await sock.open()
+    await until('it arrived', () => sock.inWaiting === 8)
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.deepEqual(seen.strays, ['Welcome\n'])
+  },
+
+  'a late second line is not the reply to the next request': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered', { faults: faults.twice({ match: 'Q1' }) })
+    const sock = connect(device, seen.options)
+    assert.equal(await sock.query('Q1'), 'A1')
+    await until('it arrived', () => sock.inWaiting === 3)
+    assert.equal(await sock.query('Q2'), 'A2')
+    assert.deepEqual(seen.strays, ['A1\n'])
+  },
+
+  'what was left unread is not the reply to the next request': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const sock = connect(await peer('numbered'), seen.options)
+    assert.equal(String(await sock.writeReadLine('M3\n')), '1\n')
+    await until('all arrived', () => sock.inWaiting === 4)
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(seen.strayText, '2\n3\n')
+  },
+
+  'reads without a write see what came unasked': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered', { faults: faults.banner('Welcome') })
+    const sock = connect(device, seen.options)
+    assert.equal(String(await sock.readLine()), 'Welcome\n')
+    await sock.write('W1\n')
+    await device.send('more')
+    assert.equal(String(await sock.readLine()), 'more\n')
+    assert.deepEqual(seen.strays, [])
+  },
+
+  'a write alone sets nothing aside': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await sock.open()
+    await device.send('unasked')
+    await until('it arrived', () => sock.inWaiting === 8)
+    await sock.write('W1\n')
+    assert.equal(String(await sock.readLine()), 'unasked\n')
+  },
+
+  'the rest of a line that was read in part is set aside too': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered')
+    const sock = connect(device, seen.options)
+    await sock.open()
+    await device.send(raw('abcdef'))
+    assert.equal(String(await sock.readExactly(3)), 'abc')
+    await until('all arrived', () => sock.inWaiting === 3)
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(seen.strayText, 'def')
+  },
+
+  'staleInput keep: what was there before is read first': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered', { faults: faults.banner('Welcome') })
+    const sock = connect(device, { ...seen.options, staleInput: 'keep' })
+    await sock.open()
+    await until('it arrived', () => sock.inWaiting === 8)
+    assert.equal(await sock.query('Q1'), 'Welcome')
+    assert.equal(String(await sock.readLine()), 'A1\n')
+    assert.deepEqual(seen.strays, [])
+  },
+
+  'echoes can be read before the reply': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered', { faults: faults.echo() }))
+    assert.deepEqual((await sock.writeReadLines('Q1\n', 2)).map(String), ['Q1\n', 'A1\n'])
+    assert.deepEqual((await sock.writeReadLines('Q2\n', 2)).map(String), ['Q2\n', 'A2\n'])
+  },
+})

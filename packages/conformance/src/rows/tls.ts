@@ -1,0 +1,64 @@
+/** Section 2.4: the option `tls`. */
+import assert from 'node:assert/strict'
+import { faults } from '@sockio/sim'
+import { failure } from '../failure.ts'
+import { cert, key } from '../peers/certificate.ts'
+import { table } from '../row.ts'
+
+const server = { tls: { key, cert } }
+
+export const tlsRows = table('2.4 tls', {
+  'a self-signed certificate is refused by default': async ({ peer, connect }) => {
+    const device = await peer('numbered', server)
+    const sock = connect(device, { tls: true })
+    await failure(sock.query('Q1'), {
+      code: 'SOCKIO_CONNECT',
+      phase: 'connecting',
+      sent: 'no',
+      cause: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+      says: ['tls://', 'self-signed'],
+    })
+    assert.deepEqual(await device.requests(), [])
+  },
+
+  'it is accepted with ca': async ({ peer, connect }) => {
+    const device = await peer('numbered', server)
+    const sock = connect(device, { tls: { ca: cert } })
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(await connect({ host: 'localhost', port: device.port }, { tls: { ca: cert } }).query('Q2'), 'A2')
+  },
+
+  'a wrong name is refused': async ({ peer, connect }) => {
+    const device = await peer('numbered', server)
+    const sock = connect(device, { tls: { ca: cert, servername: 'other.example' } })
+    await failure(sock.open(), { code: 'SOCKIO_CONNECT', cause: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+  },
+
+  'a peer that speaks no TLS: ConnectError': async ({ peer, connect }) => {
+    const device = await peer('numbered', { faults: faults.banner('HTTP/1.1 400 Bad Request') })
+    const sock = connect(device, { tls: true })
+    await failure(sock.open(), { code: 'SOCKIO_CONNECT', phase: 'connecting' })
+  },
+
+  'options that node:tls does not take: ConnectError': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered', server), { tls: { minVersion: 'TLSv9' as 'TLSv1.3' } })
+    await failure(sock.open(), { code: 'SOCKIO_CONNECT' })
+    assert.equal(sock.state, 'idle')
+  },
+
+  'losses, retries and timeouts are the same over TLS': async ({ peer, connect }) => {
+    const device = await peer('numbered', { ...server, faults: faults.reset({ match: 'Q1', times: 1 }) })
+    const sock = connect(device, { tls: { ca: cert }, retries: 1, eol: '\n' })
+    assert.equal(await sock.query('Q1'), 'A1')
+    await failure(sock.query('L500 x', { timeout: 30 }), { code: 'SOCKIO_TIMEOUT', sent: 'yes' })
+    assert.equal(await sock.query('Q2'), 'A2')
+    await device.inject(faults.close({ times: 1 }))
+    await failure(sock.query('Q3', { retries: 0 }), { code: 'SOCKIO_CONNECTION_EOF' })
+  },
+
+  'much can be sent and received over TLS': async ({ peer, connect }) => {
+    const device = await peer({ name: 'scope', points: 3_000_000 }, server)
+    const sock = connect(device, { tls: { ca: cert } })
+    assert.equal((await sock.writeReadBlock('WAV:DATA?\n')).length, 3_000_000)
+  },
+})

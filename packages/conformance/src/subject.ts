@@ -1,0 +1,89 @@
+/** What a flavour's shim must provide: its sockets with a Promise per call and async iterators for streams. */
+import type { ConnectionOptions } from 'node:tls'
+import type { CallOptions, Encoding, Options, Overflow, State } from '@sockio/core'
+
+/** Bytes, or text where the call gave an `encoding`. */
+export type Reply = Buffer | string
+
+/** Options of a connection, with the neutral session for the hook. */
+export type SubjectOptions = Options<SubjectSession, ConnectionOptions>
+
+export interface SubjectCallOptions extends CallOptions {
+  readonly signal?: AbortSignal
+}
+
+export interface SubjectStreamOptions {
+  readonly eol?: string | Uint8Array
+  readonly encoding?: Encoding
+  readonly timeout?: number
+  readonly signal?: AbortSignal
+  readonly reconnect?: boolean
+  readonly overflow?: Overflow
+  readonly match?: RegExp | string | ((line: Buffer) => boolean)
+}
+
+/** A stream, pulled one item at a time. */
+export interface SubjectStream {
+  readonly dropped: number
+  next(): Promise<IteratorResult<Reply, undefined>>
+  return(): Promise<IteratorResult<Reply, undefined>>
+  [Symbol.asyncIterator](): SubjectStream
+}
+
+type Data = string | Uint8Array
+
+/** The operations, for the socket, its hook and its transactions alike. */
+export interface SubjectSession {
+  read(n?: number, options?: SubjectCallOptions): Promise<Reply>
+  readLine(options?: SubjectCallOptions): Promise<Reply>
+  readLines(n: number, options?: SubjectCallOptions): Promise<Reply[]>
+  readExactly(n: number, options?: SubjectCallOptions): Promise<Reply>
+  readUntil(separator: Data, options?: SubjectCallOptions): Promise<Reply>
+  readBlock(options?: SubjectCallOptions): Promise<Reply>
+  write(data: Data, options?: SubjectCallOptions): Promise<void>
+  writeLines(lines: readonly Data[], options?: SubjectCallOptions): Promise<void>
+  writeRead(data: Data, n?: number, options?: SubjectCallOptions): Promise<Reply>
+  writeReadLine(data: Data, options?: SubjectCallOptions): Promise<Reply>
+  writeReadLines(data: Data, n: number, options?: SubjectCallOptions): Promise<Reply[]>
+  writeLinesReadLines(lines: readonly Data[], n?: number, options?: SubjectCallOptions): Promise<Reply[]>
+  writeReadBlock(data: Data, options?: SubjectCallOptions): Promise<Reply>
+  query(text: string, options?: SubjectCallOptions): Promise<string>
+}
+
+/** A socket. Disposal is `close()` for good. */
+export interface SubjectSocket extends SubjectSession, AsyncDisposable {
+  readonly state: State
+  readonly connected: boolean
+  readonly atEof: boolean
+  readonly inWaiting: number
+  readonly connectionCounter: number
+  readonly socketOptions: SubjectSocketOptions | undefined
+  open(options?: SubjectCallOptions): Promise<void>
+  close(): Promise<void>
+  readBuffer(): Buffer | Promise<Buffer>
+  resetInputBuffer(): void | Promise<void>
+  lines(options?: SubjectStreamOptions): SubjectStream
+  blocks(limit: number | Data, options?: Omit<SubjectStreamOptions, 'eol' | 'match'>): SubjectStream
+  transaction<T>(
+    fn: (session: SubjectSession) => T | PromiseLike<T>,
+    options?: { readonly timeout?: number; readonly signal?: AbortSignal },
+  ): Promise<T>
+}
+
+/** What is in force on an open connection. */
+export interface SubjectSocketOptions {
+  readonly noDelay: boolean
+  readonly keepAlive: false | { readonly idle: number; readonly interval?: number; readonly count?: number }
+  readonly tos?: number
+}
+
+/** A flavour under test. */
+export interface Subject {
+  /** Its package's name without the scope: `'aio'`. */
+  readonly name: string
+  /** Rows that it does not run, with the reason that the table shows. */
+  readonly skips?: Readonly<Record<string, string>>
+  /** A bad argument may throw here, or fail the first use. */
+  connect(host: string, port: number, options?: SubjectOptions): SubjectSocket
+  connectUrl(url: string, options?: SubjectOptions): SubjectSocket
+}

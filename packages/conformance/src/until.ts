@@ -1,0 +1,13 @@
+/** Waits for a condition that no event tells of. */
+import { setTimeout as wait } from 'node:timers/promises'
+
+const PATIENCE_MS = 10_000
+
+/** Resolves when `test` is true; rejects, naming `what`, when it never is. */
+export async function until(what: string, test: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + PATIENCE_MS
+  while (!(await test())) {
+    if (performance.now() > end) throw new Error(`waited in vain until ${what}`)
+    await wait(2)
+  }
+}
