@@ -178,12 +178,14 @@ export class Machine {
   fired(now: number): void {
     this.#alarm = Number.POSITIVE_INFINITY
     const { deadlines, stateTimer, link, ledger } = this.#parts
-    for (const item of deadlines.takeExpired(now)) {
+    const expired = deadlines.takeExpired(now)
+    // The state's own limit comes last, since nobody is called for whom nobody waits any more; and only if it is still
+    // that of the state: a change of state takes it out.
+    if (expired.includes(stateTimer)) deadlines.set(stateTimer, stateTimer.deadline)
+    for (const item of expired) {
       if (item instanceof Session) this.#sessionExpired(item)
       else if (item instanceof Exchange) ledger.expired(item)
-      else if (item === stateTimer) deadlines.set(stateTimer, stateTimer.deadline) // a change of state takes it out
     }
-    // Last: nobody is called for whom nobody waits any more.
     if (stateTimer.slot >= 0 && stateTimer.deadline <= now) {
       deadlines.delete(stateTimer)
       link.expired()
