@@ -34,10 +34,10 @@ export { some } from './framing/some.ts'
 export { until } from './framing/until.ts'
 export { Machine } from './machine.ts'
 export {
+  booleanRule,
   type CallOptions,
   callOptionRules,
   checkOptions,
-  durationRule,
   type Encoding,
   fields,
   type KeepAlive,

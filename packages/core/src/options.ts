@@ -231,10 +231,11 @@ const callRules: Readonly<Record<keyof CallOptions, Rule>> = {
 /** The rules of the options of one call, for a driver or a flavour that adds its own. */
 export const callOptionRules = callRules
 
-/** The rule of everything that lasts: milliseconds, 0 or more. */
-export const durationRule: Rule = duration
-/** The same, or `Infinity` for none. */
+/** The rule of a limit: milliseconds, 0 or more, or `Infinity` for none. */
 export const limitRule: Rule = limit
+
+/** The rule of what is on or off. */
+export const booleanRule: Rule = a('boolean')
 
 /**
  * Checks the options of a connection.

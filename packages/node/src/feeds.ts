@@ -1,5 +1,6 @@
 /** Makes feeds out of the arguments of `lines()` and `blocks()`; all are checked before any I/O. */
 import {
+  booleanRule,
   type Encoding,
   exactly,
   type Framing,
@@ -63,9 +64,6 @@ export interface TextBlocksOptions extends BlocksOptions {
 const matchRule: Rule = (value, name) => {
   if (value instanceof RegExp || typeof value === 'function' || (typeof value === 'string' && value !== '')) return
   throw new TypeError(`${name}: expected a RegExp, a non-empty string or a function, got ${show(value)}`)
-}
-const booleanRule: Rule = (value, name) => {
-  if (typeof value !== 'boolean') throw new TypeError(`${name}: expected a boolean, got ${show(value)}`)
 }
 
 const blockRules: Readonly<Record<keyof BlocksOptions, Rule>> = {
