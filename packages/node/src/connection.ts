@@ -29,8 +29,6 @@ export class Connection {
   readonly #clock: Clock
   readonly #runHook: RunHook | undefined
   readonly #signals = new Signals((subject, reason) => this.#abort(subject, reason))
-  /** Calls of `close()` that wait for the last socket to be gone. */
-  #closers: (() => void)[] = []
   #delivering = false
   #eof = false
 
@@ -185,16 +183,11 @@ export class Connection {
   }
 
   #closed(done: () => void): void {
-    this.#closers.push(done)
+    this.#port.sockets.whenGone(() => {
+      this.#port.deliveries.push({ deliver: done })
+      this.#flush()
+    })
     this.#flush()
-    this.#tellClosers()
-  }
-
-  #tellClosers(): void {
-    if (this.#port.sockets > 0 || this.#machine.state === 'closing') return
-    const closers = this.#closers
-    this.#closers = []
-    for (const closer of closers) closer()
   }
 
   /** Takes all that was received and not read, at once. */
@@ -267,7 +260,6 @@ export class Connection {
       eof: (epoch) => turn(() => this.#eofReceived(epoch)),
       lost: (epoch, error) => turn(() => this.#machine.lost(epoch, error)),
       drained: (epoch) => turn(() => this.#machine.drained(epoch)),
-      hungUp: () => this.#tellClosers(),
       granted: (session) => this.#granted(session),
       refused: (session, error) => {
         if (session instanceof Transaction) session.onRefused(error)

@@ -15,6 +15,7 @@ import {
 import { Call, type Delivery } from './call.ts'
 import { debug } from './diagnostics.ts'
 import { Feed } from './feed.ts'
+import { OpenSockets } from './open-sockets.ts'
 import { now, type Resolved } from './options.ts'
 import { applySocketOptions, type SocketOptions } from './socket-options.ts'
 import { dial } from './transport.ts'
@@ -26,8 +27,6 @@ export interface PortHost {
   eof(epoch: number): void
   lost(epoch: number, error?: Error): void
   drained(epoch: number): void
-  /** A socket is gone, with all that belonged to it. */
-  hungUp(): void
   granted(session: Session): void
   refused(session: Session, error: AnySockioError): void
   stray(bytes: Uint8Array): void
@@ -49,8 +48,7 @@ export class Port implements Effects {
   #socket: Socket | undefined
   #epoch = 0
   #stalled = false
-  /** Sockets that exist, the destroyed ones included until they are gone. */
-  #sockets = 0
+  readonly sockets = new OpenSockets()
   /** The alarm that the machine wants. */
   alarmAt: number = Number.POSITIVE_INFINITY
   socketOptions: SocketOptions | undefined = undefined
@@ -60,11 +58,6 @@ export class Port implements Effects {
     this.#resolved = resolved
     this.#host = host
     this.#tap = tap
-  }
-
-  /** Sockets not gone yet. */
-  get sockets(): number {
-    return this.#sockets
   }
 
   /** The epoch of the connection that was dialled last. */
@@ -105,13 +98,12 @@ export class Port implements Effects {
         eof: () => host.eof(epoch),
         lost: (error) => host.lost(epoch, error),
         gone: () => {
-          this.#sockets--
           if (this.#socket === socket) this.#socket = undefined
           host.lost(epoch)
-          host.hungUp()
+          this.sockets.gone(socket)
         },
       })
-      this.#sockets++
+      this.sockets.add(socket)
       this.#socket = socket
     } catch (error) {
       // Options that node:tls does not take: a failed attempt like any other.
