@@ -9,7 +9,7 @@ const device = { Q1: 'A1', SLOW: delay(60_000, 'late'), START: ['1', '2', '3'] }
 const scripts: Readonly<Record<string, readonly [script: string, options?: SimulateOptions]>> = {
   'nothing was ever called': ['new TCP("127.0.0.1", PORT)'],
   'after close()': ['const s = tcp(); await s.query("Q1"); await s.close()'],
-  'after disposal': ['{ await using s = tcp(); await s.query("Q1") }'],
+  'after disposal': ['const s = tcp(); await s.query("Q1"); await s[Symbol.asyncDispose]()'],
   'after close() with a long timeout': ['const s = tcp({ timeout: 3_600_000 }); await s.query("Q1"); await s.close()'],
   'after close() of many sockets': [
     'const all = Array.from({ length: 20 }, () => tcp()); for (const s of all) await s.query("Q1"); await Promise.all(all.map((s) => s.close()))',

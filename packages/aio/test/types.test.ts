@@ -32,6 +32,9 @@ test('replies are Buffers, or text where an encoding is given', () => {
     expectTypeOf(sock.writeReadLines('Q\n', 2, { encoding })).toEqualTypeOf<Promise<string[]>>()
     expectTypeOf(sock.writeLinesReadLines(['Q\n'])).toEqualTypeOf<Promise<Buffer[]>>()
     expectTypeOf(sock.writeReadBlock('Q\n')).toEqualTypeOf<Promise<Buffer>>()
+    const held = { encoding: 'utf8' } as const
+    expectTypeOf(sock.readLine(held)).toEqualTypeOf<Promise<string>>()
+    expectTypeOf(sock.lines(held)).toEqualTypeOf<Lines<string>>()
     expectTypeOf(sock.query('Q')).toEqualTypeOf<Promise<string>>()
     expectTypeOf(sock.write('W\n')).toEqualTypeOf<Promise<void>>()
     expectTypeOf(sock.readBuffer()).toEqualTypeOf<Buffer>()

@@ -100,48 +100,72 @@ describe.skipIf(missing(rigctld))('rigctld, killed', () => {
     const { sock, answers, errors, done, requests } = load({ pipeline: 4, reconnect: RECONNECT })
     await until('half of the answers', () => answers.size >= TOTAL / 2)
     await server.freeze()
-    await until('four requests without an answer', () => requests() - answers.size === 4)
-    const last = requests()
+    expect(errors.size).toBe(0)
+    const sent = requests()
+    expect(sent - answers.size).toBe(4)
     await server.kill()
     await server.restart()
     await done
-    expect([...errors.keys()]).toEqual([last - 4, last - 3, last - 2, last - 1])
+    expect([...errors.keys()]).toEqual([sent - 4, sent - 3, sent - 2, sent - 1])
     for (const [n, error] of errors) expectCut(n, error)
     expect(answers.size).toBe(TOTAL - 4)
     expectOwnAnswers(answers)
     expect(sock.connectionCounter).toBe(2)
   })
 
-  test.each([1, 16])(
-    'under load, at any moment: only those that were cut are told (pipeline: %i)',
-    async (pipeline) => {
-      const { sock, answers, errors, done } = load({ pipeline, reconnect: RECONNECT })
-      for (const share of [0.25, 0.5, 0.75]) {
-        await until('answers', () => answers.size >= TOTAL * share)
-        await server.kill()
-        await server.restart()
-      }
-      await done
-      expect(errors.size).toBeLessThanOrEqual(3 * pipeline)
-      for (const [n, error] of errors) expectCut(n, error)
-      expect(answers.size + errors.size).toBe(TOTAL)
-      expectOwnAnswers(answers)
-      expect(sock.connectionCounter).toBe(4)
-    },
-  )
-
-  test.each([1, 16])('under load, with retries: nobody is told (pipeline: %i)', async (pipeline) => {
-    const { sock, answers, errors, done } = load({ pipeline, reconnect: RECONNECT, retries: 3 })
+  /** A server that dies may take one more connection with it: its listener is not always the first to be closed. */
+  async function outages(tally: Tally): Promise<void> {
     for (const share of [0.25, 0.5, 0.75]) {
-      await until('answers', () => answers.size >= TOTAL * share)
+      await until('answers', () => tally.answers.size >= TOTAL * share)
       await server.kill()
       await server.restart()
     }
-    await done
-    expect(errors.size).toBe(0)
-    expect(answers.size).toBe(TOTAL)
+    await tally.done
+  }
+
+  test.each([1, 16])('under load, at any moment: only who was cut is told (pipeline: %i)', async (pipeline) => {
+    let losses = 0
+    const onConnectionLost = () => losses++
+    const tally = load({ pipeline, reconnect: RECONNECT, onConnectionLost })
+    await outages(tally)
+    const { sock, answers, errors } = tally
+    expect(sock.connectionCounter).toBe(losses + 1)
+    expect(losses).toBeGreaterThanOrEqual(3)
+    expect(errors.size).toBeLessThanOrEqual(losses * pipeline)
+    for (const [n, error] of errors) expectCut(n, error)
+    expect(answers.size + errors.size).toBe(TOTAL)
     expectOwnAnswers(answers)
-    expect(sock.connectionCounter).toBe(4)
+  })
+
+  test.each([1, 16])('under load, with retries: nobody is told (pipeline: %i)', async (pipeline) => {
+    const tally = load({ pipeline, reconnect: RECONNECT, retries: 3 })
+    await outages(tally)
+    expect(tally.errors.size).toBe(0)
+    expect(tally.answers.size).toBe(TOTAL)
+    expectOwnAnswers(tally.answers)
+    expect(tally.sock.connectionCounter).toBeGreaterThanOrEqual(4)
+  })
+
+  test.runIf(process.platform === 'linux').each([
+    { pipeline: 2, cut: 2 },
+    { pipeline: 16, cut: 3 },
+  ])('dead before anybody noticed: what is written then goes out again (pipeline: $pipeline)', async (row) => {
+    const { pipeline, cut } = row
+    const sock = radio({ pipeline, reconnect: RECONNECT })
+    const ask = asker(sock)
+    await ask(0)
+    await server.freeze()
+    const before = [ask(1), ask(2), ask(3)]
+    server.killUnseen()
+    const outcomes = Promise.allSettled([...before, ask(4), ask(5), ask(6)])
+    await server.kill()
+    await server.restart()
+    for (const [i, outcome] of (await outcomes).entries()) {
+      if (outcome.status === 'rejected') expectCut(i + 1, outcome.reason)
+      else expect(outcome.value.reply).toEqual(outcome.value.expected)
+      expect(outcome.status).toBe(i < cut ? 'rejected' : 'fulfilled')
+    }
+    expect(sock.connectionCounter).toBe(2)
   })
 
   test('without a policy, who had not been sent is told so, and the next call connects again', async () => {
@@ -152,6 +176,7 @@ describe.skipIf(missing(rigctld))('rigctld, killed', () => {
     const outcomes = Promise.allSettled([ask(1), ask(2), ask(3)])
     await server.kill()
     const [cut, ...others] = await outcomes
+    expect(cut.status).toBe('rejected')
     if (cut.status === 'rejected') expectCut(1, cut.reason)
     for (const other of others) {
       expect(other).toMatchObject({
@@ -169,16 +194,16 @@ describe.skipIf(missing(rigctld))('rigctld, killed', () => {
     const losses: (Error | undefined)[] = []
     const sock = radio({
       reconnect: RECONNECT,
-      onConnectionMade: (session) => session.query('V VFOB'),
+      onConnectionMade: (session) => session.query('J 77'),
       onConnectionLost: (error) => losses.push(error),
     })
-    expect(await sock.query('v')).toBe('VFOB')
+    expect(await sock.query('j')).toBe('77')
     await server.kill()
     await until('the loss', () => losses.length > 0)
     expect(sock.state).toBe('idle')
-    const vfo = sock.query('v')
+    const rit = sock.query('j')
     await server.restart()
-    expect(await vfo).toBe('VFOB')
+    expect(await rit).toBe('77')
     expect(losses).toHaveLength(1)
     expect(sock.connectionCounter).toBe(2)
   })

@@ -1,10 +1,11 @@
 /** Starts real servers on free loopback ports, kills and freezes them, and lets none outlive the tests. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants, readFileSync, writeSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { accessSync, constants, readdirSync, readFileSync, writeSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { until } from './until.ts'
 
 export const HOST = '127.0.0.1'
@@ -77,14 +78,11 @@ async function freePort(): Promise<number> {
   })
 }
 
-function accepts(port: number): Promise<boolean> {
+/** A connection, or undefined where nobody listens. */
+function attempt(port: number): Promise<Socket | undefined> {
   return new Promise((resolve) => {
     const socket = connect(port, HOST)
-    const tell = (accepted: boolean) => {
-      socket.destroy()
-      resolve(accepted)
-    }
-    socket.once('connect', () => tell(true)).once('error', () => tell(false))
+    socket.once('connect', () => resolve(socket)).on('error', () => resolve(undefined))
   })
 }
 
@@ -96,6 +94,12 @@ function guard(child: ChildProcess): void {
   })
   guardian.unref()
   child.once('exit', () => guardian.kill('SIGKILL'))
+}
+
+/** As the kernel of Linux has it: T is stopped, Z is dead and not yet reaped. */
+function stateOf(pid: number): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+  return stat.charAt(stat.lastIndexOf(')') + 2)
 }
 
 /** A server that runs; disposal kills it. */
@@ -130,10 +134,12 @@ export class Server implements AsyncDisposable {
     await once(child, 'spawn')
     guard(child)
     this.#child = child
-    await until(`${name} accepts connections on port ${this.port}`, () => {
+    const socket = await until(`${name} accepts connections on port ${this.port}`, () => {
       if (child.exitCode !== null) throw new Error(`${name} ended with code ${child.exitCode}: ${this.#output}`)
-      return accepts(this.port)
+      return attempt(this.port)
     })
+    // It stays until the server is gone: where rigctld sees one connection close, it may close the next with it.
+    child.once('exit', () => socket.destroy())
   }
 
   /** kill -9: it says goodbye to nobody. Resolves when it is gone. */
@@ -147,15 +153,23 @@ export class Server implements AsyncDisposable {
     await exit
   }
 
+  /** The same within one turn of our event loop: whatever its death has sent us is here, and nobody has looked. */
+  killUnseen(): void {
+    const pid = this.#child?.pid
+    if (pid === undefined) return
+    process.kill(pid, 'SIGKILL')
+    while (stateOf(pid) !== 'Z' || readdirSync(`/proc/${pid}/task`).length > 1) {
+      // Its threads end one by one, and the last one closes the sockets.
+    }
+  }
+
   /** Stops it as a debugger would: its kernel goes on accepting connections and bytes, and nobody answers. */
   async freeze(): Promise<void> {
-    const child = this.#child
-    child?.kill('SIGSTOP')
-    if (process.platform !== 'linux') return
-    await until(`${this.#program.name} is stopped`, () => {
-      const stat = readFileSync(`/proc/${child?.pid}/stat`, 'latin1')
-      return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T')
-    })
+    const pid = this.#child?.pid
+    if (pid === undefined) return
+    process.kill(pid, 'SIGSTOP')
+    if (process.platform === 'linux') await until(`${this.#program.name} is stopped`, () => stateOf(pid) === 'T')
+    for (let turn = 0; turn < 2; turn++) await setImmediate() // what it had sent is read
   }
 
   /** Lets it go on after `freeze()`. */

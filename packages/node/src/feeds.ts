@@ -46,7 +46,9 @@ export interface LinesOptions extends BlocksOptions {
 }
 
 /** The same, for a stream of bytes. */
-export interface ByteLinesOptions extends Omit<LinesOptions, 'encoding'> {}
+export interface ByteLinesOptions extends Omit<LinesOptions, 'encoding'> {
+  readonly encoding?: never
+}
 
 /** The same, for a stream of text. */
 export interface TextLinesOptions extends LinesOptions {
@@ -54,7 +56,9 @@ export interface TextLinesOptions extends LinesOptions {
 }
 
 /** The same, for blocks of bytes. */
-export interface ByteBlocksOptions extends Omit<BlocksOptions, 'encoding'> {}
+export interface ByteBlocksOptions extends Omit<BlocksOptions, 'encoding'> {
+  readonly encoding?: never
+}
 
 /** The same, for blocks of text. */
 export interface TextBlocksOptions extends BlocksOptions {

@@ -29,7 +29,9 @@ export interface CallOptions extends CoreCallOptions {
 }
 
 /** The same, for a call that gives bytes. */
-export interface BytesOptions extends Omit<CallOptions, 'encoding'> {}
+export interface BytesOptions extends Omit<CallOptions, 'encoding'> {
+  readonly encoding?: never
+}
 
 /** The same, for a call that gives text: the reply without its end of line. */
 export interface TextOptions extends CallOptions {

@@ -224,6 +224,18 @@ export const operationRows = table('2.5 operations', {
     }
   },
 
+  'definite blocks: an end of line is swallowed on the same connection only': async ({ peer, connect }) => {
+    const device = await peer({ replies: { 'B?': raw('#15hello') } })
+    const seen = new Recorder()
+    const sock = connect(device, seen.options)
+    assert.equal(String(await sock.writeReadBlock('B?\n')), 'hello')
+    await device.disconnect('end')
+    await seen.state('idle')
+    await sock.open()
+    await device.send('')
+    assert.equal(String(await sock.readLine()), '\n')
+  },
+
   'definite blocks: cut into single bytes': async ({ peer, connect }) => {
     const device = await peer({ replies: { 'B?': block(payload), Q1: 'A1' } }, { faults: faults.split(1) })
     const sock = connect(device)

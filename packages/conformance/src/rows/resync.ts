@@ -138,6 +138,16 @@ export const resyncRows = table('2.3 resync', {
     assert.equal(await device.connections(), 1)
   },
 
+  'discard: with a pipeline the next request waits for what is owed too': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { resync: 'discard', pipeline: 4 })
+    await failure(sock.query('L600 late', { timeout: 20 }), timedOut)
+    await failure(sock.query('Q1', { timeout: 30 }), { ...timedOut, phase: 'queued', sent: 'no' })
+    assert.equal(await sock.query('Q2'), 'A2')
+    assert.deepEqual(await device.requests(), ['L600 late', 'Q2'])
+    assert.equal(await device.connections(), 1)
+  },
+
   'discard: what is owed is owed by its connection only': async ({ peer, connect }) => {
     const seen = new Recorder()
     const device = await peer('numbered')
