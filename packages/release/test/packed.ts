@@ -36,7 +36,7 @@ export async function pack(): Promise<Packed> {
   for (const name of published) {
     const cwd = join(packages, name)
     const { version } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8')) as { version: string }
-    await output('npx', ['-y', 'pnpm@12', 'pack', '--pack-destination', folder], cwd)
+    await output('pnpm', ['pack', '--pack-destination', folder], cwd)
     files.set(name, join(folder, `sockio-${name}-${version}.tgz`))
   }
   return {
