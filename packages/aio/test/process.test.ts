@@ -1,7 +1,7 @@
 /** A process ends by itself when its sockets are done, and no rejection goes unhandled behind a caller's back. */
+import { runScript } from '@sockio/conformance'
 import { delay, faults, type SimulateOptions, simulate } from '@sockio/sim'
 import { expect, test } from 'vitest'
-import { runScript } from './run-script.ts'
 
 const device = { Q1: 'A1', SLOW: delay(60_000, 'late'), START: ['1', '2', '3'] } as const
 

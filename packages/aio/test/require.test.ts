@@ -1,7 +1,7 @@
 /** The package in CommonJS: `require()` of ES modules is in every Node that is supported. */
+import { runScript } from '@sockio/conformance'
 import { simulate } from '@sockio/sim'
 import { expect, test } from 'vitest'
-import { runScript } from './run-script.ts'
 
 test('require("@sockio/aio") works', async () => {
   await using peer = await simulate({ Q1: 'A1' })

@@ -1,9 +1,11 @@
 /** The conformance suite: what every flavour must do, stated once. */
 export { conformance, type Runner } from './conformance.ts'
+export { exportParity, memberNames } from './parity.ts'
 export type { Peer } from './peers/peer.ts'
 export { type PeerDevice, type PeerOptions, startPeer, stopPeers } from './peers/pool.ts'
 export type { Context, Row } from './row.ts'
 export { rows } from './rows/index.ts'
+export { type Outcome, runScript } from './run-script.ts'
 export type {
   Reply,
   Subject,

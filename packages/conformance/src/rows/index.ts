@@ -1,19 +1,24 @@
 /** The whole table. */
 import type { Row } from '../row.ts'
 import { badInputRows } from './bad-input.ts'
+import { blockRows } from './blocks.ts'
 import { callErrorRows } from './call-errors.ts'
+import { closingRows } from './closing.ts'
 import { connectErrorRows } from './connect-errors.ts'
 import { diagnosticsRows } from './diagnostics.ts'
 import { hookRows } from './hook.ts'
 import { integrityRows } from './integrity.ts'
 import { laneRows } from './lanes.ts'
 import { linkRows } from './link.ts'
+import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
 import { optionRows } from './options.ts'
 import { recoveryRows } from './recovery.ts'
 import { resyncRows } from './resync.ts'
 import { signalRows } from './signals.ts'
 import { strayRows } from './strays.ts'
+import { streamLossRows } from './stream-losses.ts'
+import { streamOverflowRows } from './stream-overflow.ts'
 import { streamRows } from './streams.ts'
 import { timeoutRows } from './timeouts.ts'
 import { tlsRows } from './tls.ts'
@@ -26,16 +31,21 @@ export const rows: readonly Row[] = [
   ...hookRows,
   ...connectErrorRows,
   ...callErrorRows,
+  ...closingRows,
   ...timeoutRows,
   ...signalRows,
   ...resyncRows,
   ...strayRows,
   ...recoveryRows,
   ...optionRows,
+  ...notificationRows,
   ...tlsRows,
   ...diagnosticsRows,
   ...operationRows,
+  ...blockRows,
   ...streamRows,
+  ...streamOverflowRows,
+  ...streamLossRows,
   ...badInputRows,
   ...integrityRows,
 ]

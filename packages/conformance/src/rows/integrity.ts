@@ -56,9 +56,14 @@ function integrity(options: SubjectOptions, resets: boolean): Run {
     })
     const tally: Tally = { checked: 0, failed: 0, codes: new Map() }
     const end = performance.now() + LONGEST_MS
-    const done = () => tally.checked >= CHECKED_REPLIES || performance.now() > end
+    let over = false
+    const done = () => over || tally.checked >= CHECKED_REPLIES || performance.now() > end
     const callers = Array.from({ length: CALLERS }, (_, id) => caller(sock, id, tally, done))
-    await Promise.all([...callers, ...(resets ? [disturb(device, done)] : [])])
+    try {
+      await Promise.all([...callers, ...(resets ? [disturb(device, done)] : [])])
+    } finally {
+      over = true // one wrong reply ends the row for all callers
+    }
     const codes = [...tally.codes].map(([code, count]) => `${count} ${code.slice('SOCKIO_'.length)}`)
     note(`${tally.checked} replies checked, ${tally.failed} calls failed (${codes.join(', ')})`)
     assert(tally.checked >= CHECKED_REPLIES, `only ${tally.checked} replies in ${LONGEST_MS} ms`)

@@ -2,29 +2,8 @@
 import assert from 'node:assert/strict'
 import { faults, raw } from '@sockio/sim'
 import { failure } from '../failure.ts'
-import { Recorder } from '../recorder.ts'
+import { all, indices, take } from '../pull.ts'
 import { table } from '../row.ts'
-import type { Reply, SubjectStream } from '../subject.ts'
-import { until } from '../until.ts'
-
-/** The next `n` items, as text. */
-async function take(stream: SubjectStream, n: number): Promise<string[]> {
-  const items: string[] = []
-  for (let i = 0; i < n; i++) {
-    const { value, done } = await stream.next()
-    if (done === true) break
-    items.push(String(value satisfies Reply))
-  }
-  return items
-}
-
-async function all(stream: SubjectStream): Promise<string[]> {
-  const items: string[] = []
-  for await (const item of stream) items.push(String(item))
-  return items
-}
-
-const indices = (n: number, from = 0) => Array.from({ length: n }, (_, index) => `${index + from}`)
 
 export const streamRows = table('2.5 streams', {
   'lines(): every line, until the peer closes': async ({ peer, connect }) => {
@@ -50,33 +29,6 @@ export const streamRows = table('2.5 streams', {
     const stream = connect(device).lines({ eol: ';', encoding: 'utf8' })
     assert.deepEqual(await take(stream, 3), ['a', 'b', 'c'])
     await stream.return()
-  },
-
-  'bytes left over at EOF are a ConnectionEOFError with partial': async ({ peer, connect }) => {
-    const device = await peer('numbered')
-    const sock = connect(device)
-    await sock.open()
-    await device.send(raw('one\ntw'))
-    const stream = sock.lines()
-    assert.deepEqual(await take(stream, 1), ['one\n'])
-    await until('the rest arrived', () => sock.inWaiting === 2)
-    await device.disconnect('end')
-    await failure(stream.next(), { code: 'SOCKIO_CONNECTION_EOF', partial: 'tw' })
-    assert.deepEqual(await stream.next(), { value: undefined, done: true })
-  },
-
-  'a reset is a ConnectionLostError, after the lines that had arrived': async ({ peer, connect }) => {
-    const device = await peer('numbered')
-    const sock = connect(device)
-    await sock.open()
-    const stream = sock.lines({ encoding: 'utf8' })
-    const first = stream.next()
-    await device.send(['1', '2', '3'])
-    assert.equal((await first).value, '1')
-    await device.disconnect('reset')
-    await until('the connection is lost', () => !sock.connected)
-    assert.deepEqual(await take(stream, 2), ['2', '3'])
-    await failure(stream.next(), { code: 'SOCKIO_CONNECTION_LOST', cause: 'ECONNRESET' })
   },
 
   'leaving the stream leaves what was not used in the buffer': async ({ peer, connect }) => {
@@ -137,73 +89,6 @@ export const streamRows = table('2.5 streams', {
     assert.equal(await sock.query('Q1'), 'A1')
   },
 
-  'a slow consumer holds the peer up, and nothing is lost': async ({ peer, connect }) => {
-    const count = 30_000
-    const device = await peer({ name: 'lines', count, size: 500, period: 0, hangUp: true })
-    const sock = connect(device, { bufferSize: 50_000 })
-    await sock.write('START\n')
-    const stream = sock.lines({ encoding: 'utf8' })
-    assert.equal((await take(stream, 1))[0]?.replace(/\.*$/, ''), '0')
-    let before = -1
-    await until('the peer stalls', async () => {
-      const produced = await device.produced()
-      const stalls = produced === before
-      before = produced
-      await new Promise((resolve) => setTimeout(resolve, 50))
-      return stalls
-    })
-    assert(before < count)
-    const rest = await all(stream)
-    assert.equal(rest.length, count - 1)
-    assert(rest.every((line, index) => line.startsWith(`${index + 1}.`)))
-  },
-
-  'overflow dropOldest: the newest lines are kept, and the lost are counted': async ({ peer, connect }) => {
-    const device = await peer({ name: 'lines', count: 1000, size: 10, period: 0 })
-    const sock = connect(device, { bufferSize: 1000 })
-    await sock.open()
-    const stream = sock.lines({ overflow: 'dropOldest', encoding: 'utf8' })
-    const first = stream.next()
-    await sock.write('START\n')
-    await first
-    await until('the peer is done, and lines were dropped', async () => {
-      return (await device.produced()) === 1000 && stream.dropped >= 800
-    })
-    await sock.write('S0 end\n')
-    const rest: string[] = []
-    for (let line = ''; line !== 'end'; rest.push(line)) line = (await take(stream, 1))[0] ?? 'end'
-    assert.equal(rest.length - 1 + 1 + stream.dropped, 1000)
-    assert.equal(rest.at(-2)?.replace(/\.*$/, ''), '999')
-    await stream.return()
-  },
-
-  'overflow latest: only the newest line is kept': async ({ peer, connect }) => {
-    const device = await peer('numbered')
-    const sock = connect(device)
-    await sock.open()
-    const stream = sock.lines({ overflow: 'latest', encoding: 'utf8' })
-    const first = stream.next()
-    await device.send('0')
-    assert.equal((await first).value, '0')
-    await device.send(indices(100, 1))
-    await until('all arrived', () => stream.dropped === 99)
-    assert.deepEqual(await take(stream, 1), ['100'])
-    await stream.return()
-  },
-
-  'overflow error: OverflowError when the buffer is full': async ({ peer, connect }) => {
-    const device = await peer({ name: 'lines', size: 100, period: 0 })
-    const sock = connect(device, { bufferSize: 10_000 })
-    await sock.write('START\n')
-    const stream = sock.lines({ overflow: 'error', encoding: 'utf8' })
-    await stream.next()
-    await until('too much has come', async () => (await device.produced()) > 1000)
-    const drained = (async () => {
-      for (;;) if ((await stream.next()).done === true) return
-    })()
-    await failure(drained, { code: 'SOCKIO_OVERFLOW', says: ['10000 bytes', 'bufferSize'] })
-  },
-
   'lines({ timeout }): the longest wait for one line': async ({ peer, connect }) => {
     const device = await peer({ name: 'lines', count: 5, period: 20 })
     const sock = connect(device, { timeout: 60 }) // the connection's own is for calls
@@ -238,86 +123,6 @@ export const streamRows = table('2.5 streams', {
     await waiting
     assert.equal(await sock.query('Q1'), 'A1')
     assert.equal(sock.connectionCounter, 1)
-  },
-
-  'a stream does not restart unasked': async ({ peer, connect }) => {
-    const device = await peer('numbered')
-    const sock = connect(device)
-    await sock.open()
-    const stream = sock.lines()
-    const pull = stream.next()
-    await device.disconnect('end')
-    assert.equal((await pull).done, true)
-    assert.equal(sock.state, 'idle')
-    assert.equal(await device.connections(), 1)
-  },
-
-  'lines({ reconnect }): goes on across losses, with the hook': async ({ peer, connect }) => {
-    const device = await peer({ name: 'lines', count: 10, hangUp: true })
-    const sock = connect(device, { onConnectionMade: (session) => session.write('START\n') })
-    const stream = sock.lines({ reconnect: true, encoding: 'utf8' })
-    assert.deepEqual(await take(stream, 35), [...indices(10), ...indices(10), ...indices(10), ...indices(5)])
-    assert(sock.connectionCounter >= 4)
-    await stream.return()
-  },
-
-  'lines({ reconnect }): a line cut by the loss is set aside': async ({ peer, connect }) => {
-    const seen = new Recorder()
-    const device = await peer('numbered')
-    const sock = connect(device, seen.options)
-    const stream = sock.lines({ reconnect: true, encoding: 'utf8' })
-    const first = stream.next()
-    await device.connected()
-    await device.send(raw('one\ntw'))
-    assert.equal((await first).value, 'one')
-    await until('the rest arrived', () => sock.inWaiting === 2)
-    const second = stream.next()
-    await device.disconnect('reset')
-    await seen.state('ready', 2)
-    await device.connected()
-    await device.send('three')
-    assert.equal((await second).value, 'three')
-    assert.equal(seen.strayText, 'tw')
-    await stream.return()
-  },
-
-  'lines({ reconnect }): without retries in the policy, without end': async ({ peer, connect }) => {
-    const seen = new Recorder()
-    const device = await peer('numbered')
-    const sock = connect(device, seen.options)
-    const stream = sock.lines({ reconnect: true, encoding: 'utf8' })
-    const pull = stream.next()
-    await seen.state('ready')
-    await device.connected()
-    await device.inject(faults.refuse())
-    await device.disconnect('reset')
-    await until('it was tried several times', () => seen.retries.length >= 3)
-    await device.clear()
-    await seen.state('ready', 2)
-    await device.send('back')
-    assert.equal((await pull).value, 'back')
-    await stream.return()
-  },
-
-  'lines({ reconnect }): with retries in the policy, until they are spent': async ({ peer, connect }) => {
-    const device = await peer('numbered', { faults: faults.refuse() })
-    const sock = connect(device, { reconnect: { retries: 2, minDelay: 1 } })
-    await failure(sock.lines({ reconnect: true }).next(), { code: 'SOCKIO_CONNECT', says: ['3 attempts'] })
-  },
-
-  'lines({ reconnect }): leaving it leaves the connection alone': async ({ peer, connect }) => {
-    const seen = new Recorder()
-    const device = await peer('numbered')
-    const sock = connect(device, seen.options)
-    const stream = sock.lines({ reconnect: true })
-    const pull = stream.next()
-    await seen.state('ready')
-    await stream.return()
-    await pull
-    assert.equal(await sock.query('Q1'), 'A1')
-    await device.disconnect('end')
-    await seen.state('idle')
-    assert.equal(await device.connections(), 1)
   },
 
   'blocks(size): pieces of so many bytes': async ({ peer, connect }) => {

@@ -8,9 +8,9 @@ import { until } from '../until.ts'
 /** A call that hangs is far beyond this; slow machines stay below it. */
 const LATE_MS = 5000
 
-async function lasts(ms: number, call: Promise<unknown>): Promise<void> {
+async function lasts(ms: number, call: () => Promise<unknown>): Promise<void> {
   const begun = performance.now()
-  await call
+  await call()
   const took = performance.now() - begun
   assert(took >= ms - 5 && took < LATE_MS, `it took ${took} ms`)
 }
@@ -19,14 +19,15 @@ export const timeoutRows = table('2.3 timeouts', {
   'no reply: TimeoutError': async ({ peer, connect }) => {
     const sock = connect(await peer('silent'), { timeout: 60 })
     await sock.open()
-    const call = failure(sock.query('*IDN?'), {
-      code: 'SOCKIO_TIMEOUT',
-      phase: 'reading',
-      sent: 'yes',
-      partial: '',
-      request: '*IDN?\n',
-      says: ['no reply to "*IDN?\\n"', 'in 60 ms', 'nothing arrived'],
-    })
+    const call = () =>
+      failure(sock.query('*IDN?'), {
+        code: 'SOCKIO_TIMEOUT',
+        phase: 'reading',
+        sent: 'yes',
+        partial: '',
+        request: '*IDN?\n',
+        says: ['no reply to "*IDN?\\n"', 'in 60 ms', 'nothing arrived'],
+      })
     await lasts(60, call)
   },
 
@@ -53,8 +54,7 @@ export const timeoutRows = table('2.3 timeouts', {
     const sock = connect(device)
     const first = sock.query('L600 x')
     await device.received('L600 x')
-    await lasts(
-      50,
+    await lasts(50, () =>
       failure(sock.query('Q1', { timeout: 50 }), {
         code: 'SOCKIO_TIMEOUT',
         phase: 'queued',
@@ -73,22 +73,22 @@ export const timeoutRows = table('2.3 timeouts', {
     const device = await peer('silent')
     const sock = connect(device, { tls: true, timeout: 60 })
     const expected = { code: 'SOCKIO_TIMEOUT', phase: 'connecting', sent: 'no', says: ['60 ms'] } as const
-    await lasts(60, failure(sock.query('Q1'), { ...expected, request: 'Q1\n' }))
-    await lasts(60, failure(sock.open(), expected))
-    await lasts(60, failure(sock.readLine(), expected))
+    await lasts(60, () => failure(sock.query('Q1'), { ...expected, request: 'Q1\n' }))
+    await lasts(60, () => failure(sock.open(), expected))
+    await lasts(60, () => failure(sock.readLine(), expected))
   },
 
   'it bounds the wait between two attempts': async ({ peer, connect }) => {
     const device = await peer('numbered', { faults: faults.refuse() })
     const sock = connect(device, { timeout: 60, reconnect: () => 3_600_000 })
-    await lasts(60, failure(sock.query('Q1'), { code: 'SOCKIO_TIMEOUT', phase: 'connecting', sent: 'no' }))
+    await lasts(60, () => failure(sock.query('Q1'), { code: 'SOCKIO_TIMEOUT', phase: 'connecting', sent: 'no' }))
   },
 
   'it bounds the hook, as its caller sees it': async ({ peer, connect }) => {
     const device = await peer('silent')
     const sock = connect(device, { onConnectionMade: (session) => session.query('HOOK?') })
     const expected = { code: 'SOCKIO_TIMEOUT', phase: 'initialising', sent: 'no', request: 'Q1\n' } as const
-    await lasts(60, failure(sock.query('Q1', { timeout: 60 }), { ...expected, says: ['hook', '60 ms'] }))
+    await lasts(60, () => failure(sock.query('Q1', { timeout: 60 }), { ...expected, says: ['hook', '60 ms'] }))
     assert.deepEqual(await device.requests(), ['HOOK?'])
   },
 
@@ -97,7 +97,7 @@ export const timeoutRows = table('2.3 timeouts', {
     const sock = connect(device, { timeout: 300 })
     await sock.open()
     const expected = { code: 'SOCKIO_TIMEOUT', phase: 'writing', sent: 'maybe', says: ['does not read'] } as const
-    await lasts(300, failure(sock.write(Buffer.alloc(30_000_000, 'x')), expected))
+    await lasts(300, () => failure(sock.write(Buffer.alloc(30_000_000, 'x')), expected))
     await until('the connection is given up', () => !sock.connected)
   },
 
@@ -120,7 +120,7 @@ export const timeoutRows = table('2.3 timeouts', {
     const sock = connect(device, { timeout: 100 })
     await sock.query('Q1')
     await device.inject(faults.halfOpen())
-    await lasts(100, failure(sock.query('Q2'), { code: 'SOCKIO_TIMEOUT', sent: 'yes' }))
+    await lasts(100, () => failure(sock.query('Q2'), { code: 'SOCKIO_TIMEOUT', sent: 'yes' }))
     await until('the connection is given up', () => sock.state === 'idle')
   },
 

@@ -1,4 +1,4 @@
-/** Runs a script in a process of its own, against this package as its users import it. */
+/** Runs a script in a process of its own, against the package under test as its users import it. */
 import { spawn } from 'node:child_process'
 
 export interface Outcome {
@@ -10,13 +10,12 @@ export interface Outcome {
 
 /** A process that has not ended by then is kept alive by something that was left behind. */
 const LIMIT_MS = 15_000
-const cwd = new URL('..', import.meta.url)
 
-/** `port` is known to the script as `PORT`. */
+/** Runs in the package's folder, which is where its tests run; `port` is known to the script as `PORT`. */
 export function runScript(script: string, port: number, type: 'module' | 'commonjs' = 'module'): Promise<Outcome> {
   const args = ['--unhandled-rejections=strict', `--input-type=${type}`, '--eval', `const PORT = ${port}\n${script}`]
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS })
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (chunk) => {

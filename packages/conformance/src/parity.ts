@@ -1,0 +1,33 @@
+/** Parity: a flavour exports what the others export, under the same names, plus a named list of its own. */
+import { readFile } from 'node:fs/promises'
+
+const AIO = new URL('../../aio/src/index.ts', import.meta.url)
+
+/** The names in the export lists of a file, types included. */
+async function exported(file: URL): Promise<string[]> {
+  const text = await readFile(file, 'utf8')
+  const lists = [...text.matchAll(/export (?:type )?\{([^}]*)\}/g)].map((match) => match[1] ?? '')
+  const names = lists.flatMap((list) => list.split(',')).map((name) => name.replace(/^\s*type\s/, '').trim())
+  return names.filter((name) => name !== '').sort()
+}
+
+/** What the flavour whose `src/index.ts` is `file` exports beyond `@sockio/aio`, and what it lacks. */
+export async function exportParity(file: URL): Promise<{ readonly extra: string[]; readonly missing: string[] }> {
+  const [aio, own] = await Promise.all([exported(AIO), exported(file)])
+  if (!aio.includes('TCP')) throw new Error('the exports of @sockio/aio were not found')
+  return { extra: own.filter((name) => !aio.includes(name)), missing: aio.filter((name) => !own.includes(name)) }
+}
+
+/** All names that an instance answers to: its own, its class's and those of what that extends. */
+export function memberNames(instance: object): string[] {
+  const names = new Set(Object.keys(instance))
+  for (
+    let at = Object.getPrototypeOf(instance);
+    at !== Object.prototype && at !== null;
+    at = Object.getPrototypeOf(at)
+  ) {
+    for (const name of Object.getOwnPropertyNames(at)) names.add(name)
+  }
+  names.delete('constructor')
+  return [...names].sort()
+}

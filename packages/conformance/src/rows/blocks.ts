@@ -1,0 +1,94 @@
+/** Section 2.5: IEEE 488.2 blocks. */
+import assert from 'node:assert/strict'
+import { block, faults, raw } from '@sockio/sim'
+import { Recorder } from '../recorder.ts'
+import { table } from '../row.ts'
+import { say } from '../say.ts'
+
+const payload = Buffer.from('#1\r\n\0binary\xff\n', 'latin1')
+
+export const blockRows = table('2.5 blocks', {
+  'definite blocks: whatever is in them': async ({ peer, connect }) => {
+    const device = await peer({ replies: { 'B?': block(payload), 'E?': block(Buffer.alloc(0)), Q1: 'A1' } })
+    const sock = connect(device)
+    for (let n = 0; n < 3; n++) {
+      assert.deepEqual(await sock.writeReadBlock('B?\n'), payload)
+      assert.equal((await sock.writeReadBlock('E?\n')).length, 0)
+      assert.equal(await sock.query('Q1'), 'A1')
+    }
+  },
+
+  'definite blocks: followed by LF, by CR LF or by nothing': async ({ peer, connect }) => {
+    for (const trailer of ['\n', '\r\n', '']) {
+      const seen = new Recorder()
+      const device = await peer({ replies: { 'B?': raw(`#15hello${trailer}`), Q1: 'A1' } })
+      const sock = connect(device, seen.options)
+      assert.equal(String(await sock.writeReadBlock('B?\n')), 'hello')
+      assert.equal(String(await sock.writeReadBlock('B?\n')), 'hello')
+      assert.equal(await sock.query('Q1'), 'A1')
+      assert.deepEqual(seen.strays, [])
+    }
+  },
+
+  'definite blocks: an end of line that comes later is swallowed': async ({ peer, connect }) => {
+    for (const trailer of ['\n', '\r\n']) {
+      const seen = new Recorder()
+      const device = await peer({ replies: { 'B?': raw('#15hello') } })
+      const sock = connect(device, seen.options)
+      assert.equal(String(await sock.writeReadBlock('B?\n')), 'hello')
+      const line = sock.readLine()
+      for (const byte of trailer) await device.send(raw(byte))
+      await device.send('next')
+      assert.equal(String(await line), 'next\n')
+      assert.deepEqual(seen.strays, [])
+    }
+  },
+
+  'definite blocks: an end of line is swallowed on the same connection only': async ({ peer, connect }) => {
+    const device = await peer({ replies: { 'B?': raw('#15hello') } })
+    const seen = new Recorder()
+    const sock = connect(device, seen.options)
+    assert.equal(String(await sock.writeReadBlock('B?\n')), 'hello')
+    await device.disconnect('end')
+    await seen.state('idle')
+    await sock.open()
+    await device.send('')
+    assert.equal(String(await sock.readLine()), '\n')
+  },
+
+  'definite blocks: cut into single bytes': async ({ peer, connect }) => {
+    const device = await peer({ replies: { 'B?': block(payload), Q1: 'A1' } }, { faults: faults.split(1) })
+    const sock = connect(device)
+    assert.deepEqual(await sock.writeReadBlock('B?\n'), payload)
+    assert.equal(await sock.query('Q1'), 'A1')
+  },
+
+  'definite blocks: large ones': async ({ peer, connect }) => {
+    const sock = connect(await peer({ name: 'scope', points: 10_000_000 }))
+    const bytes = (await sock.writeReadBlock('WAV:DATA?\n')) as Buffer
+    assert.equal(bytes.length, 10_000_000)
+    for (let i = 0; i < bytes.length; i += 9973) {
+      if (bytes[i] !== Math.round(127.5 + 127.5 * Math.sin(0.05 * i))) assert.fail(`byte ${i}`)
+    }
+    assert.match(await sock.query('*IDN?'), /SCOPE/)
+  },
+
+  'indefinite blocks: up to the end of line': async ({ peer, connect }) => {
+    const device = await peer(
+      { replies: { 'B?': block(Buffer.from('12#34'), { indefinite: true }), Q1: 'A1' } },
+      { faults: faults.split(1) },
+    )
+    const sock = connect(device)
+    assert.equal(String(await sock.writeReadBlock('B?\n')), '12#34')
+    assert.equal(await sock.query('Q1'), 'A1')
+  },
+
+  'readBlock(): without a request, also as text': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await say(device, sock, '#15hello\n#14four\nrest\n')
+    assert.equal(String(await sock.readBlock()), 'hello')
+    assert.equal(await sock.readBlock({ encoding: 'latin1' }), 'four')
+    assert.equal(String(await sock.readLine()), 'rest\n')
+  },
+})
