@@ -17,6 +17,11 @@ const example = async (name: string, ...args: string[]) => {
 const expected: readonly (readonly [name: string, output: readonly RegExp[]])[] = [
   ['aio/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+ ready: 1$/m, /^waveform: \d+ bytes$/m]],
   ['aio/stream.ts', [/^(line: .+\n){10}$/]],
+  [
+    'rx/req-rep.ts',
+    [/^identity: \S+/m, /^voltage: \S+ current: \S+$/m, /^scales:( \S+){4}$/m, /^waveform: \d+ bytes$/m],
+  ],
+  ['rx/stream.ts', [/^(line: .+\n){10}$/]],
 ]
 
 describe('examples', () => {
@@ -30,6 +35,13 @@ describe('examples', () => {
     const printed = await example(name, device.host, String(device.port))
     for (const pattern of output) expect(printed).toMatch(pattern)
     expect(device.connections).toBe(1)
+  })
+
+  it('rx/rolling-average.ts lives through a reboot', async () => {
+    const printed = await example('rx/rolling-average.ts')
+    expect(printed.match(/^average \d\.\d{3} #+$/gm)).toHaveLength(40)
+    expect(printed).toMatch(/^lost /m)
+    expect(printed).toMatch(/^ready +connection 2$/m)
   })
 
   it('the demo shows all that it promises', async () => {

@@ -1,0 +1,95 @@
+/** A stream as an Observable, taken from its feed one frame at a time, so that leaving it early loses none. */
+import type { Overflow } from '@sockio/core'
+import type { Connection, Feed } from '@sockio/node'
+import { defer, Observable, type ObservableInput, type ObservedValueOf, type Subscriber } from 'rxjs'
+
+/**
+ * What `lines()` and `blocks()` give: cold, so that each subscription is a stream of its own and holds the right to
+ * read until it ends; share one with `share()`. While nobody is subscribed, what comes waits in the buffer, and then,
+ * by back-pressure, in the instrument. What was not used when the subscription ends stays in the buffer.
+ *
+ * A plain subscriber is never slow: it takes each frame as it comes, and `overflow` does not apply. Where work on one
+ * frame takes time, and the next must wait for it, `concatMap` of this class (not the operator, which keeps what it
+ * can't do yet in a list without bound) asks the instrument only for what is worked on.
+ */
+export class Lines<T> extends Observable<T> {
+  readonly #connection: Connection
+  readonly #make: (overflow?: Overflow) => Feed<T>
+  #feed: Feed<T> | undefined
+
+  /** @internal */
+  constructor(connection: Connection, make: (overflow?: Overflow) => Feed<T>) {
+    super((subscriber) => {
+      const feed = make()
+      const eager = feed.stream?.overflow === 'pause' ? feed : make('pause')
+      pull(connection, eager, subscriber, () => (frame) => {
+        subscriber.next(frame)
+        return true
+      })
+    })
+    this.#connection = connection
+    this.#make = make
+  }
+
+  /** How many frames the `overflow` policy has dropped in the latest subscription of a `concatMap`. */
+  get dropped(): number {
+    return this.#feed?.dropped ?? 0
+  }
+
+  /**
+   * Like the operator, with back-pressure: the next frame is asked for when the Observable made of the one before has
+   * completed. What comes meanwhile is held up at the socket, or treated as `overflow` says.
+   *
+   * @example
+   * sock.lines({ encoding: 'utf8', overflow: 'latest' }).concatMap((line) => plot(line)).subscribe()
+   */
+  concatMap<O extends ObservableInput<unknown>>(
+    project: (frame: T, index: number) => O,
+  ): Observable<ObservedValueOf<O>> {
+    return new Observable((subscriber) => {
+      const feed = this.#make()
+      this.#feed = feed
+      let index = 0
+      pull(this.#connection, feed, subscriber, (more) => (frame) => {
+        let within = true
+        let completed = false
+        const inner = defer(() => project(frame, index++)).subscribe({
+          next: (value) => subscriber.next(value),
+          error: (error: unknown) => subscriber.error(error),
+          complete: () => {
+            completed = true
+            if (!within) more()
+          },
+        })
+        within = false
+        if (!completed) subscriber.add(inner)
+        return completed
+      })
+    })
+  }
+}
+
+/** Takes frames until one says that it isn't done yet; `more` then goes on. */
+function pull<T>(
+  connection: Connection,
+  feed: Feed<T>,
+  subscriber: Subscriber<unknown>,
+  taker: (more: () => void) => (frame: T) => boolean,
+): void {
+  const serve = (): void => {
+    while (!subscriber.closed) {
+      const frame = feed.next()
+      if (frame !== undefined) {
+        if (!take(frame)) return
+      } else if (!feed.ended) {
+        feed.wait(serve)
+        return
+      } else if (feed.error === undefined) subscriber.complete()
+      else subscriber.error(feed.error)
+    }
+  }
+  const take = taker(serve)
+  subscriber.add(() => feed.cancel())
+  connection.subscribe(feed)
+  serve()
+}

@@ -1,0 +1,31 @@
+/** A call as a cold Observable: made and started by each subscription, cancelled by its end. */
+import type { Call, Connection } from '@sockio/node'
+import { Observable } from 'rxjs'
+
+/** What an `AbortError` that nobody sees (but a trace) has as its cause. */
+const unsubscribed = () => new Error('unsubscribed')
+
+/** `make` checks the arguments: what it throws becomes the error notification. */
+export function observe<T>(
+  connection: Connection,
+  make: () => Call<T>,
+  start: (call: Call<T>) => void = (call) => connection.start(call),
+): Observable<T> {
+  return new Observable((subscriber) => {
+    const call = make()
+    let over = false
+    call.onValue = (value) => {
+      over = true
+      subscriber.next(value)
+      subscriber.complete()
+    }
+    call.onError = (error) => {
+      over = true
+      subscriber.error(error)
+    }
+    start(call)
+    return () => {
+      if (!over) connection.abort(call, unsubscribed())
+    }
+  })
+}

@@ -1,0 +1,188 @@
+/** A connection to one instrument, in Observables. */
+import { type Address, address, checkOptions, type State } from '@sockio/core'
+import {
+  type BlocksOptions,
+  type ByteBlocksOptions,
+  type ByteLinesOptions,
+  type CallOptions,
+  Connection,
+  type ConnectOptions,
+  type LinesOptions,
+  parseUrl,
+  type SocketOptions,
+  type TextBlocksOptions,
+  type TextLinesOptions,
+  type TransactionOptions,
+} from '@sockio/node'
+import { distinctUntilChanged, map, Observable, type ObservableInput } from 'rxjs'
+import { hook } from './hook.ts'
+import { Lines } from './lines.ts'
+import { type LinkEvent, LinkEvents } from './link-events.ts'
+import { observe } from './observe.ts'
+import { Session } from './session.ts'
+import { transact } from './transact.ts'
+
+/** Options of a connection; see each field for its meaning and default. The hook may return an Observable. */
+export type Options = ConnectOptions<Session>
+
+/**
+ * Talks to one instrument. Nothing is connected before the first subscription; a lost connection is made again by the
+ * next.
+ *
+ * @example
+ * const sock = new TCP('10.0.0.7', 5025, { timeout: 1000 })
+ * sock.query('*IDN?').subscribe({ next: console.log, error: console.error })
+ */
+export class TCP extends Session {
+  readonly #connection: Connection
+  /** The present state, then each change; completes when the socket is disposed of. Never fails. */
+  readonly state$: Observable<State>
+  /** Ready for calls at once, or not: now, then each change. Completes when the socket is disposed of. Never fails. */
+  readonly connected$: Observable<boolean>
+  /** The present state, then all that happens; completes when the socket is disposed of. Never fails. */
+  readonly events$: Observable<LinkEvent>
+
+  /**
+   * @param host name or IP address
+   * @param port 1 to 65535
+   * @throws {TypeError | RangeError} that names the wrong argument or option
+   */
+  constructor(host: string, port: number, options: Options = {}) {
+    checkOptions(options)
+    const link = new LinkEvents()
+    const tapped = link.tap(options)
+    const connection = new Connection(address(host, port, Boolean(options.tls)), tapped, hook(tapped, link.events$))
+    super(connection, connection.operations)
+    this.#connection = connection
+    this.state$ = link.state$
+    this.events$ = link.events$
+    this.connected$ = link.state$.pipe(
+      map((state) => state === 'ready'),
+      distinctUntilChanged(),
+    )
+  }
+
+  get address(): Address {
+    return this.#connection.address
+  }
+
+  get state(): State {
+    return this.#connection.state
+  }
+
+  /** Ready for calls at once. */
+  get connected(): boolean {
+    return this.#connection.connected
+  }
+
+  /** The peer has closed, and all that it had sent is read. */
+  get atEof(): boolean {
+    return this.#connection.atEof
+  }
+
+  /** Bytes received and not read. */
+  get inWaiting(): number {
+    return this.#connection.inWaiting
+  }
+
+  /** Connections made so far. */
+  get connectionCounter(): number {
+    return this.#connection.connectionCounter
+  }
+
+  /** What is in force on the open socket; undefined without one. */
+  get socketOptions(): SocketOptions | undefined {
+    return this.#connection.socketOptions
+  }
+
+  /**
+   * Connects, or joins an attempt under way. Not needed where `autoReconnect` is true, which it is by default. Fails
+   * with `AlreadyOpenError` when it is open; with `ConnectError`, `ConnectTimeoutError` or `InitError` when it can't be
+   * opened.
+   */
+  open(options?: CallOptions): Observable<void> {
+    const connection = this.#connection
+    return observe(
+      connection,
+      () => connection.operations.open(options),
+      (call) => connection.open(call),
+    )
+  }
+
+  /**
+   * Closes; calls that wait fail with `ClosedError`. The next call opens again. Never fails; once subscribed, it can't
+   * be cancelled.
+   */
+  close(): Observable<void> {
+    return new Observable((subscriber) =>
+      this.#connection.close(() => {
+        subscriber.next()
+        subscriber.complete()
+      }),
+    )
+  }
+
+  /** Closes for good. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return new Promise((resolve) => this.#connection.dispose(resolve))
+  }
+
+  /** Everything that was received and not read, at once; perhaps nothing. */
+  readBuffer(): Buffer {
+    return this.#connection.takeInput()
+  }
+
+  /** Forgets everything that was received and not read. */
+  resetInputBuffer(): void {
+    this.#connection.takeInput()
+  }
+
+  /**
+   * The lines that come, until the peer closes; unsubscribing ends the stream.
+   *
+   * @example
+   * sock.lines({ encoding: 'utf8', reconnect: true }).pipe(map(Number)).subscribe((volts) => console.log(volts))
+   */
+  lines(options?: ByteLinesOptions): Lines<Buffer>
+  lines(options: TextLinesOptions): Lines<string>
+  lines(options?: LinesOptions): Lines<Buffer | string> {
+    const connection = this.#connection
+    return new Lines(connection, (overflow) =>
+      connection.feeds.lines(overflow === undefined ? options : { ...options, overflow }),
+    )
+  }
+
+  /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */
+  blocks(limit: number | string | Uint8Array, options?: ByteBlocksOptions): Lines<Buffer>
+  blocks(limit: number | string | Uint8Array, options: TextBlocksOptions): Lines<string>
+  blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string> {
+    const connection = this.#connection
+    return new Lines(connection, (overflow) =>
+      connection.feeds.blocks(limit, overflow === undefined ? options : { ...options, overflow }),
+    )
+  }
+
+  /**
+   * Runs what `fn` makes with the instrument for itself: nothing else is written or read until that has completed.
+   * Gives its values as they come. Use the session that it is given; a call of the socket itself in there would wait
+   * for the end of the transaction.
+   *
+   * @example
+   * const volts$ = sock.transaction((session) =>
+   *   session.write('CONF:VOLT\n').pipe(concatMap(() => session.query('READ?')), map(Number)),
+   * )
+   */
+  transaction<T>(fn: (session: Session) => ObservableInput<T>, options?: TransactionOptions): Observable<T> {
+    return transact(this.#connection, fn, options)
+  }
+}
+
+/**
+ * Makes the socket that a URL names: `tcp://host:port`, `tls://host:port` or `TCPIP0::host::port::SOCKET`.
+ *
+ * @throws {TypeError | RangeError} for any other
+ */
+export function socketForUrl(url: string, options: Options = {}): TCP {
+  const parsed = parseUrl(url, options)
+  return new TCP(parsed.host, parsed.port, parsed.options)
+}

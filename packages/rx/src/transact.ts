@@ -1,0 +1,37 @@
+/** A transaction as a cold Observable. */
+import type { Connection, TransactionOptions } from '@sockio/node'
+import { defer, Observable, type ObservableInput } from 'rxjs'
+import { Session } from './session.ts'
+
+/** Unsubscribing ends it, with the call that it is at. */
+export function transact<T>(
+  connection: Connection,
+  fn: (session: Session) => ObservableInput<T>,
+  options: TransactionOptions | undefined,
+): Observable<T> {
+  return new Observable((subscriber) => {
+    if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
+    const control = new AbortController()
+    connection.transact(
+      (operations) =>
+        new Promise<void>((resolve, reject) => {
+          const inner = defer(() => fn(new Session(connection, operations))).subscribe({
+            next: (value) => subscriber.next(value),
+            error: reject,
+            complete: resolve,
+          })
+          subscriber.add(inner)
+        }),
+      { ...options, signal: either(options?.signal, control.signal) },
+      () => subscriber.complete(),
+      (error) => subscriber.error(error),
+    )
+    return () => control.abort(new Error('unsubscribed'))
+  })
+}
+
+/** A signal of another kind is left as it is: the driver says what is wrong with it. */
+function either(users: AbortSignal | undefined, own: AbortSignal): AbortSignal {
+  if (users === undefined) return own
+  return users instanceof AbortSignal ? AbortSignal.any([users, own]) : users
+}

@@ -1,0 +1,24 @@
+/** `usingSocket`: a socket that lives as long as a subscription. */
+import { defer, Observable, type ObservableInput } from 'rxjs'
+import type { TCP } from './tcp.ts'
+
+/**
+ * Makes a socket for each subscription, gives what `use` makes of it, and disposes of the socket when that completes or
+ * fails, or is unsubscribed from. It completes, or fails, when the socket is gone.
+ *
+ * @example
+ * usingSocket(() => new TCP('10.0.0.7', 5025), (sock) => sock.query('*IDN?')).subscribe(console.log)
+ */
+export function usingSocket<T>(make: () => TCP, use: (sock: TCP) => ObservableInput<T>): Observable<T> {
+  return new Observable((subscriber) => {
+    const sock = make()
+    const gone = () => sock[Symbol.asyncDispose]()
+    subscriber.add(gone)
+    const inner = defer(() => use(sock)).subscribe({
+      next: (value) => subscriber.next(value),
+      error: (error: unknown) => void gone().then(() => subscriber.error(error)),
+      complete: () => void gone().then(() => subscriber.complete()),
+    })
+    subscriber.add(inner)
+  })
+}

@@ -1,0 +1,60 @@
+/** What the types promise. */
+import { concatMap, from, map, type Observable, type OperatorFunction, of } from 'rxjs'
+import { expectTypeOf, test } from 'vitest'
+import { type LinkEvent, poll, queryEach, type Session, type State, TCP, usingSocket } from '../src/index.ts'
+
+const sock = new TCP('10.0.0.7', 5025, {
+  onConnectionMade: (session) => {
+    expectTypeOf(session).toEqualTypeOf<Session>()
+    return session.write('*CLS\n')
+  },
+})
+
+test('bytes without an encoding, text with one', () => {
+  expectTypeOf(sock.query('*IDN?')).toEqualTypeOf<Observable<string>>()
+  expectTypeOf(sock.read()).toEqualTypeOf<Observable<Buffer>>()
+  expectTypeOf(sock.read(5, { timeout: 1 })).toEqualTypeOf<Observable<Buffer>>()
+  expectTypeOf(sock.read(undefined, { encoding: 'utf8' })).toEqualTypeOf<Observable<string>>()
+  expectTypeOf(sock.readLine({ encoding: 'utf8' })).toEqualTypeOf<Observable<string>>()
+  expectTypeOf(sock.readLines(2)).toEqualTypeOf<Observable<Buffer[]>>()
+  expectTypeOf(sock.writeReadLines('?\n', 2, { encoding: 'latin1' })).toEqualTypeOf<Observable<string[]>>()
+  expectTypeOf(sock.writeLinesReadLines(['?\n'])).toEqualTypeOf<Observable<Buffer[]>>()
+  expectTypeOf(sock.writeReadBlock('?\n')).toEqualTypeOf<Observable<Buffer>>()
+  expectTypeOf(sock.write('x')).toEqualTypeOf<Observable<void>>()
+  expectTypeOf(sock.open()).toEqualTypeOf<Observable<void>>()
+  expectTypeOf(sock.close()).toEqualTypeOf<Observable<void>>()
+})
+
+test('streams', () => {
+  expectTypeOf(sock.lines()).toExtend<Observable<Buffer>>()
+  expectTypeOf(sock.lines({ encoding: 'utf8', reconnect: true })).toExtend<Observable<string>>()
+  expectTypeOf(sock.blocks(4).pipe(map((block) => block.length))).toEqualTypeOf<Observable<number>>()
+  expectTypeOf(sock.blocks(';', { encoding: 'ascii' })).toExtend<Observable<string>>()
+  expectTypeOf(sock.lines().concatMap(async (line) => line.length)).toEqualTypeOf<Observable<number>>()
+})
+
+test('the link', () => {
+  expectTypeOf(sock.state$).toEqualTypeOf<Observable<State>>()
+  expectTypeOf(sock.connected$).toEqualTypeOf<Observable<boolean>>()
+  expectTypeOf(sock.events$).toEqualTypeOf<Observable<LinkEvent>>()
+  expectTypeOf<Extract<LinkEvent, { type: 'retry' }>['delay']>().toEqualTypeOf<number>()
+  expectTypeOf(sock.state$).not.toHaveProperty('next')
+})
+
+test('what takes a function gives what it makes', () => {
+  expectTypeOf(sock.transaction((session) => session.query('?').pipe(map(Number)))).toEqualTypeOf<Observable<number>>()
+  expectTypeOf(sock.transaction(async () => 1)).toEqualTypeOf<Observable<number>>()
+  // @ts-expect-error a transaction must tell when it is over
+  sock.transaction(() => undefined)
+  const used = usingSocket(
+    () => sock,
+    (own) => own.query('?').pipe(concatMap(() => of(true))),
+  )
+  expectTypeOf(used).toEqualTypeOf<Observable<boolean>>()
+  expectTypeOf(poll(sock, '?', 10, { timeout: 5 })).toEqualTypeOf<Observable<string>>()
+  expectTypeOf(poll(sock, (own) => own.readBlock(), 10)).toEqualTypeOf<Observable<Buffer>>()
+  // @ts-expect-error the function has the options of its calls
+  poll(sock, (own: TCP) => own.readBlock(), 10, { timeout: 5 })
+  expectTypeOf(queryEach(sock)).toEqualTypeOf<OperatorFunction<string, string>>()
+  expectTypeOf(from(['?']).pipe(queryEach(sock), map(Number))).toEqualTypeOf<Observable<number>>()
+})
