@@ -1,0 +1,57 @@
+/** Which errors each kind of call can end with: the error channels of the operations, and no error more. */
+import type {
+  AbortError,
+  AlreadyOpenError,
+  ClosedError,
+  ConnectError,
+  ConnectionEOFError,
+  ConnectionLostError,
+  ConnectTimeoutError,
+  FramingError,
+  InitError,
+  LimitOverrunError,
+  NotConnectedError,
+  OverflowError,
+  QueueFullError,
+  StreamActiveError,
+  TimeoutError,
+} from './errors.ts'
+
+/** There is no connection to be had. */
+export type UnavailableError = ConnectError | ConnectTimeoutError | InitError | ClosedError | NotConnectedError
+
+/** What a call that only writes can end with. */
+export type WriteError = UnavailableError | TimeoutError | ConnectionLostError | ConnectionEOFError | QueueFullError
+
+/** The same for a call that reads, whatever it reads. */
+export type ReadError = WriteError | StreamActiveError
+
+/** The same for a call that reads lines, or another frame whose end has to be found. */
+export type LineError = ReadError | LimitOverrunError
+
+/** The same for a call that reads an IEEE 488.2 block. */
+export type BlockError = LineError | FramingError
+
+/** What any call of a session can end with: its connection is there, or gone for good. */
+export type SessionError =
+  | TimeoutError
+  | AbortError
+  | ConnectionLostError
+  | ConnectionEOFError
+  | ClosedError
+  | NotConnectedError
+
+/** What `open()` can end with. */
+export type OpenError = UnavailableError | TimeoutError | AlreadyOpenError
+
+/** What a transaction can end with, besides the errors of its own effect. */
+export type TransactionError = UnavailableError | TimeoutError | StreamActiveError
+
+/** What a stream can end with. */
+export type StreamError = LineError
+
+/** Only a call that was given a signal can be aborted by it. */
+export type Aborted<O> = 'signal' extends keyof O ? AbortError : never
+
+/** Only a stream that was told to can overflow with an error. */
+export type Overflowed<O> = 'overflow' extends keyof O ? ('error' extends O['overflow'] ? OverflowError : never) : never

@@ -1,0 +1,164 @@
+/** The operations, each as an effect: what a hook or a transaction is given, and what the service is made of. */
+import type { Encoding } from '@sockio/core'
+import type { Call, CallOptions, Data, Operations } from '@sockio/node'
+import type { Effect } from 'effect'
+import type { AnySockioError, FramingError, LimitOverrunError } from './errors.ts'
+import type { Exchanges } from './exchanges.ts'
+import type { Aborted, SessionError } from './failures.ts'
+
+/** What a call with these options gives for each frame: text where it has an `encoding`. */
+export type Reply<O> = O extends { readonly encoding: Encoding }
+  ? string
+  : 'encoding' extends keyof O
+    ? Buffer | string
+    : Buffer
+
+/** No options. */
+export type None = Readonly<Record<never, never>>
+
+/**
+ * The operations of one instrument. Times in milliseconds; replies are Buffers with their end of line, or text without
+ * it where an `encoding` is given. Nothing happens before an effect is run, and each run is an exchange of its own; a
+ * bad argument is a defect, with the TypeError or RangeError that names it.
+ *
+ * `W` is what any call can end with, `R` what one that reads can.
+ */
+export class Session<W extends AnySockioError = SessionError, R extends AnySockioError = W> {
+  readonly #exchanges: Exchanges
+  readonly #operations: Operations
+
+  /** @internal */
+  constructor(exchanges: Exchanges, operations: Operations) {
+    this.#exchanges = exchanges
+    this.#operations = operations
+  }
+
+  #run<T>(name: string, make: () => Call<T>): Effect.Effect<T, AnySockioError> {
+    return this.#exchanges.run(name, make)
+  }
+
+  /** Reads what is there, at least one byte and at most `n`. */
+  read<const O extends CallOptions = None>(n?: number, options?: O): Effect.Effect<Reply<O>, R | Aborted<O>>
+  read(n?: number, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
+    return this.#run('sockio.read', () => this.#operations.read(n, options))
+  }
+
+  /** Reads one line. */
+  readLine<const O extends CallOptions = None>(options?: O): Effect.Effect<Reply<O>, R | LimitOverrunError | Aborted<O>>
+  readLine(options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
+    return this.#run('sockio.readLine', () => this.#operations.readLine(options))
+  }
+
+  /** Reads `n` lines. */
+  readLines<const O extends CallOptions = None>(
+    n: number,
+    options?: O,
+  ): Effect.Effect<Reply<O>[], R | LimitOverrunError | Aborted<O>>
+  readLines(n: number, options?: CallOptions): Effect.Effect<(Buffer | string)[], AnySockioError> {
+    return this.#run('sockio.readLines', () => this.#operations.readLines(n, options))
+  }
+
+  /** Reads `n` bytes, neither more nor less. */
+  readExactly<const O extends CallOptions = None>(n: number, options?: O): Effect.Effect<Reply<O>, R | Aborted<O>>
+  readExactly(n: number, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
+    return this.#run('sockio.readExactly', () => this.#operations.readExactly(n, options))
+  }
+
+  /** Reads up to `separator`, and with it. */
+  readUntil<const O extends CallOptions = None>(
+    separator: Data,
+    options?: O,
+  ): Effect.Effect<Reply<O>, R | LimitOverrunError | Aborted<O>>
+  readUntil(separator: Data, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
+    return this.#run('sockio.readUntil', () => this.#operations.readUntil(separator, options))
+  }
+
+  /** Reads an IEEE 488.2 block and gives its payload. */
+  readBlock<const O extends CallOptions = None>(
+    options?: O,
+  ): Effect.Effect<Reply<O>, R | LimitOverrunError | FramingError | Aborted<O>>
+  readBlock(options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
+    return this.#run('sockio.readBlock', () => this.#operations.readBlock(options))
+  }
+
+  /** Writes; done when the bytes are with the kernel. */
+  write<const O extends CallOptions = None>(data: Data, options?: O): Effect.Effect<void, W | Aborted<O>>
+  write(data: Data, options?: CallOptions): Effect.Effect<void, AnySockioError> {
+    return this.#run('sockio.write', () => this.#operations.write(data, options))
+  }
+
+  /** Writes all of them in one piece; nothing is added between. */
+  writeLines<const O extends CallOptions = None>(
+    lines: readonly Data[],
+    options?: O,
+  ): Effect.Effect<void, W | Aborted<O>>
+  writeLines(lines: readonly Data[], options?: CallOptions): Effect.Effect<void, AnySockioError> {
+    return this.#run('sockio.writeLines', () => this.#operations.writeLines(lines, options))
+  }
+
+  /** Writes, and reads what comes: at least one byte and at most `n`. */
+  writeRead<const O extends CallOptions = None>(
+    data: Data,
+    n?: number,
+    options?: O,
+  ): Effect.Effect<Reply<O>, R | Aborted<O>>
+  writeRead(data: Data, n?: number, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
+    return this.#run('sockio.writeRead', () => this.#operations.writeRead(data, n, options))
+  }
+
+  /** Writes a request, and reads its reply of one line. */
+  writeReadLine<const O extends CallOptions = None>(
+    data: Data,
+    options?: O,
+  ): Effect.Effect<Reply<O>, R | LimitOverrunError | Aborted<O>>
+  writeReadLine(data: Data, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
+    return this.#run('sockio.writeReadLine', () => this.#operations.writeReadLine(data, options))
+  }
+
+  /** Writes a request, and reads its reply of `n` lines. */
+  writeReadLines<const O extends CallOptions = None>(
+    data: Data,
+    n: number,
+    options?: O,
+  ): Effect.Effect<Reply<O>[], R | LimitOverrunError | Aborted<O>>
+  writeReadLines(data: Data, n: number, options?: CallOptions): Effect.Effect<(Buffer | string)[], AnySockioError> {
+    return this.#run('sockio.writeReadLines', () => this.#operations.writeReadLines(data, n, options))
+  }
+
+  /** Writes several requests in one piece, and reads `n` lines, by default one for each. */
+  writeLinesReadLines<const O extends CallOptions = None>(
+    lines: readonly Data[],
+    n?: number,
+    options?: O,
+  ): Effect.Effect<Reply<O>[], R | LimitOverrunError | Aborted<O>>
+  writeLinesReadLines(
+    lines: readonly Data[],
+    n?: number,
+    options?: CallOptions,
+  ): Effect.Effect<(Buffer | string)[], AnySockioError> {
+    return this.#run('sockio.writeLinesReadLines', () => this.#operations.writeLinesReadLines(lines, n, options))
+  }
+
+  /** Writes a request, and gives the payload of the IEEE 488.2 block that answers it. */
+  writeReadBlock<const O extends CallOptions = None>(
+    data: Data,
+    options?: O,
+  ): Effect.Effect<Reply<O>, R | LimitOverrunError | FramingError | Aborted<O>>
+  writeReadBlock(data: Data, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
+    return this.#run('sockio.writeReadBlock', () => this.#operations.writeReadBlock(data, options))
+  }
+
+  /**
+   * Asks: appends the end of line when it is missing, and gives the reply of one line as text without its own.
+   *
+   * @example
+   * const name = yield* tcp.query('*IDN?')
+   */
+  query<const O extends CallOptions = None>(
+    text: string,
+    options?: O,
+  ): Effect.Effect<string, R | LimitOverrunError | Aborted<O>>
+  query(text: string, options?: CallOptions): Effect.Effect<string, AnySockioError> {
+    return this.#run('sockio.query', () => this.#operations.query(text, options))
+  }
+}

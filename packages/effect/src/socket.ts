@@ -1,0 +1,125 @@
+/** A connection to one instrument, in effects: what the service `Tcp` is. */
+import type { Address, State } from '@sockio/core'
+import type {
+  BlocksOptions,
+  CallOptions,
+  Feed,
+  LinesOptions,
+  Operations,
+  SocketOptions,
+  TransactionOptions,
+} from '@sockio/node'
+import { Effect } from 'effect'
+import type { AnySockioError, LimitOverrunError } from './errors.ts'
+import type { Exchanges } from './exchanges.ts'
+import type { Aborted, OpenError, Overflowed, ReadError, TransactionError, WriteError } from './failures.ts'
+import { type Lines, streamed } from './lines.ts'
+import { type None, type Reply, Session } from './session.ts'
+import { transaction } from './transaction.ts'
+
+/** Talks to one instrument. Nothing is connected before the first call; a lost connection is made again by the next. */
+export class Socket extends Session<WriteError, ReadError> {
+  readonly #exchanges: Exchanges
+  readonly #operations: Operations
+
+  constructor(exchanges: Exchanges) {
+    super(exchanges, exchanges.connection.operations)
+    this.#exchanges = exchanges
+    this.#operations = exchanges.connection.operations
+  }
+
+  get address(): Address {
+    return this.#exchanges.connection.address
+  }
+
+  readonly state: Effect.Effect<State> = Effect.sync(() => this.#exchanges.connection.state)
+
+  /** Ready for calls at once. */
+  readonly connected: Effect.Effect<boolean> = Effect.sync(() => this.#exchanges.connection.connected)
+
+  /** The peer has closed, and all that it had sent is read. */
+  readonly atEof: Effect.Effect<boolean> = Effect.sync(() => this.#exchanges.connection.atEof)
+
+  /** Bytes received and not read. */
+  readonly inWaiting: Effect.Effect<number> = Effect.sync(() => this.#exchanges.connection.inWaiting)
+
+  /** Connections made so far. */
+  readonly connectionCounter: Effect.Effect<number> = Effect.sync(() => this.#exchanges.connection.connectionCounter)
+
+  /** What is in force on the open socket; undefined without one. */
+  readonly socketOptions: Effect.Effect<SocketOptions | undefined> = Effect.sync(
+    () => this.#exchanges.connection.socketOptions,
+  )
+
+  /** Connects, or joins an attempt under way. Not needed where `autoReconnect` is true, which it is by default. */
+  open<const O extends CallOptions = None>(options?: O): Effect.Effect<void, OpenError | Aborted<O>>
+  open(options?: CallOptions): Effect.Effect<void, AnySockioError> {
+    return this.#exchanges.open('sockio.open', () => this.#operations.open(options))
+  }
+
+  /** Closes; calls that wait fail with `ClosedError`. The next call opens again. The end of the scope is for good. */
+  close(): Effect.Effect<void> {
+    return Effect.callback((resume) => this.#exchanges.connection.close(() => resume(Effect.void)))
+  }
+
+  /** Everything that was received and not read, at once; perhaps nothing. */
+  readBuffer(): Effect.Effect<Buffer> {
+    return Effect.sync(() => this.#exchanges.connection.takeInput())
+  }
+
+  /** Forgets everything that was received and not read. */
+  resetInputBuffer(): Effect.Effect<void> {
+    return Effect.asVoid(this.readBuffer())
+  }
+
+  /**
+   * The lines that come, without end; the end of the stream, also by interruption, leaves the rest to others.
+   *
+   * @example
+   * tcp.lines({ encoding: 'utf8' }).pipe(Stream.map(Number), Stream.take(10), Stream.runCollect)
+   */
+  lines<const O extends LinesOptions = None>(
+    options?: O,
+  ): Lines<Reply<O>, ReadError | LimitOverrunError | Aborted<O> | Overflowed<O>>
+  lines(options?: LinesOptions): Lines<Buffer | string, AnySockioError> {
+    return this.#streamed(() => this.#exchanges.connection.feeds.lines(options))
+  }
+
+  /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */
+  blocks<const L extends number | string | Uint8Array, const O extends BlocksOptions = None>(
+    limit: L,
+    options?: O,
+  ): Lines<Reply<O>, ReadError | (L extends number ? never : LimitOverrunError) | Aborted<O> | Overflowed<O>>
+  blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string, AnySockioError> {
+    return this.#streamed(() => this.#exchanges.connection.feeds.blocks(limit, options))
+  }
+
+  #streamed<A>(make: () => Feed<A>): Lines<A, AnySockioError> {
+    return streamed(this.#exchanges.connection, make)
+  }
+
+  /**
+   * Runs `fn` with the instrument for itself: nothing else is written or read until its effect is done. Use the session
+   * that it is given; a call of the service itself in there would wait for the end of the transaction.
+   *
+   * @example
+   * const volts = yield* tcp.transaction(Effect.fnUntraced(function* (session) {
+   *   yield* session.write('CONF:VOLT\n')
+   *   return Number(yield* session.query('READ?'))
+   * }))
+   */
+  transaction<A, E, R, const O extends TransactionOptions = None>(
+    fn: (session: Session) => Effect.Effect<A, E, R>,
+    options?: O,
+  ): Effect.Effect<A, E | TransactionError | Aborted<O>, R>
+  transaction<A, E, R>(
+    fn: (session: Session) => Effect.Effect<A, E, R>,
+    options?: TransactionOptions,
+  ): Effect.Effect<A, E | AnySockioError, R> {
+    const exchanges = this.#exchanges
+    return Effect.suspend(() => {
+      if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
+      return transaction(exchanges.connection, (operations) => fn(new Session(exchanges, operations)), options)
+    }).pipe(Effect.withSpan('sockio.transaction', undefined, { captureStackTrace: false }))
+  }
+}

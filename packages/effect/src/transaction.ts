@@ -1,0 +1,57 @@
+/** A transaction: waits for its turn, runs an effect in it, and ends with it, however it ends. */
+import { SockioError } from '@sockio/core'
+import type { Connection, Operations, TransactionOptions } from '@sockio/node'
+import { Deferred, Effect } from 'effect'
+import { type AnySockioError, tagged } from './errors.ts'
+
+/** The user's signal, and that of a fiber that no longer waits for its turn. */
+function withSignal(options: TransactionOptions | undefined, left: AbortSignal): TransactionOptions | undefined {
+  if (options === undefined) return { signal: left }
+  const { signal } = options
+  if (signal === undefined) return { ...options, signal: left }
+  return signal instanceof AbortSignal ? { ...options, signal: AbortSignal.any([signal, left]) } : options
+}
+
+/**
+ * Runs `run` with the instrument for itself. When the driver ends the transaction first (its timeout, its signal,
+ * `close()`), the effect is interrupted.
+ */
+export function transaction<A, E, R>(
+  connection: Connection,
+  run: (operations: Operations) => Effect.Effect<A, E, R>,
+  options: TransactionOptions | undefined,
+): Effect.Effect<A, E | AnySockioError, R> {
+  return Effect.suspend(() => {
+    const left = new AbortController()
+    const done = Promise.withResolvers<void>()
+    let begun = false
+    const ended = Deferred.makeUnsafe<never, AnySockioError>()
+    const granted = Effect.callback<Operations, AnySockioError>((resume) => {
+      const start = (operations: Operations) => {
+        begun = true
+        resume(Effect.succeed(operations))
+        return done.promise
+      }
+      const refused = (error: unknown) => {
+        const failure = error instanceof SockioError ? Effect.fail(tagged(error)) : Effect.die(error)
+        resume(failure)
+        Deferred.doneUnsafe(ended, failure)
+      }
+      connection.transact(start, withSignal(options, left.signal), () => undefined, refused)
+    })
+    // The calls of a transaction that is ended learn of it just before it does; its own error says more than theirs.
+    const body = (operations: Operations) =>
+      Effect.suspend(() => run(operations)).pipe(
+        Effect.catchCause((cause) => Effect.andThen(Effect.yieldNow, Effect.failCause(cause))),
+      )
+    return granted.pipe(
+      Effect.flatMap((operations) => Effect.raceFirst(body(operations), Deferred.await(ended))),
+      Effect.onExit(() =>
+        Effect.sync(() => {
+          if (begun) done.resolve()
+          else left.abort(new Error('the fiber was interrupted'))
+        }),
+      ),
+    )
+  })
+}

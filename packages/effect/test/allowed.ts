@@ -1,0 +1,95 @@
+/** The error channels as lists, which the compiler keeps equal to their types: no call may end with another error. */
+import assert from 'node:assert/strict'
+import type {
+  AbortError,
+  AnySockioError,
+  BlockError,
+  LineError,
+  OpenError,
+  OverflowError,
+  ReadError,
+  SessionError,
+  TransactionError,
+  WriteError,
+} from '../src/index.ts'
+
+type Tags<E extends AnySockioError> = Readonly<Record<E['_tag'], true>>
+
+const write: Tags<WriteError> = {
+  ConnectError: true,
+  ConnectTimeoutError: true,
+  InitError: true,
+  ClosedError: true,
+  NotConnectedError: true,
+  TimeoutError: true,
+  ConnectionLostError: true,
+  ConnectionEOFError: true,
+  QueueFullError: true,
+}
+const read: Tags<ReadError> = { ...write, StreamActiveError: true }
+const line: Tags<LineError> = { ...read, LimitOverrunError: true }
+const block: Tags<BlockError> = { ...line, FramingError: true }
+const open: Tags<OpenError> = {
+  ConnectError: true,
+  ConnectTimeoutError: true,
+  InitError: true,
+  ClosedError: true,
+  NotConnectedError: true,
+  TimeoutError: true,
+  AlreadyOpenError: true,
+}
+const transaction: Tags<TransactionError> = {
+  ConnectError: true,
+  ConnectTimeoutError: true,
+  InitError: true,
+  ClosedError: true,
+  NotConnectedError: true,
+  TimeoutError: true,
+  StreamActiveError: true,
+}
+const session: Tags<SessionError> = {
+  TimeoutError: true,
+  AbortError: true,
+  ConnectionLostError: true,
+  ConnectionEOFError: true,
+  ClosedError: true,
+  NotConnectedError: true,
+}
+const aborted: Tags<AbortError> = { AbortError: true }
+const overflowed: Tags<OverflowError> = { OverflowError: true }
+const search = { LimitOverrunError: true }
+
+const kinds: Readonly<Record<string, object>> = {
+  read,
+  readExactly: read,
+  writeRead: read,
+  write,
+  writeLines: write,
+  readBlock: block,
+  writeReadBlock: block,
+  open,
+  transaction,
+}
+
+/** What a call of `verb` with these arguments may end with. */
+function channel(verb: string, args: readonly unknown[], inSession: boolean): object {
+  const options: object = Object.assign(
+    {},
+    ...args.filter((arg) => typeof arg === 'object' && !ArrayBuffer.isView(arg) && !Array.isArray(arg)),
+  )
+  const kind = kinds[verb] ?? (verb === 'blocks' && typeof args[0] === 'number' ? read : line)
+  const finds = kind === line || kind === block ? search : {}
+  const frames = kind === block ? { FramingError: true } : {}
+  return {
+    ...(inSession ? { ...session, ...finds, ...frames } : kind),
+    ...('signal' in options ? aborted : {}),
+    ...('overflow' in options && options.overflow === 'error' ? overflowed : {}),
+  }
+}
+
+/** Asserts that the error is one of the declared ones. */
+export function allowed(error: unknown, verb: string, args: readonly unknown[], inSession: boolean): void {
+  assert(error instanceof Error && '_tag' in error && typeof error._tag === 'string', `not tagged: ${error}`)
+  const tags = Object.keys(channel(verb, args, inSession))
+  assert(tags.includes(error._tag), `${error._tag} is not in the error channel of ${verb}: ${tags.join(', ')}`)
+}
