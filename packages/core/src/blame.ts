@@ -185,7 +185,7 @@ export class Blame {
       exchange.count > 1 && exchange.consumed
         ? ` (${exchange.count - exchange.missing} of ${exchange.count} replies)`
         : ''
-    const hint = framing?.line === true && !exchange.consumed ? eolHint(partial) : ''
+    const hint = framing?.ended === true && !exchange.consumed ? eolHint(partial) : ''
     return `${bytes}${done} without ${framing?.expected?.() ?? 'the end of the reply'}: ${printable(partial)}${hint}`
   }
 

@@ -98,6 +98,8 @@ export interface CallOptions {
   readonly encoding?: Encoding
   /** How often to send again when cut after writing. Default: the connection's. */
   readonly retries?: number
+  /** Where lines are read: one that begins as a definite IEEE 488.2 block is that, with its header. Default false. */
+  readonly blocks?: boolean
 }
 
 /** Checks one value; throws a TypeError or a RangeError that begins with `name`. */
@@ -226,6 +228,7 @@ const callRules: Readonly<Record<keyof CallOptions, Rule>> = {
   eol: someBytes,
   encoding,
   retries: count,
+  blocks: a('boolean'),
 }
 
 /** The rules of the options of one call, for a driver or a flavour that adds its own. */

@@ -1,6 +1,16 @@
 /** Framing rows: each runs whole, byte by byte, at every split in two, and with bytes behind it. */
 import { describe, expect, it } from 'vitest'
-import { block, exactly, type Framing, line, MalformedFrame, ReceiveBuffer, some, until } from '../src/index.ts'
+import {
+  block,
+  exactly,
+  type Framing,
+  line,
+  lineOrBlock,
+  MalformedFrame,
+  ReceiveBuffer,
+  some,
+  until,
+} from '../src/index.ts'
 import { bytes, text } from './bytes.ts'
 
 /** Name, framing, input, the frames in it, and what is left. */
@@ -21,6 +31,7 @@ const lf = line(bytes('\n'))
 const crlf = line(bytes('\r\n'))
 const aab = line(bytes('aab'))
 const data = block(bytes('\n'))
+const either = lineOrBlock(bytes('\n'))
 const long = 'x'.repeat(700)
 
 const rows: readonly Row[] = [
@@ -54,6 +65,15 @@ const rows: readonly Row[] = [
   ['an indefinite block of nothing', data, '#0\n', ['#0\n'], ''],
   ['an indefinite block without its end', data, '#0abc', [], '#0abc'],
   ['an indefinite block with CR LF', block(bytes('\r\n')), '#0\n\r\r\n#0\r\n', ['#0\n\r\r\n', '#0\r\n'], ''],
+  ['lines and definite blocks', either, '1\n#13a\nb2\n#10#3', ['1\n', '#13a\nb', '2\n', '#10'], '#3'],
+  ['lines that only resemble blocks', either, '#\n#H1F\n#0a\n#2x\n#12', ['#\n', '#H1F\n', '#0a\n', '#2x\n'], '#12'],
+  [
+    'a line or a block, with CR LF',
+    lineOrBlock(bytes('\r\n')),
+    '#\r\n#12\r\n#2\r\n#',
+    ['#\r\n', '#12\r\n', '#2\r\n'],
+    '#',
+  ],
   ['a length prefix of one’s own', prefixed, '\x02ab\x00\x03abc\x01', ['\x02ab', '\x00', '\x03abc'], '\x01'],
 ]
 

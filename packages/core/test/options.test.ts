@@ -81,6 +81,7 @@ const callRefused: readonly Wrong[] = [
   [{ eol: '' }, RangeError, 'eol: must be at least one byte'],
   [{ encoding: 5 }, TypeError, 'encoding: expected'],
   [{ retries: 0.5 }, RangeError, 'retries: expected an integer'],
+  [{ blocks: 1 }, TypeError, 'blocks: expected a boolean, got 1'],
 ]
 
 const shown = (options: unknown) =>

@@ -1,5 +1,18 @@
 /** The operations: checks the arguments of each and makes the call; every flavour wraps these and nothing else. */
-import { block, exactly, type Framing, line, type Session, show, some, someBytes, until } from '@sockio/core'
+import {
+  block,
+  type Encoding,
+  exactly,
+  type Framing,
+  isBlock,
+  line,
+  lineOrBlock,
+  type Session,
+  show,
+  some,
+  someBytes,
+  until,
+} from '@sockio/core'
 import { Call, type Decode } from './call.ts'
 import { asBuffer, asText, type FrameDecode, manyBuffers, nothing, oneBuffer, several, single } from './decode.ts'
 import { type CallOptions, checkCallOptions, encode, type Resolved } from './options.ts'
@@ -29,14 +42,12 @@ function checkLines(value: unknown): asserts value is readonly Data[] {
 export class Operations {
   readonly #resolved: Resolved
   readonly #session: Session | undefined
-  readonly #text: FrameDecode<string>
   readonly #oneText: Decode<string>
 
   constructor(resolved: Resolved, session?: Session) {
     this.#resolved = resolved
     this.#session = session
-    this.#text = asText(resolved.encoding, resolved.eol)
-    this.#oneText = single(this.#text)
+    this.#oneText = single(asText(resolved.encoding, resolved.eol))
   }
 
   /** For `Connection.open`. */
@@ -125,8 +136,8 @@ export class Operations {
     const encoding = this.#encoding(options)
     const request = this.#terminated(encode(text, encoding))
     const framing = this.#line(options)
-    const plain = options?.encoding === undefined && options?.eol === undefined
-    const decode = plain ? this.#oneText : single(asText(encoding, this.#eol(options)))
+    const plain = options?.encoding === undefined && options?.eol === undefined && !options?.blocks
+    const decode = plain ? this.#oneText : single(this.#text(encoding, options))
     return this.#call(request, framing, 1, decode, options)
   }
 
@@ -156,13 +167,21 @@ export class Operations {
   }
 
   #line(options: CallOptions | undefined): Framing {
+    if (options?.blocks) return lineOrBlock(this.#eol(options))
     return options?.eol === undefined ? this.#resolved.line : line(this.#eol(options))
   }
 
   #frames(options: CallOptions | undefined, trim: boolean): FrameDecode<Buffer | string> {
     const encoding = options?.encoding
     if (encoding === undefined) return asBuffer
-    return trim ? asText(encoding, this.#eol(options)) : (frame) => asBuffer(frame).toString(encoding)
+    return trim ? this.#text(encoding, options) : (frame) => asBuffer(frame).toString(encoding)
+  }
+
+  /** Lines without their end. A block has none: what looks like one is its last byte. */
+  #text(encoding: Encoding, options: CallOptions | undefined): FrameDecode<string> {
+    const text = asText(encoding, this.#eol(options))
+    if (!options?.blocks) return text
+    return (frame) => (isBlock(frame) ? asBuffer(frame).toString(encoding) : text(frame))
   }
 
   #one(

@@ -1,6 +1,7 @@
 /** Section 2.5: IEEE 488.2 blocks. */
 import assert from 'node:assert/strict'
 import { block, faults, raw } from '@sockio/sim'
+import { failure } from '../failure.ts'
 import { Recorder } from '../recorder.ts'
 import { table } from '../row.ts'
 import { say } from '../say.ts'
@@ -90,5 +91,27 @@ export const blockRows = table('2.5 blocks', {
     assert.equal(String(await sock.readBlock()), 'hello')
     assert.equal(await sock.readBlock({ encoding: 'latin1' }), 'four')
     assert.equal(String(await sock.readLine()), 'rest\n')
+  },
+
+  'blocks: true: a line that begins as a definite block is that, with its header': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const replies = { 'B?': block(payload), 'L?': '#H1F', 'I?': block(Buffer.from('34'), { indefinite: true }) }
+    const device = await peer({ replies }, { faults: faults.split(1) })
+    const sock = connect(device, seen.options)
+    for (let n = 0; n < 2; n++) {
+      const whole = Buffer.concat([Buffer.from(`#2${payload.length}`), payload])
+      assert.deepEqual(await sock.writeReadLine('B?\n', { blocks: true }), whole)
+      assert.equal(await sock.query('B?', { blocks: true, encoding: 'latin1' }), whole.toString('latin1'))
+      assert.equal(await sock.query('L?', { blocks: true }), '#H1F')
+      assert.equal(String(await sock.writeReadLine('I?\n', { blocks: true })), '#034\n')
+    }
+    assert.deepEqual(seen.strays, [])
+  },
+
+  'blocks: true: neither kind ends: the likeliest cure is that of lines': async ({ peer, connect }) => {
+    const sock = connect(await peer({ replies: { 'L?': raw('a\r'), 'B?': raw('#13a\r') } }))
+    const call = { blocks: true, timeout: 50 }
+    await failure(sock.query('L?', call), { code: 'SOCKIO_TIMEOUT', partial: 'a\r', says: ["try eol: '\\r'"] })
+    await failure(sock.query('B?', call), { code: 'SOCKIO_TIMEOUT', partial: '#13a\r' })
   },
 })

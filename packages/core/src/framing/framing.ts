@@ -9,6 +9,8 @@ export interface Framing {
   readonly bounded: boolean
   /** True when the frame is a line: the only kind that can be told apart from the lines of a stream with `match`. */
   readonly line?: boolean
+  /** True when it ends with an end of line: a wrong one is then the likeliest cause of a reply that never ends. */
+  readonly ended?: boolean
   /** Bytes that may follow the frame and belong to it; swallowed when they come, never waited for. */
   readonly trailers?: readonly Uint8Array[]
   /**
