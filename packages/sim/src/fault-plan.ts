@@ -83,6 +83,10 @@ export class FaultPlan {
     return this.#active.length === 0
   }
 
+  get faults(): readonly Fault[] {
+    return this.#active.map(({ fault }) => fault)
+  }
+
   /** Puts a checked fault in force; returns what removes it. */
   inject(fault: Fault): () => void {
     const active = activate(fault)

@@ -18,6 +18,8 @@ export interface SimulatedDevice extends AsyncDisposable {
   readonly requests: readonly string[]
   /** What the device itself threw; each such failure closes its client's connection and emits a process warning. */
   readonly errors: readonly Error[]
+  /** The faults in force, in the order in which they came; those that are over are not among them. */
+  readonly faults: readonly Fault[]
 
   /**
    * Puts a fault in force; returns what takes it away again.

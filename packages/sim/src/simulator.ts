@@ -72,6 +72,10 @@ export class Simulator implements SimulatedDevice {
     return this.#errors
   }
 
+  get faults(): readonly Fault[] {
+    return this.#plan.faults
+  }
+
   async open(): Promise<void> {
     await this.#listener.open()
     for (const fault of this.#settings.faults) this.inject(fault)

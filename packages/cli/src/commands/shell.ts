@@ -1,0 +1,105 @@
+/** `sockio shell`: an interactive prompt. */
+import { createInterface, type Interface } from 'node:readline'
+import { AbortError } from '@sockio/aio'
+import { type Command, Option } from 'commander'
+import { paint } from '../console.ts'
+import { withExamples } from '../examples.ts'
+import { complain } from '../failure.ts'
+import { fullUrl, type LinkOptions, link, linkCommand, patientOnceConnected, withLink } from '../link.ts'
+import { announcing } from '../notes.ts'
+import { readable } from '../readable.ts'
+import { shown } from '../reply.ts'
+import { Screen } from '../screen.ts'
+import { Dialogue } from '../shell/dialogue.ts'
+import { runDotCommand, type ShellState } from '../shell/dot-commands.ts'
+import { openPrompt } from '../shell/prompt.ts'
+
+interface ShellOptions extends LinkOptions {
+  readonly reply: 'auto' | 'always' | 'never'
+}
+
+export function shellCommand(signal: AbortSignal): Command {
+  const command = linkCommand('shell')
+    .summary('talk to an instrument at a prompt')
+    .description(
+      'A prompt with a history, completion (Tab) and commands of its own (.help). It outlives a reboot of the ' +
+        'instrument: the next command connects again. Without a terminal, it reads commands from stdin, and ends at ' +
+        'the first that fails.',
+    )
+    .addOption(
+      new Option('-r, --reply <when>', 'which commands have a reply; auto: those with a question mark')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
+    )
+    .action((url: string, options: ShellOptions) => shell(url, options, signal))
+  return withExamples(withLink(command), [
+    ['talk to an oscilloscope', 'sockio shell scope.lab:5025'],
+    [
+      'an instrument without question marks that ends its lines with CR',
+      'sockio shell meter.lab:4001 --reply always --eol cr',
+    ],
+  ])
+}
+
+async function shell(url: string, options: ShellOptions, signal: AbortSignal): Promise<void> {
+  const screen = new Screen()
+  await using sock = link(url, options, {
+    ...announcing((text) => screen.note(text)),
+    onStray: (bytes) => screen.say(readable(Buffer.from(bytes), options.encoding)),
+    reconnect: patientOnceConnected((): boolean => sock.connectionCounter > 0),
+  })
+  await sock.open({ signal })
+  const dialogue = new Dialogue(sock, { link: options, reply: options.reply }, (reply) => {
+    state.last = reply
+    const text = shown(reply, options.encoding)
+    screen.say(reply.kind === 'block' ? paint(process.stdout, 'magenta', text) : text)
+  })
+  const state: ShellState = { dialogue, timing: false, last: undefined, over: false }
+  if (process.stdin.isTTY && process.stdout.isTTY) {
+    screen.note(`connected to ${fullUrl(url)}; .help tells what else there is, Ctrl-D leaves`)
+    const prompt = openPrompt(fullUrl(url).replace(/^[a-z]+:\/\//, ''), signal)
+    screen.attach(prompt)
+    prompt.once('close', () => process.stdout.write('\n'))
+    await converse(prompt, state, screen, signal)
+  } else await converse(createInterface({ input: process.stdin, signal }), state, screen, signal)
+  await dialogue.hush()
+  signal.throwIfAborted()
+}
+
+/** Runs commands until there are no more. */
+async function converse(lines: Interface, state: ShellState, screen: Screen, signal: AbortSignal): Promise<void> {
+  let current = new AbortController()
+  lines.on('SIGINT', () => {
+    if (screen.busy) return current.abort()
+    screen.clear()
+    screen.ready()
+  })
+  state.dialogue.listen()
+  screen.ready()
+  for await (const line of lines) {
+    screen.busy = true
+    current = new AbortController()
+    try {
+      await obey(line.trim(), state, screen, AbortSignal.any([current.signal, signal]))
+    } catch (error) {
+      if (!screen.interactive || signal.aborted) throw error
+      if (error instanceof AbortError) screen.note('given up')
+      else complain(error)
+    }
+    if (state.over) break
+    state.dialogue.listen()
+    screen.ready()
+  }
+  lines.close()
+}
+
+async function obey(line: string, state: ShellState, screen: Screen, signal: AbortSignal): Promise<void> {
+  if (line === '') return
+  if (line.startsWith('.')) {
+    const told = await runDotCommand(line, state)
+    if (told !== '') screen.note(told)
+    return
+  }
+  const took = await state.dialogue.say(line, signal)
+  if (state.timing) screen.note(`${took.toFixed(1)} ms`)
+}

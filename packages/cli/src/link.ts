@@ -1,0 +1,128 @@
+/** The connection to an instrument that every command makes, and the options that say how. */
+import { readFileSync } from 'node:fs'
+import { type Options, type Session, socketForUrl, type TCP } from '@sockio/aio'
+import type { Encoding } from '@sockio/core'
+import { Command, Option } from 'commander'
+import { eol, integer, limit } from './arguments.ts'
+import { CommandError, exitCodes, messageOf } from './failure.ts'
+
+/** What the command line says of a connection. */
+export interface LinkOptions {
+  readonly timeout: number
+  readonly eol: string
+  readonly writeEol?: string
+  readonly encoding: Encoding
+  readonly banner: number
+  readonly ca?: string
+  readonly insecure?: true
+}
+
+/** A command whose first argument is where the instrument is. */
+export function linkCommand(name: string): Command {
+  const forms = 'tcp://host:port, tls://host:port, TCPIP0::host::port::SOCKET, or host:port'
+  return new Command(name).argument('<url>', forms)
+}
+
+/** Adds the options of a connection, behind the command's own. */
+export function withLink(command: Command): Command {
+  const connection = command
+    .optionsGroup('Connection:')
+    .addOption(
+      new Option('-t, --timeout <time>', 'longest wait for a reply, connecting included; or none')
+        .argParser(limit)
+        .default(5000, '5s'),
+    )
+    .addOption(new Option('-e, --eol <eol>', 'end of line: lf, crlf, cr, or text').argParser(eol).default('\n', 'lf'))
+    .addOption(new Option('--write-eol <eol>', 'end of line of what is sent, where it differs').argParser(eol))
+    .addOption(new Option('--encoding <name>', 'of text').choices(['utf8', 'latin1', 'ascii']).default('utf8'))
+    .addOption(new Option('--banner <n>', 'lines said upon connecting, to be left out').argParser(integer(0)).default(0))
+  return withTls(connection)
+}
+
+/** Adds the options of TLS. */
+export function withTls(command: Command): Command {
+  return command
+    .option('--ca <file>', 'certificate to trust, for tls://')
+    .option('--insecure', 'trust any certificate, for tls://')
+}
+
+/** A URL as the library takes it; `host:port` is TCP. */
+export function fullUrl(url: string): string {
+  return /^[a-z]+:\/\/|::/i.test(url.replace(/\[.*?\]/, '')) ? url : `tcp://${url}`
+}
+
+/** Runs what a wrong argument makes throw a TypeError or RangeError: that is a usage error. */
+export function checked<T>(make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error
+    throw new CommandError(messageOf(error), exitCodes.usage, error)
+  }
+}
+
+/** The options of TLS, for a URL that asks for it. */
+export function tlsOptions(url: string, { ca, insecure }: Pick<LinkOptions, 'ca' | 'insecure'>): Options['tls'] {
+  if (ca === undefined && insecure === undefined) return undefined
+  if (!/^tls:/i.test(url)) throw new CommandError('--ca and --insecure go with tls://host:port', exitCodes.usage)
+  return { ...(ca !== undefined && { ca: readCa(ca) }), ...(insecure && { rejectUnauthorized: false }) }
+}
+
+function readCa(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new CommandError(`--ca: ${messageOf(error)}`, exitCodes.usage, error)
+  }
+}
+
+/** What is done on every connection: the banner is read, and then what the command itself wants is sent. */
+function hook({ banner }: LinkOptions, commands: Options['onConnectionMade']): Options {
+  if (banner === 0 && commands === undefined) return {}
+  return {
+    async onConnectionMade(session) {
+      await session.readLines(banner)
+      await commands?.(session)
+    },
+  }
+}
+
+/** A connection to the instrument at `url`; nothing is opened yet. */
+export function link(url: string, options: LinkOptions, more: Options = {}): TCP {
+  const tls = tlsOptions(url, options)
+  return checked(() =>
+    socketForUrl(fullUrl(url), {
+      eol: options.eol,
+      writeEol: options.writeEol ?? options.eol,
+      encoding: options.encoding,
+      timeout: options.timeout,
+      ...(tls !== undefined && { tls }),
+      ...more,
+      ...hook(options, more.onConnectionMade),
+    }),
+  )
+}
+
+/** A command with its end of line. */
+export function terminated(command: string, { eol, writeEol = eol }: LinkOptions): string {
+  return command.endsWith(writeEol) ? command : command + writeEol
+}
+
+/** Does SCPI have a reply to it? Its queries, and only they, have a question mark (outside of quotes). */
+export function asks(command: string): boolean {
+  return command.replace(/"[^"]*"|'[^']*'/g, '').includes('?')
+}
+
+/** Sends commands one by one; the replies to those that ask are read, and forgotten. */
+export async function send(session: Session, commands: readonly string[], options: LinkOptions): Promise<void> {
+  for (const command of commands) {
+    const request = terminated(command, options)
+    if (asks(command)) await session.writeReadLine(request, { blocks: true })
+    else await session.write(request)
+  }
+}
+
+/** The delays of a connection that failed before it was ever there: none, for the URL is the likeliest mistake. */
+export function patientOnceConnected(connected: () => boolean): NonNullable<Options['reconnect']> {
+  return (attempt) => (connected() ? Math.min(100 * 2 ** attempt, 5000) : false)
+}

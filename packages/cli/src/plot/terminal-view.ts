@@ -1,0 +1,78 @@
+/** The plot on a terminal: on a screen of its own while it runs, and its last picture afterwards. */
+import { paint } from '../console.ts'
+import { safe } from '../readable.ts'
+import type { Measurement } from './measurement.ts'
+import { terminalChart } from './terminal-chart.ts'
+
+const REFRESH = 100
+const COLOURS = ['cyan', 'yellow', 'magenta', 'green', 'blue', 'red', 'white', 'gray'] as const
+const STATES: Readonly<Record<string, 'green' | 'yellow'>> = { ready: 'green' }
+
+const ENTER = '\x1b[?1049h\x1b[?25l'
+const LEAVE = '\x1b[?25h\x1b[?1049l'
+const HOME = '\x1b[H'
+const REST = '\x1b[K'
+const BELOW = '\x1b[J'
+
+const { stdout } = process
+
+function picture(measurement: Measurement, window: number, live: boolean): string[] {
+  const { series, rate, state, url, query, skipped, note } = measurement
+  const { points } = series
+  const to = live ? Date.now() : (points.at(-1)?.time ?? Date.now())
+  const from = live ? to - window : Math.max(to - window, Math.min(points[0]?.time ?? to, to - 1))
+  const columns = stdout.columns ?? 80
+  const told = [
+    paint(stdout, 'bold', query === undefined ? url : `${safe(query)}  ${url}`),
+    paint(stdout, STATES[state] ?? 'yellow', live ? state : 'over'),
+    `${rate.total.toLocaleString('en')} lines`,
+    ...(live ? [`${rate.perSecond.toFixed(1)}/s`] : []),
+    ...(skipped > 0 ? [paint(stdout, 'yellow', `${skipped} without a number`)] : []),
+  ]
+  const chart = terminalChart({
+    points,
+    names: measurement.names,
+    from,
+    to,
+    columns: columns - 1,
+    rows: (stdout.rows ?? 24) - (note === '' ? 2 : 3),
+    paint: (text, index) => paint(stdout, COLOURS[index % COLOURS.length] ?? 'white', text),
+    dim: (text) => paint(stdout, 'dim', text),
+  })
+  return [told.join('   '), ...chart, ...(note === '' ? [] : [paint(stdout, 'yellow', note.slice(0, columns - 1))])]
+}
+
+export class TerminalView implements Disposable {
+  readonly #measurement: Measurement
+  readonly #window: number
+  readonly #timer: NodeJS.Timeout | undefined
+
+  constructor(measurement: Measurement, window: number) {
+    this.#measurement = measurement
+    this.#window = window
+    if (!stdout.isTTY) return
+    stdout.write(ENTER)
+    this.#timer = setInterval(() => this.#draw(), REFRESH)
+    process.once('exit', this.#leave)
+  }
+
+  #draw(): void {
+    const lines = picture(this.#measurement, this.#window, true)
+    stdout.write(`${HOME}${lines.map((line) => line + REST).join('\n')}${BELOW}`)
+  }
+
+  /** Also when the process is ended: the terminal must not be left on a screen without a cursor. */
+  readonly #leave = () => {
+    stdout.write(LEAVE)
+  };
+
+  [Symbol.dispose](): void {
+    if (this.#timer !== undefined) {
+      clearInterval(this.#timer)
+      process.off('exit', this.#leave)
+      this.#leave()
+    }
+    if (this.#measurement.series.count === 0) return
+    stdout.write(`${picture(this.#measurement, this.#window, false).join('\n')}\n`)
+  }
+}

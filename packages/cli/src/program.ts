@@ -1,0 +1,69 @@
+/** The program: its commands, its help, and what becomes of their failures. */
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { benchCommand } from './commands/bench.ts'
+import { plotCommand } from './commands/plot.ts'
+import { queryCommand } from './commands/query.ts'
+import { shellCommand } from './commands/shell.ts'
+import { simCommand } from './commands/sim.ts'
+import { streamCommand } from './commands/stream.ts'
+import { wireCommand } from './commands/wire.ts'
+import { paint } from './console.ts'
+import { complain, exitCodeOf, exitCodes, Interrupted } from './failure.ts'
+
+const HELP = `
+Exit codes:
+  0    done
+  1    failed otherwise: a file, a port, a reply of the wrong kind
+  2    wrong arguments or a wrong configuration
+  3    no connection: refused, unreachable, unknown, TLS
+  4    no reply in time
+  5    the connection was lost before the reply was whole
+  130  interrupted (128 and the number of the signal)
+`
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
+}
+
+function program(signal: AbortSignal): Command {
+  const sockio = new Command('sockio')
+    .description('Talks to laboratory instruments over TCP.')
+    .version(version(), '-V, --version')
+    .addHelpText('after', HELP)
+  const commands = [
+    queryCommand(signal),
+    shellCommand(signal),
+    streamCommand(signal),
+    plotCommand(signal),
+    simCommand(signal),
+    benchCommand(signal),
+    wireCommand(signal),
+  ]
+  for (const command of [sockio, ...commands]) {
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .configureHelp({ styleTitle: (title) => paint(process.stdout, 'bold', title) })
+      .configureOutput({
+        outputError: (text, write) =>
+          write(text.replace(/^error: /, `${command === sockio ? '' : 'sockio '}${command.name()}: `)),
+      })
+  }
+  for (const command of commands) sockio.addCommand(command)
+  return sockio
+}
+
+/** Runs the program; its exit code. */
+export async function run(args: readonly string[], signal: AbortSignal): Promise<number> {
+  try {
+    await program(signal).parseAsync(args, { from: 'user' })
+    return exitCodes.done
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    if (signal.aborted && signal.reason instanceof Interrupted) return signal.reason.exitCode
+    complain(error)
+    return exitCodeOf(error)
+  }
+}

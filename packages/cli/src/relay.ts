@@ -1,0 +1,78 @@
+/** Passes bytes on between clients and an instrument, as they come, and tells of each. */
+import { once } from 'node:events'
+import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net'
+import { type ConnectionOptions, connect as connectTls } from 'node:tls'
+import type { Address } from '@sockio/core'
+import { messageOf } from './failure.ts'
+import type { Direction, WireLog } from './wire-log.ts'
+
+export class Relay implements AsyncDisposable {
+  readonly #to: Address
+  readonly #tls: ConnectionOptions
+  readonly #log: WireLog
+  readonly #server: Server
+  readonly #sockets = new Set<Socket>()
+  #connections = 0
+
+  constructor(to: Address, tls: ConnectionOptions, log: WireLog) {
+    this.#to = to
+    this.#tls = tls
+    this.#log = log
+    // Either side may say that it is done, and still listen: as without a proxy.
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => void this.#serve(client))
+  }
+
+  /** Listens; the port. */
+  async listen(host: string, port: number): Promise<number> {
+    this.#server.listen(port, host)
+    await once(this.#server, 'listening')
+    const address = this.#server.address()
+    return typeof address === 'object' && address !== null ? address.port : port
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.close()
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  async #serve(client: Socket): Promise<void> {
+    const id = ++this.#connections
+    this.#watch(client)
+    await this.#log.event(id, `a client has come from ${client.remoteAddress}:${client.remotePort}`)
+    const instrument = this.#dial()
+    this.#watch(instrument)
+    const failed = (error: Error) => {
+      if (client.destroyed && instrument.destroyed) return
+      void this.#log.event(id, messageOf(error))
+      for (const socket of [client, instrument]) socket.resetAndDestroy()
+    }
+    client.on('error', failed)
+    instrument.on('error', failed)
+    await Promise.all([
+      this.#pass(id, 'request', client, instrument),
+      this.#pass(id, 'reply', instrument, client),
+    ]).catch(failed)
+  }
+
+  #dial(): Socket {
+    const { host, port, tls } = this.#to
+    const options = { host, port, noDelay: true, allowHalfOpen: true }
+    return tls ? connectTls({ ...options, ...this.#tls }) : connectTcp(options)
+  }
+
+  #watch(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.once('close', () => this.#sockets.delete(socket))
+  }
+
+  /** Until `from` is done. A reader that is slow holds up its writer: nothing piles up here. */
+  async #pass(id: number, direction: Direction, from: Socket, to: Socket): Promise<void> {
+    for await (const chunk of from) {
+      await this.#log.bytes(id, direction, chunk)
+      if (!to.write(chunk)) await once(to, 'drain')
+    }
+    if (to.destroyed) return
+    await this.#log.event(id, `${direction === 'request' ? 'the client' : 'the instrument'} has closed`)
+    to.end()
+  }
+}

@@ -1,0 +1,32 @@
+/** What the Tab key offers: what was typed before, the common commands of IEEE 488.2, and the shell's own. */
+
+/** IEEE 488.2, table 10-1: the mandatory common commands; and the question that SCPI adds to them. */
+const COMMON = [
+  '*CLS',
+  '*ESE',
+  '*ESE?',
+  '*ESR?',
+  '*IDN?',
+  '*OPC',
+  '*OPC?',
+  '*RST',
+  '*SRE',
+  '*SRE?',
+  '*STB?',
+  '*TST?',
+  '*WAI',
+  'SYSTem:ERRor?',
+]
+
+/** A completer for node:readline. `typed` is asked each time, for it grows. */
+export function completer(
+  typed: () => readonly string[],
+  own: readonly string[],
+): (line: string) => [string[], string] {
+  return (line) => {
+    const known = line.startsWith('.') ? own : [...typed(), ...COMMON]
+    const begun = line.toUpperCase()
+    const hits = [...new Set(known)].filter((each) => each.toUpperCase().startsWith(begun))
+    return [hits.sort(), line]
+  }
+}

@@ -1,0 +1,130 @@
+/** Where `stream` and `plot` take their lines from: what the instrument sends by itself, or a query asked again and again. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { AbortError, type Options, SockioError, type TCP } from '@sockio/aio'
+import { type Command, Option } from 'commander'
+import { duration, integer, limit, several } from './arguments.ts'
+import { messageOf } from './failure.ts'
+import { type LinkOptions, link, patientOnceConnected, send, terminated } from './link.ts'
+import { announcing } from './notes.ts'
+import { replyOf } from './reply.ts'
+
+export interface SourceOptions extends LinkOptions {
+  readonly start?: readonly string[]
+  readonly stop?: readonly string[]
+  readonly query?: string
+  readonly every: number
+  readonly silence: number
+  readonly count: number
+  readonly duration: number
+  readonly reconnect: boolean
+}
+
+/** Adds the options of a source. */
+export function withSource(command: Command): Command {
+  const { POSITIVE_INFINITY: none } = Number
+  return command
+    .addOption(new Option('-s, --start <command>', 'sent on every connection; may be repeated').argParser(several))
+    .addOption(new Option('--stop <command>', 'sent at the end; may be repeated').argParser(several))
+    .option('-q, --query <command>', 'ask this again and again, instead of waiting for what comes')
+    .addOption(new Option('--every <time>', 'from one query to the next').argParser(duration).default(1000, '1s'))
+    .addOption(new Option('-n, --count <n>', 'end after so many lines').argParser(integer(1)).default(none, 'none'))
+    .addOption(new Option('-d, --duration <time>', 'end after so long').argParser(limit).default(none, 'none'))
+    .addOption(new Option('--silence <time>', 'longest wait for a line').argParser(limit).default(none, 'none'))
+    .option('--no-reconnect', 'end when the connection is lost, instead of connecting again')
+}
+
+/** A line without its end, and when it came. */
+export interface Sample {
+  readonly time: number
+  readonly bytes: Buffer
+}
+
+/** What a source tells of: losses and cures for people, states for a display. */
+export interface SourceEvents {
+  readonly say: (text: string) => void
+  readonly changed?: (state: TCP['state']) => void
+}
+
+export class Source implements AsyncDisposable {
+  readonly #options: SourceOptions
+  readonly #say: (text: string) => void
+  readonly #end: AbortSignal
+  readonly sock: TCP
+
+  /** @param signal ends it, as what `--count` and `--duration` say does */
+  constructor(url: string, options: SourceOptions, { say, changed }: SourceEvents, signal: AbortSignal) {
+    this.#options = options
+    this.#say = say
+    const told = announcing(say)
+    this.#end = Number.isFinite(options.duration)
+      ? AbortSignal.any([signal, AbortSignal.timeout(options.duration)])
+      : signal
+    const { start = [], reconnect } = options
+    const hook: Options = start.length === 0 ? {} : { onConnectionMade: (session) => send(session, start, options) }
+    this.sock = link(url, options, {
+      ...told,
+      ...hook,
+      onStateChange(state, before) {
+        told.onStateChange?.(state, before)
+        changed?.(state)
+      },
+      connectionTimeout: options.timeout,
+      reconnect: reconnect ? patientOnceConnected((): boolean => this.sock.connectionCounter > 0) : { retries: 0 },
+    })
+  }
+
+  /** Connects, so that a wrong URL is found at once, and not tried again and again. */
+  open(): Promise<void> {
+    return this.sock.open({ signal: this.#end })
+  }
+
+  /** The lines, until something ends them. */
+  async *samples(): AsyncGenerator<Sample> {
+    const { query, count } = this.#options
+    let n = 0
+    try {
+      for await (const bytes of query === undefined ? this.#lines() : this.#replies(query)) {
+        yield { time: Date.now(), bytes }
+        if (++n >= count) return
+      }
+    } catch (error) {
+      if (!this.#end.aborted) throw error
+    }
+  }
+
+  /** Says goodbye: what `--stop` says, where there still is somebody to hear it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { stop = [] } = this.#options
+    try {
+      if (this.sock.connected)
+        await this.sock.transaction((session) => send(session, stop, this.#options), { timeout: 2000 })
+    } catch (error) {
+      this.#say(`--stop: ${messageOf(error)}`)
+    }
+    await this.sock[Symbol.asyncDispose]()
+  }
+
+  async *#lines(): AsyncGenerator<Buffer> {
+    const { reconnect, silence: timeout, eol, encoding } = this.#options
+    const end = Buffer.byteLength(eol, encoding)
+    for await (const line of this.sock.lines({ reconnect, timeout, signal: this.#end })) {
+      yield line.subarray(0, line.length - end)
+    }
+  }
+
+  /** At a steady pace: what comes too late for its turn is left out, and does not delay the others. */
+  async *#replies(query: string): AsyncGenerator<Buffer> {
+    const { every, eol, encoding, reconnect } = this.#options
+    const request = terminated(query, this.#options)
+    const began = performance.now()
+    for (let turn = 0; ; turn = Math.max(turn + 1, Math.ceil((performance.now() - began) / every))) {
+      await wait(Math.max(0, began + turn * every - performance.now()), undefined, { signal: this.#end })
+      try {
+        yield replyOf(await this.sock.writeReadLine(request, { signal: this.#end, blocks: true }), eol, encoding).bytes
+      } catch (error) {
+        if (!reconnect || error instanceof AbortError || !(error instanceof SockioError)) throw error
+        this.#say(messageOf(error))
+      }
+    }
+  }
+}
