@@ -64,6 +64,9 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
+/** What Node adds to a message; there is a cure of our own. */
+const NODES_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/
+
 const EOL_NAMES: Readonly<Record<string, string>> = { '\\r': 'cr', '\\n': 'lf' }
 
 /** The message of an error, in one line. */
@@ -72,6 +75,7 @@ export function messageOf(error: unknown): string {
   const cure = CURES[codeOf(error) ?? ''] ?? CURES[codeOf(error.cause) ?? '']
   const message = error.message
     .trim()
+    .replace(NODES_ADVICE, '')
     .replace(/\s*\n\s*/g, '; ')
     .replace(/try eol: '(.*?)'/, (_, eol: string) => `try --eol ${EOL_NAMES[eol] ?? `'${eol}'`}`)
   return safe(cure === undefined ? message : `${message} (${cure})`)

@@ -35,7 +35,9 @@ export function withLink(command: Command): Command {
     .addOption(new Option('-e, --eol <eol>', 'end of line: lf, crlf, cr, or text').argParser(eol).default('\n', 'lf'))
     .addOption(new Option('--write-eol <eol>', 'end of line of what is sent, where it differs').argParser(eol))
     .addOption(new Option('--encoding <name>', 'of text').choices(['utf8', 'latin1', 'ascii']).default('utf8'))
-    .addOption(new Option('--banner <n>', 'lines said upon connecting, to be left out').argParser(integer(0)).default(0))
+    .addOption(
+      new Option('--banner <n>', 'lines said upon connecting, to be left out').argParser(integer(0)).default(0),
+    )
   return withTls(connection)
 }
 

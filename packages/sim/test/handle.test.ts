@@ -137,3 +137,13 @@ test('a process that closes its simulations ends by itself', async () => {
   `
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { timeout: 10_000 })
 })
+
+test('the faults in force: those that are over, or taken away, are not among them', async () => {
+  await using device = await simulate(echo(), { faults: faults.twice({ times: 1 }) })
+  const remove = device.inject(faults.delay(1))
+  expect(device.faults).toEqual([faults.twice({ times: 1 }), faults.delay(1)])
+  expect(await ask(device, 'A\n', 2)).toBe('A\nA\n')
+  expect(device.faults).toEqual([faults.delay(1)])
+  remove()
+  expect(device.faults).toEqual([])
+})

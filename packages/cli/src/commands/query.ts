@@ -59,7 +59,9 @@ async function* commandsOf(given: readonly string[], signal: AbortSignal): Async
 
 async function query(url: string, given: readonly string[], options: QueryOptions, signal: AbortSignal): Promise<void> {
   const { encoding } = options
-  await using sock = link(url, options, { onStray: (bytes) => note(`unasked: ${readable(Buffer.from(bytes), encoding)}`) })
+  await using sock = link(url, options, {
+    onStray: (bytes) => note(`unasked: ${readable(Buffer.from(bytes), encoding)}`),
+  })
   let asked = false
   for await (const command of commandsOf(given, signal)) {
     const replies = options.reply === 'always' || (options.reply === 'auto' && asks(command))

@@ -88,6 +88,7 @@ async function obey(control: SimConsole, screen: Screen, signal: AbortSignal): P
   }
   screen.ready()
   for await (const line of lines) {
+    screen.busy = true
     try {
       const told = control.run(line)
       if (told !== '') screen.note(told)

@@ -13,7 +13,8 @@ import { at, endOfLine, integer, list, mapping, optional, text } from './read.ts
  * What `export default` of a configuration in TypeScript or JavaScript must be.
  *
  * @example
- * export default { device: { '*IDN?': 'ACME,METER,1,1.0' }, port: 5025 } satisfies SimConfig
+ * const config: SimConfig = { device: { '*IDN?': 'ACME,METER,1,1.0' }, port: 5025 }
+ * export default config
  */
 export interface SimConfig extends SimulateOptions {
   readonly device: Device

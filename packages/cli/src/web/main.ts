@@ -21,11 +21,14 @@ let heldAt: number | undefined
 let over = false
 let pointer: { readonly x: number; readonly y: number } | undefined
 
+/** The times shown: from the first point on, until there are so many that they move. */
 function ends(): readonly [number, number] {
   const newest = store.points.at(-1)?.[0] ?? Date.now()
   const to = heldAt ?? (over ? newest : Date.now() + ahead)
-  const from = Number.isFinite(span) ? to - span : Math.min(store.points[0]?.[0] ?? to, to - 1000)
-  return [from, to]
+  const first = Math.min(store.points[0]?.[0] ?? to, to - 1000)
+  if (!Number.isFinite(span)) return [first, to]
+  const from = Math.max(first, to - span)
+  return [from, from + span]
 }
 
 /** The point nearest to the pointer, in time. */
@@ -135,7 +138,7 @@ element('windows').addEventListener('click', ({ target }) => {
   if (target instanceof HTMLButtonElement) choose(Number(target.dataset.ms))
 })
 element('hold').addEventListener('click', () => {
-  heldAt = heldAt === undefined ? ends()[1] : undefined
+  heldAt = heldAt === undefined ? (store.points.at(-1)?.[0] ?? ends()[1]) : undefined
   element('hold').setAttribute('aria-pressed', String(heldAt !== undefined))
 })
 canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => {

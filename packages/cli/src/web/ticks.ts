@@ -1,11 +1,11 @@
 /** Round numbers along an axis, and how they are written. For the terminal and for the page: it knows neither. */
 
-/** Steps of 1, 2 or 5 times a power of ten: at most about `wanted` of them from `min` to `max`. */
+/** Steps of 1, 2 or 5 times a power of ten: about `wanted` of them from `min` to `max`. */
 export function tickStep(min: number, max: number, wanted: number): number {
   const rough = (max - min) / Math.max(1, wanted)
   const power = 10 ** Math.floor(Math.log10(rough))
   const factor = rough / power
-  return power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10)
+  return power * (factor < Math.SQRT2 ? 1 : factor < Math.sqrt(10) ? 2 : factor < Math.sqrt(50) ? 5 : 10)
 }
 
 /** The round numbers from `min` to `max`. */

@@ -1,0 +1,196 @@
+/** `sockio stream`: formats, ends, files, losses. */
+import { readFile, writeFile } from 'node:fs/promises'
+import { type Device, delay, faults, raw, simulate, stream } from '@sockio/sim'
+import { describe, expect, test } from 'vitest'
+import { folder } from './folder.ts'
+import { Run, sockio } from './sockio.ts'
+import { hasTerminal, Terminal } from './terminal.ts'
+
+/** `START` sends the lines that it is made with, 5 ms apart, and then nothing. */
+function instrument(lines: readonly string[] = ['0', '1', '2', '3', '4']): Device {
+  let asked = 0
+  return {
+    START: stream(lines, { period: 5 }),
+    STOP: (_, session) => session.stopStream(),
+    ENDLESS: stream((i) => `${i}`, { period: 2 }),
+    FAST: stream((i) => `${i}`),
+    'N?': () => `${asked++}`,
+    'LATE?': delay(60_000, 'late'),
+  }
+}
+
+const iso = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z'
+const rows: readonly string[] = ['1.5', '1,2', '-113,"Undefined, header"', 'say "x"', '\x07µ']
+
+const formats: Readonly<Record<string, readonly [format: string, lines: readonly string[], stdout: RegExp]>> = {
+  text: ['text', rows, /^1\.5\n1,2\n-113,"Undefined, header"\nsay "x"\n\\x07µ\n$/],
+  'CSV: rows stay rows, anything else is one field': [
+    'csv',
+    rows,
+    new RegExp(
+      `^time,value\n${iso},1\\.5\n${iso},1,2\n${iso},-113,"Undefined, header"\n${iso},"say ""x"""\n${iso},\\\\x07µ\n$`,
+    ),
+  ],
+  'CSV: a name for each column': [
+    'csv',
+    ['1,"a,b",3', '4,5,6'],
+    new RegExp(`^time,value1,value2,value3\n${iso},1,"a,b",3\n`),
+  ],
+  JSON: [
+    'json',
+    ['1.5', 'say "x"'],
+    new RegExp(`^{"time":"${iso}","line":"1.5"}\n{"time":"${iso}","line":"say \\\\"x\\\\""}\n$`),
+  ],
+}
+
+test.concurrent.each(Object.entries(formats))('%s', async (_name, [format, lines, stdout]) => {
+  await using device = await simulate(instrument(lines))
+  const count = String(lines.length)
+  const outcome = await sockio(['stream', device.url, '-s', 'START', '--count', count, '--format', format])
+  expect(outcome).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(stdout) })
+})
+
+test('bytes that are no text, in JSON', async () => {
+  await using device = await simulate({ GO: raw(Buffer.from('\xff\n', 'latin1')) })
+  const { stdout } = await sockio(['stream', device.url, '-s', 'GO', '-n', '1', '-f', 'json'])
+  expect(stdout).toMatch(/"base64":"\/w=="}/)
+})
+
+describe('the end', () => {
+  test('--count; what --stop says is sent', async () => {
+    await using device = await simulate(instrument())
+    const outcome = await sockio([
+      'stream',
+      device.url,
+      '--start',
+      'ENDLESS',
+      '--stop',
+      'STOP',
+      '--stop',
+      'N?',
+      '-n',
+      '3',
+    ])
+    expect(outcome).toEqual({ code: 0, stdout: '0\n1\n2\n', stderr: '' })
+    expect(device.requests).toEqual(['ENDLESS', 'STOP', 'N?'])
+  })
+
+  test('--duration', async () => {
+    await using device = await simulate(instrument())
+    const { code, stdout, stderr } = await sockio(['stream', device.url, '--start', 'ENDLESS', '--duration', '100ms'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^0\n1\n2\n/)
+  })
+
+  test('--silence: 4', async () => {
+    await using device = await simulate(instrument(['0']))
+    const outcome = await sockio(['stream', device.url, '--start', 'START', '--silence', '100ms'])
+    expect(outcome).toMatchObject({ code: 4, stdout: '0\n' })
+    expect(outcome.stderr).toMatch(/^sockio: nothing for the stream from .+ in 100 ms/)
+  })
+
+  test('the instrument closes, with --no-reconnect', async () => {
+    await using device = await simulate({ GO: (_, session) => void setImmediate(() => session.close()) })
+    expect((await sockio(['stream', device.url, '-s', 'GO', '--no-reconnect'])).code).toBe(0)
+  })
+
+  test('refused: 3, at once', async () => {
+    await using device = await simulate(instrument(), { faults: faults.refuse() })
+    expect(await sockio(['stream', device.url])).toMatchObject({ code: 3, stdout: '' })
+  })
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s: clean, and everything received is written', async (signal) => {
+    await using device = await simulate(instrument())
+    await using files = await folder()
+    const file = files.path('run.txt')
+    await using run = new Run(['stream', device.url, '-s', 'FAST', '--stop', 'STOP', '--output', file])
+    await device.received('FAST')
+    run.child.kill(signal)
+    const { code, stderr } = await run.end()
+    expect(code).toBe(0)
+    const lines = (await readFile(file, 'utf8')).split('\n')
+    expect(stderr).toMatch(
+      new RegExp(`^-- ${(lines.length - 1).toLocaleString('en')} lines in [\\d.]+ s, in ${file}\n$`),
+    )
+    expect(lines.pop()).toBe('')
+    expect(lines).toEqual(lines.map((_, i) => `${i}`))
+    expect(device.requests).toEqual(['FAST', 'STOP'])
+  })
+
+  test('nobody reads any more', async () => {
+    await using device = await simulate(instrument())
+    await using run = new Run(['stream', device.url, '-s', 'FAST'])
+    await run.says(/^0\n/)
+    run.child.stdout.destroy()
+    expect(await run.end()).toMatchObject({ code: 0, stderr: '' })
+  })
+})
+
+describe('a query, again and again', () => {
+  test('at its pace', async () => {
+    await using device = await simulate(instrument())
+    const began = performance.now()
+    const outcome = await sockio(['stream', device.url, '--query', 'N?', '--every', '50ms', '--count', '4'])
+    expect(outcome).toEqual({ code: 0, stdout: '0\n1\n2\n3\n', stderr: '' })
+    expect(performance.now() - began).toBeGreaterThan(140) // three pauses
+  })
+
+  test('a failure is told of, and the next turn comes', async () => {
+    await using device = await simulate(instrument(), { faults: faults.silence({ match: 'N?', times: 1 }) })
+    const outcome = await sockio(['stream', device.url, '-q', 'N?', '--every', '10ms', '-n', '1', '-t', '50ms'])
+    expect(outcome).toMatchObject({ code: 0, stdout: '0\n' })
+    expect(outcome.stderr).toMatch(/^-- no reply to "N\?\\n"/)
+  })
+
+  test('unless --no-reconnect makes it the end', async () => {
+    await using device = await simulate(instrument(), { faults: faults.close() })
+    expect((await sockio(['stream', device.url, '-q', 'N?', '--no-reconnect'])).code).toBe(5)
+  })
+})
+
+test('a reboot: told of, and the stream goes on with what --start says', async () => {
+  await using device = await simulate(instrument())
+  await using run = new Run(['stream', device.url, '--start', 'ENDLESS'])
+  await run.says(/0\n1\n2\n/)
+  await device.reboot(200)
+  await run.says(/-- connection lost: read ECONNRESET\n-- connected again\n/)
+  await run.says(/\n0\n1\n2\n/)
+  run.child.kill('SIGINT')
+  expect((await run.end()).code).toBe(0)
+})
+
+describe('files', () => {
+  test('one that exists is not overwritten; --append adds to it', async () => {
+    await using device = await simulate(instrument())
+    await using files = await folder()
+    const file = files.path('run.txt')
+    await writeFile(file, 'before\n')
+    const args = ['stream', device.url, '--start', 'START', '--count', '2', '--output', file]
+    const refused = await sockio(args)
+    expect(refused).toEqual({ code: 1, stdout: '', stderr: `sockio: ${file} exists: --append adds to it\n` })
+    expect((await sockio([...args, '--append'])).code).toBe(0)
+    expect(await readFile(file, 'utf8')).toBe('before\n0\n1\n')
+  })
+
+  test('one that can not be written', async () => {
+    const { code, stderr } = await sockio(['stream', 'localhost:1', '-o', '/dev/null/run.txt'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^sockio: ENOTDIR: .+\n$/)
+  })
+
+  test.skipIf(process.platform !== 'linux')('a disk that is full', async () => {
+    await using device = await simulate(instrument())
+    const { code, stderr } = await sockio(['stream', device.url, '-s', 'FAST', '-o', '/dev/full', '--append'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/ENOSPC/)
+  })
+
+  test.skipIf(!hasTerminal)('a line of progress, where somebody looks', async () => {
+    await using device = await simulate(instrument())
+    await using files = await folder()
+    await using terminal = new Terminal(['stream', device.url, '-s', 'ENDLESS', '-o', files.path('x'), '-d', '1s'])
+    await terminal.shows(/\d+ lines {2}[\d.]+\/s {2}[\d.]+ s {2}\d+/)
+    await terminal.shows(/-- \d+ lines in 1\.\d s/)
+    expect(await terminal.end()).toBe(0)
+  })
+})
