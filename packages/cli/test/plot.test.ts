@@ -75,6 +75,14 @@ test('a loss leaves a gap, once', () => {
   expect(summarise(series.points, 0)).toEqual({ last: 3, min: 1, max: 3, mean: 2 })
 })
 
+test('times grow', () => {
+  const series = new Series()
+  for (const time of [5, 5, 4, 7]) series.push(time, [1])
+  const times = series.points.map(({ time }) => time)
+  expect(times.toSorted((a, b) => a - b)).toEqual(times)
+  expect(new Set(times).size).toBe(4)
+})
+
 test('old points go', () => {
   const series = new Series()
   for (let i = 0; i < 250_000; i++) series.push(i, [i])

@@ -115,7 +115,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
   beforeAll(async () => {
     browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] })
     await mkdir(pictures, { recursive: true })
-  })
+  }, 60_000)
   afterAll(() => browser?.close())
 
   /** Opens a page; whatever is wrong with it is kept. */

@@ -9,6 +9,8 @@ export interface Point {
 /** More are not kept: the oldest go. */
 const MOST_POINTS = 50_000
 const MOST_SERIES = 8
+/** Ms from one point to the next. */
+const LEAST = 0.001
 
 export class Series {
   #points: Point[] = []
@@ -19,8 +21,10 @@ export class Series {
     return this.#points
   }
 
+  /** Times grow, also where several lines came in the same ms, or the clock was put back. */
   push(time: number, values: readonly number[]): Point {
-    const point = { time, values: values.slice(0, MOST_SERIES) }
+    const before = this.#points.at(-1)?.time ?? Number.NEGATIVE_INFINITY
+    const point = { time: Math.max(time, before + LEAST), values: values.slice(0, MOST_SERIES) }
     this.count = Math.max(this.count, point.values.length)
     // Twice the limit at most: cutting back is rare, and costs little for each point.
     if (this.#points.push(point) >= 2 * MOST_POINTS) this.#points = this.#points.slice(-MOST_POINTS)

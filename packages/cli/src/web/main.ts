@@ -16,15 +16,13 @@ const readings = new Readings(store)
 let span = 30_000
 /** The command's clock minus this page's. */
 let ahead = 0
-/** While held: the end of what is shown. */
-let heldAt: number | undefined
 let over = false
 let pointer: { readonly x: number; readonly y: number } | undefined
 
 /** The times shown: from the first point on, until there are so many that they move. */
 function ends(): readonly [number, number] {
   const newest = store.points.at(-1)?.[0] ?? Date.now()
-  const to = heldAt ?? (over ? newest : Date.now() + ahead)
+  const to = Math.min(store.end, over ? newest : Date.now() + ahead)
   const first = Math.min(store.points[0]?.[0] ?? to, to - 1000)
   if (!Number.isFinite(span)) return [first, to]
   const from = Math.max(first, to - span)
@@ -41,7 +39,10 @@ function pointed(): WirePoint | undefined {
   const after = store.indexAt(time)
   const near = [store.points[after - 1], store.points[after]].filter((point) => point !== undefined)
   const [nearest] = near.sort((a, b) => Math.abs(a[0] - time) - Math.abs(b[0] - time))
-  return nearest !== undefined && nearest[0] >= frame.from && nearest.slice(1).some((v) => v !== null)
+  return nearest !== undefined &&
+    nearest[0] >= frame.from &&
+    nearest[0] <= store.end &&
+    nearest.slice(1).some((v) => v !== null)
     ? nearest
     : undefined
 }
@@ -138,8 +139,9 @@ element('windows').addEventListener('click', ({ target }) => {
   if (target instanceof HTMLButtonElement) choose(Number(target.dataset.ms))
 })
 element('hold').addEventListener('click', () => {
-  heldAt = heldAt === undefined ? (store.points.at(-1)?.[0] ?? ends()[1]) : undefined
-  element('hold').setAttribute('aria-pressed', String(heldAt !== undefined))
+  const held = Number.isFinite(store.end)
+  store.end = held ? Number.POSITIVE_INFINITY : (store.points.at(-1)?.[0] ?? ends()[1])
+  element('hold').setAttribute('aria-pressed', String(!held))
 })
 canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => {
   pointer = { x: offsetX, y: offsetY }
