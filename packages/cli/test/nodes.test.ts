@@ -28,7 +28,7 @@ describe.each([
     expect(await on('plot', '-s', 'ACQ:STAR', '-n', '5')).toMatchObject({ code: 0, stderr: '' })
     expect(await on('bench', '-n', '10')).toMatchObject({ code: 0, stderr: '' })
     expect(await sockio(['shell', url], '*IDN?\n', { node })).toMatchObject({ code: 0, stderr: '' })
-    expect(await on('query', 'FLUX?', '-t', '50')).toMatchObject({ code: 4 })
+    expect(await on('query', 'FLUX?', '-t', '500')).toMatchObject({ code: 4 })
     sim.child.kill('SIGINT')
     expect(await sim.end()).toMatchObject({ code: 0, stderr: '' })
   })

@@ -78,11 +78,11 @@ const cases: Readonly<Record<string, Case>> = {
     expected: { stdout: /^{"command":"LINES\?","replies":\[{"reply":"1"},{"reply":"2"}\],"ms":[\d.]+}\n$/ },
   },
   '--json: an error is an object, and a line on stderr': {
-    args: ['NONE?', 'A?', '--json', '-t', '50'],
+    args: ['NONE?', 'A?', '--json', '-t', '500'],
     expected: {
       code: 4,
       stdout: /^{"command":"NONE\?","error":{"code":"SOCKIO_TIMEOUT","message":"no reply to .+"}}\n$/,
-      stderr: /^sockio: no reply to "NONE\?\\n" from tcp:\/\/\S+ in 50 ms; nothing arrived\n$/,
+      stderr: /^sockio: no reply to "NONE\?\\n" from tcp:\/\/\S+ in 500 ms; nothing arrived\n$/,
     },
   },
   '--eol crlf': { args: ['CRLF?', '--eol', 'crlf', '--write-eol', 'lf'], expected: { stdout: 'one\n' } },
@@ -90,7 +90,7 @@ const cases: Readonly<Record<string, Case>> = {
   '--eol of any text': { args: ['A?', '-e', '\\x03;'], options: { eol: '\x03;' }, expected: { stdout: 'one\n' } },
   'a wrong --eol shows': { args: ['CRLF?'], expected: { stdout: 'one\\r\n' } },
   'and when it fails, what to try': {
-    args: ['A?', '-e', 'crlf', '--write-eol', 'lf', '-t', '50ms'],
+    args: ['A?', '-e', 'crlf', '--write-eol', 'lf', '-t', '500ms'],
     expected: { code: 4, stderr: /"one\\n" \(they end in "\\n": try --eol lf\)\n$/ },
   },
   '--banner: lines to leave out': {
@@ -99,10 +99,10 @@ const cases: Readonly<Record<string, Case>> = {
     expected: { stdout: 'one\n', stderr: '' },
   },
   'no reply in time: 4': {
-    args: ['LATE?', '--timeout', '0.05s'],
-    expected: { code: 4, stdout: '', stderr: /in 50 ms/ },
+    args: ['LATE?', '--timeout', '0.5s'],
+    expected: { code: 4, stdout: '', stderr: /in 500 ms/ },
   },
-  'it stops at the first failure': { args: ['A?', 'LATE?', 'B?', '-t', '50'], expected: { code: 4, stdout: 'one\n' } },
+  'it stops at the first failure': { args: ['A?', 'LATE?', 'B?', '-t', '2s'], expected: { code: 4, stdout: 'one\n' } },
   'a lost connection: 5': {
     args: ['A?'],
     options: { faults: faults.reset() },

@@ -29,7 +29,12 @@ describe('without a terminal', () => {
     '.reply always': ['.reply always\nREAD\n', 'read\n', '-- replies are read: always\n'],
     '.eol': ['.eol cr\n.eol\nCR?\n', '', /-- the end of line is cr\n-- the end of line is cr\n/, 4],
     '.timing': ['.timing\nA?\n.timing off\nA?\n', 'one\none\n', /^-- timing is on\n-- [\d.]+ ms\n-- timing is off\n$/],
-    '.timeout': ['.timeout 50\nNONE?\nA?\n', '', /the timeout is 50 ms\nsockio: no reply to "NONE\?\\n".+ in 50 ms/, 4],
+    '.timeout': [
+      '.timeout 500\nNONE?\nA?\n',
+      '',
+      /the timeout is 500 ms\nsockio: no reply to "NONE\?\\n".+ in 500 ms/,
+      4,
+    ],
     '.help': ['.help\n', '', /\.timing \[on \| off\] +how long each reply took\n/],
     '.exit': ['.exit\nA?\n', ''],
     'what is no command of the shell': ['.foo\nA?\n', '', /^sockio: \.foo is none of \.help, \.timing/, 1],
@@ -38,7 +43,7 @@ describe('without a terminal', () => {
   }
   test.concurrent.each(Object.entries(piped))('%s', async (_name, [stdin, stdout, stderr = '', code = 0]) => {
     await using instrument = await simulate(device)
-    const outcome = await sockio(['shell', instrument.url, '--timeout', '500ms'], stdin)
+    const outcome = await sockio(['shell', instrument.url, '--timeout', '2s'], stdin)
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code, stdout })
     expect(outcome.stderr).toMatch(stderr)
   })
@@ -112,7 +117,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
 
   test('an error does not end it; Ctrl-C gives up a command, and forgets a line', async () => {
     await using instrument = await simulate(device)
-    await using terminal = new Terminal(['shell', instrument.url, '--timeout', '50ms'])
+    await using terminal = new Terminal(['shell', instrument.url, '--timeout', '2s'])
     terminal.type('NONE?\r')
     await terminal.shows(/sockio: no reply to "NONE\?\\n"/)
     terminal.type('.timeout none\rLATE?\r')

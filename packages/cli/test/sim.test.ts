@@ -200,7 +200,7 @@ test('faults are switched on and off by lines from stdin', async () => {
   await say('faults', /-- 1: banner text="Hello there"\n/)
   await say('off banner', /-- off 1: banner/)
   await say('silence match=/^A/ times=1', /-- on 2: silence match=\/\^A\/ times=1\n/)
-  expect(await sim.ask('A?', '-t', '50')).toBe('')
+  expect(await sim.ask('A?', '-t', '500')).toBe('')
   expect(await sim.ask('A?')).toBe('one\n')
   await say('status', /-- tcp:\S+: \d clients now, 2 ever\n-- 2 requests, 0 faults in force\n/) // it was for one request
   await say('twice', /-- on 3: twice\n/)
