@@ -11,11 +11,19 @@ export interface Outcome {
 /** A process that has not ended by then is kept alive by something that was left behind. */
 const LIMIT_MS = 15_000
 
-/** Runs in the package's folder, which is where its tests run; `port` is known to the script as `PORT`. */
-export function runScript(script: string, port: number, type: 'module' | 'commonjs' = 'module'): Promise<Outcome> {
+/**
+ * Runs in the package's folder, which is where its tests run; `port` is known to the script as `PORT`. `node` is the
+ * Node that runs it, by default that of the tests.
+ */
+export function runScript(
+  script: string,
+  port: number,
+  type: 'module' | 'commonjs' = 'module',
+  node: string = process.execPath,
+): Promise<Outcome> {
   const args = ['--unhandled-rejections=strict', `--input-type=${type}`, '--eval', `const PORT = ${port}\n${script}`]
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS })
+    const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (chunk) => {

@@ -1,1 +1,42 @@
-export {}
+/** sockio in Node-style callbacks and events. */
+export {
+  AbortError,
+  type Address,
+  AlreadyOpenError,
+  type AnySockioError,
+  ClosedError,
+  ConnectError,
+  ConnectionEOFError,
+  ConnectionLostError,
+  ConnectTimeoutError,
+  FramingError,
+  InitError,
+  LimitOverrunError,
+  NotConnectedError,
+  OverflowError,
+  type Phase,
+  QueueFullError,
+  type ReconnectFunction,
+  type ReconnectPolicy,
+  type Sent,
+  SockioError,
+  type State,
+  StreamActiveError,
+  TimeoutError,
+} from '@sockio/core'
+export type {
+  BlocksOptions,
+  BytesOptions,
+  CallOptions,
+  Data,
+  LinesOptions,
+  SocketOptions,
+  TextOptions,
+  TransactionOptions,
+} from '@sockio/node'
+export type { Callback } from './callback.ts'
+export type { Done } from './done.ts'
+export type { SocketEvents } from './events.ts'
+export type { Lines, LinesEvents } from './lines.ts'
+export { Session } from './session.ts'
+export { type Options, socketForUrl, TCP } from './tcp.ts'

@@ -73,6 +73,13 @@ export class Feed<T> extends Exchange implements Delivery {
     this.#wake = wake
   }
 
+  /** The consumer rests: it waits no more, and what it was not given yet stays with the connection. */
+  withdraw(): void {
+    this.#wake = undefined
+    const credit = this.stream?.credit ?? 0
+    if (credit > 0) this.#source.credit(this, -credit)
+  }
+
   /** Pushes all frames from now on to `sink`, as fast as they come. */
   flow(sink: FeedSink<T>): void {
     this.#sink = sink
@@ -112,13 +119,10 @@ export class Feed<T> extends Exchange implements Delivery {
   deliver(): void {
     const sink = this.#sink
     if (sink === undefined) {
-      const { stream } = this
-      // Its `timeout` is the longest wait: while the consumer works on what it has, nothing is asked for.
-      if (stream !== undefined && stream.timeout !== Number.POSITIVE_INFINITY && stream.credit > 0) {
-        this.#source.credit(this, -stream.credit)
-      }
       const wake = this.#wake
       this.#wake = undefined
+      // Its `timeout` is the longest wait: while the consumer works on what it has, nothing is asked for.
+      if (this.stream?.timeout !== Number.POSITIVE_INFINITY) this.withdraw()
       wake?.()
       return
     }

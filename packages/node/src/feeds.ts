@@ -95,6 +95,8 @@ export class Feeds {
     this.#report = report
   }
 
+  lines(options: TextLinesOptions): Feed<string>
+  lines(options?: LinesOptions): AnyFeed
   lines(options: LinesOptions = {}): AnyFeed {
     checkLines(options, 'options')
     const encoding = options.encoding ?? this.#resolved.encoding

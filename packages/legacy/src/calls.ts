@@ -1,0 +1,95 @@
+/** What a socket, its sessions and its streams share: their connection, and the rules of callbacks. */
+import { AbortError } from '@sockio/core'
+import type { Call, Connection } from '@sockio/node'
+import type { AnyCallback, Callback } from './callback.ts'
+
+/** What a callback throws is for `uncaughtException`: out of the turn, whose other callbacks still run. */
+export function uncaught(thrown: unknown): void {
+  process.nextTick(() => {
+    throw thrown
+  })
+}
+
+/**
+ * A callback never runs within a call of its user. A reply comes in a turn of the socket and is told there and then,
+ * which costs nothing; what becomes due while the user is in a call is told when that has returned.
+ */
+export class Calls {
+  readonly connection: Connection
+  /** Told of errors that no callback is there for. */
+  readonly unheard: (error: unknown) => void
+  #within = false
+
+  constructor(connection: Connection, unheard: (error: unknown) => void) {
+    this.connection = connection
+    this.unheard = unheard
+  }
+
+  /** Is the user in a call of ours? */
+  get within(): boolean {
+    return this.#within
+  }
+
+  /** Runs what the user has called. */
+  enter<T>(run: () => T): T {
+    const outer = this.#within
+    this.#within = true
+    try {
+      return run()
+    } finally {
+      this.#within = outer
+    }
+  }
+
+  /** Starts a call; its callback, if there is one, is called once. */
+  start<T>(call: Call<T>, callback: AnyCallback | undefined): void {
+    this.expect(call, callback)
+    const outer = this.#within // as `enter`, without its closure: this is the hot path
+    this.#within = true
+    try {
+      this.connection.start(call)
+    } finally {
+      this.#within = outer
+    }
+  }
+
+  /** Says who is told how a call ends. */
+  expect<T>(call: Call<T>, callback: AnyCallback | undefined): void {
+    call.onValue = (value) => this.succeeded(callback, value)
+    call.onError = (error) => this.failed(callback, error)
+  }
+
+  /** Tells a callback of its value; that it is one for such a value is said by the overloads of what takes it. */
+  succeeded(callback: AnyCallback | undefined, value: unknown): void {
+    if (callback === undefined) return
+    if (this.#within) {
+      process.nextTick(callback, null, value)
+      return
+    }
+    try {
+      ;(callback as Callback<unknown>)(null, value)
+    } catch (thrown) {
+      uncaught(thrown)
+    }
+  }
+
+  /** Tells a callback of its error; without one, the listeners of `error`. */
+  failed(callback: AnyCallback | undefined, error: unknown): void {
+    const tell = () => (callback === undefined ? this.unheard(error) : Reflect.apply(callback, undefined, [error]))
+    if (error instanceof AbortError)
+      process.nextTick(tell) // its user is in the `abort()` of the signal
+    else this.tell(tell)
+  }
+
+  /** Runs something of the user's: now, or when the call that the user is in has returned. */
+  tell(run: () => void): void {
+    if (this.#within) process.nextTick(run)
+    else {
+      try {
+        run()
+      } catch (thrown) {
+        uncaught(thrown)
+      }
+    }
+  }
+}

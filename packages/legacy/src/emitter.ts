@@ -1,0 +1,52 @@
+/** An EventEmitter that knows when the listeners of an event come and go. */
+// biome-ignore lint/correctness/noNodejsModules: EventEmitter is what this flavour is about.
+import { EventEmitter } from 'node:events'
+
+type Name = string | symbol
+type Listener = (...args: unknown[]) => void
+
+/** What `once` and `prependOnceListener` do comes down to these. */
+class Watched extends EventEmitter {
+  readonly #changed: () => void
+
+  constructor(changed: () => void) {
+    super()
+    this.#changed = changed
+  }
+
+  override on(event: Name, listener: Listener): this {
+    super.on(event, listener)
+    this.#changed()
+    return this
+  }
+
+  override addListener(event: Name, listener: Listener): this {
+    return this.on(event, listener)
+  }
+
+  override prependListener(event: Name, listener: Listener): this {
+    super.prependListener(event, listener)
+    this.#changed()
+    return this
+  }
+
+  override off(event: Name, listener: Listener): this {
+    super.off(event, listener)
+    this.#changed()
+    return this
+  }
+
+  override removeListener(event: Name, listener: Listener): this {
+    return this.off(event, listener)
+  }
+
+  override removeAllListeners(...event: [Name?]): this {
+    super.removeAllListeners(...event)
+    this.#changed()
+    return this
+  }
+}
+
+/** The same with types: `E` lists the events with their arguments. `changed` is called when listeners came or went. */
+export const Emitter: new <E extends Record<keyof E, unknown[]>>(changed: () => void) => EventEmitter<E> =
+  Watched as never

@@ -1,0 +1,95 @@
+/** A stream, pushed: each frame as it comes, until its user rests, has had enough, or it ends. */
+import type { AnySockioError } from '@sockio/core'
+import type { Feed } from '@sockio/node'
+import { type Calls, uncaught } from './calls.ts'
+
+/** Where the frames go. */
+export interface Sink<T> {
+  frame(value: T): void
+  /** It has ended by itself. */
+  end(error: AnySockioError | undefined): void
+}
+
+/**
+ * Takes its feed frame by frame, so that a listener that rests or leaves in the midst of many loses none of them. Each
+ * start is a stream of its own, which holds the right to read until it is stopped or ends.
+ */
+export class Flow<T> {
+  readonly #calls: Calls
+  readonly #make: () => Feed<T>
+  readonly #sink: Sink<T>
+  #feed: Feed<T> | undefined
+  #paused = false
+  #dropped = 0
+
+  constructor(calls: Calls, make: () => Feed<T>, sink: Sink<T>) {
+    this.#calls = calls
+    this.#make = make
+    this.#sink = sink
+  }
+
+  /** Frames dropped so far by the overflow policy. */
+  get dropped(): number {
+    return this.#dropped + (this.#feed?.dropped ?? 0)
+  }
+
+  /** Starts it, unless it runs. */
+  start(): void {
+    if (this.#feed !== undefined) return
+    const feed = this.#make()
+    this.#feed = feed
+    this.#calls.enter(() => this.#calls.connection.subscribe(feed))
+    process.nextTick(this.#serve) // no listener is called within the call that adds it
+  }
+
+  /** Gives up the right to read; what was not used stays in the buffer. */
+  stop(): void {
+    const feed = this.#forget()
+    if (feed !== undefined) this.#calls.enter(() => feed.cancel())
+  }
+
+  /** Nothing more until `resume`: what comes is held up, or treated as the overflow policy says. */
+  pause(): void {
+    this.#paused = true
+    this.#calls.enter(() => this.#feed?.withdraw())
+  }
+
+  resume(): void {
+    if (!this.#paused) return
+    this.#paused = false
+    process.nextTick(this.#serve)
+  }
+
+  #forget(): Feed<T> | undefined {
+    const feed = this.#feed
+    this.#dropped = this.dropped
+    this.#feed = undefined
+    return feed
+  }
+
+  readonly #serve = (): void => {
+    if (this.#calls.within) {
+      process.nextTick(this.#serve)
+      return
+    }
+    for (let feed = this.#feed; feed !== undefined && !this.#paused; feed = this.#feed) {
+      const frame = feed.next()
+      if (frame !== undefined) this.#pass(frame)
+      else if (!feed.ended) {
+        feed.wait(this.#serve)
+        return
+      } else {
+        this.#forget()
+        this.#sink.end(feed.error)
+      }
+    }
+  }
+
+  #pass(frame: T): void {
+    try {
+      this.#sink.frame(frame)
+    } catch (thrown) {
+      uncaught(thrown)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/** A stream as an emitter: flows while somebody listens to `data`. */
+import { type AnySockioError, ClosedError } from '@sockio/core'
+import type { Feed } from '@sockio/node'
+import type { Calls } from './calls.ts'
+import { Emitter } from './emitter.ts'
+import { Flow } from './flow.ts'
+
+/** The events of a stream, with the arguments of their listeners. */
+export interface LinesEvents<T> {
+  /** A line or a block came. */
+  readonly data: [frame: T]
+  /** The peer has closed; nothing more will come. */
+  readonly end: []
+  /**
+   * It has ended with an error; nothing more will come. Without a listener the socket's `error` event tells it,
+   * except after `close()` of the socket.
+   */
+  readonly error: [error: AnySockioError]
+}
+
+/**
+ * What `lines()` and `blocks()` give. The first listener of `data` starts it (and connects, where need be): from then
+ * on it holds the right to read. It is given up when the last listener is removed; what was not used stays in the
+ * buffer, for another listener, or other calls, to go on with. `close()` ends it for good.
+ *
+ * @example
+ * var lines = sock.lines({ encoding: 'utf8' })
+ * lines.on('data', function (line) {
+ *   lines.pause()
+ *   save(line, function () { lines.resume() })
+ * })
+ */
+export class Lines<T> extends Emitter<LinesEvents<T>> {
+  readonly #flow: Flow<T>
+  #over = false
+
+  /** @internal */
+  constructor(calls: Calls, make: () => Feed<T>) {
+    make() // so that bad arguments are thrown now, and not when somebody listens
+    super(() => this.#listen())
+    const end = (error: AnySockioError | undefined) => {
+      this.#over = true
+      if (error === undefined) calls.tell(() => this.emit('end'))
+      else if (this.listenerCount('error') > 0) calls.tell(() => this.emit('error', error))
+      else if (!(error instanceof ClosedError)) calls.unheard(error) // who closes the socket means its streams
+    }
+    this.#flow = new Flow(calls, make, { frame: (value) => this.emit('data', value), end })
+  }
+
+  /** How many frames the `overflow` policy has dropped so far. */
+  get dropped(): number {
+    return this.#flow.dropped
+  }
+
+  /** No `data` until `resume()`. It keeps the right to read; `overflow` says what happens to what comes. */
+  pause(): this {
+    this.#flow.pause()
+    return this
+  }
+
+  resume(): this {
+    this.#flow.resume()
+    return this
+  }
+
+  /** Ends it for good; what was not used stays in the buffer. */
+  close(): this {
+    this.#over = true
+    this.#flow.stop()
+    return this
+  }
+
+  #listen(): void {
+    if (this.listenerCount('data') === 0) this.#flow.stop()
+    else if (!this.#over) this.#flow.start()
+  }
+}

@@ -1,0 +1,169 @@
+/** The operations, each with a callback: what a hook or a transaction is given, and what `TCP` is made of. */
+import type { BytesOptions, Call, CallOptions, Data, Operations, TextOptions } from '@sockio/node'
+import { type AnyCallback, type Callback, callbackOf, given } from './callback.ts'
+import type { Calls } from './calls.ts'
+import { Emitter } from './emitter.ts'
+import type { SocketEvents } from './events.ts'
+
+type Bytes = Callback<Buffer>
+type Text = Callback<string>
+
+/**
+ * The operations of one instrument. Each takes its callback last, and options, if any, before it. Times in
+ * milliseconds; replies are Buffers with their end of line, or text without it where an `encoding` is given. The error
+ * of a callback is a `SockioError`. A bad argument is thrown at once, as the TypeError or RangeError that names it.
+ *
+ * It is an EventEmitter because `TCP`, which extends it, is one; a session itself emits nothing.
+ */
+export class Session extends Emitter<SocketEvents> {
+  readonly #calls: Calls
+  readonly #operations: Operations
+
+  /** @internal */
+  constructor(calls: Calls, operations: Operations, listenersChanged: () => void = () => {}) {
+    super(listenersChanged)
+    this.#calls = calls
+    this.#operations = operations
+  }
+
+  #run<T>(call: Call<T>, callback: AnyCallback | undefined): void {
+    this.#calls.start(call, callback)
+  }
+
+  /** Reads what is there, at least one byte and at most `n`. */
+  read(callback?: Bytes): void
+  read(n: number | undefined, callback?: Bytes): void
+  read(n: number | undefined, options: BytesOptions | undefined, callback?: Bytes): void
+  read(n: number | undefined, options: TextOptions, callback?: Text): void
+  read(n?: number | AnyCallback, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.read(given(n), given(options)), callbackOf(n, callbackOf(options, callback)))
+  }
+
+  /** Reads one line. */
+  readLine(callback?: Bytes): void
+  readLine(options: BytesOptions | undefined, callback?: Bytes): void
+  readLine(options: TextOptions, callback?: Text): void
+  readLine(options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.readLine(given(options)), callbackOf(options, callback))
+  }
+
+  /** Reads `n` lines. */
+  readLines(n: number, callback?: Callback<Buffer[]>): void
+  readLines(n: number, options: BytesOptions | undefined, callback?: Callback<Buffer[]>): void
+  readLines(n: number, options: TextOptions, callback?: Callback<string[]>): void
+  readLines(n: number, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.readLines(n, given(options)), callbackOf(options, callback))
+  }
+
+  /** Reads `n` bytes, neither more nor less. */
+  readExactly(n: number, callback?: Bytes): void
+  readExactly(n: number, options: BytesOptions | undefined, callback?: Bytes): void
+  readExactly(n: number, options: TextOptions, callback?: Text): void
+  readExactly(n: number, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.readExactly(n, given(options)), callbackOf(options, callback))
+  }
+
+  /** Reads up to `separator`, and with it. */
+  readUntil(separator: Data, callback?: Bytes): void
+  readUntil(separator: Data, options: BytesOptions | undefined, callback?: Bytes): void
+  readUntil(separator: Data, options: TextOptions, callback?: Text): void
+  readUntil(separator: Data, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.readUntil(separator, given(options)), callbackOf(options, callback))
+  }
+
+  /** Reads an IEEE 488.2 block and gives its payload. */
+  readBlock(callback?: Bytes): void
+  readBlock(options: BytesOptions | undefined, callback?: Bytes): void
+  readBlock(options: TextOptions, callback?: Text): void
+  readBlock(options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.readBlock(given(options)), callbackOf(options, callback))
+  }
+
+  /** Writes; done when the bytes are with the kernel. */
+  write(data: Data, callback?: Callback<void>): void
+  write(data: Data, options: CallOptions | undefined, callback?: Callback<void>): void
+  write(data: Data, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.write(data, given(options)), callbackOf(options, callback))
+  }
+
+  /** Writes all of them in one piece; nothing is added between. */
+  writeLines(lines: readonly Data[], callback?: Callback<void>): void
+  writeLines(lines: readonly Data[], options: CallOptions | undefined, callback?: Callback<void>): void
+  writeLines(lines: readonly Data[], options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.writeLines(lines, given(options)), callbackOf(options, callback))
+  }
+
+  /** Writes, and reads what comes: at least one byte and at most `n`. */
+  writeRead(data: Data, callback?: Bytes): void
+  writeRead(data: Data, n: number | undefined, callback?: Bytes): void
+  writeRead(data: Data, n: number | undefined, options: BytesOptions | undefined, callback?: Bytes): void
+  writeRead(data: Data, n: number | undefined, options: TextOptions, callback?: Text): void
+  writeRead(data: Data, n?: number | AnyCallback, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    const call = this.#operations.writeRead(data, given(n), given(options))
+    this.#run(call, callbackOf(n, callbackOf(options, callback)))
+  }
+
+  /** Writes a request, and reads its reply of one line. */
+  writeReadLine(data: Data, callback?: Bytes): void
+  writeReadLine(data: Data, options: BytesOptions | undefined, callback?: Bytes): void
+  writeReadLine(data: Data, options: TextOptions, callback?: Text): void
+  writeReadLine(data: Data, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.writeReadLine(data, given(options)), callbackOf(options, callback))
+  }
+
+  /** Writes a request, and reads its reply of `n` lines. */
+  writeReadLines(data: Data, n: number, callback?: Callback<Buffer[]>): void
+  writeReadLines(data: Data, n: number, options: BytesOptions | undefined, callback?: Callback<Buffer[]>): void
+  writeReadLines(data: Data, n: number, options: TextOptions, callback?: Callback<string[]>): void
+  writeReadLines(data: Data, n: number, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.writeReadLines(data, n, given(options)), callbackOf(options, callback))
+  }
+
+  /** Writes several requests in one piece, and reads `n` lines, by default one for each. */
+  writeLinesReadLines(lines: readonly Data[], callback?: Callback<Buffer[]>): void
+  writeLinesReadLines(lines: readonly Data[], n: number | undefined, callback?: Callback<Buffer[]>): void
+  writeLinesReadLines(
+    lines: readonly Data[],
+    n: number | undefined,
+    options: BytesOptions | undefined,
+    callback?: Callback<Buffer[]>,
+  ): void
+  writeLinesReadLines(
+    lines: readonly Data[],
+    n: number | undefined,
+    options: TextOptions,
+    callback?: Callback<string[]>,
+  ): void
+  writeLinesReadLines(
+    lines: readonly Data[],
+    n?: number | AnyCallback,
+    options?: CallOptions | AnyCallback,
+    callback?: AnyCallback,
+  ): void {
+    const call = this.#operations.writeLinesReadLines(lines, given(n), given(options))
+    this.#run(call, callbackOf(n, callbackOf(options, callback)))
+  }
+
+  /** Writes a request, and gives the payload of the IEEE 488.2 block that answers it. */
+  writeReadBlock(data: Data, callback?: Bytes): void
+  writeReadBlock(data: Data, options: BytesOptions | undefined, callback?: Bytes): void
+  writeReadBlock(data: Data, options: TextOptions, callback?: Text): void
+  writeReadBlock(data: Data, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.writeReadBlock(data, given(options)), callbackOf(options, callback))
+  }
+
+  /**
+   * Asks: appends the end of line when it is missing, and gives the reply of one line as text without its own.
+   *
+   * @example
+   * sock.query('*IDN?', { timeout: 500 }, function (err, reply) {
+   *   if (err) return console.error(err.message)
+   *   console.log(reply)
+   * })
+   */
+  query(text: string, callback?: Text): void
+  query(text: string, options: CallOptions | undefined, callback?: Text): void
+  query(text: string, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.query(text, given(options)), callbackOf(options, callback))
+  }
+}

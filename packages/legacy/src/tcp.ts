@@ -1,0 +1,26 @@
+/** The constructor of sockets as code of old calls it: with `new`, or without. */
+import { parseUrl } from '@sockio/node'
+import { type Options, TCP as Socket } from './socket.ts'
+
+export type { Options }
+
+type Arguments = ConstructorParameters<typeof Socket>
+
+export type TCP = Socket
+
+export const TCP = new Proxy(Socket, {
+  apply: (target, self: unknown, args: Arguments) => {
+    if (self instanceof target) throw new TypeError('TCP: to inherit from it, use "class ... extends TCP"')
+    return new target(...args)
+  },
+}) as typeof Socket & ((...args: Arguments) => Socket)
+
+/**
+ * Makes the socket that a URL names: `tcp://host:port`, `tls://host:port` or `TCPIP0::host::port::SOCKET`.
+ *
+ * @throws {TypeError | RangeError} for any other
+ */
+export function socketForUrl(url: string, options: Options = {}): TCP {
+  const parsed = parseUrl(url, options)
+  return new Socket(parsed.host, parsed.port, parsed.options)
+}
