@@ -72,15 +72,15 @@ export class Flow<T> {
       process.nextTick(this.#serve)
       return
     }
-    for (let feed = this.#feed; feed !== undefined && !this.#paused; feed = this.#feed) {
-      const frame = feed.next()
+    for (let feed = this.#feed; feed !== undefined; feed = this.#feed) {
+      const frame = this.#paused ? undefined : feed.next()
       if (frame !== undefined) this.#pass(frame)
-      else if (!feed.ended) {
-        feed.wait(this.#serve)
-        return
-      } else {
+      else if (feed.ended) {
         this.#forget()
         this.#sink.end(feed.error)
+      } else {
+        feed.wait(this.#serve)
+        return
       }
     }
   }

@@ -42,6 +42,7 @@ export interface Options extends Omit<ConnectOptions<Session>, 'onConnectionMade
 }
 
 /** What a transaction runs: it calls `done`, or has but one parameter and returns its result or a promise of it. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a function that calls `done` returns nothing.
 export type Work<T> = (session: Session, done: Done<T>) => T | PromiseLike<T> | void
 
 /**

@@ -33,6 +33,11 @@ export function failure(start: (callback: (error: unknown, value?: unknown) => v
   )
 }
 
+/** The arguments of the next such event. `once` of node:events would listen to `error`, and fail with it. */
+export function next(emitter: EventEmitter, event: string): Promise<unknown[]> {
+  return new Promise((resolve) => emitter.once(event, (...args) => resolve(args)))
+}
+
 /** Everything that an emitter emits of these events, as `name` or `[name, ...args]`. */
 export function recorded(emitter: EventEmitter, ...events: readonly string[]): unknown[] {
   const log: unknown[] = []

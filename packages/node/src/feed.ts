@@ -73,9 +73,8 @@ export class Feed<T> extends Exchange implements Delivery {
     this.#wake = wake
   }
 
-  /** The consumer rests: it waits no more, and what it was not given yet stays with the connection. */
+  /** The consumer rests: it asks for nothing any more, so that what it was not given yet stays with the connection. */
   withdraw(): void {
-    this.#wake = undefined
     const credit = this.stream?.credit ?? 0
     if (credit > 0) this.#source.credit(this, -credit)
   }
@@ -99,6 +98,7 @@ export class Feed<T> extends Exchange implements Delivery {
   #refill(): void {
     this.#batch = []
     this.#index = 0
+    this.#wake = undefined // who asks is awake
     if (this.#settled) return
     const wanted = this.stream?.overflow === 'pause' ? BATCH : 1
     const credit = this.stream?.credit ?? 0

@@ -1,4 +1,5 @@
 /** Feeds, pulled and pushed. */
+import { setTimeout as wait } from 'node:timers/promises'
 import { stream } from '@sockio/sim'
 import { expect, it } from 'vitest'
 import type { Feed } from '../src/index.ts'
@@ -70,4 +71,20 @@ it('a pulled feed wakes its consumer once, and gives back what it did not use', 
   expect(String(await run(connection, connection.operations.readLine()))).toBe('2\n')
   expect(String(await run(connection, connection.operations.readLine()))).toBe('3\n')
   expect(woken).toBe(1)
+})
+
+it('a consumer that rests is given no more, and its timeout rests with it', async () => {
+  await using it = await rig({ GO: ['1', '2', '3'] })
+  const { connection } = it
+  const feed = connection.feeds.lines({ encoding: 'utf8', timeout: 20 })
+  connection.subscribe(feed)
+  expect(feed.next()).toBeUndefined()
+  feed.withdraw()
+  await run(connection, connection.operations.write('GO\n'))
+  while (connection.inWaiting < 6) await wait(2)
+  await wait(40)
+  expect([connection.inWaiting, feed.ended]).toEqual([6, false])
+  expect([feed.next(), feed.next(), feed.next(), feed.next()]).toEqual(['1', '2', '3', undefined])
+  await new Promise<void>((resolve) => feed.wait(resolve))
+  expect(feed.error).toMatchObject({ code: 'SOCKIO_TIMEOUT' })
 })
