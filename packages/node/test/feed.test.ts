@@ -45,8 +45,9 @@ it('a feed that was not subscribed yet takes a sink, and ends with an error', as
   const ended = new Promise<unknown>((resolve) => {
     feed.flow({ frames: (values) => seen.push(...values), end: resolve })
   })
-  connection.subscribe(feed)
   await run(connection, connection.operations.write('GO\n'))
+  while (connection.inWaiting < 4) await wait(2)
+  connection.subscribe(feed)
   expect(await ended).toMatchObject({ code: 'SOCKIO_TIMEOUT' })
   expect(seen).toEqual(['1', '2'])
 })
