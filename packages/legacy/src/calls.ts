@@ -75,10 +75,17 @@ export class Calls {
 
   /** Tells a callback of its error; without one, the listeners of `error`. */
   failed(callback: AnyCallback | undefined, error: unknown): void {
-    const tell = () => (callback === undefined ? this.unheard(error) : Reflect.apply(callback, undefined, [error]))
+    this.tellOf(error, () => {
+      if (callback === undefined) this.unheard(error)
+      else Reflect.apply(callback, undefined, [error])
+    })
+  }
+
+  /** Runs what tells the user of an error. */
+  tellOf(error: unknown, run: () => void): void {
     if (error instanceof AbortError)
-      process.nextTick(tell) // its user is in the `abort()` of the signal
-    else this.tell(tell)
+      process.nextTick(run) // they are in the `abort()` of their signal
+    else this.tell(run)
   }
 
   /** Runs something of the user's: now, or when the call that the user is in has returned. */

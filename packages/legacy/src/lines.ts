@@ -41,8 +41,8 @@ export class Lines<T> extends Emitter<LinesEvents<T>> {
     const end = (error: AnySockioError | undefined) => {
       this.#over = true
       if (error === undefined) calls.tell(() => this.emit('end'))
-      else if (this.listenerCount('error') > 0) calls.tell(() => this.emit('error', error))
-      else if (!(error instanceof ClosedError)) calls.unheard(error) // who closes the socket means its streams
+      else if (this.listenerCount('error') > 0) calls.tellOf(error, () => this.emit('error', error))
+      else if (!(error instanceof ClosedError)) calls.failed(undefined, error) // who closes the socket knows
     }
     this.#flow = new Flow(calls, make, { frame: (value) => this.emit('data', value), end })
   }

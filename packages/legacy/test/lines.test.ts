@@ -184,10 +184,10 @@ describe('pause and resume', () => {
     await using it = await rig()
     const lines = it.sock.lines({ encoding: 'utf8', timeout: 30 })
     const log = recorded(lines, 'error', 'data')
-    lines.pause()
+    process.nextTick(() => lines.pause()) // it waits by then, and the timer can't have fired
     await wait(60)
     lines.resume()
-    lines.pause() // while it waits
+    process.nextTick(() => lines.pause())
     await wait(60)
     expect(log).toEqual([])
     await sent(it.peer, it.sock, ['1'])
@@ -203,8 +203,8 @@ describe('pause and resume', () => {
     await using it = await rig()
     const lines = it.sock.lines({ encoding: 'utf8', overflow: 'latest' })
     const seen = recorded(lines, 'data')
-    await until('it waits', () => true)
-    lines.pause()
+    await wait(1)
+    lines.pause() // while it waits
     it.peer.send(numbers(100, 1))
     await until('all have come', () => lines.dropped === 99)
     lines.resume()
@@ -297,6 +297,18 @@ describe('the end', () => {
     await wait(1)
     process.off('warning', warned)
     expect(warnings).toEqual([])
+  })
+
+  test('by abort() is an error, told when that has returned', async () => {
+    await using it = await rig()
+    const control = new AbortController()
+    const lines = it.sock.lines({ signal: control.signal }).on('data', () => {})
+    const log = recorded(lines, 'error')
+    await wait(1)
+    control.abort()
+    expect(log).toEqual([])
+    await until('it is told', () => log.length === 1)
+    expect(log).toEqual([['error', expect.any(AbortError)]])
   })
 
   test('by an error that nobody listens to is an error of the socket', async () => {
