@@ -22,6 +22,10 @@ const expected: readonly (readonly [name: string, output: readonly RegExp[]])[] 
     [/^identity: \S+/m, /^voltage: \S+ current: \S+$/m, /^scales:( \S+){4}$/m, /^waveform: \d+ bytes$/m],
   ],
   ['rx/stream.ts', [/^(line: .+\n){10}$/]],
+  ['legacy/req-rep.cjs', [/^identity: \S+/m, /^voltage: \S+ current: \S+ ready: 1$/m, /^waveform: \d+ bytes$/m]],
+  ['legacy/stream.cjs', [/^(line: .+\n){10}$/]],
+  ['legacy/client-before.cjs', [/^identity: \S+$/m, /^samples: 0 1 2$/m, /^current: \S+$/m]],
+  ['legacy/client.cjs', [/^identity: \S+$/m, /^voltage: \S+E\S+$/m, /^samples: 0 1 2$/m, /^current: \S+E\S+$/m]],
 ]
 
 describe('examples', () => {
