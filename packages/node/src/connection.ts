@@ -28,7 +28,7 @@ export class Connection {
   readonly #port: Port
   readonly #clock: Clock
   readonly #runHook: RunHook | undefined
-  readonly #signals = new Signals((subject, reason) => this.#abort(subject, reason))
+  readonly #signals = new Signals<Exchange | Session>((subject, reason) => this.#abort(subject, reason))
   #delivering = false
   #eof = false
 

@@ -68,6 +68,19 @@ export class Feed<T> extends Exchange implements Delivery {
     return this.#decode(frame)
   }
 
+  /** All frames that are there at once, perhaps none: then they are asked for, and `wait` tells when to try again. */
+  take(): T[] {
+    if (this.#index === this.#batch.length) this.#refill()
+    const frames = this.#index === 0 ? this.#batch : this.#batch.slice(this.#index)
+    this.#index = this.#batch.length
+    return frames.map(this.#decode)
+  }
+
+  /** The last `n` frames of the latest `take` were not used after all: they are the next ones again. */
+  giveBack(n: number): void {
+    this.#index = Math.max(0, this.#index - n)
+  }
+
   /** Calls `wake` once, when a frame is there or the feed has ended. */
   wait(wake: () => void): void {
     this.#wake = wake

@@ -1,9 +1,5 @@
-/** AbortSignals and the calls that heed them: one listener per signal, however many calls share it. */
-import type { Exchange, Session } from '@sockio/core'
-
-type Subject = Exchange | Session
-
-export class Signals {
+/** AbortSignals and what heeds them: one listener per signal, however many calls share it. */
+export class Signals<Subject> {
   readonly #abort: (subject: Subject, reason: unknown) => void
   readonly #watched = new Map<AbortSignal, { readonly subjects: Set<Subject>; readonly listener: () => void }>()
 

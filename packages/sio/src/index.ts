@@ -1,1 +1,40 @@
-export {}
+/** sockio in blocking calls, and in futures. */
+export {
+  AbortError,
+  type Address,
+  AlreadyOpenError,
+  type AnySockioError,
+  ClosedError,
+  ConnectError,
+  ConnectionEOFError,
+  ConnectionLostError,
+  ConnectTimeoutError,
+  FramingError,
+  InitError,
+  LimitOverrunError,
+  NotConnectedError,
+  OverflowError,
+  type Phase,
+  QueueFullError,
+  type ReconnectFunction,
+  type ReconnectPolicy,
+  type Sent,
+  SockioError,
+  type State,
+  StreamActiveError,
+  TimeoutError,
+} from '@sockio/core'
+export type {
+  BlocksOptions,
+  BytesOptions,
+  CallOptions,
+  Data,
+  SocketOptions,
+  TextOptions,
+  TransactionOptions,
+} from '@sockio/node'
+export { Future } from './future.ts'
+export type { FutureLines, Lines } from './lines.ts'
+export type { LinesOptions, Options } from './options.ts'
+export { type Result, Session } from './session.ts'
+export { type Stream, socketForUrl, TCP, type TransactionResult } from './tcp.ts'

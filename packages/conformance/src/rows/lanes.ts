@@ -2,11 +2,25 @@
 import assert from 'node:assert/strict'
 import { delay, faults } from '@sockio/sim'
 import { failure } from '../failure.ts'
-import { table } from '../row.ts'
+import { type Context, table } from '../row.ts'
+import type { SubjectStreamOptions } from '../subject.ts'
 import { until } from '../until.ts'
 import { WireTap } from '../wire-tap.ts'
 
 const numbers = (n: number) => Array.from({ length: n }, (_, index) => index + 1)
+
+/** Each of them picks the lines E1 and E2. */
+async function matches({ peer, connect }: Context, each: readonly SubjectStreamOptions['match'][]): Promise<void> {
+  for (const match of each) {
+    const device = await peer({ replies: { GO: ['E1', 'x', 'E2', 'y'] } })
+    const sock = connect(device)
+    const stream = sock.lines({ ...(match === undefined ? {} : { match }), encoding: 'utf8' })
+    const first = stream.next()
+    assert.deepEqual((await sock.writeReadLines('GO\n', 2)).map(String), ['x\n', 'y\n'])
+    assert.deepEqual([(await first).value, (await stream.next()).value], ['E1', 'E2'])
+    await stream.return()
+  }
+}
 
 export const laneRows = table('2.2 lanes', {
   'many callers share one socket, and each gets its own reply': async ({ peer, connect }) => {
@@ -195,17 +209,9 @@ export const laneRows = table('2.2 lanes', {
     )
   },
 
-  'match is the beginning of a line, an expression or a function': async ({ peer, connect }) => {
-    for (const match of ['E', /^E\d/g, (line: Buffer) => line[0] === 0x45]) {
-      const device = await peer({ replies: { GO: ['E1', 'x', 'E2', 'y'] } })
-      const sock = connect(device)
-      const stream = sock.lines({ match, encoding: 'utf8' })
-      const first = stream.next()
-      assert.deepEqual((await sock.writeReadLines('GO\n', 2)).map(String), ['x\n', 'y\n'])
-      assert.deepEqual([(await first).value, (await stream.next()).value], ['E1', 'E2'])
-      await stream.return()
-    }
-  },
+  'match is the beginning of a line, or an expression': (context) => matches(context, ['E', /^E\d/g]),
+
+  'match is a function': (context) => matches(context, [(line: Buffer) => line[0] === 0x45]),
 
   'a block passes a stream with match untouched': async ({ peer, connect }) => {
     const device = await peer({

@@ -132,7 +132,10 @@ export const linkRows = table('2.1 link states', {
   'close() while waiting ends the wait': async ({ peer, connect }) => {
     const seen = new Recorder()
     const device = await peer('numbered', { faults: faults.refuse() })
-    const sock = connect(device, { ...seen.options, reconnect: () => 3_600_000 })
+    const sock = connect(device, {
+      ...seen.options,
+      reconnect: { retries: 9, minDelay: 3_600_000, maxDelay: 3_600_000, jitter: false },
+    })
     const call = failure(sock.query('Q1'), { code: 'SOCKIO_CLOSED', sent: 'no' })
     await seen.state('waiting')
     await sock.close()
@@ -155,7 +158,10 @@ export const linkRows = table('2.1 link states', {
   'waiting ends when nobody wants the connection any more': async ({ peer, connect }) => {
     const seen = new Recorder()
     const device = await peer('numbered', { faults: faults.refuse() })
-    const sock = connect(device, { ...seen.options, reconnect: () => 3_600_000 })
+    const sock = connect(device, {
+      ...seen.options,
+      reconnect: { retries: 9, minDelay: 3_600_000, maxDelay: 3_600_000, jitter: false },
+    })
     const control = new AbortController()
     const call = failure(sock.query('Q1', { signal: control.signal }), { code: 'SOCKIO_ABORTED', sent: 'no' })
     await seen.state('waiting')

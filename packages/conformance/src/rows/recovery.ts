@@ -160,7 +160,10 @@ export const recoveryRows = table('2.3 recovery', {
   'attempts are counted anew after a connection': async ({ peer, connect }) => {
     const seen = new Recorder()
     const device = await peer('numbered', { faults: faults.refuse() })
-    const sock = connect(device, { ...seen.options, reconnect: () => 5 })
+    const sock = connect(device, {
+      ...seen.options,
+      reconnect: { retries: 9, minDelay: 5, maxDelay: 5, jitter: false },
+    })
     const reply = sock.query('Q1')
     await seen.state('waiting', 2)
     await device.clear()

@@ -63,9 +63,11 @@ export const streamOverflowRows = table('2.5 slow consumers', {
   'overflow error: OverflowError when the buffer is full': async ({ peer, connect }) => {
     const device = await peer({ name: 'lines', size: 100, period: 0 })
     const sock = connect(device, { bufferSize: 10_000 })
-    await sock.write('START\n')
+    await sock.open()
     const stream = sock.lines({ overflow: 'error', encoding: 'utf8' })
-    await stream.next()
+    const first = stream.next()
+    await sock.write('START\n')
+    await first
     await until('too much has come', async () => (await device.produced()) > 1000)
     const drained = (async () => {
       for (;;) if ((await stream.next()).done === true) return

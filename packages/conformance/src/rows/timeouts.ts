@@ -80,7 +80,10 @@ export const timeoutRows = table('2.3 timeouts', {
 
   'it bounds the wait between two attempts': async ({ peer, connect }) => {
     const device = await peer('numbered', { faults: faults.refuse() })
-    const sock = connect(device, { timeout: 60, reconnect: () => 3_600_000 })
+    const sock = connect(device, {
+      timeout: 60,
+      reconnect: { retries: 9, minDelay: 3_600_000, maxDelay: 3_600_000, jitter: false },
+    })
     await lasts(60, () => failure(sock.query('Q1'), { code: 'SOCKIO_TIMEOUT', phase: 'connecting', sent: 'no' }))
   },
 

@@ -1,0 +1,170 @@
+/** The caller's end: asks the thread of the sockets, and waits for its answers; blocked, or as the event loop runs. */
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { type Message, MessageReader, packed, pieces, unpacked } from './messages.ts'
+import { Pipe, pipeMemory } from './pipe.ts'
+import { type Start, Tell, WORDS, Word } from './protocol.ts'
+
+/** Who waits for the answer to something that was asked. */
+export interface Asker {
+  /** True when that was the last answer. */
+  answer(message: Message): boolean
+  /** The thread of the sockets has died. */
+  died(cause: Error): void
+}
+
+/** Who hears of what happens to a socket. */
+export interface SocketEvents {
+  hook(session: number): void
+  notify(name: string, args: readonly unknown[]): void
+}
+
+/** How long the thread may take to begin, in ms: who is blocked can't hear of its failure to. */
+const START_LIMIT = 30_000
+/** The code is TypeScript in its own tests. */
+const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
+
+export class Bridge {
+  readonly #control = new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT))
+  readonly #output: Pipe
+  readonly #input: Pipe
+  readonly #reader: MessageReader
+  readonly #worker: Worker
+  readonly #askers = new Map<number, Asker>()
+  readonly #sockets = new Map<number, SocketEvents>()
+  #last = 0
+  #held = 0
+  #waiting = 0
+  #cause: Error | undefined
+  readonly #startBy = performance.now() + START_LIMIT
+
+  constructor() {
+    const toWorker = pipeMemory()
+    const toCaller = pipeMemory()
+    this.#output = new Pipe(toWorker)
+    this.#input = new Pipe(toCaller)
+    this.#reader = new MessageReader(this.#input)
+    const workerData: Start = { control: this.#control.buffer as SharedArrayBuffer, toWorker, toCaller }
+    // Flags such as --eval or --input-type are the caller's own affair.
+    this.#worker = new Worker(WORKER, { workerData, name: 'sockio', execArgv: [] })
+    this.#worker.unref() // a script that ends, ends
+    this.#worker.on('message', () => {
+      Atomics.store(this.#control, Word.callerBell, 0)
+      this.drain()
+    })
+    this.#worker.on('error', (error) => {
+      this.#cause = error
+    })
+    this.#worker.on('exit', () => this.#bury())
+  }
+
+  /** The thread of the sockets runs. */
+  get alive(): boolean {
+    return Atomics.load(this.#control, Word.dead) === 0
+  }
+
+  /** This thread is in a blocking call, so that its event loop does not run. */
+  get blocked(): boolean {
+    return this.#waiting > 0
+  }
+
+  /** A number for something new. */
+  number(): number {
+    this.#last = (this.#last + 1) >>> 0 || 1
+    return this.#last
+  }
+
+  /** Sends a message; blocks only until there is room for it. */
+  tell(kind: number, id: number, body: unknown[]): void {
+    for (const piece of pieces(kind, id, packed(body))) this.#send(piece)
+    this.#ring()
+  }
+
+  /** The same, for what is answered. */
+  ask(kind: number, id: number, body: unknown[], asker: Asker): void {
+    const bytes = packed(body) // what can't cross throws here, before anything has
+    this.#askers.set(id, asker)
+    for (const piece of pieces(kind, id, bytes)) this.#send(piece)
+    this.#ring()
+  }
+
+  listen(socket: number, events: SocketEvents): void {
+    this.#sockets.set(socket, events)
+  }
+
+  forget(socket: number): void {
+    this.#sockets.delete(socket)
+  }
+
+  /** Keeps the process alive until as many calls of `release`: an answer is waited for by the event loop. */
+  hold(): void {
+    if (this.#held++ === 0) this.#worker.ref()
+  }
+
+  release(): void {
+    if (--this.#held === 0) this.#worker.unref()
+  }
+
+  /** Blocks this thread until `done`, or until the time has come; true when it is done. */
+  wait(done: () => boolean, until = Number.POSITIVE_INFINITY): boolean {
+    this.#waiting++
+    Atomics.store(this.#control, Word.waiting, 1)
+    try {
+      for (;;) {
+        const sequence = Atomics.load(this.#control, Word.sequence)
+        this.drain()
+        if (done()) return true
+        const now = performance.now()
+        if (now >= until) return false
+        const starting = Atomics.load(this.#control, Word.started) === 0
+        if (starting && now >= this.#startBy) this.#bury()
+        else
+          Atomics.wait(this.#control, Word.sequence, sequence, Math.min(until, starting ? this.#startBy : until) - now)
+      }
+    } finally {
+      if (--this.#waiting === 0) Atomics.store(this.#control, Word.waiting, 0)
+    }
+  }
+
+  /** Takes in all answers that are there. */
+  drain(): void {
+    for (let message = this.#reader.next(); message !== undefined; message = this.#reader.next()) this.#take(message)
+    if (Atomics.exchange(this.#control, Word.congested, 0) === 1) this.#ring()
+    if (!this.alive) this.#bury()
+  }
+
+  #take(message: Message): void {
+    const { kind, id, body } = message
+    if (kind === Tell.notify) this.#sockets.get(id)?.notify(...unpacked<[string, unknown[]]>(body))
+    else if (kind === Tell.hook) this.#sockets.get(id)?.hook(unpacked<[number]>(body)[0])
+    else if (this.#askers.get(id)?.answer(message) === true) this.#askers.delete(id)
+  }
+
+  #send(piece: Uint8Array): void {
+    for (let sent = this.#output.write(piece); sent < piece.length && this.alive; ) {
+      this.#ring()
+      this.#output.waitForRoom()
+      sent += this.#output.write(piece, sent)
+    }
+  }
+
+  #ring(): void {
+    if (!this.alive) this.#bury()
+    else if (Atomics.exchange(this.#control, Word.workerBell, 1) === 0) this.#worker.postMessage(0)
+  }
+
+  /** The thread is dead: whoever waits for it hears of that, once. */
+  #bury(): void {
+    Atomics.store(this.#control, Word.dead, 1)
+    const cause = this.#cause ?? new Error('the thread of the sockets has ended')
+    for (const [id, asker] of [...this.#askers]) if (this.#askers.delete(id)) asker.died(cause)
+  }
+}
+
+let current: Bridge | undefined
+
+/** The bridge of this thread: one thread of sockets for all its sockets, begun when it is needed; a dead one is replaced. */
+export function bridge(): Bridge {
+  if (current?.alive !== true) current = new Bridge()
+  return current
+}

@@ -1,0 +1,93 @@
+/** Errors across threads: taken apart on one side, and put together again on the other, as the same classes. */
+import * as core from '@sockio/core'
+
+/** An error of the caller's that has been to the other thread; only its number comes back. */
+export class Foreign extends Error {
+  readonly ref: number
+
+  constructor(ref: number, name: string, message: string) {
+    super(message)
+    this.ref = ref
+    this.name = name
+  }
+}
+
+/** An error, taken apart. */
+export interface PlainError {
+  readonly name: string
+  readonly message: string
+  /** Its own fields, but for the cause. */
+  readonly fields: { readonly code?: unknown }
+  readonly cause?: PlainError | undefined
+  /** Something thrown that is no error. */
+  readonly value?: unknown
+  /** Of an error of the caller's own. */
+  readonly ref?: number
+}
+
+export function takeApart(thrown: unknown): PlainError {
+  if (thrown instanceof Foreign) return { name: thrown.name, message: thrown.message, fields: {}, ref: thrown.ref }
+  if (!(thrown instanceof Error)) return { name: 'value', message: '', fields: {}, value: crossing(thrown) }
+  const { cause } = thrown
+  const { name, message } = thrown
+  const fields = Object.fromEntries(
+    Object.entries(thrown)
+      .filter(([field]) => field !== 'cause' && field !== 'name')
+      .map(([field, value]) => [field, crossing(value)]),
+  )
+  return { name, message, fields, ...(cause === undefined ? {} : { cause: takeApart(cause) }) }
+}
+
+/** A value that a message can hold: of what can't, its text. */
+function crossing(value: unknown): unknown {
+  if (typeof value === 'function' || typeof value === 'symbol') return String(value)
+  try {
+    return structuredClone(value)
+  } catch {
+    return String(value)
+  }
+}
+
+type SockioClass = new (message: string, details: core.ErrorDetails) => core.SockioError
+
+const sockio: Readonly<Record<string, SockioClass>> = {
+  AbortError: core.AbortError,
+  AlreadyOpenError: core.AlreadyOpenError,
+  ClosedError: core.ClosedError,
+  ConnectError: core.ConnectError,
+  ConnectionEOFError: core.ConnectionEOFError,
+  ConnectionLostError: core.ConnectionLostError,
+  ConnectTimeoutError: core.ConnectTimeoutError,
+  FramingError: core.FramingError,
+  InitError: core.InitError,
+  LimitOverrunError: core.LimitOverrunError,
+  NotConnectedError: core.NotConnectedError,
+  OverflowError: core.OverflowError,
+  QueueFullError: core.QueueFullError,
+  StreamActiveError: core.StreamActiveError,
+  TimeoutError: core.TimeoutError,
+}
+
+const builtin: Readonly<Record<string, ErrorConstructor>> = { TypeError, RangeError, SyntaxError, Error }
+
+/** `own` finds an error of the caller's by its number. */
+export function putTogether(plain: PlainError, own: (ref: number) => unknown): unknown {
+  if (plain.ref !== undefined) return own(plain.ref) ?? new Error(plain.message)
+  if ('value' in plain) return plain.value
+  const cause = plain.cause === undefined ? undefined : putTogether(plain.cause, own)
+  const Sockio = sockio[plain.name]
+  if (Sockio !== undefined && typeof plain.fields.code === 'string') return ours(Sockio, plain, cause)
+  const Builtin = builtin[plain.name] ?? Error
+  const error = new Builtin(plain.message, cause === undefined ? undefined : { cause })
+  if (error.name !== plain.name) Object.defineProperty(error, 'name', { value: plain.name, configurable: true })
+  return Object.assign(error, plain.fields)
+}
+
+function ours(Sockio: SockioClass, { message, fields }: PlainError, cause: unknown): core.SockioError {
+  const { address, phase, sent, partial, request } = fields as unknown as core.ErrorDetails
+  return new Sockio(message, { address, phase, sent, partial: asBuffer(partial), request: asBuffer(request), cause })
+}
+
+function asBuffer(bytes: Uint8Array | undefined): Buffer | undefined {
+  return bytes === undefined ? undefined : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}

@@ -1,0 +1,124 @@
+/** A future: the answer to a call, to come; blocked for, asked after, awaited or cancelled. */
+import { type Address, TimeoutError } from '@sockio/core'
+
+/** How a future gets at its answer. */
+export interface Answering {
+  readonly address: Address
+  /** Blocks until the answer is there, or the time has come. */
+  wait(done: () => boolean, until?: number): void
+  /** Takes in what is there. */
+  look(): void
+  /** Ends the call for its caller. */
+  abort(): void
+  /** The event loop waits for the answer. */
+  hold(): void
+  release(): void
+}
+
+type State<T> =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'value'; readonly value: T }
+  | { readonly kind: 'error'; readonly error: unknown; readonly made: boolean }
+
+/**
+ * What a call gives with `resolveFutures: false`. A promise may be had of it (`await future`), but need not: a future
+ * that failed and that nobody looks at is no unhandled rejection.
+ *
+ * @example
+ * const volts = meter.query('MEAS:VOLT?')
+ * const amperes = source.query('MEAS:CURR?')
+ * console.log(volts.result(), amperes.result())
+ */
+export class Future<T> implements PromiseLike<T> {
+  readonly #answering: Answering
+  #state: State<T> = { kind: 'pending' }
+  #promise: PromiseWithResolvers<T> | undefined
+  #listener: (() => void) | undefined
+
+  /** @internal */
+  constructor(answering: Answering) {
+    this.#answering = answering
+  }
+
+  /** It has its value, or has failed. */
+  get done(): boolean {
+    if (this.#state.kind === 'pending') this.#answering.look()
+    return this.#state.kind !== 'pending'
+  }
+
+  /**
+   * Blocks until the value is there, and gives it.
+   *
+   * @param timeout in ms: how long to wait. The call goes on when that is over, and `result()` may be called again.
+   * @throws what the call failed with; a `TimeoutError` when `timeout` is over
+   */
+  result(timeout = Number.POSITIVE_INFINITY): T {
+    if (typeof timeout !== 'number') throw new TypeError(`timeout: expected a number of ms, got ${typeof timeout}`)
+    if (!(timeout >= 0)) throw new RangeError(`timeout: expected a number of ms of at least 0, got ${timeout}`)
+    if (this.#state.kind === 'pending') {
+      this.#answering.wait(() => this.#state.kind !== 'pending', performance.now() + timeout)
+    }
+    const state = this.#state
+    if (state.kind === 'value') return state.value
+    if (state.kind === 'error') {
+      // Who reads the stack wants to see who called, and not how the answer came.
+      if (state.made && state.error instanceof Error) Error.captureStackTrace(state.error, this.result)
+      throw state.error
+    }
+    const message = `no result yet after ${timeout} ms; the call goes on, under its own timeout`
+    throw new TimeoutError(message, { address: this.#answering.address, phase: 'queued', sent: 'maybe' })
+  }
+
+  /** Ends the call, by the rules of an aborted signal, with an `AbortError`; false when it is done already. */
+  cancel(): boolean {
+    if (this.done) return false
+    this.#answering.abort()
+    return true
+  }
+
+  /** So that a future can be awaited. */
+  // biome-ignore lint/suspicious/noThenProperty: being awaited is what it is for
+  then<A = T, B = never>(
+    onValue?: ((value: T) => A | PromiseLike<A>) | null,
+    onError?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#asPromise().then(onValue, onError)
+  }
+
+  #asPromise(): Promise<T> {
+    if (this.#promise === undefined) {
+      const made = Promise.withResolvers<T>()
+      this.#promise = made
+      const state = this.#state
+      if (state.kind === 'value') made.resolve(state.value)
+      else if (state.kind === 'error') made.reject(state.error)
+      else this.#answering.hold()
+    }
+    return this.#promise.promise
+  }
+
+  /** @internal */
+  settle(value: T): void {
+    this.#end({ kind: 'value', value })
+    this.#promise?.resolve(value)
+    this.#listener?.()
+  }
+
+  /** @internal `made`: the error is of this library, and of nobody else. */
+  fail(error: unknown, made = false): void {
+    this.#end({ kind: 'error', error, made })
+    this.#promise?.reject(error)
+    this.#listener?.()
+  }
+
+  /** @internal */
+  whenDone(listener: () => void): void {
+    if (this.#state.kind === 'pending') this.#listener = listener
+    else listener()
+  }
+
+  #end(state: State<T>): void {
+    this.#state = state
+    if (this.#promise !== undefined) this.#answering.release()
+  }
+}

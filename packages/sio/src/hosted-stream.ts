@@ -1,0 +1,73 @@
+/** A stream whose consumer is in the other thread: what has come goes there in batches, when it is asked for. */
+import type { Connection, Feed } from '@sockio/node'
+
+/** The answers to a pull, by its number. */
+export interface PullReplies {
+  frames(pull: number, frames: readonly (Buffer | string)[]): void
+  end(pull: number): void
+  error(pull: number, error: unknown): void
+  /** The stream is over, and all of that is told. */
+  gone(): void
+}
+
+export class HostedStream {
+  readonly #connection: Connection
+  readonly #feed: Feed<Buffer | string>
+  readonly #replies: PullReplies
+  readonly #pulls: number[] = []
+  #started = false
+  #over = false
+
+  constructor(connection: Connection, feed: Feed<Buffer | string>, replies: PullReplies) {
+    this.#connection = connection
+    this.#feed = feed
+    this.#replies = replies
+  }
+
+  get dropped(): number {
+    return this.#feed.dropped
+  }
+
+  pull(id: number): void {
+    this.#pulls.push(id)
+    if (!this.#started) {
+      this.#started = true
+      this.#connection.subscribe(this.#feed)
+    }
+    this.#serve()
+  }
+
+  /** The consumer has had enough, and has not used the last `unused` of the frames that it was given. */
+  leave(unused: number): void {
+    this.#feed.giveBack(unused)
+    this.#feed.cancel()
+    this.#over = true
+    this.#serve()
+    this.#replies.gone()
+  }
+
+  readonly #serve = (): void => {
+    for (let pull = this.#pulls[0]; pull !== undefined; pull = this.#pulls[0]) {
+      if (!this.#over) {
+        const frames = this.#feed.take()
+        if (frames.length > 0) {
+          this.#pulls.shift()
+          this.#replies.frames(pull, frames)
+          continue
+        }
+        if (!this.#feed.ended) {
+          this.#feed.wait(this.#serve)
+          return
+        }
+        this.#over = true
+        if (this.#feed.error !== undefined) {
+          this.#pulls.shift()
+          this.#replies.error(pull, this.#feed.error)
+          continue
+        }
+      }
+      this.#pulls.shift()
+      this.#replies.end(pull)
+    }
+  }
+}

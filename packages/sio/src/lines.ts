@@ -1,0 +1,168 @@
+/** A stream, pulled in batches: as a loop that blocks, or as futures. */
+import { Fifo } from '@sockio/core'
+import type { Future } from './future.ts'
+import type { RemoteStream } from './remote.ts'
+
+/** What `lines()` and `blocks()` give. Leaving the loop ends the stream; what was not used stays in the buffer. */
+export interface Lines<T> extends IterableIterator<T, undefined>, Disposable {
+  /** How many frames the `overflow` policy has dropped so far. */
+  readonly dropped: number
+  /** Blocks until the next one is there. */
+  next(): IteratorResult<T, undefined>
+  /** Ends the stream; a loop that is left calls it. */
+  return(): IteratorResult<T, undefined>
+  [Symbol.iterator](): Lines<T>
+}
+
+/** The same with `resolveFutures: false`: a future for each. `for await` takes it. */
+export interface FutureLines<T> extends AsyncDisposable {
+  readonly dropped: number
+  next(): Future<IteratorResult<T, undefined>>
+  return(): Future<IteratorResult<T, undefined>>
+  [Symbol.asyncIterator](): FutureLines<T>
+}
+
+const END = { value: undefined, done: true } as const
+
+/** Frames that were pulled, and the end. */
+class Batch<T> {
+  readonly #stream: RemoteStream
+  #frames: readonly T[] = []
+  #index = 0
+  over = false
+
+  constructor(stream: RemoteStream) {
+    this.#stream = stream
+  }
+
+  take(): T | undefined {
+    return this.#frames[this.#index++]
+  }
+
+  fill(frames: readonly T[] | undefined): void {
+    if (this.over) return
+    this.#frames = frames ?? []
+    this.#index = 0
+    if (frames === undefined) this.leave()
+  }
+
+  leave(): void {
+    if (this.over) return
+    this.over = true
+    const unused = Math.max(0, this.#frames.length - this.#index)
+    this.#frames = []
+    this.#stream.leave(unused)
+  }
+}
+
+export class BlockingLines<T> implements Lines<T> {
+  readonly #stream: RemoteStream
+  readonly #batch: Batch<T>
+
+  constructor(stream: RemoteStream) {
+    this.#stream = stream
+    this.#batch = new Batch(stream)
+  }
+
+  get dropped(): number {
+    return this.#stream.dropped()
+  }
+
+  [Symbol.iterator](): this {
+    return this
+  }
+
+  next(): IteratorResult<T, undefined> {
+    const value = this.#batch.take()
+    if (value !== undefined) return { value, done: false }
+    if (this.#batch.over) return END
+    try {
+      this.#batch.fill(this.#stream.pull<T>().result())
+    } catch (error) {
+      this.#batch.leave()
+      throw error
+    }
+    return this.next()
+  }
+
+  return(): IteratorResult<T, undefined> {
+    this.#batch.leave()
+    return END
+  }
+
+  [Symbol.dispose](): void {
+    this.#batch.leave()
+  }
+}
+
+export class AwaitedLines<T> implements FutureLines<T> {
+  readonly #stream: RemoteStream
+  readonly #batch: Batch<T>
+  /** Calls of `next()` made before the ones ahead of them were answered. */
+  readonly #waiting = new Fifo<Future<IteratorResult<T, undefined>>>()
+  #pulling = false
+
+  constructor(stream: RemoteStream) {
+    this.#stream = stream
+    this.#batch = new Batch(stream)
+  }
+
+  get dropped(): number {
+    return this.#stream.dropped()
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Future<IteratorResult<T, undefined>> {
+    const next = this.#stream.future<IteratorResult<T, undefined>>(() => this.#leave())
+    this.#waiting.push(next)
+    this.#serve()
+    return next
+  }
+
+  return(): Future<IteratorResult<T, undefined>> {
+    this.#leave()
+    const over = this.#stream.future<IteratorResult<T, undefined>>(() => undefined)
+    over.settle(END)
+    return over
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#leave()
+  }
+
+  #leave(): void {
+    this.#batch.leave()
+    this.#serve()
+  }
+
+  /** Answers those who wait, in their order, with what there is. */
+  #serve(): void {
+    for (let waiting = this.#waiting.peek(); waiting !== undefined; waiting = this.#waiting.peek()) {
+      const value = this.#batch.take()
+      if (value === undefined && !this.#batch.over) {
+        if (!this.#pulling) this.#pull()
+        return
+      }
+      this.#waiting.shift()
+      waiting.settle(value === undefined ? END : { value, done: false })
+    }
+  }
+
+  #pull(): void {
+    this.#pulling = true
+    const pull = this.#stream.pull<T>()
+    pull.whenDone(() => {
+      this.#pulling = false
+      try {
+        this.#batch.fill(pull.result())
+      } catch (error) {
+        this.#batch.leave()
+        this.#waiting.shift()?.fail(error)
+      }
+      this.#serve()
+    })
+  }
+}

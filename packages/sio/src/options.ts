@@ -1,0 +1,85 @@
+/** The options of a blocking connection: those of every flavour, but for what can't cross to the thread of the sockets. */
+import { checkOptions, type Encoding, type ReconnectPolicy, show } from '@sockio/core'
+import type { ConnectOptions, LinesOptions as NodeLinesOptions } from '@sockio/node'
+import { NOTIFICATIONS, type Setup } from './protocol.ts'
+import type { Session } from './session.ts'
+
+/**
+ * Options of a connection; see each field for its meaning and default. `F` is the type of `resolveFutures`.
+ *
+ * Notifications (`onStateChange` and the like) are called when the event loop of this thread runs.
+ */
+export interface Options<F extends boolean = true> extends Omit<ConnectOptions, 'reconnect' | 'onConnectionMade'> {
+  /** True (default): calls block, and give their values. False: they give futures. */
+  readonly resolveFutures?: F
+  /**
+   * Lines to write on every connection, with their ends of line, before anything else.
+   *
+   * @example
+   * init: ['ACQ:TRIG HARDWARE\n', 'ACQ:SIZE 1024\n']
+   */
+  readonly init?: readonly (string | Uint8Array)[]
+  /**
+   * Hook, run on every connection after `init`; it may write and query through its session. It runs in this thread: in
+   * the blocking call that made the connection, or else at the next one, or when the event loop runs. When it throws,
+   * the connection is given up with an `InitError`.
+   */
+  readonly onConnectionMade?: (session: Session<F>) => unknown
+  /** Connection retries. Default `{ retries: 0 }`. */
+  readonly reconnect?: ReconnectPolicy
+}
+
+/** Options of `lines()`; a function can't be a `match` here. */
+export interface LinesOptions extends Omit<NodeLinesOptions, 'match'> {
+  /** Only lines that match are the stream's; a string is what the line begins with. */
+  readonly match?: RegExp | string
+}
+
+/** The same, for a stream of bytes. */
+export interface ByteLinesOptions extends Omit<LinesOptions, 'encoding'> {
+  readonly encoding?: never
+}
+
+/** The same, for a stream of text. */
+export interface TextLinesOptions extends LinesOptions {
+  readonly encoding: Encoding
+}
+
+function checkInit(init: unknown): asserts init is readonly (string | Uint8Array)[] {
+  if (!Array.isArray(init)) throw new TypeError(`init: expected an array of lines, got ${show(init)}`)
+  for (const [i, line] of init.entries()) {
+    if (typeof line === 'string' || line instanceof Uint8Array) continue
+    throw new TypeError(`init[${i}]: expected a string or a Uint8Array, got ${show(line)}`)
+  }
+}
+
+/** A function stays in the thread that made it. */
+function refuseFunction(value: unknown, name: string, instead: string): void {
+  if (typeof value !== 'function') return
+  throw new TypeError(`${name}: a function can't run in the thread of the sockets; ${instead}`)
+}
+
+/** Checks the options of a stream that the other thread can't even be told of. */
+export function checkStreamOptions(options: unknown): void {
+  if (typeof options === 'object' && options !== null && 'match' in options) {
+    refuseFunction(options.match, 'match', 'give a RegExp or a string, or filter what comes')
+  }
+}
+
+/**
+ * Checks the options, and gives what of them crosses.
+ *
+ * @throws {TypeError | RangeError} that names the wrong or unknown option
+ */
+export function setup<F extends boolean>(options: Options<F>): Setup {
+  const { resolveFutures = true, init = [], onConnectionMade, ...plain } = options
+  if (typeof resolveFutures !== 'boolean') {
+    throw new TypeError(`resolveFutures: expected a boolean, got ${show(resolveFutures)}`)
+  }
+  checkInit(init)
+  refuseFunction(options.reconnect, 'reconnect', 'give a policy: { retries, minDelay, maxDelay, factor, jitter }')
+  checkOptions(onConnectionMade === undefined ? plain : { ...plain, onConnectionMade })
+  const notifications = NOTIFICATIONS.filter((name) => plain[name] !== undefined || name === 'onError')
+  const crossing = Object.entries(plain).filter(([name]) => !(NOTIFICATIONS as readonly string[]).includes(name))
+  return { options: Object.fromEntries(crossing), init, hook: onConnectionMade !== undefined, notifications }
+}

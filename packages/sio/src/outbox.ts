@@ -1,0 +1,62 @@
+/** What the thread of the sockets has to say: written into the pipe as there is room, in order, without ever blocking. */
+import type { MessagePort } from 'node:worker_threads'
+import { Fifo } from '@sockio/core'
+import { pieces } from './messages.ts'
+import type { Pipe } from './pipe.ts'
+import { Word } from './protocol.ts'
+
+export class Outbox {
+  readonly #pipe: Pipe
+  readonly #control: Int32Array
+  readonly #caller: MessagePort
+  /** What found no room; the first of it is written up to `#offset`. */
+  readonly #queue = new Fifo<Uint8Array>()
+  #offset = 0
+  #flushing = false
+
+  constructor(pipe: Pipe, control: Int32Array, caller: MessagePort) {
+    this.#pipe = pipe
+    this.#control = control
+    this.#caller = caller
+  }
+
+  send(kind: number, id: number, body?: Uint8Array, more?: Uint8Array): void {
+    for (const piece of pieces(kind, id, body, more)) if (piece.length > 0) this.#queue.push(piece)
+    if (this.#flushing) return
+    this.#flushing = true
+    queueMicrotask(this.flush) // all that one turn of the engine says comes together
+  }
+
+  /** Writes what there is room for, and wakes the caller. */
+  readonly flush = (): void => {
+    this.#flushing = false
+    if (this.#queue.length === 0) return
+    let moved = this.#write()
+    if (this.#queue.length > 0) {
+      Atomics.store(this.#control, Word.congested, 1)
+      moved = this.#write() || moved // the caller may have made room before it could see the flag
+    }
+    if (moved) this.#wake()
+  }
+
+  #write(): boolean {
+    let moved = false
+    for (let piece = this.#queue.peek(); piece !== undefined; piece = this.#queue.peek()) {
+      const n = this.#pipe.write(piece, this.#offset)
+      if (n === 0) break
+      moved = true
+      this.#offset += n
+      if (this.#offset < piece.length) break
+      this.#queue.shift()
+      this.#offset = 0
+    }
+    return moved
+  }
+
+  #wake(): void {
+    Atomics.add(this.#control, Word.sequence, 1)
+    Atomics.notify(this.#control, Word.sequence)
+    if (Atomics.load(this.#control, Word.waiting) === 1) return
+    if (Atomics.exchange(this.#control, Word.callerBell, 1) === 0) this.#caller.postMessage(0)
+  }
+}

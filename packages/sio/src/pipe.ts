@@ -1,0 +1,78 @@
+/**
+ * A stream of bytes from one thread to another: a ring in shared memory, with one writer and one reader.
+ *
+ * Both positions only grow (and wrap at 2^32); what lies between them, modulo the size of the ring, is unread. Whoever
+ * has moved a position notifies the other one, who may wait for it.
+ */
+
+/** Indices of the two positions. */
+const WRITTEN = 0
+const READ = 1
+const HEADER = 2 * Int32Array.BYTES_PER_ELEMENT
+
+/** Bytes in one ring: a power of two, so that positions may wrap. */
+const SIZE = 1 << 20
+const MASK = SIZE - 1
+
+/** Makes the memory of a pipe. */
+export function pipeMemory(): SharedArrayBuffer {
+  return new SharedArrayBuffer(HEADER + SIZE)
+}
+
+/** One end of a pipe; the writing end calls `write`, the reading end `read`. */
+export class Pipe {
+  readonly #positions: Int32Array
+  readonly #ring: Uint8Array
+
+  constructor(memory: SharedArrayBuffer) {
+    this.#positions = new Int32Array(memory, 0, 2)
+    this.#ring = new Uint8Array(memory, HEADER, SIZE)
+  }
+
+  /** Bytes that can be read now. */
+  get readable(): number {
+    return (Atomics.load(this.#positions, WRITTEN) - Atomics.load(this.#positions, READ)) >>> 0
+  }
+
+  /** Writes as much of `bytes` from `from` on as there is room for; how much that was. */
+  write(bytes: Uint8Array, from = 0): number {
+    const written = Atomics.load(this.#positions, WRITTEN)
+    const n = Math.min(bytes.length - from, SIZE - this.readable)
+    if (n <= 0) return 0
+    const at = written & MASK
+    const first = Math.min(n, SIZE - at)
+    this.#ring.set(first === bytes.length ? bytes : bytes.subarray(from, from + first), at)
+    if (n > first) this.#ring.set(bytes.subarray(from + first, from + n), 0)
+    this.#move(WRITTEN, written + n)
+    return n
+  }
+
+  /** Reads into `bytes` from `into` on, as much as there is and fits; how much that was. */
+  read(bytes: Uint8Array, into = 0): number {
+    const read = Atomics.load(this.#positions, READ)
+    const n = Math.min(bytes.length - into, this.readable)
+    if (n <= 0) return 0
+    const at = read & MASK
+    const first = Math.min(n, SIZE - at)
+    bytes.set(this.#ring.subarray(at, at + first), into)
+    if (n > first) bytes.set(this.#ring.subarray(0, n - first), into + first)
+    this.#move(READ, read + n)
+    return n
+  }
+
+  /** The writer's wait for room: blocks its thread until the reader has read, or is dead. */
+  waitForRoom(): void {
+    const read = Atomics.load(this.#positions, READ)
+    if (this.readable >= SIZE) Atomics.wait(this.#positions, READ, read)
+  }
+
+  /** The reader is dead: a writer that waits, or is about to, must not. */
+  abandon(): void {
+    this.#move(READ, Atomics.load(this.#positions, READ) + 1)
+  }
+
+  #move(which: typeof WRITTEN | typeof READ, to: number): void {
+    Atomics.store(this.#positions, which, to | 0)
+    Atomics.notify(this.#positions, which)
+  }
+}

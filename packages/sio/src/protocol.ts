@@ -1,0 +1,108 @@
+/**
+ * What the two threads say to each other. Each message has a kind, the number of what it belongs to (a call, a stream, a
+ * session or a socket, all numbered by the caller's thread but sessions), and a body.
+ */
+
+import type { PlainError } from './errors.ts'
+
+/** From the caller's thread. Bodies are serialised arrays unless it says otherwise. */
+export const Ask = {
+  /** A socket: `[host, port, Setup]`. */
+  socket: 0,
+  /** A call: `[socket, session or 0, verb, arguments, signal]`. */
+  call: 1,
+  /** Ends a call, stream or transaction for its caller: `[reason]`. */
+  abort: 2,
+  /** A stream: `[socket, 'lines' or 'blocks', arguments, signal]`. */
+  stream: 3,
+  /** The next frames of a stream: `[stream]`. */
+  pull: 4,
+  /** The consumer of a stream has had enough, and has not used the last so many of its frames: `[unused]`. */
+  leave: 5,
+  /** A transaction: `[socket, options, signal]`. */
+  transact: 6,
+  /** The function of a transaction, or a hook, has returned: `[]`, or `[error]` when it failed. */
+  finish: 7,
+  /** A property: `[socket or stream, name]`. */
+  get: 8,
+  /** Nobody has a socket any more that was closed for good. */
+  forget: 9,
+} as const
+
+/** From the thread of the sockets. */
+export const Tell = {
+  /** A call is done, without a value. No body. */
+  nothing: 0,
+  /** With bytes: the body. */
+  bytes: 1,
+  /** With text: the body, in UTF-8. */
+  text: 2,
+  /** With something else: serialised. */
+  value: 3,
+  /** With several frames: how many, the length of each in bytes, and then all of them. */
+  frames: 4,
+  /** With several texts: how many, the length of each in UTF-16 units, and then all of them in UTF-8. */
+  texts: 5,
+  /** A stream is over. No body. */
+  end: 6,
+  /** A call has failed: serialised, see `errors.ts`. */
+  error: 7,
+  /** A transaction may run: `[session]`. */
+  granted: 8,
+  /** The hook of a socket is to be run: `[session]`. */
+  hook: 9,
+  /** A notification of a socket: `[name, arguments]`. */
+  notify: 10,
+} as const
+
+/** What is known of a call's signal when it is made: there is none, it may be aborted, or it was, and why. */
+export type SignalState = 'none' | 'live' | PlainError
+
+/** Options of a connection as they cross: without functions. */
+export interface Setup {
+  readonly options: object
+  /** Lines to write on each connection. */
+  readonly init: readonly (string | Uint8Array)[]
+  /** Does the caller have a hook? */
+  readonly hook: boolean
+  /** The notifications that the caller wants. */
+  readonly notifications: readonly string[]
+}
+
+/** The notifications; the caller's thread has the functions. */
+export const NOTIFICATIONS = [
+  'onConnectionLost',
+  'onEofReceived',
+  'onStateChange',
+  'onRetry',
+  'onStray',
+  'onError',
+  'onWire',
+] as const
+export type NotificationName = (typeof NOTIFICATIONS)[number]
+
+/** Words of the control block, which both threads see. */
+export const Word = {
+  /** Grows with each message to the caller, who waits for that. */
+  sequence: 0,
+  /** 1 while the caller waits, or is about to: a notification of `sequence` is enough to wake it. */
+  waiting: 1,
+  /** 1 when the caller has been sent a wake-up that it has not seen yet. */
+  callerBell: 2,
+  /** The same for the thread of the sockets. */
+  workerBell: 3,
+  /** 1 while that thread has more to say than there is room for. */
+  congested: 4,
+  /** 1 when that thread is dead. */
+  dead: 5,
+  /** 1 when it has begun to listen. */
+  started: 6,
+} as const
+export const WORDS = 7
+
+/** What the worker is started with. */
+export interface Start {
+  readonly control: SharedArrayBuffer
+  readonly toWorker: SharedArrayBuffer
+  readonly toCaller: SharedArrayBuffer
+}

@@ -1,0 +1,37 @@
+/** Runs the function of a transaction or of a hook in the caller's thread, and tells the other one how it ended. */
+import { isThenable } from '@sockio/node'
+import type { Bridge } from './bridge.ts'
+import { Future } from './future.ts'
+import type { OwnErrors } from './own-errors.ts'
+import { Ask } from './protocol.ts'
+
+const BLOCKED =
+  'the function returned a promise, which a blocked thread can not wait for: return a value (the calls of its session block), or use futures and await them'
+
+/** `value` is told what `run` gave, before the other thread hears that it is over. */
+export function runSession<T>(
+  to: Bridge,
+  session: number,
+  own: OwnErrors,
+  run: () => T,
+  value: (value: T) => void = () => undefined,
+): void {
+  const end = (result: T) => {
+    value(result)
+    to.tell(Ask.finish, session, [])
+  }
+  const fail = (error: unknown) => to.tell(Ask.finish, session, [own.keep(error)])
+  let result: T
+  try {
+    result = run()
+    if (result instanceof Future && to.blocked) result = result.result()
+  } catch (error) {
+    fail(error)
+    return
+  }
+  if (!isThenable(result)) end(result)
+  else if (to.blocked) {
+    result.then(undefined, () => undefined) // it is too late for what becomes of it
+    fail(new TypeError(BLOCKED))
+  } else result.then((settled) => end(settled as T), fail)
+}

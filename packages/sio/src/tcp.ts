@@ -1,0 +1,183 @@
+/** A connection to one instrument, in blocking calls or futures. */
+import type { Address, State } from '@sockio/core'
+import {
+  type BlocksOptions,
+  type ByteBlocksOptions,
+  type CallOptions,
+  parseUrl,
+  type SocketOptions,
+  type TextBlocksOptions,
+  type TransactionOptions,
+} from '@sockio/node'
+import type { Future } from './future.ts'
+import { AwaitedLines, BlockingLines, type FutureLines, type Lines } from './lines.ts'
+import {
+  type ByteLinesOptions,
+  checkStreamOptions,
+  type LinesOptions,
+  type Options,
+  type TextLinesOptions,
+} from './options.ts'
+import { Remote, type RemoteStream } from './remote.ts'
+import { given, type Result, Session } from './session.ts'
+
+/** What a stream gives: a loop that blocks, or with `resolveFutures: false` one to await. */
+export type Stream<F extends boolean, T> = F extends false ? FutureLines<T> : Lines<T>
+
+/** What the function of a transaction returns: with futures it may be one. */
+export type TransactionResult<F extends boolean, T> = F extends false ? T | PromiseLike<T> : T
+
+/**
+ * Talks to one instrument. Nothing is connected before the first call; a lost connection is made again by the next.
+ *
+ * @example
+ * using sock = new TCP('10.0.0.7', 5025, { timeout: 1000 })
+ * console.log(sock.query('*IDN?'))
+ */
+export class TCP<F extends boolean = true> extends Session<F> implements Disposable, AsyncDisposable {
+  readonly #remote: Remote
+  readonly #futures: boolean
+
+  /**
+   * @param host name or IP address
+   * @param port 1 to 65535
+   * @throws {TypeError | RangeError} that names the wrong argument or option
+   */
+  constructor(host: string, port: number, options: Options<F> = {}) {
+    const futures = options.resolveFutures === false
+    const remote: Remote = new Remote(host, port, options, (session) =>
+      options.onConnectionMade?.(new Session<F>(remote, session, futures)),
+    )
+    super(remote, 0, futures)
+    this.#remote = remote
+    this.#futures = futures
+  }
+
+  get address(): Address {
+    return this.#remote.address
+  }
+
+  get state(): State {
+    return this.#remote.get('state')
+  }
+
+  /** Ready for calls at once. */
+  get connected(): boolean {
+    return this.#remote.get('connected')
+  }
+
+  /** The peer has closed, and all that it had sent is read. */
+  get atEof(): boolean {
+    return this.#remote.get('atEof')
+  }
+
+  /** Bytes received and not read. */
+  get inWaiting(): number {
+    return this.#remote.get('inWaiting')
+  }
+
+  /** Connections made so far. */
+  get connectionCounter(): number {
+    return this.#remote.get('connectionCounter')
+  }
+
+  /** What is in force on the open socket; undefined without one. */
+  get socketOptions(): SocketOptions | undefined {
+    return this.#remote.get('socketOptions')
+  }
+
+  /**
+   * Connects, or joins an attempt under way. Not needed where `autoReconnect` is true, which it is by default.
+   *
+   * @throws {AlreadyOpenError} when it is open
+   * @throws {ConnectError | ConnectTimeoutError | InitError} when it can't be opened
+   */
+  open(options?: CallOptions): Result<F, void> {
+    return this.#give(this.#remote.call<void>(0, 'open', [], options))
+  }
+
+  /** Closes; calls that wait fail with `ClosedError`. The next call opens again. Never fails. */
+  close(): Result<F, void> {
+    return this.#give(this.#remote.call<void>(0, 'close', []))
+  }
+
+  /** Closes for good. */
+  [Symbol.dispose](): void {
+    this.#remote.dispose().result()
+  }
+
+  /** Closes for good. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#remote.dispose()
+  }
+
+  /** Everything that was received and not read, at once; perhaps nothing. */
+  readBuffer(): Buffer {
+    return this.#remote.call<Buffer>(0, 'takeInput', []).result()
+  }
+
+  /** Forgets everything that was received and not read. */
+  resetInputBuffer(): void {
+    this.readBuffer()
+  }
+
+  /**
+   * The lines that come, without end; leaving the loop ends the stream.
+   *
+   * @example
+   * for (const line of sock.lines({ encoding: 'utf8' })) console.log(Number(line))
+   */
+  lines(options?: ByteLinesOptions): Stream<F, Buffer>
+  lines(options: TextLinesOptions): Stream<F, string>
+  lines(options?: LinesOptions): unknown {
+    checkStreamOptions(options)
+    return this.#stream(this.#remote.stream('lines', [], options))
+  }
+
+  /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */
+  blocks(limit: number | string | Uint8Array, options?: ByteBlocksOptions): Stream<F, Buffer>
+  blocks(limit: number | string | Uint8Array, options: TextBlocksOptions): Stream<F, string>
+  blocks(limit: number | string | Uint8Array, options?: BlocksOptions): unknown {
+    return this.#stream(this.#remote.stream('blocks', [limit], options))
+  }
+
+  /** Blocks, whatever `resolveFutures` says: `for (const line of sock)`. */
+  [Symbol.iterator](): Lines<Buffer> {
+    return new BlockingLines(this.#remote.stream('lines', [], undefined))
+  }
+
+  /**
+   * Runs `fn` with the instrument for itself: nothing else is written or read until it has returned. Use the session
+   * that it is given; a call of the socket itself in there would wait for the end of the transaction. With blocking
+   * calls `fn` must not be async; with `resolveFutures: false` it may be.
+   *
+   * @example
+   * const volts = sock.transaction((session) => {
+   *   session.write('CONF:VOLT\n')
+   *   return Number(session.query('READ?'))
+   * })
+   */
+  transaction<T>(fn: (session: Session<F>) => TransactionResult<F, T>, options?: TransactionOptions): Result<F, T> {
+    if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
+    const run = (session: number): T | PromiseLike<T> => fn(new Session<F>(this.#remote, session, this.#futures))
+    return this.#give(this.#remote.transact<T>(run, options))
+  }
+
+  #give<T>(future: Future<T>): Result<F, T> {
+    return given(this.#futures, future)
+  }
+
+  #stream(stream: RemoteStream): Lines<unknown> | FutureLines<unknown> {
+    return this.#futures ? new AwaitedLines(stream) : new BlockingLines(stream)
+  }
+}
+
+/**
+ * Makes the socket that a URL names: `tcp://host:port`, `tls://host:port` or `TCPIP0::host::port::SOCKET`.
+ *
+ * @throws {TypeError | RangeError} for any other
+ */
+export function socketForUrl<F extends boolean = true>(url: string, options: Options<F> = {}): TCP<F> {
+  const parsed = parseUrl(url, options)
+  return new TCP(parsed.host, parsed.port, parsed.options)
+}

@@ -1,0 +1,31 @@
+/** The thread of the sockets: runs the engine for all sockets of the thread that started it. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { Host } from './host.ts'
+import { MessageReader } from './messages.ts'
+import { Outbox } from './outbox.ts'
+import { Pipe } from './pipe.ts'
+import { type Start, Word } from './protocol.ts'
+
+if (parentPort === null) throw new Error('this file runs in a worker thread')
+const start = workerData as Start
+const control = new Int32Array(start.control)
+const input = new Pipe(start.toWorker)
+const reader = new MessageReader(input)
+const outbox = new Outbox(new Pipe(start.toCaller), control, parentPort)
+const host = new Host(outbox)
+
+parentPort.on('message', () => {
+  Atomics.store(control, Word.workerBell, 0)
+  for (let message = reader.next(); message !== undefined; message = reader.next()) host.receive(message)
+  outbox.flush()
+})
+
+Atomics.store(control, Word.started, 1)
+
+// However this thread ends, whoever waits for it must hear of that.
+process.on('exit', () => {
+  Atomics.store(control, Word.dead, 1)
+  input.abandon()
+  Atomics.add(control, Word.sequence, 1)
+  Atomics.notify(control, Word.sequence)
+})

@@ -1,0 +1,95 @@
+/** The conformance suite's view of this flavour: its futures are awaited like promises. */
+import type { Subject, SubjectOptions, SubjectSession, SubjectSocket } from '@sockio/conformance'
+import { type Options, type Session, socketForUrl, TCP } from '../src/index.ts'
+
+const VERBS = [
+  'read',
+  'readLine',
+  'readLines',
+  'readExactly',
+  'readUntil',
+  'readBlock',
+  'write',
+  'writeLines',
+  'writeRead',
+  'writeReadLine',
+  'writeReadLines',
+  'writeLinesReadLines',
+  'writeReadBlock',
+  'query',
+] as const
+
+type Verb = (...args: unknown[]) => PromiseLike<unknown>
+
+/** `async`, so that what is thrown at once becomes a rejection too. */
+function sessionOf(session: Session<false>): SubjectSession {
+  const verbs = VERBS.map((name) => {
+    const verb = (session[name] as Verb).bind(session)
+    return [name, async (...args: unknown[]) => verb(...args)]
+  })
+  return Object.fromEntries(verbs) as SubjectSession
+}
+
+/** The suite's hook takes its neutral session. */
+function optionsOf(options: SubjectOptions | undefined): Options<false> {
+  const { onConnectionMade } = options ?? {}
+  const hook =
+    typeof onConnectionMade === 'function'
+      ? { onConnectionMade: (session: Session<false>) => onConnectionMade(sessionOf(session)) }
+      : {}
+  return { ...(options as object), ...hook, resolveFutures: false }
+}
+
+function socketOf(sock: TCP<false>): SubjectSocket {
+  const own: Omit<SubjectSocket, keyof SubjectSession> = {
+    get state() {
+      return sock.state
+    },
+    get connected() {
+      return sock.connected
+    },
+    get atEof() {
+      return sock.atEof
+    },
+    get inWaiting() {
+      return sock.inWaiting
+    },
+    get connectionCounter() {
+      return sock.connectionCounter
+    },
+    get socketOptions() {
+      return sock.socketOptions
+    },
+    open: async (options) => sock.open(options),
+    close: async () => sock.close(),
+    readBuffer: () => sock.readBuffer(),
+    resetInputBuffer: () => sock.resetInputBuffer(),
+    lines: (options) => sock.lines(options as object) as never,
+    blocks: (limit, options) => sock.blocks(limit, options as object) as never,
+    transaction: async (fn, options) =>
+      sock.transaction(
+        (typeof fn === 'function' ? (session: Session<false>) => fn(sessionOf(session)) : fn) as never,
+        options,
+      ) as never,
+    [Symbol.asyncDispose]: () => sock[Symbol.asyncDispose](),
+  }
+  return Object.defineProperties(sessionOf(sock), Object.getOwnPropertyDescriptors(own)) as SubjectSocket
+}
+
+const FUNCTION = 'the engine calls it, in the middle of its turn, and it can not cross to the thread of the engine'
+const CHANNELS = 'diagnostics channels belong to a thread, and the engine has one of its own'
+
+export const sio: Subject = {
+  name: 'sio',
+  skips: {
+    'reconnect as a function decides on each attempt': FUNCTION,
+    'a reconnect function that throws stops the attempts and is told to onError': FUNCTION,
+    'match is a function': FUNCTION,
+    'a match function that throws is told to onError, and its line is no match': FUNCTION,
+    'sockio:state tells the states': CHANNELS,
+    'sockio:retry tells the retries': CHANNELS,
+    'sockio:exchange traces exchanges, and their errors': CHANNELS,
+  },
+  connect: (host, port, options) => socketOf(new TCP(host, port, optionsOf(options))),
+  connectUrl: (url, options) => socketOf(socketForUrl(url, optionsOf(options))),
+}
