@@ -3,8 +3,11 @@ import { type Address, formatAddress } from './address.ts'
 import * as errors from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import { printable } from './printable.ts'
-import type { Session } from './session.ts'
+import { Session } from './session.ts'
 import type { State } from './state.ts'
+
+/** Who is told: a call, a transaction, or nobody in particular. */
+export type Subject = Exchange | Session | undefined
 
 const CURES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens on that port: is the instrument on, and the port right?',
@@ -43,10 +46,11 @@ export class Blame {
     this.#at = formatAddress(address)
   }
 
-  /** The phase an exchange is in, given the state of the link. */
-  phase(exchange: Exchange | undefined, state: State): errors.Phase {
-    if (exchange?.stage === 'begun') {
-      return exchange.request !== undefined && exchange.sent !== 'yes' ? 'writing' : 'reading'
+  /** The phase a call or a transaction is in, given the state of the link. */
+  phase(subject: Subject, state: State): errors.Phase {
+    if (subject?.stage === 'begun') {
+      if (subject instanceof Session) return subject.sent === 'maybe' ? 'writing' : 'reading'
+      return subject.request !== undefined && subject.sent !== 'yes' ? 'writing' : 'reading'
     }
     if (state === 'ready' || state === 'closed') return 'queued'
     return state === 'initialising' ? 'initialising' : 'connecting'
@@ -91,20 +95,20 @@ export class Blame {
     return this.#error(errors.ConnectionLostError, message, exchange, state, more)
   }
 
-  connect(exchange: Exchange | undefined, state: State, attempts: number, cause: unknown): errors.ConnectError {
+  connect(subject: Subject, state: State, attempts: number, cause: unknown): errors.ConnectError {
     const tried = attempts === 1 ? '' : ` (after ${attempts} attempts)`
     const message = `could not connect to ${this.#at}: ${reason(cause)}${tried}`
-    return this.#error(errors.ConnectError, message, exchange, state, { cause })
+    return this.#error(errors.ConnectError, message, subject, state, { cause })
   }
 
-  connectTimeout(exchange: Exchange | undefined, state: State, limit: number): errors.ConnectTimeoutError {
+  connectTimeout(subject: Subject, state: State, limit: number): errors.ConnectTimeoutError {
     const message = `no connection to ${this.#at} in ${milliseconds(limit)} (connectionTimeout)`
-    return this.#error(errors.ConnectTimeoutError, message, exchange, state)
+    return this.#error(errors.ConnectTimeoutError, message, subject, state)
   }
 
-  init(exchange: Exchange | undefined, state: State, cause: unknown): errors.InitError {
+  init(subject: Subject, state: State, cause: unknown): errors.InitError {
     const message = `the connection hook at ${this.#at} failed, so the connection was given up: ${reason(cause)}`
-    return this.#error(errors.InitError, message, exchange, state, { cause })
+    return this.#error(errors.InitError, message, subject, state, { cause })
   }
 
   overrun(exchange: Exchange, state: State, limit: number, partial: Uint8Array): errors.LimitOverrunError {
@@ -139,9 +143,9 @@ export class Blame {
     return this.#error(errors.AlreadyOpenError, `${this.#at} is open already`, exchange, state)
   }
 
-  closed(exchange: Exchange | undefined, state: State, disposed: boolean, partial?: Uint8Array): errors.ClosedError {
+  closed(subject: Subject, state: State, disposed: boolean, partial?: Uint8Array): errors.ClosedError {
     const message = disposed ? `${this.#at} was disposed of and takes no more calls` : `${this.#at} was closed`
-    return this.#error(errors.ClosedError, message, exchange, state, { partial })
+    return this.#error(errors.ClosedError, message, subject, state, { partial })
   }
 
   sessionOver(exchange: Exchange, state: State): errors.ClosedError {
@@ -149,21 +153,21 @@ export class Blame {
     return this.#error(errors.ClosedError, message, exchange, state)
   }
 
-  notConnected(exchange: Exchange | undefined, state: State, cause?: unknown): errors.NotConnectedError {
+  notConnected(subject: Subject, state: State, cause?: unknown): errors.NotConnectedError {
     const why = cause === undefined ? 'autoReconnect is false: open() it' : reason(cause)
-    return this.#error(errors.NotConnectedError, `${this.#at} is not connected: ${why}`, exchange, state, { cause })
+    return this.#error(errors.NotConnectedError, `${this.#at} is not connected: ${why}`, subject, state, { cause })
   }
 
   sessionTimeout(session: Session, state: State, waited: number): errors.TimeoutError {
     const did = session.stage === 'begun' ? 'was not done' : 'still waited its turn'
     const message = `a transaction at ${this.#at} ${did} after ${milliseconds(waited)}`
-    return this.#error(errors.TimeoutError, message, undefined, state)
+    return this.#error(errors.TimeoutError, message, session, state)
   }
 
   sessionAborted(session: Session, state: State, cause: unknown): errors.AbortError {
     const did = session.stage === 'begun' ? 'while it ran' : 'before it began'
     const message = `a transaction at ${this.#at} was aborted ${did}: ${reason(cause)}`
-    return this.#error(errors.AbortError, message, undefined, state, { cause })
+    return this.#error(errors.AbortError, message, session, state, { cause })
   }
 
   #what(exchange: Exchange): string {
@@ -192,15 +196,15 @@ export class Blame {
   #error<E extends errors.SockioError>(
     type: new (message: string, details: errors.ErrorDetails) => E,
     message: string,
-    exchange: Exchange | undefined,
+    subject: Subject,
     state: State,
     more: { readonly cause?: unknown; readonly partial?: Uint8Array | undefined } = {},
   ): E {
     return new type(message, {
       address: this.#address,
-      phase: this.phase(exchange, state),
-      sent: exchange?.sent ?? 'no',
-      request: exchange?.request,
+      phase: this.phase(subject, state),
+      sent: subject?.sent ?? 'no',
+      request: subject instanceof Session ? undefined : subject?.request,
       ...more,
     })
   }

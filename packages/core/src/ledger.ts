@@ -1,4 +1,5 @@
 /** The exchanges of a machine from submission to settlement: refused, done, timed out, aborted, cut or broken. */
+import type { Subject } from './blame.ts'
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import { LimitOverrun } from './inbox.ts'
@@ -95,6 +96,7 @@ export class Ledger implements Host {
   began(exchange: Exchange): void {
     if (exchange.stage === 'queued') this.#waiting--
     exchange.stage = 'begun'
+    if (exchange.session !== undefined && exchange.request !== undefined) exchange.session.first ??= exchange
   }
 
   done(exchange: Exchange): void {
@@ -222,7 +224,7 @@ export class Ledger implements Host {
     const { root } = scheduler
     for (const item of new Set([...root.writers.toArray(), ...root.readers.toArray()])) {
       if (item instanceof Session) {
-        if (item.stage === 'queued') sessions.expire(item, errorFor(undefined))
+        if (item.stage === 'queued') sessions.expire(item, errorFor(item))
       } else if (item.stream?.reconnect !== true) {
         root.remove(item)
         if (item.stream !== undefined) this.#parts.streams.end(item, errorFor(item))
@@ -238,7 +240,7 @@ export class Ledger implements Host {
   }
 
   /** Ends everything, in whatever stage, without a thought for the connection. */
-  failAll(errorFor: (exchange: Exchange | undefined, partial?: Uint8Array) => AnySockioError): void {
+  failAll(errorFor: (subject: Subject, partial?: Uint8Array) => AnySockioError): void {
     const { scheduler, sessions } = this.#parts
     this.#failOpening(errorFor)
     const { session } = scheduler

@@ -1,11 +1,11 @@
 /** The life of the link: connecting, waiting, losing and closing; each step is a row of the table in `state.ts`. */
+import type { Subject } from './blame.ts'
 import type { AnySockioError } from './errors.ts'
-import type { Exchange } from './exchange.ts'
 import type { Parts } from './parts.ts'
 import { type Cause, next, type State } from './state.ts'
 
 /** Makes the error of one call for what happened to all of them. */
-export type ErrorFor = (exchange: Exchange | undefined) => AnySockioError
+export type ErrorFor = (subject: Subject) => AnySockioError
 
 const MOST_FRUITLESS = 3
 
@@ -73,7 +73,7 @@ export class Link {
     if (before === 'idle') {
       recovery.readLeftovers()
       if (ledger.wanted) this.#connect('wanted')
-      else ledger.failQueued((exchange) => blame.notConnected(exchange, 'idle'))
+      else ledger.failQueued((subject) => blame.notConnected(subject, 'idle'))
     } else if (before === 'waiting') {
       if (!ledger.wanted) {
         this.#attempt = 0
@@ -145,7 +145,7 @@ export class Link {
   #attemptTimedOut(): void {
     const { blame, settings } = this.#parts
     const state = this.#state
-    const errorFor: ErrorFor = (exchange) => blame.connectTimeout(exchange, state, settings.connectionTimeout)
+    const errorFor: ErrorFor = (subject) => blame.connectTimeout(subject, state, settings.connectionTimeout)
     this.#cut()
     this.failed(errorFor(undefined), errorFor)
   }
@@ -185,7 +185,7 @@ export class Link {
   lose(eof: boolean, cause: Error): void {
     const { settings, effects, ledger, recovery, sessions, blame } = this.#parts
     if (this.#state === 'initialising') {
-      this.failed(cause, (exchange) => blame.init(exchange, 'initialising', cause), eof)
+      this.failed(cause, (subject) => blame.init(subject, 'initialising', cause), eof)
       return
     }
     this.#cut()
@@ -193,7 +193,7 @@ export class Link {
     sessions.cutTransaction(cause)
     recovery.cut(eof, cause)
     this.#fruitless = this.#productive ? 0 : this.#fruitless + 1
-    if (!settings.autoReconnect) ledger.failQueued((exchange) => blame.notConnected(exchange, 'idle', cause))
+    if (!settings.autoReconnect) ledger.failQueued((subject) => blame.notConnected(subject, 'idle', cause))
     if (!ledger.wanted) this.#go('dropped', cause)
     else {
       // A device that hangs up at once must not be called again at full speed.

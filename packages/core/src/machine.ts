@@ -99,7 +99,7 @@ export class Machine {
     const { ledger, blame, link, scheduler } = this.#parts
     const disposing = dispose || link.disposed
     const blocked = scheduler.blocked
-    ledger.failAll((exchange, partial) => blame.closed(exchange, link.state, disposing, partial))
+    ledger.failAll((subject, partial) => blame.closed(subject, link.state, disposing, partial))
     scheduler.inbox.clear()
     link.close(dispose, blocked)
     this.#advance()
@@ -147,7 +147,7 @@ export class Machine {
     if (link.state === 'closing') link.down()
     else if (link.up) link.lose(false, error)
     else if (link.state === 'connecting') {
-      link.failed(error, (exchange) => blame.connect(exchange, 'connecting', link.retry.attempt, error))
+      link.failed(error, (subject) => blame.connect(subject, 'connecting', link.retry.attempt, error))
     }
     this.#advance()
   }

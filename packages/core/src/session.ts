@@ -1,6 +1,7 @@
 /** A session: the connection hook or a transaction, which holds both lanes of the link as long as it runs. */
 import type { Timed } from './deadlines.ts'
-import type { AnySockioError } from './errors.ts'
+import type { AnySockioError, Sent } from './errors.ts'
+import type { Exchange } from './exchange.ts'
 import { Lanes } from './lanes.ts'
 
 /** Drivers extend it with what runs once it is granted. */
@@ -19,6 +20,8 @@ export class Session implements Timed {
   ending = false
   /** Why its exchanges fail now: its connection is gone, or its time is over. */
   failure: AnySockioError | undefined = undefined
+  /** The first of its exchanges that wrote something: of all of them, the one that got farthest. */
+  first: Exchange | undefined = undefined
   deadline = Number.POSITIVE_INFINITY
   slot = -1
 
@@ -30,5 +33,10 @@ export class Session implements Timed {
     this.kind = kind
     this.timeout = timeout
     this.patience = patience
+  }
+
+  /** May the instrument have acted on something of it? */
+  get sent(): Sent {
+    return this.first?.sent ?? 'no'
   }
 }

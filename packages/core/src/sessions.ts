@@ -80,7 +80,7 @@ export class Sessions {
     else {
       const { error } = failure
       const cause = error instanceof Error ? error : new Error(String(error))
-      this.#parts.link.failed(cause, (exchange) => this.#parts.blame.init(exchange, 'initialising', error))
+      this.#parts.link.failed(cause, (subject) => this.#parts.blame.init(subject, 'initialising', error))
     }
   }
 
@@ -123,7 +123,7 @@ export class Sessions {
   /** Ends every transaction, queued or running. */
   fail(errorFor: ErrorFor): void {
     for (const item of this.#parts.scheduler.root.writers.toArray()) {
-      if (item instanceof Session) this.expire(item, errorFor(undefined))
+      if (item instanceof Session) this.expire(item, errorFor(item))
     }
     this.cutHook(errorFor(undefined))
   }

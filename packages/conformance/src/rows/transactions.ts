@@ -74,6 +74,21 @@ export const transactionRows = table('2.2 transactions', {
     assert(inside instanceof Error)
   },
 
+  'a transaction that ends early says whether it had written something': async ({ peer, connect }) => {
+    const device = await peer('silent')
+    const ask = (session: SubjectSession) => session.query('Q1')
+    const timedOut = connect(device).transaction(ask, { timeout: 50 })
+    await failure(timedOut, { code: 'SOCKIO_TIMEOUT', phase: 'reading', sent: 'yes' })
+    const idle = connect(device).transaction(() => new Promise(() => undefined), { timeout: 50 })
+    await failure(idle, { code: 'SOCKIO_TIMEOUT', phase: 'reading', sent: 'no' })
+    const sock = connect(device)
+    const closed = failure(sock.transaction(ask), { code: 'SOCKIO_CLOSED', phase: 'reading', sent: 'yes' })
+    const waiting = failure(sock.transaction(ask), { code: 'SOCKIO_CLOSED', phase: 'queued', sent: 'no' })
+    await device.received(2)
+    await sock.close()
+    await Promise.all([closed, waiting])
+  },
+
   'a transaction that waits for its turn longer than its timeout does not run': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device)
