@@ -1,8 +1,8 @@
 /** memcached: requests with a block of data, and replies whose length is in their first line. */
 import { type Options, type Session, TCP } from '@sockio/aio'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { HOST, memcached, missing, Server } from './server.ts'
-import { until } from './until.ts'
+import { HOST, memcached, missing, Server } from '../src/server.ts'
+import { until } from '../src/until.ts'
 
 interface Item {
   readonly key: string

@@ -1,8 +1,8 @@
 /** Redis, frozen as by a debugger or shut down: calls end in time, and late replies belong to nobody. */
 import { type CallOptions, type Options, SockioError, TCP, TimeoutError } from '@sockio/aio'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { HOST, missing, redis, Server } from './server.ts'
-import { until } from './until.ts'
+import { HOST, missing, redis, Server } from '../src/server.ts'
+import { until } from '../src/until.ts'
 
 const TIMEOUT = 150
 /** What a busy machine may add to a timer. */

@@ -1,8 +1,8 @@
 /** Redis by its inline commands: lengths before values, pipelines, and streams of what others do. */
 import { type Options, TCP } from '@sockio/aio'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { HOST, missing, redis, Server } from './server.ts'
-import { until } from './until.ts'
+import { HOST, missing, redis, Server } from '../src/server.ts'
+import { until } from '../src/until.ts'
 
 describe.skipIf(missing(redis))('redis', () => {
   let server: Server

@@ -1,9 +1,9 @@
 /** Hamlib's dummy radio, killed and started again under load: who is told what, and who notices nothing. */
 import { type Options, SockioError, TCP } from '@sockio/aio'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { type Answer, asker, numbered } from './radio.ts'
-import { HOST, missing, rigctld, Server } from './server.ts'
-import { until } from './until.ts'
+import { type Answer, asker, numbered } from '../src/radio.ts'
+import { HOST, missing, rigctld, Server } from '../src/server.ts'
+import { until } from '../src/until.ts'
 
 const RECONNECT = { retries: Number.POSITIVE_INFINITY, minDelay: 5, maxDelay: 20 }
 const CALLERS = 20

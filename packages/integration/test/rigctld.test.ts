@@ -1,9 +1,9 @@
 /** Hamlib's dummy radio: replies of one line, of several, of an unknown number, and many callers at once. */
 import { type Session, TCP } from '@sockio/aio'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { asker } from './radio.ts'
-import { HOST, missing, rigctld, Server } from './server.ts'
-import { until } from './until.ts'
+import { asker } from '../src/radio.ts'
+import { HOST, missing, rigctld, Server } from '../src/server.ts'
+import { until } from '../src/until.ts'
 
 describe.skipIf(missing(rigctld))('rigctld', () => {
   let server: Server

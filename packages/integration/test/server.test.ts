@@ -1,7 +1,7 @@
 /** The tests' own footing: a missing program is never taken for a success, and a killed server is gone. */
 import { TCP } from '@sockio/aio'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { HOST, memcached, missing, Server } from './server.ts'
+import { HOST, memcached, missing, Server } from '../src/server.ts'
 
 const absent = { name: 'no-such-server', install: 'apt-get install no-such-server', args: () => [] }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** The instruments that rows name: functions can't be sent to a worker, so they are registered here. */
-import { delay, echo, scope, silent, stream } from '@sockio/sim'
+import { block, delay, echo, scope, silent, stream } from '@sockio/sim'
 
 /** @typedef {import('@sockio/sim').Device} Device */
 /** @typedef {import('@sockio/sim').DeviceFunction} DeviceFunction */
@@ -23,8 +23,8 @@ function random(seed) {
 
 /**
  * `Q<n>` is answered with `A<n>`; `L<ms> <text>` with the text, that much later; `S<ms> <text>` sends the text unasked,
- * that much later, and holds nothing up; `M<n>` with n lines `1`, `2`...; anything else with nothing. `share` of the
- * replies to `Q` come up to `longest` ms late.
+ * that much later, and holds nothing up; `M<n>` with n lines `1`, `2`...; `B<n>` with a block of `A<n>`; anything else
+ * with nothing. `share` of the replies to `Q` come up to `longest` ms late.
  *
  * @param {{ share?: number, longest?: number, seed?: number }} parameters
  * @returns {DeviceFunction}
@@ -35,6 +35,7 @@ function numbered({ share = 0, longest = 0, seed = 1 }) {
     const rest = request.slice(1)
     if (request.startsWith('Q')) return next() < share ? delay(next() * longest, `A${rest}`) : `A${rest}`
     if (request.startsWith('M')) return Array.from({ length: Number(rest) }, (_, index) => `${index + 1}`)
+    if (request.startsWith('B')) return block(Buffer.from(`A${rest}`))
     const [ms = '0', ...words] = rest.split(' ')
     const text = words.join(' ')
     if (request.startsWith('L')) return delay(Number(ms), text)

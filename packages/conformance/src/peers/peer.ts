@@ -75,6 +75,11 @@ export class Peer implements AsyncDisposable {
     return this.#command('produced') as Promise<number>
   }
 
+  /** Resolves when some turns of its event loop are over: what it had begun to say without a delay is said. */
+  turned(): Promise<void> {
+    return this.#command('turned') as Promise<void>
+  }
+
   /** Ends the simulation. */
   close(): Promise<void> {
     return this.#command('close') as Promise<void>

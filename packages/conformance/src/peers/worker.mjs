@@ -1,5 +1,6 @@
 // @ts-check
 /** The worker that plays the instruments. Plain JavaScript: every supported Node runs it without a build. */
+import { setImmediate } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
 import { simulate } from '@sockio/sim'
 import { makeDevice } from './devices.mjs'
@@ -34,6 +35,9 @@ const operations = {
   disconnected: ({ device }) => device.disconnected(),
   connections: ({ device }) => device.connections,
   produced: ({ tally }) => tally.produced,
+  async turned() {
+    for (let turn = 0; turn < 3; turn++) await setImmediate()
+  },
   close: ({ device }) => device.close(),
 }
 

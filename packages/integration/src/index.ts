@@ -1,0 +1,4 @@
+/** Real servers, for the tests here and for those of reliability. */
+export { type Answer, asker, numbered } from './radio.ts'
+export { HOST, memcached, missing, type Program, redis, rigctld, Server } from './server.ts'
+export { until } from './until.ts'

@@ -1,0 +1,86 @@
+/** What became of a call: its value, or its error by the code. */
+import type { Phase, Sent } from '@sockio/core'
+
+/** The code of an error of this library without its prefix; `untyped` for any other error, which no cell allows. */
+export type Ending =
+  | 'value'
+  | 'untyped'
+  | 'ABORTED'
+  | 'ALREADY_OPEN'
+  | 'CLOSED'
+  | 'CONNECT'
+  | 'CONNECTION_EOF'
+  | 'CONNECTION_LOST'
+  | 'CONNECT_TIMEOUT'
+  | 'FRAMING'
+  | 'INIT'
+  | 'NOT_CONNECTED'
+  | 'STREAM_ACTIVE'
+  | 'TIMEOUT'
+
+/** Who called: the operation of the cell, or what its situation had under way. */
+export type Role = 'operation' | 'trigger' | 'held' | 'stream' | 'transaction'
+
+export interface Outcome {
+  readonly role: Role
+  /** The number of its request; 0 where it has none. */
+  readonly n: number
+  readonly ending: Ending
+  readonly value?: unknown
+  readonly error?: unknown
+  /** From the call to its end, in ms. */
+  readonly took: number
+  /** So much later than a timer of its limit that was started with it, in ms: 0 when it was in time. */
+  readonly late: number
+}
+
+/** What the caller grants: the timeouts of all the calls that it makes one after the other, in ms. */
+export type Patience = number
+
+/** The errors as users see them: a flavour may have classes of its own. */
+export interface TypedError extends Error {
+  readonly code: string
+  readonly phase: Phase
+  readonly sent: Sent
+  readonly address: { readonly port: number }
+}
+
+export function isTyped(error: unknown): error is TypedError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && code.startsWith('SOCKIO_')
+}
+
+function endingOf(error: unknown): Ending {
+  return isTyped(error) ? (error.code.replace('SOCKIO_', '') as Ending) : 'untyped'
+}
+
+async function ended(call: () => Promise<unknown>): Promise<Pick<Outcome, 'ending' | 'value' | 'error'>> {
+  try {
+    return { ending: 'value', value: await call() }
+  } catch (error) {
+    return { ending: endingOf(error), error }
+  }
+}
+
+/** Waits for a call, however it ends, and sees whether that is in time: by a timer, which a busy machine delays too. */
+export async function outcome(
+  role: Role,
+  n: number,
+  patience: Patience,
+  call: () => Promise<unknown>,
+): Promise<Outcome> {
+  const begin = performance.now()
+  let due = Number.POSITIVE_INFINITY
+  const timer = setTimeout(() => {
+    due = performance.now()
+  }, patience)
+  const end = await ended(call)
+  clearTimeout(timer)
+  const now = performance.now()
+  return { ...end, role, n, took: now - begin, late: Math.max(0, now - due) }
+}
+
+export function describe({ role, ending, value, error, took }: Outcome): string {
+  const what = ending === 'value' ? JSON.stringify(value) : String(error)
+  return `${role}: ${ending} after ${Math.round(took)} ms (${what})`
+}

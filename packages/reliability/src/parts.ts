@@ -1,0 +1,31 @@
+/** All parts, each with what it shows and where it runs. */
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { flavours } from './flavours.ts'
+import type { Report, Scale } from './part.ts'
+import { type Surroundings, spawnPart } from './spawn-part.ts'
+
+export interface Part {
+  readonly name: string
+  /** Parts of the same turn run side by side; what is measured runs alone. */
+  readonly turn: number
+  run(scale: Scale): Promise<Report>
+}
+
+function part(name: string, turn: number, module: string, surroundings?: Surroundings, flavour?: string): Part {
+  return { name, turn, run: (scale) => spawnPart(module, { ...scale, flavour }, surroundings) }
+}
+
+/** The versions that are supported besides the one that runs this; the package that tests releases has them. */
+const OTHERS = ['22', '26']
+const release = createRequire(new URL('../../release/package.json', import.meta.url))
+const node = (version: string) => join(dirname(release.resolve(`node${version}/package.json`)), 'bin', 'node')
+
+export const parts: readonly Part[] = [
+  ...flavours.map(({ name }, index) => part(`matrix, ${name}`, Math.floor(index / 2), './matrix/matrix.ts', {}, name)),
+  ...OTHERS.map((version): Part => {
+    const run: Part['run'] = (scale) =>
+      spawnPart('./matrix/matrix.ts', { ...scale, short: true, flavour: 'aio' }, { node: node(version) })
+    return { name: `matrix, aio, Node ${version}`, turn: 0, run }
+  }),
+]
