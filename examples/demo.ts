@@ -1,11 +1,11 @@
 /** What sockio does, on screen: `npm run demo`. */
+import { styleText } from 'node:util'
 import { TCP, TimeoutError } from '@sockio/aio'
 import { scope, simulate } from '@sockio/sim'
 
-const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined
-const paint = (code: number, text: string) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text)
-const title = (text: string) => console.log(`\n${paint(1, text)}`)
-const say = (what: string, text: string) => console.log(`  ${paint(36, what.padEnd(22))} ${text}`)
+const title = (text: string) => console.log(`\n${styleText('bold', text, { stream: process.stdout })}`)
+const say = (what: string, text: string) =>
+  console.log(`  ${styleText('cyan', what.padEnd(22), { stream: process.stdout })} ${text}`)
 
 await using device = await simulate(scope())
 await using sock = new TCP(device.host, device.port, {
@@ -33,11 +33,13 @@ say('own replies', `${scales.filter(Boolean).length} of 20 in ${(performance.now
 title('3. A stream, stopped by a command sent in the middle of it')
 await sock.write('ACQ:STAR\n')
 const lines: string[] = []
-for await (const line of sock.lines({ encoding: 'utf8' })) {
+for await (const line of sock.lines({ encoding: 'utf8', match: /^\d+$/ })) {
   lines.push(line)
-  if (lines.length === 8) break
+  if (lines.length < 8) continue
+  // With a query behind it: when that is answered, no line of the stream can come any more and be taken for a reply.
+  await sock.writeLinesReadLines(['ACQ:STOP\n', '*IDN?\n'], 1)
+  break
 }
-await sock.write('ACQ:STOP\n')
 say('lines', lines.join(' '))
 
 title('4. The instrument does not know the command: an error that says what happened')
