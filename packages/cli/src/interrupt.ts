@@ -1,12 +1,12 @@
 /** Signals: the first asks the command to end cleanly, the second ends it. */
 import { constants } from 'node:os'
-import { Interrupted } from './failure.ts'
+import { CommandError, Interrupted, messageOf } from './failure.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Aborted, with an `Interrupted`, by the first signal, and when nobody reads the output any more (`| head`), which is no
- * failure.
+ * Aborted by the first signal, with an `Interrupted`; also when nobody reads the output any more (`| head`), which is no
+ * failure, and when it can't be written, which is one.
  */
 export function interruption(): AbortSignal {
   const controller = new AbortController()
@@ -18,8 +18,7 @@ export function interruption(): AbortSignal {
     })
   }
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    controller.abort(new Interrupted(0))
+    controller.abort(error.code === 'EPIPE' ? new Interrupted(0) : new CommandError(`stdout: ${messageOf(error)}`))
   })
   return controller.signal
 }

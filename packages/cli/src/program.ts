@@ -9,7 +9,7 @@ import { simCommand } from './commands/sim.ts'
 import { streamCommand } from './commands/stream.ts'
 import { wireCommand } from './commands/wire.ts'
 import { paint } from './console.ts'
-import { complain, exitCodeOf, exitCodes, Interrupted } from './failure.ts'
+import { CommandError, complain, exitCodeOf, exitCodes, Interrupted } from './failure.ts'
 
 const HELP = `
 Exit codes:
@@ -59,11 +59,13 @@ function program(signal: AbortSignal): Command {
 export async function run(args: readonly string[], signal: AbortSignal): Promise<number> {
   try {
     await program(signal).parseAsync(args, { from: 'user' })
+    if (signal.reason instanceof CommandError) throw signal.reason
     return exitCodes.done
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-    if (signal.aborted && signal.reason instanceof Interrupted) return signal.reason.exitCode
-    complain(error)
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    // What was aborted failed for that reason; but not what the command itself found, such as a disk that is full.
+    const error: unknown = signal.aborted && !(thrown instanceof CommandError) ? signal.reason : thrown
+    if (!(error instanceof Interrupted)) complain(error)
     return exitCodeOf(error)
   }
 }

@@ -31,6 +31,11 @@ export function summary(payload: Buffer): string {
   return `${size}: ${bytes}${payload.length > SHOWN ? ' ...' : ''}`
 }
 
+/** What came unasked, shown as a reply is. */
+export function stray(bytes: Uint8Array, eol: string, encoding: Encoding): string {
+  return shown(replyOf(Buffer.from(bytes), eol, encoding), encoding)
+}
+
 /** In one line, safe to print. */
 export function shown(reply: Reply, encoding: Encoding): string {
   return reply.kind === 'block' ? summary(reply.bytes) : readable(reply.bytes, encoding)

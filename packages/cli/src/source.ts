@@ -117,7 +117,8 @@ export class Source implements AsyncDisposable {
     const { every, eol, encoding, reconnect } = this.#options
     const request = terminated(query, this.#options)
     const began = performance.now()
-    for (let turn = 0; ; turn = Math.max(turn + 1, Math.ceil((performance.now() - began) / every))) {
+    const next = (turn: number) => Math.max(turn + 1, every > 0 ? Math.ceil((performance.now() - began) / every) : 0)
+    for (let turn = 0; ; turn = next(turn)) {
       await wait(Math.max(0, began + turn * every - performance.now()), undefined, { signal: this.#end })
       try {
         yield replyOf(await this.sock.writeReadLine(request, { signal: this.#end, blocks: true }), eol, encoding).bytes

@@ -1,10 +1,12 @@
 /** `sockio query`, as a child process against simulated instruments: what goes in, what comes out, and the exit code. */
+import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
 import { block, type Device, delay, faults, raw, type SimulateOptions, simulate } from '@sockio/sim'
 import { expect, test } from 'vitest'
 import { cert, key } from '../../conformance/src/peers/certificate.ts'
 import { folder } from './folder.ts'
-import { type Outcome, Run, sockio } from './sockio.ts'
+import { bin, env, type Outcome, Run, sockio } from './sockio.ts'
 
 const binary = Buffer.from('\x1b[31m\x07\xff\0\r', 'latin1')
 const device: Device = {
@@ -41,7 +43,7 @@ const cases: Readonly<Record<string, Case>> = {
   'replies of several lines': { args: ['LINES?', '--lines', '2'], expected: { stdout: '1\n2\n' } },
   'and what was not asked for is told': {
     args: ['LINES?', 'A?'],
-    expected: { stdout: '1\none\n', stderr: '-- unasked: 2\\n\n' },
+    expected: { stdout: '1\none\n', stderr: '-- unasked: 2\n' },
   },
   'an empty reply is an empty line': { args: ['EMPTY?', 'A?'], expected: { stdout: '\none\n' } },
   'commands from stdin': { args: [], stdin: 'A?\n\nB?\r\n  \nA?', expected: { code: 0, stdout: 'one\ntwo\none\n' } },
@@ -113,6 +115,11 @@ const cases: Readonly<Record<string, Case>> = {
     options: { faults: faults.dropAfter(4) },
     expected: { code: 5, stdout: '', stderr: /closed the connection .+ 4 bytes arrived .+"half"/ },
   },
+  'a peer that is there, but dead: 4': {
+    args: ['A?', '-t', '0.5s'],
+    options: { faults: faults.halfOpen() },
+    expected: { code: 4, stderr: /^sockio: no reply to "A\?\\n".+ in 500 ms; nothing arrived\n$/ },
+  },
   'refused: 3': { args: ['A?'], options: { faults: faults.refuse() }, expected: { code: 3, stderr: /ECONNREFUSED/ } },
 }
 
@@ -179,6 +186,20 @@ test('TLS: refused with a hint, and trusted by --ca or --insecure', async () => 
   expect(await sockio(['query', instrument.url, 'A?', '--ca', ca])).toEqual(trusted)
   const insecure = await sockio(['query', instrument.url, 'A?', '--insecure'])
   expect(insecure).toEqual(trusted)
+})
+
+test('a host that does not answer: 3', async () => {
+  await using instrument = await simulate(device, { faults: faults.halfOpen() }) // TLS is never agreed upon
+  const { code, stderr } = await sockio(['query', instrument.url.replace('tcp:', 'tls:'), 'A?', '-t', '0.5s'])
+  expect(code).toBe(3)
+  expect(stderr).toMatch(/^sockio: "A\?\\n": no connection to tls:\S+ in 500 ms; nothing of it was sent\n$/)
+})
+
+test.skipIf(process.platform !== 'linux')('a disk that is full', async () => {
+  await using instrument = await simulate(device)
+  const command = `"${process.execPath}" "${bin}" query ${instrument.url} 'A?' > /dev/full`
+  const failed = await promisify(execFile)('sh', ['-c', command], { env }).catch((error: unknown) => error)
+  expect(failed).toMatchObject({ code: 1, stderr: 'sockio: stdout: ENOSPC: no space left on device, write\n' })
 })
 
 test('TLS with a peer that speaks none', async () => {

@@ -258,4 +258,15 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
     terminal.type('\x03')
     expect(await terminal.end()).toBe(0)
   })
+
+  test('in the background (&) it does not touch the terminal', async () => {
+    const behind = (command: string) => `bash -c 'set -m; ${command.replaceAll("'", '"')} & read -r _; kill %1; wait'`
+    await using terminal = new Terminal(['sim', '--port', '0'], {}, behind)
+    await terminal.shows(/listening on tcp:/)
+    const port = /listening on tcp:\/\/127\.0\.0\.1:(\d+)/.exec(terminal.text)?.[1]
+    expect(await sockio(['query', `localhost:${port}`, '*IDN?'])).toMatchObject({ code: 0 })
+    expect(terminal.text).not.toContain('sim> ')
+    terminal.type('\r')
+    await terminal.end()
+  })
 })

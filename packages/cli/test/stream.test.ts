@@ -135,6 +135,12 @@ describe('a query, again and again', () => {
     expect(performance.now() - began).toBeGreaterThan(140) // three pauses
   })
 
+  test('as fast as it goes', async () => {
+    await using device = await simulate(instrument())
+    const outcome = await sockio(['stream', device.url, '--query', 'N?', '--every', '0', '--count', '3'])
+    expect(outcome).toEqual({ code: 0, stdout: '0\n1\n2\n', stderr: '' })
+  })
+
   test('a failure is told of, and the next turn comes', async () => {
     await using device = await simulate(instrument(), { faults: faults.silence({ match: 'N?', times: 1 }) })
     const outcome = await sockio(['stream', device.url, '-q', 'N?', '--every', '10ms', '-n', '1', '-t', '500ms'])

@@ -20,9 +20,10 @@ export class Terminal implements AsyncDisposable {
   raw = ''
   #seen = 0
 
-  constructor(args: readonly string[], more: NodeJS.ProcessEnv = {}) {
+  /** @param behind what the shell does besides: by default, it becomes the program */
+  constructor(args: readonly string[], more: NodeJS.ProcessEnv = {}, behind = (command: string) => `exec ${command}`) {
     const command = [process.execPath, bin, ...args].map(quoted).join(' ')
-    const script = ['-qefc', `stty cols 80 rows 24; exec ${command}`, '/dev/null']
+    const script = ['-qefc', `stty cols 80 rows 24; ${behind(command)}`, '/dev/null']
     this.#child = spawn('script', script, {
       env: { ...env, TERM: 'xterm-256color', SHELL: '/bin/sh', ...more },
       timeout: LIMIT,

@@ -7,8 +7,7 @@ import { note, print } from '../console.ts'
 import { withExamples } from '../examples.ts'
 import { CommandError, exitCodes, messageOf } from '../failure.ts'
 import { asks, type LinkOptions, link, linkCommand, terminated, withLink } from '../link.ts'
-import { readable } from '../readable.ts'
-import { asJson, type Reply, replyOf, shown } from '../reply.ts'
+import { asJson, type Reply, replyOf, shown, stray } from '../reply.ts'
 
 interface QueryOptions extends LinkOptions {
   readonly json?: true
@@ -58,9 +57,9 @@ async function* commandsOf(given: readonly string[], signal: AbortSignal): Async
 }
 
 async function query(url: string, given: readonly string[], options: QueryOptions, signal: AbortSignal): Promise<void> {
-  const { encoding } = options
+  const { eol, encoding } = options
   await using sock = link(url, options, {
-    onStray: (bytes) => note(`unasked: ${readable(Buffer.from(bytes), encoding)}`),
+    onStray: (bytes) => note(`unasked: ${stray(bytes, eol, encoding)}`),
   })
   let asked = false
   for await (const command of commandsOf(given, signal)) {

@@ -7,8 +7,7 @@ import { withExamples } from '../examples.ts'
 import { complain } from '../failure.ts'
 import { fullUrl, type LinkOptions, link, linkCommand, patientOnceConnected, withLink } from '../link.ts'
 import { announcing } from '../notes.ts'
-import { readable } from '../readable.ts'
-import { shown } from '../reply.ts'
+import { shown, stray } from '../reply.ts'
 import { Screen } from '../screen.ts'
 import { Dialogue } from '../shell/dialogue.ts'
 import { runDotCommand, type ShellState } from '../shell/dot-commands.ts'
@@ -45,7 +44,7 @@ async function shell(url: string, options: ShellOptions, signal: AbortSignal): P
   const screen = new Screen()
   await using sock = link(url, options, {
     ...announcing((text) => screen.note(text)),
-    onStray: (bytes) => screen.say(readable(Buffer.from(bytes), options.encoding)),
+    onStray: (bytes) => screen.say(stray(bytes, dialogue.manner.link.eol, options.encoding)),
     reconnect: patientOnceConnected((): boolean => sock.connectionCounter > 0),
   })
   await sock.open({ signal })

@@ -7,6 +7,7 @@ import { port } from '../arguments.ts'
 import { paint } from '../console.ts'
 import { withExamples } from '../examples.ts'
 import { CommandError, complain, exitCodes, messageOf } from '../failure.ts'
+import { inForeground } from '../foreground.ts'
 import { safe } from '../readable.ts'
 import { Screen } from '../screen.ts'
 import { loadConfig } from '../sim/config.ts'
@@ -47,7 +48,7 @@ async function sim(file: string | undefined, options: SimCommandOptions, signal:
   const screen = new Screen()
   screen.say(`listening on ${device.url}`)
   if (!options.quiet) void logRequests(device, screen)
-  await Promise.race([obey(control, screen, signal), signal.aborted ? undefined : once(signal, 'abort')])
+  await Promise.race([obey(control, screen, signal), over(signal)])
 }
 
 /** What the simulator finds wrong with its arguments is wrong with the configuration. */
@@ -76,6 +77,7 @@ async function logRequests(device: SimulatedDevice, screen: Screen): Promise<voi
 /** Runs the commands that come by stdin. At its end a terminal has had enough; a script has said all that it wants. */
 async function obey(control: SimConsole, screen: Screen, signal: AbortSignal): Promise<void> {
   const { stdin, stdout } = process
+  if (stdin.isTTY && !inForeground()) return await over(signal)
   const terminal = stdin.isTTY && stdout.isTTY
   const prompt = paint(stdout, 'cyan', 'sim> ')
   const lines = terminal
@@ -98,5 +100,10 @@ async function obey(control: SimConsole, screen: Screen, signal: AbortSignal): P
     if (control.over) return
     screen.ready()
   }
-  if (!terminal && !signal.aborted) await once(signal, 'abort')
+  if (!terminal) await over(signal)
+}
+
+/** Until a signal ends it. */
+async function over(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
 }
