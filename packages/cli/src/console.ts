@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { styleText } from 'node:util'
 
-type Style = Parameters<typeof styleText>[0]
+export type Style = Parameters<typeof styleText>[0]
 
 /** Colours a text for a stream; does nothing where it is no terminal, and where `NO_COLOR` says so. */
 export function paint(stream: NodeJS.WriteStream, style: Style, text: string): string {

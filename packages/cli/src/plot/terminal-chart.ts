@@ -58,8 +58,8 @@ function timeAxis({ from, to, dim }: ChartView, margin: number, width: number): 
   return [dim(`${' '.repeat(margin)}└${axis.join('')}`), dim(labels.join('').trimEnd())]
 }
 
-/** One line for each series: its last value, and what it was in the window. */
-function legend({ points, names, paint, dim }: ChartView): string[] {
+/** One line for each series: its last value, and, where there is room, what it was in the window. */
+function legend({ points, names, columns, paint, dim }: ChartView): string[] {
   const width = Math.max(...names.map(({ length }) => length), 0)
   return names.map((name, index) => {
     const summary = summarise(points, index)
@@ -67,7 +67,8 @@ function legend({ points, names, paint, dim }: ChartView): string[] {
     if (summary === undefined) return `${title}  ${dim('no value')}`
     const { last, min, max, mean } = summary
     const rest = `min ${valueLabel(min)}  max ${valueLabel(max)}  mean ${valueLabel(mean)}`
-    return `${title}  ${valueLabel(last).padEnd(10)}  ${dim(rest)}`
+    const value = `${title}  ${valueLabel(last).padEnd(10)}`
+    return width + rest.length + 16 > columns ? value.trimEnd() : `${value}  ${dim(rest)}`
   })
 }
 

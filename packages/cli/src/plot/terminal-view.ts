@@ -1,5 +1,5 @@
 /** The plot on a terminal: on a screen of its own while it runs, and its last picture afterwards. */
-import { paint } from '../console.ts'
+import { paint, type Style } from '../console.ts'
 import { safe } from '../readable.ts'
 import type { Measurement } from './measurement.ts'
 import { terminalChart } from './terminal-chart.ts'
@@ -7,6 +7,8 @@ import { terminalChart } from './terminal-chart.ts'
 const REFRESH = 100
 const COLOURS = ['cyan', 'yellow', 'magenta', 'green', 'blue', 'red', 'white', 'gray'] as const
 const STATES: Readonly<Record<string, 'green' | 'yellow'>> = { ready: 'green' }
+
+const GAP = '   '
 
 const ENTER = '\x1b[?1049h\x1b[?25l'
 const LEAVE = '\x1b[?25h\x1b[?1049l'
@@ -16,18 +18,28 @@ const BELOW = '\x1b[J'
 
 const { stdout } = process
 
+/** As many of the texts as there is room for. */
+function row(texts: readonly (readonly [style: Style, text: string])[], width: number): string {
+  let left = width + GAP.length
+  const shown = texts.filter(([, text]) => {
+    left -= text === '' ? 0 : text.length + GAP.length
+    return text !== '' && left >= 0
+  })
+  return shown.map(([style, text]) => paint(stdout, style, text)).join(GAP)
+}
+
 function picture(measurement: Measurement, window: number, live: boolean): string[] {
   const { series, rate, state, url, query, skipped, note } = measurement
   const { points } = series
   const to = live ? Date.now() : (points.at(-1)?.time ?? Date.now())
   const from = live ? to - window : Math.max(to - window, Math.min(points[0]?.time ?? to, to - 1))
   const columns = stdout.columns ?? 80
-  const told = [
-    paint(stdout, 'bold', query === undefined ? url : `${safe(query)}  ${url}`),
-    paint(stdout, STATES[state] ?? 'yellow', live ? state : 'over'),
-    `${rate.total.toLocaleString('en')} lines`,
-    ...(live ? [`${rate.perSecond.toFixed(1)}/s`] : []),
-    ...(skipped > 0 ? [paint(stdout, 'yellow', `${skipped} without a number`)] : []),
+  const told: readonly (readonly [style: Style, text: string])[] = [
+    ['bold', (query === undefined ? url : `${safe(query)}  ${url}`).slice(0, columns - 1)],
+    [STATES[state] ?? 'yellow', live ? state : 'over'],
+    ['reset', `${rate.total.toLocaleString('en')} lines`],
+    ['reset', live ? `${rate.perSecond.toFixed(1)}/s` : ''],
+    ['yellow', skipped > 0 ? `${skipped} without a number` : ''],
   ]
   const chart = terminalChart({
     points,
@@ -39,7 +51,11 @@ function picture(measurement: Measurement, window: number, live: boolean): strin
     paint: (text, index) => paint(stdout, COLOURS[index % COLOURS.length] ?? 'white', text),
     dim: (text) => paint(stdout, 'dim', text),
   })
-  return [told.join('   '), ...chart, ...(note === '' ? [] : [paint(stdout, 'yellow', note.slice(0, columns - 1))])]
+  return [
+    row(told, columns - 1),
+    ...chart,
+    ...(note === '' ? [] : [paint(stdout, 'yellow', note.slice(0, columns - 1))]),
+  ]
 }
 
 export class TerminalView implements Disposable {
