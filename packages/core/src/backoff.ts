@@ -25,7 +25,7 @@ export function backoff(policy: ReconnectPolicy | ReconnectFunction = {}): Backo
   if (typeof policy === 'function') {
     return (attempt, _random, error) => {
       const delay = policy(attempt, error)
-      return delay === false || !(delay >= 0) ? false : delay
+      return delay === false || !(delay >= 0 && delay < Number.POSITIVE_INFINITY) ? false : delay
     }
   }
   const { retries = 0, minDelay = 100, maxDelay = 30_000, factor = 2 } = policy

@@ -15,6 +15,16 @@ export class Fifo<T> {
     return this.#items[this.#head]
   }
 
+  /** The newest item. */
+  get last(): T | undefined {
+    return this.length === 0 ? undefined : this.#items[this.#items.length - 1]
+  }
+
+  /** Puts an item in the place of the newest, which has grown. */
+  replaceLast(item: T): void {
+    if (this.length > 0) this.#items[this.#items.length - 1] = item
+  }
+
   /** The item at `index` counted from the oldest. */
   at(index: number): T | undefined {
     return this.#items[this.#head + index]
@@ -36,7 +46,7 @@ export class Fifo<T> {
 
   /** Puts items back in front of the oldest, in their order. */
   unshift(items: readonly T[]): void {
-    this.#items.splice(0, this.#head, ...items)
+    this.#items = [...items, ...this.#items.slice(this.#head)] // no splice: that many arguments overflow the stack
     this.#head = 0
   }
 

@@ -27,6 +27,16 @@ export class Inbox {
     return this.#buffer.length + (this.#unsifted?.length ?? 0)
   }
 
+  /** Bytes that a stream with `match` has left to readers. */
+  get sifted(): number {
+    return this.#unsifted === undefined ? 0 : this.#buffer.length
+  }
+
+  /** Where the next byte lies that nobody has looked at. */
+  get #front(): ReceiveBuffer {
+    return this.#unsifted === undefined || this.#buffer.length > 0 ? this.#buffer : this.#unsifted
+  }
+
   append(chunk: Uint8Array): void {
     const into = this.#unsifted ?? this.#buffer
     into.append(chunk)
@@ -66,10 +76,11 @@ export class Inbox {
   takeAll(): Uint8Array {
     if (this.#trailers !== undefined && !this.#swallow()) {
       // The beginning of a trailer, and perhaps never more: only its rest may still come.
-      const begun = this.#buffer.peek()
+      const front = this.#front
+      const begun = front.peek()
       const rest = this.#trailers.filter((trailer) => begun.every((byte, i) => byte === trailer[i]))
       this.#trailers = rest.map((trailer) => trailer.subarray(begun.length))
-      this.#buffer.clear()
+      front.clear()
       return this.#allocate(0)
     }
     const all = this.#buffer.peek()
@@ -109,12 +120,20 @@ export class Inbox {
       input.clear()
       return
     }
+    if (this.#trailers !== undefined && !this.#swallow()) return
     for (;;) {
       const frame = this.#take(input, framing, true)
       if (frame === undefined) return
-      if (stream.match?.(frame)) stream.hold(frame)
-      else this.#buffer.append(frame)
+      if (!stream.match?.(frame)) this.#buffer.append(frame)
+      else stream.hold(stream.credit > stream.held.length ? frame : this.#copy(frame))
     }
+  }
+
+  /** A line that waits must not keep all alive that came with it. */
+  #copy(frame: Uint8Array): Uint8Array {
+    const copy = this.#allocate(frame.length)
+    copy.set(frame)
+    return copy
   }
 
   /** After a raw reader: what it left is for the stream to look at again. */
@@ -141,9 +160,10 @@ export class Inbox {
 
   /** Swallows a trailer; false as long as it can't be told whether one is coming. */
   #swallow(): boolean {
+    const front = this.#front
     let undecided = false
     for (const trailer of this.#trailers ?? []) {
-      const gone = this.#buffer.skip(trailer)
+      const gone = front.skip(trailer)
       if (gone === undefined) undecided = true
       else if (gone) {
         this.#trailers = undefined

@@ -100,6 +100,8 @@ export class Ledger implements Host {
   }
 
   done(exchange: Exchange): void {
+    if (exchange.request !== undefined && exchange.framing !== undefined && exchange.session?.kind !== 'hook')
+      this.#parts.link.answered()
     if (!exchange.orphan) this.settle(exchange)
   }
 

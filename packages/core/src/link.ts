@@ -8,15 +8,19 @@ import { type Cause, next, type State } from './state.ts'
 export type ErrorFor = (subject: Subject) => AnySockioError
 
 const MOST_FRUITLESS = 3
+/** A connection that brought bytes and lasted so long was of use: the next may be made at once. */
+const LASTING_MS = 100
 
 export class Link {
   readonly #parts: Parts
   #state: State = 'idle'
   #epoch = 0
-  /** Failed attempts in a row; and connections, in a row, that were lost before a byte came. */
+  /** Failed attempts in a row; and connections, in a row, that were lost before they were of use. */
   #attempt = 0
   #fruitless = 0
-  #productive = false
+  #since = 0
+  #heard = false
+  #answered = false
   #delay = 0
   #failure: Error | undefined
   #connections = 0
@@ -47,9 +51,14 @@ export class Link {
     return this.#failure
   }
 
-  /** Several connections in a row were lost before a byte came: hope is no policy. */
+  /** Several connections in a row were lost before they were of use: hope is no policy. */
   get fruitless(): boolean {
-    return !this.#productive && this.#fruitless >= MOST_FRUITLESS
+    return !this.#ofUse && this.#fruitless >= MOST_FRUITLESS
+  }
+
+  /** Has it answered a request, or said something and lasted a while? A greeting before each hanging up is no use. */
+  get #ofUse(): boolean {
+    return this.#answered || (this.#heard && this.#parts.effects.now() - this.#since >= LASTING_MS)
   }
 
   /** Connections that became ready so far. */
@@ -74,11 +83,8 @@ export class Link {
       recovery.readLeftovers()
       if (ledger.wanted) this.#connect('wanted')
       else ledger.failQueued((subject) => blame.notConnected(subject, 'idle'))
-    } else if (before === 'waiting') {
-      if (!ledger.wanted) {
-        this.#attempt = 0
-        this.#go('unwanted')
-      }
+    } else if (before === 'waiting' || before === 'connecting') {
+      if (!ledger.wanted) this.#giveUp()
     } else if (before === 'initialising') {
       scheduler.run(this.#epoch)
       if (this.#state === before && sessions.hookDone) this.#ready()
@@ -94,7 +100,7 @@ export class Link {
     this.#state = next(from, cause)
     const { deadlines, stateTimer, paceTimer, effects } = this.#parts
     if (cause !== 'connected') deadlines.delete(stateTimer) // an attempt's limit covers its hook
-    if (from === 'ready') deadlines.delete(paceTimer)
+    deadlines.delete(paceTimer)
     if (this.#state === 'idle') this.#failure = undefined
     effects.changed(this.#state, from, error)
   }
@@ -111,8 +117,20 @@ export class Link {
     this.#parts.effects.connect(this.#epoch)
   }
 
+  /** Nobody needs a connection any more: one that is being made must not go on behind everybody's back. */
+  #giveUp(): void {
+    if (this.#state === 'connecting') {
+      this.#cut()
+      this.#epoch++
+    }
+    this.#attempt = 0
+    this.#go('unwanted')
+  }
+
   connected(): void {
-    this.#productive = false
+    this.#since = this.#parts.effects.now()
+    this.#heard = false
+    this.#answered = false
     this.#parts.recovery.reportLeftovers()
     this.#go('connected')
     this.#parts.sessions.startHook()
@@ -127,19 +145,22 @@ export class Link {
     this.#parts.ledger.opened()
   }
 
-  /** Bytes came: the connection is of use. */
+  /** Bytes came. */
   received(): void {
-    this.#productive = true
+    this.#heard = true
+  }
+
+  /** A request was answered: the connection is of use. */
+  answered(): void {
+    this.#answered = true
   }
 
   /** The limit of the present state has passed. */
   expired(): void {
     if (this.#state === 'waiting') {
       if (this.#parts.ledger.wanted) this.#connect('retry')
-    } else if (this.#state === 'closing') {
-      this.#cut()
-      this.down()
-    } else this.#attemptTimedOut()
+    } else if (this.#state === 'closing') this.farewell()
+    else this.#attemptTimedOut()
   }
 
   #attemptTimedOut(): void {
@@ -192,15 +213,29 @@ export class Link {
     this.#epoch++
     sessions.cutTransaction(cause)
     recovery.cut(eof, cause)
-    this.#fruitless = this.#productive ? 0 : this.#fruitless + 1
+    this.#fruitless = this.#ofUse ? 0 : this.#fruitless + 1
     if (!settings.autoReconnect) ledger.failQueued((subject) => blame.notConnected(subject, 'idle', cause))
-    if (!ledger.wanted) this.#go('dropped', cause)
-    else {
+    if (ledger.wanted) {
       // A device that hangs up at once must not be called again at full speed.
       const delay = this.#fruitless < 2 ? 0 : settings.streamBackoff(this.#fruitless - 1, effects.random(), cause)
       this.#attempt = 0
-      this.#wait('lost', delay === false ? 0 : delay, cause)
+      if (delay !== false) {
+        this.#wait('lost', delay, cause)
+        return
+      }
+      this.#abandonAll(cause)
     }
+    this.#go('dropped', cause)
+  }
+
+  /** Connections are made and lost again, as often as the policy allows: that is as good as none. */
+  #abandonAll(cause: Error): void {
+    const { ledger, streams, blame } = this.#parts
+    const attempts = this.#fruitless
+    this.#fruitless = 0
+    const errorFor: ErrorFor = (subject) => blame.connect(subject, 'connecting', attempts, cause)
+    ledger.failQueued(errorFor)
+    streams.fail(errorFor)
   }
 
   /** Gives the connection up at once, without a goodbye that a peer could stall. */
@@ -234,6 +269,12 @@ export class Link {
       scheduler.reset()
       this.down()
     }
+  }
+
+  /** The peer of a closed connection has said goodbye too, or had time enough for it. */
+  farewell(): void {
+    this.#cut()
+    this.down()
   }
 
   /** The socket of a closed connection is gone. */

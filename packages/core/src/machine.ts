@@ -105,10 +105,10 @@ export class Machine {
     this.#advance()
   }
 
-  /** Takes everything that has been received and not read, at once; nothing of a reply or stream under way. */
+  /** Takes everything that has been received and not read, at once; nothing of a reply, stream or session under way. */
   takeInput(): Uint8Array {
     const { scheduler, settings } = this.#parts
-    if (scheduler.reading) return settings.allocate(0)
+    if (scheduler.session !== undefined || scheduler.reading) return settings.allocate(0)
     const bytes = scheduler.inbox.takeAll()
     this.#advance()
     return bytes
@@ -135,7 +135,7 @@ export class Machine {
   eof(epoch: number): void {
     const { link } = this.#parts
     if (epoch !== link.epoch) return
-    if (link.state === 'closing') link.down()
+    if (link.state === 'closing') link.farewell()
     else if (link.up) link.lose(true, new Error('the peer closed the connection'))
     this.#advance()
   }

@@ -20,6 +20,9 @@ const LARGEST_RESERVE = 64 * 1024 * 1024 + 1024
 /** A reply that fills less than this share of a large memory slab is copied, so that it does not keep the slab alive. */
 const SLAB_SHARE = 4
 const LARGE_SLAB = 4096
+/** Chunks below this size that nobody waits for are gathered: an object for each byte would cost hundreds of times it. */
+const SMALL_CHUNK = 256
+const GATHERED = 1024
 
 export class ReceiveBuffer {
   readonly #allocate: Allocate
@@ -29,6 +32,9 @@ export class ReceiveBuffer {
   /** How far `#rest`'s oldest chunk has been moved into the head. */
   #moved = 0
   #restLength = 0
+  /** The last chunk of `#rest` where it is made of small ones, and its memory, with room behind it. */
+  #gathered: Uint8Array | undefined
+  #room: Uint8Array = EMPTY
   /** The memory of a head that is our own, with room behind it. */
   #capacity: Uint8Array | undefined
   #framing: Framing | undefined
@@ -50,8 +56,24 @@ export class ReceiveBuffer {
       this.#head = chunk
       this.#start = 0
     } else {
-      this.#rest.push(chunk)
       this.#restLength += chunk.length
+      if (chunk.length < SMALL_CHUNK && this.#rest.length > 0) this.#gather(chunk)
+      else this.#rest.push(chunk)
+    }
+  }
+
+  #gather(chunk: Uint8Array): void {
+    const { last } = this.#rest
+    const used = last === this.#gathered && last !== undefined ? last.length : 0
+    if (used === 0 || used + chunk.length > this.#room.length) {
+      this.#room = this.#allocate(GATHERED)
+      this.#room.set(chunk)
+      this.#gathered = this.#room.subarray(0, chunk.length)
+      this.#rest.push(this.#gathered)
+    } else {
+      this.#room.set(chunk, used)
+      this.#gathered = this.#room.subarray(0, used + chunk.length)
+      this.#rest.replaceLast(this.#gathered)
     }
   }
 

@@ -201,6 +201,12 @@ export class Scheduler {
     if (!full)
       this.inbox.sift(exchange.framing as Framing, stream, reader !== undefined && reader.framing?.line !== true)
     this.#feed(exchange)
+    if (reader === undefined && this.inbox.sifted >= this.#settings.bufferSize) this.#setAside()
+  }
+
+  /** Lines that nobody asks for must not fill the buffer: the stream beside them would starve, and nobody would know. */
+  #setAside(): void {
+    if (this.#settings.staleInput === 'discard' && this.session === undefined) this.#effects.stray(this.inbox.takeAll())
   }
 
   /** Back-pressure: the socket rests while the buffer is full and nobody waits for what is in it. */

@@ -155,6 +155,6 @@ export class Sessions {
   refusal(exchange: Exchange, session: Session): AnySockioError | undefined {
     const { blame, link } = this.#parts
     if (session.failure !== undefined) return blame.notConnected(exchange, link.state, session.failure)
-    return session.stage === 'begun' ? undefined : blame.sessionOver(exchange, link.state)
+    return session.stage === 'begun' && !session.ending ? undefined : blame.sessionOver(exchange, link.state)
   }
 }

@@ -23,7 +23,7 @@ export type Cause =
 
 export const transitions: Readonly<Record<State, Readonly<Partial<Record<Cause, State>>>>> = {
   idle: { wanted: 'connecting', disposed: 'closed' },
-  connecting: { connected: 'initialising', failed: 'waiting', spent: 'idle', close: 'closing' },
+  connecting: { connected: 'initialising', failed: 'waiting', spent: 'idle', unwanted: 'idle', close: 'closing' },
   initialising: { initialised: 'ready', failed: 'waiting', spent: 'idle', close: 'closing' },
   ready: { lost: 'waiting', dropped: 'idle', close: 'closing' },
   waiting: { retry: 'connecting', unwanted: 'idle', close: 'closing' },

@@ -64,6 +64,7 @@ describe('backoff', () => {
     expect(backoff(() => false)(1, 0, error)).toBe(false)
     expect(backoff(() => -1)(1, 0, error)).toBe(false)
     expect(backoff(() => Number.NaN)(1, 0, error)).toBe(false)
+    expect(backoff(() => Number.POSITIVE_INFINITY)(1, 0, error)).toBe(false)
     expect(backoff(() => 0)(1, 0, error)).toBe(0)
   })
 })

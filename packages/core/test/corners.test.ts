@@ -163,6 +163,19 @@ describe('connecting', () => {
       ],
     },
     {
+      title: 'no alarm is left by pacing in a hook that close() cut',
+      settings: { pacing: 5000, hook: true },
+      cold: true,
+      steps: [
+        [(r) => r.opening(), ['connect']],
+        [(r) => r.connected(), ['hook']],
+        [(r) => r.write('A', { session: r.hook }), ['write', 'A\n'], ['settle', 'A']],
+        [(r) => r.write('B', { session: r.hook })],
+        [(r) => r.close(), ['settle', 'open', 'ClosedError'], ['settle', 'B', 'ClosedError'], ['destroy']],
+        [(r) => r.outputs.log.push(['armed', r.outputs.armed]), ['armed', Number.POSITIVE_INFINITY]],
+      ],
+    },
+    {
       title: 'no alarm is left by pacing after close()',
       settings: { pacing: 5000 },
       steps: [
@@ -214,6 +227,16 @@ describe('replies', () => {
         [(r) => r.receive('12')],
         [(r) => r.turn(() => r.machine.takeInput())],
         [(r) => r.receive('3\n'), ['reply', 'A?', '123\n']],
+      ],
+    },
+    {
+      title: 'takeInput() takes nothing from a transaction, whose write and read may be two calls',
+      steps: [
+        [(r) => r.begin(), ['granted', 'talk']],
+        [(r) => r.write('A?', { session: r.talk('talk') }), ['write', 'A?\n'], ['settle', 'A?']],
+        [(r) => r.receive('1\n')],
+        [(r) => r.turn(() => r.machine.takeInput())],
+        [(r) => r.read({ session: r.talk('talk') }), ['reply', 'read', '1\n']],
       ],
     },
   ])

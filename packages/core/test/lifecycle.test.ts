@@ -33,8 +33,9 @@ describe('opening', () => {
       cold: true,
       steps: [
         [(r) => r.opening('open', 100), ['connect']],
-        [(r) => r.advance(100), ['settle', 'open', 'TimeoutError']],
+        [(r) => r.advance(100), ['settle', 'open', 'TimeoutError'], ['destroy']],
       ],
+      states: ['connecting', 'idle'],
     },
     {
       title: 'a refused attempt fails all that waits',
@@ -74,6 +75,24 @@ describe('opening', () => {
         [(r) => r.advance(50), ['settle', 'A?', 'TimeoutError']],
         [(r) => r.connected(), ['write', 'B\n'], ['settle', 'B']],
       ],
+    },
+    {
+      title: 'an attempt is given up when nobody waits for it any more',
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?', { timeout: 50 }), ['connect']],
+        [(r) => r.begin()],
+        [(r) => r.advance(50), ['settle', 'A?', 'TimeoutError']],
+        [
+          (r) => r.turn(() => r.machine.abortSession(r.talk('talk'), 'enough')),
+          ['refused', 'talk', 'AbortError'],
+          ['destroy'],
+        ],
+        [(r) => r.advance(60_000)],
+        [(r) => r.ask('B?'), ['connect']],
+        [(r) => r.connected(), ['write', 'B?\n']],
+      ],
+      states: ['connecting', 'idle', 'connecting', 'initialising', 'ready'],
     },
   ])
 })

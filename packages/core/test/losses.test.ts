@@ -1,6 +1,7 @@
 /** Lost connections: what the calls under way learn of it, what is sent again, and what can still be read. */
 import { describe } from 'vitest'
-import { scenarios } from './scenarios.ts'
+import { backoff } from '../src/index.ts'
+import { type Step, scenarios } from './scenarios.ts'
 
 describe('a connection that ends', () => {
   scenarios([
@@ -108,8 +109,70 @@ describe('a connection that ends', () => {
         [(r) => r.advance(1), ['connect']],
         [(r) => r.connected()],
         [(r) => r.receive('x\n'), ['frame', 'stream', 'x\n']],
+        [(r) => r.advance(100).eof(), ['destroy']],
+        [(r) => r.advance(0), ['connect']],
+      ],
+    },
+    {
+      title: 'a greeting before each hanging up changes nothing of that, nor does a hook that is answered',
+      settings: { hook: true },
+      cold: true,
+      steps: [
+        [(r) => r.stream({ reconnect: true, credit: 9 }), ['connect']],
+        ...[0, 100, 200, 400].flatMap((delay): Step[] => [
+          [(r) => r.connected(), ['hook']],
+          [(r) => r.ask('I?', { session: r.hook }), ['write', 'I?\n']],
+          [(r) => r.receive('1\n'), ['reply', 'I?', '1\n']],
+          [(r) => r.end()],
+          [(r) => r.receive('busy\n'), ['frame', 'stream', 'busy\n']],
+          [(r) => r.eof(), ['destroy']],
+          [(r) => r.advance(delay === 0 ? 0 : delay - 1), ...(delay === 0 ? [['connect'] as const] : [])],
+          [(r) => r.advance(1), ...(delay === 0 ? [] : [['connect'] as const])],
+        ]),
+      ],
+    },
+    {
+      title: 'a peer that answers one request for each connection is called again at once',
+      steps: [
+        [(r) => r.ask('A?'), ['write', 'A?\n']],
+        [(r) => r.ask('B?')],
+        [(r) => r.ask('C?')],
+        ...['A?', 'B?'].flatMap((name, i): Step[] => [
+          [
+            (r) => r.turn(() => Object.assign(r, { dead: true })).receive('1\n'),
+            ['reply', name, '1\n'],
+            ['write', ['B?\n', 'C?\n'][i] as string],
+          ],
+          [(r) => r.advance(0), ['connect']],
+          [(r) => r.connected(), ['write', ['B?\n', 'C?\n'][i] as string]],
+        ]),
+      ],
+    },
+    {
+      title: 'connections that are made and lost again are as good as none: the policy may end that',
+      settings: { streamBackoff: backoff({ retries: 1 }) },
+      steps: [
+        [(r) => r.stream({ reconnect: true, credit: 9 })],
         [(r) => r.eof(), ['destroy']],
         [(r) => r.advance(0), ['connect']],
+        [(r) => r.connected()],
+        [(r) => r.eof(), ['destroy']],
+        [(r) => r.write('A')],
+        [(r) => r.advance(100), ['connect']],
+        [(r) => r.connected(), ['write', 'A\n'], ['settle', 'A']],
+        [(r) => r.write('B'), ['write', 'B\n'], ['settle', 'B']],
+        [(r) => r.eof(), ['destroy'], ['settle', 'stream', 'ConnectError']],
+      ],
+      states: [
+        'waiting',
+        'connecting',
+        'initialising',
+        'ready',
+        'waiting',
+        'connecting',
+        'initialising',
+        'ready',
+        'idle',
       ],
     },
   ])
@@ -142,7 +205,7 @@ describe('retries', () => {
         [(r) => r.advance(0), ['connect']],
         [(r) => r.connected(), ['write', 'A?\n']],
         [(r) => r.receive('x')],
-        [(r) => r.eof(), ['destroy']],
+        [(r) => r.advance(100).eof(), ['destroy']],
         [(r) => r.advance(0), ['connect']],
         [(r) => r.connected(), ['write', 'A?\n']],
         [(r) => r.lost(), ['settle', 'A?', 'ConnectionLostError']],

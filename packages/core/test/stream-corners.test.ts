@@ -57,11 +57,37 @@ describe('a stream', () => {
       ],
     },
     {
-      title: 'with match and dropOldest leaves lines that nobody reads to back-pressure',
-      settings: { bufferSize: 8 },
+      title: 'with match and staleInput: keep leaves lines that nobody reads to back-pressure',
+      settings: { bufferSize: 8, staleInput: 'keep' },
       steps: [
         [(r) => r.stream({ match: events, overflow: 'dropOldest' })],
         [(r) => r.receive('111\n222\n'), ['pause']],
+        [(r) => r.read(), ['reply', 'read', '111\n']],
+        [(r) => r.read(), ['reply', 'read', '222\n'], ['resume']],
+      ],
+    },
+    {
+      title: 'with match does not starve behind lines that nobody reads: they are strays',
+      settings: { bufferSize: 8 },
+      steps: [
+        [(r) => r.stream({ match: events, credit: 9 })],
+        [(r) => r.receive('111\n22')],
+        [(r) => r.receive('2\n!'), ['stray', '111\n222\n']],
+        [(r) => r.receive('1\n333\n'), ['frame', 'stream', '!1\n']],
+        [(r) => r.read(), ['reply', 'read', '333\n']],
+        [(r) => r.ask('A?'), ['write', 'A?\n']],
+        [(r) => r.receive('1234567\n'), ['reply', 'A?', '1234567\n']],
+      ],
+    },
+    {
+      title: 'with match leaves a transaction what is its own, though its write and read are two calls',
+      settings: { bufferSize: 8 },
+      steps: [
+        [(r) => r.stream({ match: events, credit: 9 })],
+        [(r) => r.begin(), ['granted', 'talk']],
+        [(r) => r.write('A?', { session: r.talk('talk') }), ['write', 'A?\n'], ['settle', 'A?']],
+        [(r) => r.receive('1234567\n'), ['pause']],
+        [(r) => r.read({ session: r.talk('talk') }), ['reply', 'read', '1234567\n'], ['resume']],
       ],
     },
     {

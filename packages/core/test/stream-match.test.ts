@@ -1,7 +1,8 @@
 /** Streams with `match`: they stand beside the read lane, and take their lines out of what comes. */
 import { describe } from 'vitest'
-import { exactly } from '../src/index.ts'
-import { scenarios } from './scenarios.ts'
+import { block, exactly } from '../src/index.ts'
+import { bytes } from './bytes.ts'
+import { type Scenario, scenarios } from './scenarios.ts'
 
 const events = (frame: Uint8Array) => frame[0] === 0x21 // '!'
 
@@ -47,6 +48,26 @@ describe('match', () => {
         [(r) => r.stream({ match: events, credit: 9 })],
         [(r) => r.ask('A?', { framing: exactly(4) }), ['write', 'A?\n']],
         [(r) => r.receive('!\n!\n!5\n'), ['reply', 'A?', '!\n!\n'], ['frame', 'stream', '!5\n']],
+      ],
+    },
+    ...['\n', '\r\n'].map(
+      (end): Scenario => ({
+        title: `the ${JSON.stringify(end)} behind a block is no line of the stream, however late it comes`,
+        steps: [
+          [(r) => r.stream({ match: () => true, credit: 9 })],
+          [(r) => r.ask('D?', { framing: block(bytes('\n')) }), ['write', 'D?\n']],
+          [(r) => r.receive('#11x'), ['reply', 'D?', 'x']],
+          [(r) => r.receive(...end)],
+          [(r) => r.receive('!1\n'), ['frame', 'stream', '!1\n']],
+        ],
+      }),
+    ),
+    {
+      title: 'blocks of one request, each with its end of line, beside it',
+      steps: [
+        [(r) => r.stream({ match: events, credit: 9 })],
+        [(r) => r.ask('D?', { framing: block(bytes('\n')), count: 2 }), ['write', 'D?\n']],
+        [(r) => r.receive('#11x\r', '\n#11y', '\n!1\n'), ['reply', 'D?', 'x', 'y'], ['frame', 'stream', '!1\n']],
       ],
     },
     {

@@ -47,6 +47,16 @@ describe('a transaction', () => {
       ],
     },
     {
+      title: 'a call that comes after its function has returned is refused, though others of it are still under way',
+      steps: [
+        [(r) => r.begin(), ['granted', 'talk']],
+        [(r) => r.ask('A?', { session: r.talk('talk') }), ['write', 'A?\n']],
+        [(r) => r.end('talk')],
+        [(r) => r.ask('B?', { session: r.talk('talk') }), ['settle', 'B?', 'ClosedError']],
+        [(r) => r.receive('1\n'), ['reply', 'A?', '1\n']],
+      ],
+    },
+    {
       title: 'a call that comes after its end is refused',
       steps: [
         [(r) => r.begin(), ['granted', 'talk']],
