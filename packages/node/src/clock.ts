@@ -2,6 +2,8 @@
 import { now } from './options.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
+/** The longest timer of the platform; a longer one would ring at once. */
+const LONGEST = 2 ** 31 - 1
 
 export class Clock {
   readonly #fired: (now: number) => void
@@ -17,7 +19,7 @@ export class Clock {
     if (at >= this.#due) return
     this.stop()
     this.#due = at
-    this.#timer = setTimeout(this.#onTimer, Math.max(1, Math.ceil(at - now())))
+    this.#timer = setTimeout(this.#onTimer, Math.min(LONGEST, Math.max(1, Math.ceil(at - now()))))
   }
 
   stop(): void {

@@ -9,7 +9,7 @@ import { Feeds } from './feeds.ts'
 import type { RunHook } from './hook.ts'
 import { Notifications } from './notifications.ts'
 import { Operations } from './operations.ts'
-import { type ConnectOptions, checkTransactionOptions, type Resolved, resolve } from './options.ts'
+import { type ConnectOptions, type Consult, checkTransactionOptions, type Resolved, resolve } from './options.ts'
 import { Port, type PortHost } from './port.ts'
 import { runAsync } from './reporter.ts'
 import { Signals } from './signals.ts'
@@ -30,6 +30,7 @@ export class Connection {
   readonly #runHook: RunHook | undefined
   readonly #signals = new Signals<Exchange | Session>((subject, reason) => this.#abort(subject, reason))
   #delivering = false
+  #consulting = false
   #eof = false
 
   /**
@@ -41,7 +42,7 @@ export class Connection {
   constructor(address: Address, options: ConnectOptions<never>, runHook?: RunHook) {
     checkOptions(options)
     this.#notifications = new Notifications(address, options)
-    this.#resolved = resolve(address, options, runHook !== undefined, this.#notifications.report)
+    this.#resolved = resolve(address, options, runHook !== undefined, this.#consult)
     this.address = this.#resolved.settings.address
     this.#runHook = runHook
     this.#port = new Port(this.#resolved, this.#host(), this.#notifications.tap('sent'))
@@ -55,16 +56,10 @@ export class Connection {
     this.feeds = new Feeds(
       this.#resolved,
       {
-        credit: (feed, n) => {
-          this.#machine.credit(feed, n)
-          this.#flush()
-        },
-        cancelFeed: (feed, unused) => {
-          this.#machine.cancelStream(feed, unused)
-          this.#flush()
-        },
+        credit: (feed, n) => this.#turn(() => this.#machine.credit(feed, n)),
+        cancelFeed: (feed, unused) => this.#turn(() => this.#machine.cancelStream(feed, unused)),
       },
-      this.#notifications.report,
+      this.#consult,
     )
   }
 
@@ -109,6 +104,10 @@ export class Connection {
   }
 
   #submit<T>(call: Call<T>): void {
+    if (this.#consulting) {
+      this.#turn(() => this.#submit(call))
+      return
+    }
     if (this.#heed(call.signal, call)) this.#machine.submit(call)
     this.#flush()
   }
@@ -120,14 +119,16 @@ export class Connection {
 
   /** Opens, or joins an attempt under way; the call is one of `Operations.open`. */
   open(call: Call<void>): void {
-    if (this.#heed(call.signal, call)) this.#machine.open(call)
-    this.#flush()
+    this.#turn(() => {
+      if (this.#heed(call.signal, call)) this.#machine.open(call)
+    })
   }
 
   /** Starts a feed. */
   subscribe<T>(feed: Feed<T>): void {
-    if (this.#heed(feed.signal, feed)) this.#machine.submit(feed)
-    this.#flush()
+    this.#turn(() => {
+      if (this.#heed(feed.signal, feed)) this.#machine.submit(feed)
+    })
   }
 
   /**
@@ -152,8 +153,7 @@ export class Connection {
     }
     const end = (tell: () => void) => {
       settle(tell)
-      this.#machine.end(transaction)
-      this.#flush()
+      this.#turn(() => this.#machine.end(transaction))
     }
     const transaction = new Transaction(
       () =>
@@ -166,32 +166,37 @@ export class Connection {
       this.#resolved.timeout,
       options,
     )
-    if (this.#heed(transaction.signal, transaction)) this.#machine.begin(transaction)
-    this.#flush()
+    this.#turn(() => {
+      if (this.#heed(transaction.signal, transaction)) this.#machine.begin(transaction)
+    })
   }
 
   /** Closes; `done` is called when the socket is gone. The next call opens again. */
   close(done: () => void): void {
-    this.#machine.close()
-    this.#closed(done)
+    this.#turn(() => {
+      this.#machine.close()
+      this.#whenGone(done)
+    })
   }
 
   /** Closes for good. */
   dispose(done: () => void): void {
-    this.#machine.dispose()
-    this.#closed(done)
+    this.#turn(() => {
+      this.#machine.dispose()
+      this.#whenGone(done)
+    })
   }
 
-  #closed(done: () => void): void {
+  #whenGone(done: () => void): void {
     this.#port.sockets.whenGone(() => {
       this.#port.deliveries.push({ deliver: done })
       this.#flush()
     })
-    this.#flush()
   }
 
   /** Takes all that was received and not read, at once. */
   takeInput(): Buffer {
+    if (this.#consulting) return asBuffer(new Uint8Array(0))
     const bytes = this.#machine.takeInput()
     this.#flush()
     return asBuffer(bytes)
@@ -211,9 +216,10 @@ export class Connection {
   }
 
   #abort(subject: Exchange | Session, reason: unknown): void {
-    if (subject instanceof Session) this.#machine.abortSession(subject, reason)
-    else this.#machine.abort(subject, reason)
-    this.#flush()
+    this.#turn(() => {
+      if (subject instanceof Session) this.#machine.abortSession(subject, reason)
+      else this.#machine.abort(subject, reason)
+    })
   }
 
   #forget(subject: (Exchange | Session) & { readonly signal: AbortSignal | undefined }): void {
@@ -221,6 +227,31 @@ export class Connection {
   }
 
   // ---- the turn
+
+  #turn(input: () => void): void {
+    if (this.#consulting) {
+      this.#port.deliveries.push({ deliver: () => this.#turn(input) })
+      return
+    }
+    input()
+    this.#flush()
+  }
+
+  /**
+   * A reconnect policy and a `match` are asked in the middle of a turn: what they throw is reported, and what they do to
+   * the connection themselves waits until the turn is over.
+   */
+  readonly #consult: Consult = (ask, otherwise) => {
+    this.#consulting = true
+    try {
+      return ask()
+    } catch (error) {
+      this.#port.deliveries.push({ deliver: () => this.#notifications.report(error) })
+      return otherwise
+    } finally {
+      this.#consulting = false
+    }
+  }
 
   /** After each input: writes, sets the alarm, and tells users; what they do then is a new turn. */
   #flush(): void {
@@ -246,20 +277,16 @@ export class Connection {
 
   #host(): PortHost {
     const tap = this.#notifications.tap('received')
-    const turn = (input: () => void) => {
-      input()
-      this.#flush()
-    }
     return {
-      connected: (epoch) => turn(() => this.#machine.connected(epoch)),
+      connected: (epoch) => this.#turn(() => this.#machine.connected(epoch)),
       received: (epoch, chunk) => {
-        tap?.(chunk)
+        tap?.(chunk).deliver()
         this.#machine.received(epoch, chunk)
         this.#flush()
       },
-      eof: (epoch) => turn(() => this.#eofReceived(epoch)),
-      lost: (epoch, error) => turn(() => this.#machine.lost(epoch, error)),
-      drained: (epoch) => turn(() => this.#machine.drained(epoch)),
+      eof: (epoch) => this.#turn(() => this.#eofReceived(epoch)),
+      lost: (epoch, error) => this.#turn(() => this.#machine.lost(epoch, error)),
+      drained: (epoch) => this.#turn(() => this.#machine.drained(epoch)),
       granted: (session) => this.#granted(session),
       refused: (session, error) => {
         if (session instanceof Transaction) session.onRefused(error)
@@ -284,8 +311,7 @@ export class Connection {
       return
     }
     this.#runHook?.(this, new Operations(this.#resolved, session), (failure) => {
-      this.#machine.end(session, failure)
-      this.#flush()
+      this.#turn(() => this.#machine.end(session, failure))
     })
   }
 

@@ -18,7 +18,7 @@ import {
 } from '@sockio/core'
 import { asBuffer, asText, type FrameDecode } from './decode.ts'
 import { Feed, type FeedSource } from './feed.ts'
-import { encode, encodingRule, type Resolved, signalRule } from './options.ts'
+import { type Consult, encode, encodingRule, type Resolved, signalRule } from './options.ts'
 
 /** Options of `blocks()`. Times in milliseconds. */
 export interface BlocksOptions {
@@ -87,12 +87,12 @@ type AnyFeed = Feed<Buffer | string>
 export class Feeds {
   readonly #resolved: Resolved
   readonly #source: FeedSource
-  readonly #report: (error: unknown) => void
+  readonly #consult: Consult
 
-  constructor(resolved: Resolved, source: FeedSource, report: (error: unknown) => void) {
+  constructor(resolved: Resolved, source: FeedSource, consult: Consult) {
     this.#resolved = resolved
     this.#source = source
-    this.#report = report
+    this.#consult = consult
   }
 
   lines(options: TextLinesOptions): Feed<string>
@@ -129,18 +129,11 @@ export class Feeds {
     return new Feed(framing, new StreamState({ overflow, reconnect, timeout, match }), decode, this.#source, signal)
   }
 
-  /** A user's function runs inside the engine: what it throws is reported, and the line is no match. */
+  /** A user's function runs inside a turn: what it throws is reported, and the line is no match. */
   #matcher(match: LinesOptions['match'], text: FrameDecode<string>): ((frame: Uint8Array) => boolean) | undefined {
     if (match === undefined) return undefined
     if (typeof match === 'string') return (frame) => text(frame).startsWith(match)
     if (typeof match !== 'function') return (frame) => text(frame).search(match) >= 0 // unlike test(), keeps no lastIndex
-    return (frame) => {
-      try {
-        return match(asBuffer(frame))
-      } catch (error) {
-        this.#report(error)
-        return false
-      }
-    }
+    return (frame) => this.#consult(() => match(asBuffer(frame)), false)
   }
 }

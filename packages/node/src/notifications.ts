@@ -1,5 +1,6 @@
 /** The notifications of a connection: what users, and subscribers of the diagnostics channels, are told, and when. */
 import type { Address, State } from '@sockio/core'
+import type { Delivery } from './call.ts'
 import { retryChannel, stateChannel } from './diagnostics.ts'
 import { type ConnectOptions, now } from './options.ts'
 import { Reporter } from './reporter.ts'
@@ -11,6 +12,9 @@ export interface Change {
   readonly error: Error | undefined
   readonly retry: { readonly attempt: number; readonly delay: number }
 }
+
+/** News of bytes that pass. */
+export type Tap = (bytes: Uint8Array) => Delivery
 
 export class Notifications {
   readonly #address: Address
@@ -47,10 +51,13 @@ export class Notifications {
     this.#reporter.notify(this.#options.onStray, bytes)
   }
 
-  /** What passes every byte in one direction to `onWire`; undefined when nobody looks. */
-  tap(direction: 'sent' | 'received'): ((bytes: Uint8Array) => void) | undefined {
+  /** What makes the news for `onWire` of bytes as they pass in one direction; undefined when nobody looks. */
+  tap(direction: 'sent' | 'received'): Tap | undefined {
     const { onWire } = this.#options
     if (onWire === undefined) return undefined
-    return (bytes) => this.#reporter.notify(onWire, { direction, bytes, time: now() })
+    return (bytes) => {
+      const wire = { direction, bytes, time: now() }
+      return { deliver: () => this.#reporter.notify(onWire, wire) }
+    }
   }
 }

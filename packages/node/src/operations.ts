@@ -15,6 +15,7 @@ import {
 } from '@sockio/core'
 import { Call, type Decode } from './call.ts'
 import { asBuffer, asText, type FrameDecode, manyBuffers, nothing, oneBuffer, several, single } from './decode.ts'
+import { terminated } from './one-line.ts'
 import { type CallOptions, checkCallOptions, encode, type Resolved } from './options.ts'
 
 /** What is written: text in the connection's (or the call's) encoding, or bytes as they are. */
@@ -134,20 +135,11 @@ export class Operations {
     if (typeof text !== 'string') throw new TypeError(`text: expected a string, got ${show(text)}`)
     checkCallOptions(options)
     const encoding = this.#encoding(options)
-    const request = this.#terminated(encode(text, encoding))
+    const request = terminated(encode(text, encoding), this.#resolved.writeEol, encoding)
     const framing = this.#line(options)
     const plain = options?.encoding === undefined && options?.eol === undefined && !options?.blocks
     const decode = plain ? this.#oneText : single(this.#text(encoding, options))
     return this.#call(request, framing, 1, decode, options)
-  }
-
-  /** A request with its end of line; another one inside it would make two requests of it, and owe two replies. */
-  #terminated(text: Buffer): Buffer {
-    const { writeEol } = this.#resolved
-    const at = text.indexOf(writeEol)
-    if (at < 0) return Buffer.concat([text, writeEol])
-    if (at + writeEol.length === text.length) return text
-    throw new TypeError('text: has an end of line inside; query() takes one request (for several: writeLinesReadLines)')
   }
 
   #joined(lines: readonly Data[], options: CallOptions | undefined): Buffer {

@@ -102,29 +102,16 @@ function keepAliveSettings(given: ConnectOptions['keepAlive']): KeepAliveSetting
   return given === undefined || given === true ? KEEP_ALIVE : { ...KEEP_ALIVE, ...given }
 }
 
-/** A user's own policy runs inside the engine: what it throws is reported, and stops the retries. */
-function guarded(policy: Backoff, report: (error: unknown) => void): Backoff {
-  return (attempt, random, error) => {
-    try {
-      return policy(attempt, random, error)
-    } catch (thrown) {
-      report(thrown)
-      return false
-    }
-  }
-}
+/** Asks a function of the user's in the middle of a turn; where it throws, `otherwise` is the answer. */
+export type Consult = <T>(ask: () => T, otherwise: T) => T
 
 /** Fills in the defaults of options that were checked. */
-export function resolve(
-  address: Address,
-  options: ConnectOptions<never>,
-  hook: boolean,
-  report: (error: unknown) => void,
-): Resolved {
+export function resolve(address: Address, options: ConnectOptions<never>, hook: boolean, consult: Consult): Resolved {
   const encoding = options.encoding ?? 'utf8'
   const eol = encode(options.eol ?? '\n', encoding)
   const { reconnect = {} } = options
-  const policy = guarded(backoff(reconnect), report)
+  const own = backoff(reconnect)
+  const policy: Backoff = (attempt, random, error) => consult(() => own(attempt, random, error), false)
   const noRetries = typeof reconnect !== 'function' && !reconnect.retries
   const settings: Settings = {
     address,

@@ -15,6 +15,7 @@ import {
 import { Call, type Delivery } from './call.ts'
 import { debug } from './diagnostics.ts'
 import { Feed } from './feed.ts'
+import type { Tap } from './notifications.ts'
 import { OpenSockets } from './open-sockets.ts'
 import { now, type Resolved } from './options.ts'
 import { applySocketOptions, type SocketOptions } from './socket-options.ts'
@@ -41,7 +42,7 @@ export class Port implements Effects {
   readonly #address: Address
   readonly #resolved: Resolved
   readonly #host: PortHost
-  readonly #tap: ((bytes: Uint8Array) => void) | undefined
+  readonly #tap: Tap | undefined
   /** What is to be told to users when the turn is over, in order. */
   readonly deliveries = new Fifo<Delivery>()
   #writes: Uint8Array[] = []
@@ -53,7 +54,7 @@ export class Port implements Effects {
   alarmAt: number = Number.POSITIVE_INFINITY
   socketOptions: SocketOptions | undefined = undefined
 
-  constructor(resolved: Resolved, host: PortHost, tap: ((bytes: Uint8Array) => void) | undefined) {
+  constructor(resolved: Resolved, host: PortHost, tap: Tap | undefined) {
     this.#address = resolved.settings.address
     this.#resolved = resolved
     this.#host = host
@@ -90,10 +91,10 @@ export class Port implements Effects {
     this.#stalled = false
     try {
       const socket = dial(this.#address, this.#resolved, {
-        connected: () => {
+        made: () => {
           if (this.#socket === socket) this.socketOptions = applySocketOptions(socket, this.#resolved, debug)
-          host.connected(epoch)
         },
+        connected: () => host.connected(epoch),
         received: (chunk) => host.received(epoch, chunk),
         eof: () => host.eof(epoch),
         lost: (error) => host.lost(epoch, error),
@@ -178,7 +179,7 @@ export class Port implements Effects {
     const socket = this.#socket
     const first = writes[0]
     if (first === undefined || socket === undefined) return 'nothing'
-    if (this.#tap !== undefined) for (const bytes of writes) this.#tap(bytes)
+    if (this.#tap !== undefined) for (const bytes of writes) this.deliveries.push(this.#tap(bytes))
     if (writes.length === 1) socket.write(first, this.#written)
     else {
       socket.cork()

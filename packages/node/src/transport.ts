@@ -5,6 +5,8 @@ import type { Resolved } from './options.ts'
 
 /** What the driver hears of one socket; `gone` comes once, last, whatever happened before. */
 export interface TransportEvents {
+  /** The TCP connection is there; with TLS, the handshake is still to come, through which keepalive must watch too. */
+  made(): void
   connected(): void
   received(chunk: Buffer): void
   eof(): void
@@ -25,11 +27,9 @@ export function dial(
     // Loaded when asked for: most instruments speak plain TCP, and node:tls costs start-up time.
     const { connect } = process.getBuiltinModule('node:tls')
     socket = connect({ ...where, ...(isName(host) ? { servername: host } : {}), ...tls })
-    socket.once('secureConnect', events.connected)
-  } else {
-    socket = connectTcp(where)
-    socket.once('connect', events.connected)
-  }
+  } else socket = connectTcp(where)
+  socket.once('connect', events.made)
+  socket.once(address.tls ? 'secureConnect' : 'connect', events.connected)
   socket.on('data', events.received)
   socket.once('end', events.eof)
   socket.on('error', events.lost)
