@@ -84,7 +84,9 @@ export const sio: Subject = {
   skips: {
     'reconnect as a function decides on each attempt': FUNCTION,
     'a reconnect function that throws stops the attempts and is told to onError': FUNCTION,
+    'a reconnect function may close the socket': FUNCTION,
     'match is a function': FUNCTION,
+    'a match function may use the socket, and changes no order with it': FUNCTION,
     'a match function that throws is told to onError, and its line is no match': FUNCTION,
     'sockio:state tells the states': CHANNELS,
     'sockio:retry tells the retries': CHANNELS,

@@ -1,6 +1,6 @@
 // @ts-check
 /** The instruments that rows name: functions can't be sent to a worker, so they are registered here. */
-import { block, delay, echo, scope, silent, stream } from '@sockio/sim'
+import { block, delay, echo, raw, scope, silent, stream } from '@sockio/sim'
 
 /** @typedef {import('@sockio/sim').Device} Device */
 /** @typedef {import('@sockio/sim').DeviceFunction} DeviceFunction */
@@ -70,8 +70,28 @@ function lines({ prefix = '', period = 1, size = 0, count = Number.POSITIVE_INFI
   }
 }
 
+/**
+ * `START` sends bytes without an end of line, without end, as fast as they are taken. Anything else is answered with
+ * `reply`, as it is.
+ *
+ * @param {{ reply?: string }} parameters
+ * @param {Tally} tally
+ * @returns {DeviceFunction}
+ */
+function flood({ reply = '' }, tally) {
+  const chunk = Buffer.alloc(65536, 'x')
+  return (request) => {
+    if (request !== 'START') return raw(reply)
+    return stream(() => {
+      tally.produced++
+      return chunk
+    })
+  }
+}
+
 /** @type {Record<string, (parameters: any, tally: Tally) => Device>} */
 const devices = {
+  flood,
   numbered,
   lines,
   scope: ({ name: _name, ...options }) => scope(options),

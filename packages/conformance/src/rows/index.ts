@@ -7,6 +7,8 @@ import { closingRows } from './closing.ts'
 import { connectErrorRows } from './connect-errors.ts'
 import { diagnosticsRows } from './diagnostics.ts'
 import { hookRows } from './hook.ts'
+import { hostileRows } from './hostile.ts'
+import { hygieneRows } from './hygiene.ts'
 import { integrityRows } from './integrity.ts'
 import { laneRows } from './lanes.ts'
 import { linkRows } from './link.ts'
@@ -48,4 +50,6 @@ export const rows: readonly Row[] = [
   ...streamLossRows,
   ...badInputRows,
   ...integrityRows,
+  ...hostileRows,
+  ...hygieneRows,
 ]

@@ -125,4 +125,44 @@ export const notificationRows = table('2.4 notifications', {
     assert.equal(await sock.query('Q1'), 'A1')
     assert.deepEqual(await Promise.all(replies), ['A2'])
   },
+
+  'onWire may use the socket': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const replies: Promise<string>[] = []
+    const sock = connect(device, {
+      onWire: ({ direction }) => void (replies.length < 2 && replies.push(sock.query(`Q${direction}`))),
+    })
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.deepEqual(await Promise.all(replies), ['Asent', 'Areceived'])
+    assert.deepEqual(await device.requests(), ['Q1', 'Qsent', 'Qreceived'])
+  },
+
+  'a reconnect function may close the socket': async ({ peer, connect }) => {
+    const device = await peer('numbered', { faults: faults.refuse() })
+    const closed: Promise<void>[] = []
+    const reconnect = () => 60_000 * closed.push(sock.close())
+    const sock = connect(device, { reconnect })
+    await failure(sock.query('Q1'), { code: 'SOCKIO_CLOSED' })
+    assert.equal(closed.length, 1)
+    await closed[0]
+    assert.equal(sock.state, 'idle')
+  },
+
+  'a match function may use the socket, and changes no order with it': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    const calls: Promise<unknown>[] = []
+    const match = (line: Buffer) => {
+      if (calls.length === 0) calls.push(sock.readLines(2), sock.write('W1\n'), Promise.resolve(sock.readBuffer()))
+      return line[0] === 0x21
+    }
+    const stream = sock.lines({ match, encoding: 'utf8' })
+    const item = stream.next()
+    await device.send(['one', '!', 'two'])
+    assert.deepEqual(await item, { value: '!', done: false })
+    const [lines, , taken] = await Promise.all(calls)
+    assert.deepEqual((lines as Buffer[]).map(String), ['one\n', 'two\n'])
+    assert.equal(String(taken), '')
+    await device.received('W1')
+  },
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { faults } from '@sockio/sim'
 import { failure } from '../failure.ts'
-import { cert, key } from '../peers/certificate.ts'
+import { cert, expired, key } from '../peers/certificate.ts'
 import { table } from '../row.ts'
 
 const server = { tls: { key, cert } }
@@ -26,6 +26,22 @@ export const tlsRows = table('2.4 tls', {
     const sock = connect(device, { tls: { ca: cert } })
     assert.equal(await sock.query('Q1'), 'A1')
     assert.equal(await connect({ host: 'localhost', port: device.port }, { tls: { ca: cert } }).query('Q2'), 'A2')
+  },
+
+  'a certificate that has expired is refused': async ({ peer, connect }) => {
+    const device = await peer('numbered', { tls: expired })
+    const sock = connect(device, { tls: { ca: expired.cert } })
+    const says = ['tls://', 'expired']
+    await failure(sock.query('Q1'), { code: 'SOCKIO_CONNECT', sent: 'no', cause: 'CERT_HAS_EXPIRED', says })
+    assert.deepEqual(await device.requests(), [])
+  },
+
+  'a peer that never answers the handshake: the call ends in time, and nothing goes on': async ({ peer, connect }) => {
+    const device = await peer('silent')
+    const sock = connect(device, { tls: true })
+    await failure(sock.query('Q1', { timeout: 50 }), { code: 'SOCKIO_TIMEOUT', phase: 'connecting', sent: 'no' })
+    assert.equal(sock.state, 'idle')
+    await device.disconnected()
   },
 
   'a wrong name is refused': async ({ peer, connect }) => {
