@@ -1,6 +1,6 @@
 /** Functions of the user that say by a callback, by a promise or by returning that they are done. */
 import { isThenable } from '@sockio/node'
-import type { Calls } from './calls.ts'
+import { type Calls, uncaught } from './calls.ts'
 
 /** Says that a hook or a transaction is done: with an error, or with its result. Only the first call counts. */
 export type Done<T> = (error?: unknown, result?: T) => void
@@ -17,14 +17,14 @@ export function finished<S, T>(calls: Calls, fn: (subject: S, done: Done<T>) => 
       if (error) reject(error)
       else resolve(result)
     }
+    const failed = (thrown: unknown) => (over ? uncaught(thrown) : reject(thrown))
     calls.tell(() => {
       try {
         const returned = fn(subject, done)
         if (fn.length < 2) resolve(returned)
-        else if (isThenable(returned)) returned.then(undefined, reject)
+        else if (isThenable(returned)) returned.then(undefined, failed)
       } catch (thrown) {
-        if (over) throw thrown
-        reject(thrown)
+        failed(thrown)
       }
     })
   })

@@ -1,6 +1,7 @@
 /** An EventEmitter that knows when the listeners of an event come and go. */
 // biome-ignore lint/correctness/noNodejsModules: EventEmitter is what this flavour is about.
 import { EventEmitter } from 'node:events'
+import type { Sink } from './flow.ts'
 
 type Name = string | symbol
 type Listener = (...args: unknown[]) => void
@@ -50,3 +51,13 @@ class Watched extends EventEmitter {
 /** The same with types: `E` lists the events with their arguments. `changed` is called when listeners came or went. */
 export const Emitter: new <E extends Record<keyof E, unknown[]>>(changed: () => void) => EventEmitter<E> =
   Watched as never
+
+/** Emits an event to those who listen now; a sole listener is called without the detour, which lines would notice. */
+export function emitTo<A>(emitter: EventEmitter, event: string): Sink<A> {
+  const listeners = emitter.rawListeners(event)
+  const [only] = listeners
+  if (only === undefined || listeners.length > 1 || EventEmitter.captureRejections) {
+    return { frame: (frame) => emitter.emit(event, frame) }
+  }
+  return { frame: (frame) => only.call(emitter, frame) }
+}

@@ -5,9 +5,7 @@ import { type Calls, uncaught } from './calls.ts'
 
 /** Where the frames go. */
 export interface Sink<T> {
-  frame(value: T): void
-  /** It has ended by itself. */
-  end(error: AnySockioError | undefined): void
+  frame(frame: T): void
 }
 
 /**
@@ -17,15 +15,17 @@ export interface Sink<T> {
 export class Flow<T> {
   readonly #calls: Calls
   readonly #make: () => Feed<T>
-  readonly #sink: Sink<T>
+  readonly #end: (error: AnySockioError | undefined) => void
+  #sink: Sink<T> | undefined
   #feed: Feed<T> | undefined
   #paused = false
   #dropped = 0
 
-  constructor(calls: Calls, make: () => Feed<T>, sink: Sink<T>) {
+  /** `end` is told that it has ended by itself. */
+  constructor(calls: Calls, make: () => Feed<T>, end: (error: AnySockioError | undefined) => void) {
     this.#calls = calls
     this.#make = make
-    this.#sink = sink
+    this.#end = end
   }
 
   /** Frames dropped so far by the overflow policy. */
@@ -33,8 +33,9 @@ export class Flow<T> {
     return this.#dropped + (this.#feed?.dropped ?? 0)
   }
 
-  /** Starts it, unless it runs. */
-  start(): void {
+  /** Starts it, unless it runs; what comes from now on goes to `sink`. */
+  start(sink: Sink<T>): void {
+    this.#sink = sink
     if (this.#feed !== undefined) return
     const feed = this.#make()
     this.#feed = feed
@@ -77,7 +78,7 @@ export class Flow<T> {
       if (frame !== undefined) this.#pass(frame)
       else if (feed.ended) {
         this.#forget()
-        this.#sink.end(feed.error)
+        this.#end(feed.error)
       } else {
         feed.wait(this.#serve)
         return
@@ -87,7 +88,7 @@ export class Flow<T> {
 
   #pass(frame: T): void {
     try {
-      this.#sink.frame(frame)
+      this.#sink?.frame(frame)
     } catch (thrown) {
       uncaught(thrown)
     }

@@ -2,7 +2,7 @@
 import { type AnySockioError, ClosedError } from '@sockio/core'
 import type { Feed } from '@sockio/node'
 import type { Calls } from './calls.ts'
-import { Emitter } from './emitter.ts'
+import { Emitter, emitTo } from './emitter.ts'
 import { Flow } from './flow.ts'
 
 /** The events of a stream, with the arguments of their listeners. */
@@ -38,13 +38,12 @@ export class Lines<T> extends Emitter<LinesEvents<T>> {
   constructor(calls: Calls, make: () => Feed<T>) {
     make() // so that bad arguments are thrown now, and not when somebody listens
     super(() => this.#listen())
-    const end = (error: AnySockioError | undefined) => {
+    this.#flow = new Flow(calls, make, (error) => {
       this.#over = true
       if (error === undefined) calls.tell(() => this.emit('end'))
       else if (this.listenerCount('error') > 0) calls.tellOf(error, () => this.emit('error', error))
       else if (!(error instanceof ClosedError)) calls.failed(undefined, error) // who closes the socket knows
-    }
-    this.#flow = new Flow(calls, make, { frame: (value) => this.emit('data', value), end })
+    })
   }
 
   /** How many frames the `overflow` policy has dropped so far. */
@@ -72,6 +71,6 @@ export class Lines<T> extends Emitter<LinesEvents<T>> {
 
   #listen(): void {
     if (this.listenerCount('data') === 0) this.#flow.stop()
-    else if (!this.#over) this.#flow.start()
+    else if (!this.#over) this.#flow.start(emitTo(this, 'data'))
   }
 }

@@ -27,6 +27,7 @@ import {
 import { type AnyCallback, type Callback, callbackOf, given } from './callback.ts'
 import { Calls } from './calls.ts'
 import { type Done, finished } from './done.ts'
+import { emitTo } from './emitter.ts'
 import { type Emit, withEvents } from './events.ts'
 import { Flow } from './flow.ts'
 import { Lines } from './lines.ts'
@@ -84,18 +85,16 @@ export class TCP extends Session {
     }
     const connection = new Connection(
       address(host, port, Boolean(options.tls)),
-      withEvents({ onError: unheard, ...others }, emit),
+      withEvents({ ...others, onError: options.onError ?? unheard }, emit),
       asyncHook(hook ?? {}, (_connection, operations) => new Session(calls, operations)),
     )
     const calls = new Calls(connection, new Reporter(unheard).report)
     super(calls, connection.operations, () => this.#listen())
     this.#connection = connection
     this.#calls = calls
-    this.#lines = new Flow(calls, () => connection.feeds.lines({ encoding: options.encoding ?? 'utf8' }), {
-      frame: (line) => this.emit('line', line),
-      end: (error) => {
-        if (error !== undefined && !goesWithClose(error)) calls.unheard(error)
-      },
+    const lines = () => connection.feeds.lines({ encoding: options.encoding ?? 'utf8' })
+    this.#lines = new Flow(calls, lines, (error) => {
+      if (error !== undefined && !goesWithClose(error)) calls.failed(undefined, error)
     })
   }
 
@@ -240,7 +239,7 @@ export class TCP extends Session {
 
   #listen(): void {
     if (this.listenerCount('line') === 0) this.#lines.stop()
-    else if (this.connected) this.#lines.start()
+    else if (this.connected) this.#lines.start(emitTo(this, 'line'))
   }
 }
 

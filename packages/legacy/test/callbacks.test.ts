@@ -301,6 +301,10 @@ const throwers: Readonly<Record<string, readonly [script: string, stdout: readon
     `sock.transaction(function (session, end) { end(null, 5); boom('one')() }, print); sock.query('Q2', print)`,
     ['caught one', '5', 'A2'],
   ],
+  'in an async function of a transaction, after done': [
+    `sock.transaction(async function (session, end) { end(null, 5); boom('one')() }, print); sock.query('Q2', print)`,
+    ['5', 'caught one', 'A2'],
+  ],
 }
 
 const prelude = `
