@@ -8,6 +8,19 @@ type Arguments = ConstructorParameters<typeof Socket>
 
 export type TCP = Socket
 
+/**
+ * Talks to one instrument, with callbacks and events. Nothing is connected before the first call; a lost connection is
+ * made again by the next. `new` may be left out.
+ *
+ * @example
+ * var TCP = require('@sockio/legacy').TCP
+ *
+ * var sock = new TCP('10.0.0.7', 5025, { timeout: 1000 })
+ * sock.query('*IDN?', function (err, reply) {
+ *   console.log(err ? err.message : reply)
+ *   sock.close()
+ * })
+ */
 export const TCP = new Proxy(Socket, {
   apply: (target, self: unknown, args: Arguments) => {
     if (self instanceof target) throw new TypeError('TCP: to inherit from it, use "class ... extends TCP"')
