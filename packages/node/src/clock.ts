@@ -1,16 +1,16 @@
 /** The one timer of a connection. It moves only when a nearer deadline needs it, so most requests never touch it. */
-import { now } from './options.ts'
+import type { TimeSource } from './time-source.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
-/** The longest timer of the platform; a longer one would ring at once. */
-const LONGEST = 2 ** 31 - 1
 
 export class Clock {
+  readonly #time: TimeSource
   readonly #fired: (now: number) => void
-  #timer: NodeJS.Timeout | undefined
+  #cancel: (() => void) | undefined
   #due = NEVER
 
-  constructor(fired: (now: number) => void) {
+  constructor(time: TimeSource, fired: (now: number) => void) {
+    this.#time = time
     this.#fired = fired
   }
 
@@ -19,18 +19,18 @@ export class Clock {
     if (at >= this.#due) return
     this.stop()
     this.#due = at
-    this.#timer = setTimeout(this.#onTimer, Math.min(LONGEST, Math.max(1, Math.ceil(at - now()))))
+    this.#cancel = this.#time.after(Math.max(1, Math.ceil(at - this.#time.now())), this.#onTimer)
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#cancel?.()
+    this.#cancel = undefined
     this.#due = NEVER
   }
 
   readonly #onTimer = (): void => {
-    this.#timer = undefined
+    this.#cancel = undefined
     this.#due = NEVER
-    this.#fired(now())
+    this.#fired(this.#time.now())
   }
 }

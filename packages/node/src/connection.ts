@@ -14,6 +14,7 @@ import { Port, type PortHost } from './port.ts'
 import { runAsync } from './reporter.ts'
 import { Signals } from './signals.ts'
 import type { SocketOptions } from './socket-options.ts'
+import { systemTime, type TimeSource } from './time-source.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
 
 export class Connection {
@@ -35,21 +36,21 @@ export class Connection {
 
   /**
    * Connects nothing yet: the first call, or `open`, does. `runHook` runs `options.onConnectionMade` in the way of the
-   * flavour.
+   * flavour; `time` is for flavours whose users may control it.
    *
    * @throws {TypeError | RangeError} that names the wrong or unknown option
    */
-  constructor(address: Address, options: ConnectOptions<never>, runHook?: RunHook) {
+  constructor(address: Address, options: ConnectOptions<never>, runHook?: RunHook, time: TimeSource = systemTime) {
     checkOptions(options)
     this.#notifications = new Notifications(address, options)
     this.#resolved = resolve(address, options, runHook !== undefined, this.#consult)
     this.address = this.#resolved.settings.address
     this.#runHook = runHook
-    this.#port = new Port(this.#resolved, this.#host(), this.#notifications.tap('sent'))
+    this.#port = new Port(this.#resolved, this.#host(), time, this.#notifications.tap('sent'))
     this.#machine = new Machine(this.#resolved.settings, this.#port)
-    this.#clock = new Clock((time) => {
+    this.#clock = new Clock(time, (now) => {
       this.#port.alarmAt = Number.POSITIVE_INFINITY // this one is over; the machine says when the next is due
-      this.#machine.fired(time)
+      this.#machine.fired(now)
       this.#flush()
     })
     this.operations = new Operations(this.#resolved)

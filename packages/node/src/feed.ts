@@ -21,8 +21,8 @@ export interface FeedSink<T> {
 }
 
 /**
- * Made by `Connection.lines` and `Connection.blocks`. Either pull: `next()` until it gives undefined, then `wait()`; or
- * push: `flow(sink)`.
+ * Made by `Connection.lines` and `Connection.blocks`. Either pull: `next()` or `take()` until there is none, then `wait()`; or push:
+ * `flow(sink)`.
  */
 export class Feed<T> extends Exchange implements Delivery {
   readonly #source: FeedSource
@@ -68,11 +68,12 @@ export class Feed<T> extends Exchange implements Delivery {
     return this.#decode(frame)
   }
 
-  /** All frames that are there at once, perhaps none: then they are asked for, and `wait` tells when to try again. */
-  take(): T[] {
+  /** The frames that are there, at most so many; when there are none, they are asked for, and `wait` tells when to try. */
+  take(most: number = BATCH): T[] {
     if (this.#index === this.#batch.length) this.#refill()
-    const frames = this.#index === 0 ? this.#batch : this.#batch.slice(this.#index)
-    this.#index = this.#batch.length
+    const end = Math.min(this.#batch.length, this.#index + most)
+    const frames = end - this.#index === this.#batch.length ? this.#batch : this.#batch.slice(this.#index, end)
+    this.#index = end
     return frames.map(this.#decode)
   }
 

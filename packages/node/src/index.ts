@@ -17,5 +17,6 @@ export type { BytesOptions, CallOptions, ConnectOptions, KeepAliveSettings, Text
 export { isThenable, Reporter } from './reporter.ts'
 export { Signals } from './signals.ts'
 export type { SocketOptions } from './socket-options.ts'
+export { systemTime, type TimeSource } from './time-source.ts'
 export type { TransactionOptions } from './transaction.ts'
 export { parseUrl } from './url.ts'

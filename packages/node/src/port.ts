@@ -17,8 +17,9 @@ import { debug } from './diagnostics.ts'
 import { Feed } from './feed.ts'
 import type { Tap } from './notifications.ts'
 import { OpenSockets } from './open-sockets.ts'
-import { now, type Resolved } from './options.ts'
+import type { Resolved } from './options.ts'
 import { applySocketOptions, type SocketOptions } from './socket-options.ts'
+import { systemTime, type TimeSource } from './time-source.ts'
 import { dial } from './transport.ts'
 
 /** What the port tells the connection, outside of the machine's turns. */
@@ -42,6 +43,7 @@ export class Port implements Effects {
   readonly #address: Address
   readonly #resolved: Resolved
   readonly #host: PortHost
+  readonly #time: TimeSource
   readonly #tap: Tap | undefined
   /** What is to be told to users when the turn is over, in order. */
   readonly deliveries = new Fifo<Delivery>()
@@ -54,10 +56,11 @@ export class Port implements Effects {
   alarmAt: number = Number.POSITIVE_INFINITY
   socketOptions: SocketOptions | undefined = undefined
 
-  constructor(resolved: Resolved, host: PortHost, tap: Tap | undefined) {
+  constructor(resolved: Resolved, host: PortHost, time: TimeSource, tap: Tap | undefined) {
     this.#address = resolved.settings.address
     this.#resolved = resolved
     this.#host = host
+    this.#time = time
     this.#tap = tap
   }
 
@@ -74,7 +77,7 @@ export class Port implements Effects {
   // ---- outputs of the machine
 
   now(): number {
-    return now()
+    return this.#time.now()
   }
 
   random(): number {
@@ -121,10 +124,19 @@ export class Port implements Effects {
     if (how === 'end') {
       socket.resume() // the peer's goodbye comes after its last bytes
       socket.end()
+      if (this.#time !== systemTime) this.#leaveInTime(socket)
     } else {
       this.#socket = undefined
       socket.destroy()
     }
+  }
+
+  /** Where nobody moves another clock on, the machine's own limit never comes; but a peer takes real time. */
+  #leaveInTime(socket: Socket): void {
+    socket.once(
+      'close',
+      systemTime.after(this.#resolved.settings.closeGrace, () => socket.destroy()),
+    )
   }
 
   write(bytes: Uint8Array): void {

@@ -89,3 +89,25 @@ it('a consumer that rests is given no more, and its timeout rests with it', asyn
   await new Promise<void>((resolve) => feed.wait(resolve))
   expect(feed.error).toMatchObject({ code: 'SOCKIO_TIMEOUT' })
 })
+
+it('gives a few at once: those that are there, and no more than was asked for', async () => {
+  await using it = await rig({ GO: ['1', '2', '3', '4', '5'] })
+  const { connection } = it
+  const feed = connection.feeds.lines({ encoding: 'utf8' })
+  connection.subscribe(feed)
+  expect(feed.take(2)).toEqual([])
+  const awake = new Promise<void>((resolve) => feed.wait(resolve))
+  connection.start(connection.operations.write('GO\n'))
+  await awake
+  expect(feed.take(2)).toEqual(['1', '2'])
+  expect(feed.take(2)).toEqual(['3', '4'])
+  feed.giveBack(1)
+  feed.cancel()
+  expect(String(await run(connection, connection.operations.readLine()))).toBe('4\n')
+  const again = connection.feeds.lines({ encoding: 'utf8', timeout: 20 })
+  connection.subscribe(again)
+  expect(again.take(9)).toEqual(['5'])
+  expect(again.take(9)).toEqual([])
+  await new Promise<void>((resolve) => again.wait(resolve))
+  expect(again.error).toMatchObject({ code: 'SOCKIO_TIMEOUT' })
+})
