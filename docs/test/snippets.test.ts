@@ -26,13 +26,14 @@ describe('snippets', () => {
 
   it.each(all)('$name runs', async ({ file, code, language }) => {
     await using device = await simulate(scope())
-    // The only thing that is not as it is on the page: where the instrument is.
+    // The only thing that is not as it is on the page: where the instrument is. Some ask the environment for it.
     const here = code
       .replaceAll('scope.lab:5025', `${device.host}:${device.port}`)
-      .replaceAll(/'scope\.lab', 5025/g, `'${device.host}', ${device.port}`)
+      .replaceAll(/'scope\.lab',\s+(port: )?5025/g, (_, port = '') => `'${device.host}', ${port}${device.port}`)
     const ran = join(folder, `run-${file}`)
     writeFileSync(ran, language === 'ts' ? `${here}\nexport {}\n` : here)
-    await run('node', [ran], { timeout: 15_000, cwd: docs })
+    const env = { ...process.env, SCOPE_HOST: device.host, SCOPE_PORT: String(device.port) }
+    await run('node', [ran], { timeout: 15_000, cwd: docs, env })
     rmSync(ran)
   })
 

@@ -26,6 +26,8 @@ const expected: readonly (readonly [name: string, output: readonly RegExp[]])[] 
   ['legacy/stream.cjs', [/^(line: .+\n){10}$/]],
   ['legacy/client-before.cjs', [/^identity: \S+$/m, /^samples: 0 1 2$/m, /^current: \S+$/m]],
   ['legacy/client.cjs', [/^identity: \S+$/m, /^voltage: \S+E\S+$/m, /^samples: 0 1 2$/m, /^current: \S+E\S+$/m]],
+  ['effect/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+ ready: 1$/m, /^waveform: \d+ bytes$/m]],
+  ['effect/stream.ts', [/^(line: .+\n){10}$/]],
 ]
 
 describe('examples', () => {
@@ -46,6 +48,11 @@ describe('examples', () => {
     expect(printed.match(/^average \d\.\d{3} #+$/gm)).toHaveLength(40)
     expect(printed).toMatch(/^lost /m)
     expect(printed).toMatch(/^ready +connection 2$/m)
+  })
+
+  it('effect/lab.ts measures a resistor', async () => {
+    const printed = await example('effect/lab.ts')
+    expect(printed).toMatch(/^(\d\.0 V {2}\d\.\d{4} A\n){5}50\.0 ohm\n$/)
   })
 
   it('the demo shows all that it promises', async () => {

@@ -1,5 +1,5 @@
 /** The errors of the other flavours as tagged errors: what `Effect.catchTag` picks apart, and what `Schema` can send. */
-import type * as core from '@sockio/core'
+import * as core from '@sockio/core'
 import { Schema } from 'effect'
 
 const Address = Schema.Struct({ host: Schema.String, port: Schema.Int, tls: Schema.Boolean })
@@ -146,4 +146,9 @@ export function tagged(error: core.SockioError): AnySockioError {
     ...(request === undefined ? {} : { request }),
     ...(cause === undefined ? {} : { cause }),
   })
+}
+
+/** The same for what a notification or a schedule is told, which may also be the system's own error. */
+export function taggedIfOurs(error: Error): Error {
+  return error instanceof core.SockioError ? tagged(error) : error
 }

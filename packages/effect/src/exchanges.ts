@@ -1,18 +1,21 @@
 /** Runs the calls of the driver as effects: a span around each, its metrics, and interruption that cancels it. */
-import type { Call, Connection } from '@sockio/node'
-import { Effect } from 'effect'
+import { printable } from '@sockio/core'
+import type { Call, Connection, TimeSource } from '@sockio/node'
+import { type Context, Effect, Tracer } from 'effect'
 import { type AnySockioError, tagged } from './errors.ts'
 import type { Metrics } from './metrics.ts'
 
 export class Exchanges {
   readonly connection: Connection
   readonly #metrics: Metrics
-  readonly #spanOptions: { readonly kind: 'client'; readonly attributes: Readonly<Record<string, unknown>> }
+  readonly #time: TimeSource
+  readonly #spanOptions: Tracer.SpanOptionsNoTrace
 
-  constructor(connection: Connection, metrics: Metrics) {
+  constructor(connection: Connection, metrics: Metrics, time: TimeSource) {
     const { host, port } = connection.address
     this.connection = connection
     this.#metrics = metrics
+    this.#time = time
     this.#spanOptions = {
       kind: 'client',
       attributes: { 'server.address': host, 'server.port': port, 'network.transport': 'tcp' },
@@ -24,33 +27,44 @@ export class Exchanges {
    * rules as an aborted signal, at once.
    */
   run<T>(name: string, make: () => Call<T>): Effect.Effect<T, AnySockioError> {
-    return this.#run(name, make, (call) => this.connection.start(call))
+    return this.#traced(name, make, (call) => this.connection.start(call))
   }
 
   /** The same for a call of `Operations.open`. */
   open(name: string, make: () => Call<void>): Effect.Effect<void, AnySockioError> {
-    return this.#run(name, make, (call) => this.connection.open(call))
+    return this.#traced(name, make, (call) => this.connection.open(call))
   }
 
-  #run<T>(name: string, make: () => Call<T>, start: (call: Call<T>) => void): Effect.Effect<T, AnySockioError> {
-    return Effect.useSpan(name, this.#spanOptions, (span) =>
-      Effect.callback<T, AnySockioError>((resume) => {
-        const call = make()
-        const began = performance.now()
-        if (call.request !== undefined) span.attribute('sockio.request.size', call.request.length)
-        call.onValue = (value) => {
-          this.#metrics.ended(performance.now() - began)
-          resume(Effect.succeed(value))
-        }
-        call.onError = (error) => {
-          const failure = tagged(error)
-          this.#metrics.ended(performance.now() - began)
-          this.#metrics.failed(failure)
-          resume(Effect.fail(failure))
-        }
-        start(call)
-        return Effect.sync(() => this.connection.abort(call, new Error('the fiber was interrupted')))
-      }),
-    )
+  /** With a span, where somebody may look at it: those of the native tracer are for children, which a call has not. */
+  #traced<T>(name: string, make: () => Call<T>, start: (call: Call<T>) => void): Effect.Effect<T, AnySockioError> {
+    return Effect.withFiber((fiber) => {
+      if (fiber.getRef(Tracer.Tracer) === Tracer.nativeTracer) return this.#run(make, start, fiber.context)
+      return Effect.useSpan(name, this.#spanOptions, (span) => this.#run(make, start, fiber.context, span))
+    })
+  }
+
+  #run<T>(
+    make: () => Call<T>,
+    start: (call: Call<T>) => void,
+    context: Context.Context<never>,
+    span?: Tracer.Span,
+  ): Effect.Effect<T, AnySockioError> {
+    return Effect.callback((resume) => {
+      const call = make()
+      const began = this.#time.now()
+      if (call.request !== undefined) span?.attribute('sockio.request', printable(call.request))
+      call.onValue = (value) => {
+        this.#metrics.ended(this.#time.now() - began, context)
+        resume(Effect.succeed(value))
+      }
+      call.onError = (error) => {
+        const failure = tagged(error)
+        this.#metrics.ended(this.#time.now() - began, context)
+        this.#metrics.failed(failure, context)
+        resume(Effect.fail(failure))
+      }
+      start(call)
+      return Effect.sync(() => this.connection.abort(call, new Error('the fiber was interrupted')))
+    })
   }
 }

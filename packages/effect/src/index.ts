@@ -1,11 +1,9 @@
 /** sockio in Effect: services, layers and streams. */
 export type { Address, Phase, ReconnectFunction, ReconnectPolicy, Sent, State } from '@sockio/core'
 export type {
-  BlocksOptions,
   BytesOptions,
   CallOptions,
   Data,
-  LinesOptions,
   SocketOptions,
   TextOptions,
   TransactionOptions,
@@ -41,8 +39,9 @@ export type {
   WriteError,
 } from './failures.ts'
 export { Instruments, type InstrumentsOptions } from './instruments.ts'
-export type { Lines } from './lines.ts'
+export type { ChunkOptions, Lines } from './lines.ts'
 export type { Notified, Options } from './options.ts'
 export type { ReconnectSchedule } from './reconnect.ts'
 export type { Reply, Session } from './session.ts'
+export type { BlocksOptions, LinesOptions } from './socket.ts'
 export { type LayerOptions, socketForUrl, Tcp, type TcpShape } from './tcp.ts'

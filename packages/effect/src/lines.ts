@@ -1,6 +1,7 @@
-/** A stream as Effect's own, pulled frame by frame: what is not pulled is not taken from the instrument. */
+/** A stream as Effect's own, pulled frame by frame or in chunks: what is not pulled is not taken from the instrument. */
+import { number } from '@sockio/core'
 import type { Connection, Feed } from '@sockio/node'
-import { Cause, Effect, Stream } from 'effect'
+import { Array, Cause, Effect, Stream } from 'effect'
 import { type AnySockioError, tagged } from './errors.ts'
 
 /**
@@ -12,27 +13,55 @@ export interface Lines<A, E> extends Stream.Stream<A, E> {
   readonly dropped: Effect.Effect<number>
 }
 
-/** The next frame. One at a time, so that no frame is lost in a chunk when the consumer has had enough. */
-function pull<A>(feed: Feed<A>): Effect.Effect<readonly [A], AnySockioError | Cause.Done> {
-  const next: Effect.Effect<readonly [A], AnySockioError | Cause.Done> = Effect.suspend(() => {
-    const frame = feed.next()
-    if (frame !== undefined) return Effect.succeed([frame] as const)
+/** Options of a stream that only this flavour has. */
+export interface ChunkOptions {
+  /**
+   * Frames that are pulled at once, at most: of those that are there, none is waited for. Default 1, so that a stream
+   * which ends early, as by `Stream.take`, leaves all that it did not give to whoever reads next. With more it is
+   * faster, and the rest of the last chunk is lost when it ends early; unless the chunk is the unit: `Stream.chunks`.
+   */
+  readonly chunkSize?: number
+}
+
+const sizeRule = number(1, Number.POSITIVE_INFINITY, true)
+
+/** The options that the driver knows. */
+export function withoutChunks<O extends ChunkOptions>(options: O | undefined): Omit<O, 'chunkSize'> | undefined {
+  if (options?.chunkSize === undefined) return options
+  const { chunkSize, ...others } = options
+  return others
+}
+
+type Pulled<A> = Effect.Effect<Array.NonEmptyReadonlyArray<A>, AnySockioError | Cause.Done>
+
+/** The next frames, at most `size`. */
+function pull<A>(feed: Feed<A>, size: number): Pulled<A> {
+  const next: Pulled<A> = Effect.suspend(() => {
+    const frames = feed.take(size)
+    if (Array.isReadonlyArrayNonEmpty(frames)) return Effect.succeed(frames)
     if (!feed.ended) return wait
     return feed.error === undefined ? Cause.done() : Effect.fail(tagged(feed.error))
   })
-  const wait = Effect.callback<readonly [A], AnySockioError | Cause.Done>((resume) => feed.wait(() => resume(next)))
+  const wait: Pulled<A> = Effect.callback((resume) => feed.wait(() => resume(next)))
   return next
 }
 
 /** The stream over the feed that `make` makes. What `make` throws is a bad argument: a defect. */
-export function streamed<A>(connection: Connection, make: () => Feed<A>): Lines<A, AnySockioError> {
+export function streamed<A>(
+  connection: Connection,
+  options: ChunkOptions | undefined,
+  make: () => Feed<A>,
+): Lines<A, AnySockioError> {
   let last: Feed<A> | undefined
   const begin = Effect.sync(() => {
+    const size = options?.chunkSize ?? 1
+    sizeRule(size, 'chunkSize')
     last = make()
     connection.subscribe(last)
-    return last
+    return { feed: last, size }
   })
-  const feed = Effect.acquireRelease(begin, (begun) => Effect.sync(() => begun.cancel()))
-  const stream = Stream.unwrap(Effect.map(feed, (begun) => Stream.fromPull(Effect.succeed(pull(begun)))))
+  const acquired = Effect.acquireRelease(begin, ({ feed }) => Effect.sync(() => feed.cancel()))
+  const pulls = Effect.map(acquired, ({ feed, size }) => Stream.fromPull(Effect.succeed(pull(feed, size))))
+  const stream = Stream.unwrap(pulls)
   return Object.assign(stream, { dropped: Effect.sync(() => last?.dropped ?? 0) })
 }

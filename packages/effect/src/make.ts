@@ -10,6 +10,7 @@ import type { Options } from './options.ts'
 import { reconnectBy } from './reconnect.ts'
 import { Session } from './session.ts'
 import { Socket } from './socket.ts'
+import { timeIn } from './time.ts'
 
 type Reconnect = Pick<ConnectOptions, 'reconnect'>
 
@@ -45,8 +46,9 @@ function connect<R>(host: string, port: number, options: Options<R>, { context, 
       )
     }, fork)
   const driver = { ...plain, ...observer.notifications(plain, made?.cut), ...reconnect }
-  const connection = new Connection(where, driver, made?.run)
-  const exchanges = new Exchanges(connection, metrics)
+  const time = timeIn(context)
+  const connection = new Connection(where, driver, made?.run, time)
+  const exchanges = new Exchanges(connection, metrics, time)
   return exchanges
 }
 

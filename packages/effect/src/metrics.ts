@@ -14,7 +14,7 @@ export class Metrics {
   readonly #sent: Metric.Counter<number>
   readonly #received: Metric.Counter<number>
 
-  /** `context` is that of the effect which made the connection: its registry and its metric attributes apply. */
+  /** `context` is that of the effect which made the connection: it applies to what no exchange alone is the cause of. */
   constructor(address: string, context: Context.Context<never>) {
     const attributes = { address }
     const counter = (name: string, description: string, more?: Record<string, string>) =>
@@ -32,17 +32,17 @@ export class Metrics {
     })
   }
 
-  /** An exchange has ended. */
-  ended(milliseconds: number): void {
-    this.#requests.updateUnsafe(1, this.#context)
-    this.#duration.updateUnsafe(milliseconds, this.#context)
+  /** An exchange has ended; `context` is that of the fiber which waited for it. */
+  ended(milliseconds: number, context: Context.Context<never>): void {
+    this.#requests.updateUnsafe(1, context)
+    this.#duration.updateUnsafe(milliseconds, context)
   }
 
   /** It has failed. */
-  failed(error: AnySockioError): void {
+  failed(error: AnySockioError, context: Context.Context<never>): void {
     const attributes = { address: this.#address, error: error._tag }
     const description = 'Exchanges that have failed, by the tag of the error'
-    Metric.counter('sockio_failures', { description, incremental: true, attributes }).updateUnsafe(1, this.#context)
+    Metric.counter('sockio_failures', { description, incremental: true, attributes }).updateUnsafe(1, context)
   }
 
   reconnected(): void {

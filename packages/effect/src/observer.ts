@@ -2,6 +2,7 @@
 import { printable } from '@sockio/core'
 import type { ConnectOptions } from '@sockio/node'
 import { Effect } from 'effect'
+import { taggedIfOurs } from './errors.ts'
 import type { Metrics } from './metrics.ts'
 import type { Notified, Options } from './options.ts'
 
@@ -35,16 +36,19 @@ export class Observer {
       },
       onConnectionLost: (error) => {
         if (error !== undefined) log(Effect.logInfo(`sockio: connection lost: ${error.message}`))
-        return this.#told(error === undefined ? user.onConnectionLost?.() : user.onConnectionLost?.(error))
+        return this.#told(
+          error === undefined ? user.onConnectionLost?.() : user.onConnectionLost?.(taggedIfOurs(error)),
+        )
       },
       onEofReceived: () => {
         log(Effect.logDebug('sockio: the peer closed'))
         return this.#told(user.onEofReceived?.())
       },
       onRetry: (retry) => {
-        const next = `next attempt in ${Math.round(retry.delay)} ms`
-        log(Effect.logWarning(`sockio: ${retry.error.message}; ${next} (failed so far: ${retry.attempt})`))
-        return this.#told(user.onRetry?.(retry))
+        const { attempt, delay, error } = retry
+        const message = `sockio: ${error.message}; next attempt in ${Math.round(delay)} ms (failed so far: ${attempt})`
+        log(attempt === 0 ? Effect.logDebug(message) : Effect.logWarning(message)) // 0: a loss, which was told already
+        return this.#told(user.onRetry?.({ ...retry, error: taggedIfOurs(retry.error) }))
       },
       onStray: (bytes) => {
         log(Effect.logWarning(`sockio: bytes that no request was owed: ${printable(bytes)}`))

@@ -1,8 +1,12 @@
 /** A `Schedule` as the driver's reconnect function: the driver keeps the time, the schedule says how long. */
 import type { ReconnectFunction } from '@sockio/core'
 import { Cause, Clock, type Context, Duration, Effect, Exit, Pull, Schedule } from 'effect'
+import { taggedIfOurs } from './errors.ts'
 
-/** What may drive the reconnection: the schedule's input is why the connection is not there; its output is not used. */
+/**
+ * What may drive the reconnection. Its input is why the connection is not there: an error of this library, or the
+ * system's; its output is not used.
+ */
 export type ReconnectSchedule = Schedule.Schedule<unknown, Error>
 
 /**
@@ -16,7 +20,7 @@ export function reconnectBy(schedule: ReconnectSchedule, context: Context.Contex
   return (attempt, error) => {
     if (step === undefined || attempt <= 1) step = begin()
     const next = step
-    const exit = runSync(Effect.flatMap(Clock.currentTimeMillis, (now) => next(now, error)))
+    const exit = runSync(Effect.flatMap(Clock.currentTimeMillis, (now) => next(now, taggedIfOurs(error))))
     if (Exit.isSuccess(exit)) {
       const delay = Duration.toMillis(exit.value[1])
       return Number.isFinite(delay) && delay

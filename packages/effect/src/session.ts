@@ -5,6 +5,7 @@ import type { Effect } from 'effect'
 import type { AnySockioError, FramingError, LimitOverrunError } from './errors.ts'
 import type { Exchanges } from './exchanges.ts'
 import type { Aborted, SessionError } from './failures.ts'
+import { ownMethods } from './own-methods.ts'
 
 /** What a call with these options gives for each frame: text where it has an `encoding`. */
 export type Reply<O> = O extends { readonly encoding: Encoding }
@@ -31,6 +32,7 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
   constructor(exchanges: Exchanges, operations: Operations) {
     this.#exchanges = exchanges
     this.#operations = operations
+    ownMethods(this)
   }
 
   #run<T>(name: string, make: () => Call<T>): Effect.Effect<T, AnySockioError> {

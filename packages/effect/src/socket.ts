@@ -1,35 +1,33 @@
 /** A connection to one instrument, in effects: what the service `Tcp` is. */
 import type { Address, State } from '@sockio/core'
-import type {
-  BlocksOptions,
-  CallOptions,
-  Feed,
-  LinesOptions,
-  Operations,
-  SocketOptions,
-  TransactionOptions,
-} from '@sockio/node'
+import type * as node from '@sockio/node'
+import type { CallOptions, Operations, SocketOptions, TransactionOptions } from '@sockio/node'
 import { Effect } from 'effect'
 import type { AnySockioError, LimitOverrunError } from './errors.ts'
 import type { Exchanges } from './exchanges.ts'
 import type { Aborted, OpenError, Overflowed, ReadError, TransactionError, WriteError } from './failures.ts'
-import { type Lines, streamed } from './lines.ts'
+import { type ChunkOptions, type Lines, streamed, withoutChunks } from './lines.ts'
 import { type None, type Reply, Session } from './session.ts'
 import { transaction } from './transaction.ts'
+
+/** Options of `lines()`. */
+export interface LinesOptions extends node.LinesOptions, ChunkOptions {}
+
+/** Options of `blocks()`. */
+export interface BlocksOptions extends node.BlocksOptions, ChunkOptions {}
 
 /** Talks to one instrument. Nothing is connected before the first call; a lost connection is made again by the next. */
 export class Socket extends Session<WriteError, ReadError> {
   readonly #exchanges: Exchanges
   readonly #operations: Operations
+  /** Where the instrument is. */
+  readonly address: Address
 
   constructor(exchanges: Exchanges) {
     super(exchanges, exchanges.connection.operations)
+    this.address = exchanges.connection.address
     this.#exchanges = exchanges
     this.#operations = exchanges.connection.operations
-  }
-
-  get address(): Address {
-    return this.#exchanges.connection.address
   }
 
   readonly state: Effect.Effect<State> = Effect.sync(() => this.#exchanges.connection.state)
@@ -82,7 +80,7 @@ export class Socket extends Session<WriteError, ReadError> {
     options?: O,
   ): Lines<Reply<O>, ReadError | LimitOverrunError | Aborted<O> | Overflowed<O>>
   lines(options?: LinesOptions): Lines<Buffer | string, AnySockioError> {
-    return this.#streamed(() => this.#exchanges.connection.feeds.lines(options))
+    return this.#streamed(options, (feeds) => feeds.lines(withoutChunks(options)))
   }
 
   /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */
@@ -91,11 +89,15 @@ export class Socket extends Session<WriteError, ReadError> {
     options?: O,
   ): Lines<Reply<O>, ReadError | (L extends number ? never : LimitOverrunError) | Aborted<O> | Overflowed<O>>
   blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string, AnySockioError> {
-    return this.#streamed(() => this.#exchanges.connection.feeds.blocks(limit, options))
+    return this.#streamed(options, (feeds) => feeds.blocks(limit, withoutChunks(options)))
   }
 
-  #streamed<A>(make: () => Feed<A>): Lines<A, AnySockioError> {
-    return streamed(this.#exchanges.connection, make)
+  #streamed<A>(
+    options: ChunkOptions | undefined,
+    make: (feeds: node.Connection['feeds']) => node.Feed<A>,
+  ): Lines<A, AnySockioError> {
+    const { connection } = this.#exchanges
+    return streamed(connection, options, () => make(connection.feeds))
   }
 
   /**

@@ -1,6 +1,6 @@
 /** A test layer: the service `Tcp` on a simulated instrument, and the instrument, to inject faults into it. */
 import { type Device, type SimulatedDevice, type SimulateOptions, simulate } from '@sockio/sim'
-import { Context, Effect, Layer } from 'effect'
+import { Context, Effect, Layer, type Scope } from 'effect'
 import type { Options } from './options.ts'
 import { Tcp } from './tcp.ts'
 
@@ -12,15 +12,17 @@ import { Tcp } from './tcp.ts'
  * device.inject(faults.silence({ match: 'READ?' }))
  */
 export class Simulator extends Context.Service<Simulator, SimulatedDevice>()('@sockio/effect/testing/Simulator') {
+  /** The instrument without the service, for a test with several: it lives as long as the scope. */
+  static make(device: Device, options?: SimulateOptions): Effect.Effect<SimulatedDevice, never, Scope.Scope> {
+    return Effect.acquireRelease(
+      Effect.promise(() => simulate(device, options)),
+      (simulated) => Effect.promise(() => simulated.close()),
+    )
+  }
+
   /** Plays `device` as long as the layer lasts. */
   static layer(device: Device, options?: SimulateOptions): Layer.Layer<Simulator> {
-    return Layer.effect(
-      Simulator,
-      Effect.acquireRelease(
-        Effect.promise(() => simulate(device, options)),
-        (simulated) => Effect.promise(() => simulated.close()),
-      ),
-    )
+    return Layer.effect(Simulator, Simulator.make(device, options))
   }
 
   /**

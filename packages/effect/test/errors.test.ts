@@ -4,14 +4,19 @@ import { silent } from '@sockio/sim'
 import { Cause, Effect, Exit, Schema } from 'effect'
 import { ConnectError, SockioError, socketForUrl, Tcp, TimeoutError } from '../src/index.ts'
 import { Simulator } from '../src/testing.ts'
+import { afterRequest } from './rig.ts'
 
 describe('tagged errors', () => {
   it.effect('catchTag picks one apart, with its fields', () =>
     Effect.gen(function* () {
       const tcp = yield* Tcp
-      const caught = yield* tcp.query('READ?', { timeout: 20 }).pipe(
-        Effect.map(() => undefined),
-        Effect.catchTag('TimeoutError', (error) => Effect.succeed(error)),
+      const caught = yield* afterRequest(
+        'READ?',
+        '20 millis',
+        tcp.query('READ?', { timeout: 20 }).pipe(
+          Effect.map(() => undefined),
+          Effect.catchTag('TimeoutError', (error) => Effect.succeed(error)),
+        ),
       )
       assert.instanceOf(caught, TimeoutError)
       assert.strictEqual(caught.code, 'SOCKIO_TIMEOUT')
@@ -38,20 +43,21 @@ describe('tagged errors', () => {
   it.effect('catchTags, and yielding one again', () =>
     Effect.gen(function* () {
       const tcp = yield* Tcp
-      const again = tcp.readLine({ timeout: 10 }).pipe(
+      const again = tcp.query('READ?', { timeout: 10 }).pipe(
         Effect.catchTags({
           TimeoutError: (error) => error,
-          ConnectError: () => Effect.succeed(Buffer.alloc(0)),
+          ConnectError: () => Effect.succeed(''),
         }),
       )
-      assert.strictEqual((yield* Effect.flip(again))._tag, 'TimeoutError')
+      const error = yield* afterRequest('READ?', '10 millis', Effect.flip(again))
+      assert.strictEqual(error._tag, 'TimeoutError')
     }).pipe(Effect.provide(Simulator.layerTcp(silent()))),
   )
 
   it.effect('the schema knows them from others and carries them', () =>
     Effect.gen(function* () {
       const tcp = yield* Tcp
-      const error = yield* Effect.flip(tcp.query('READ?', { timeout: 10 }))
+      const error = yield* afterRequest('READ?', '10 millis', Effect.flip(tcp.query('READ?', { timeout: 10 })))
       assert.isTrue(Schema.is(SockioError)(error))
       assert.isFalse(Schema.is(SockioError)(new Error('another')))
       const codec = Schema.toCodecJson(SockioError)

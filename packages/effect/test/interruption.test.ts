@@ -4,11 +4,9 @@ import { Effect, Exit, Fiber, Stream } from 'effect'
 import { TestClock } from 'effect/testing'
 import { Tcp } from '../src/index.ts'
 import { Simulator } from '../src/testing.ts'
+import { received } from './rig.ts'
 
 const layer = (options = {}) => Simulator.layerTcp({ 'ECHO?': 'yes' }, options)
-
-const received = (request: string) =>
-  Effect.flatMap(Simulator, (device) => Effect.promise(() => device.received(request)))
 
 describe('interruption', () => {
   it.effect('of a request in flight closes the connection at once; the next reconnects', () =>

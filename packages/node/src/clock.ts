@@ -19,7 +19,7 @@ export class Clock {
     if (at >= this.#due) return
     this.stop()
     this.#due = at
-    this.#cancel = this.#time.after(Math.max(1, Math.ceil(at - this.#time.now())), this.#onTimer)
+    this.#cancel = this.#time.after(Math.max(0, Math.ceil(at - this.#time.now())), this.#onTimer)
   }
 
   stop(): void {

@@ -21,8 +21,8 @@ export interface FeedSink<T> {
 }
 
 /**
- * Made by `Connection.lines` and `Connection.blocks`. Either pull: `next()` or `take()` until there is none, then `wait()`; or push:
- * `flow(sink)`.
+ * Made by `Connection.lines` and `Connection.blocks`. Either pull: `next()` or `take()` until there is none, then
+ * `wait()`; or push: `flow(sink)`.
  */
 export class Feed<T> extends Exchange implements Delivery {
   readonly #source: FeedSource

@@ -4,7 +4,10 @@ import { now } from './options.ts'
 export interface TimeSource {
   /** Milliseconds, which never go back. */
   now(): number
-  /** Calls `wake` once, after `ms` or the longest timer there is; what it returns prevents that. */
+  /**
+   * Calls `wake` once, after `ms`, or earlier where that is too long; with 0 soon, but never before this has returned.
+   * What it returns prevents that.
+   */
   after(ms: number, wake: () => void): () => void
 }
 
@@ -15,7 +18,7 @@ const LONGEST = 2 ** 31 - 1
 export const systemTime: TimeSource = {
   now,
   after: (ms, wake) => {
-    const timer = setTimeout(wake, Math.min(LONGEST, ms)) // it may ring too early
+    const timer = setTimeout(wake, Math.min(LONGEST, ms))
     return () => clearTimeout(timer)
   },
 }
