@@ -1,7 +1,7 @@
 /** A stream as Effect's own, pulled frame by frame or in chunks: what is not pulled is not taken from the instrument. */
 import { number } from '@sockio/core'
 import type { Connection, Feed } from '@sockio/node'
-import { Array, Cause, Effect, Stream } from 'effect'
+import { Array as Arr, Cause, Effect, Stream } from 'effect'
 import { type AnySockioError, tagged } from './errors.ts'
 
 /**
@@ -32,13 +32,13 @@ export function withoutChunks<O extends ChunkOptions>(options: O | undefined): O
   return others
 }
 
-type Pulled<A> = Effect.Effect<Array.NonEmptyReadonlyArray<A>, AnySockioError | Cause.Done>
+type Pulled<A> = Effect.Effect<Arr.NonEmptyReadonlyArray<A>, AnySockioError | Cause.Done>
 
 /** The next frames, at most `size`. */
 function pull<A>(feed: Feed<A>, size: number): Pulled<A> {
   const next: Pulled<A> = Effect.suspend(() => {
     const frames = feed.take(size)
-    if (Array.isReadonlyArrayNonEmpty(frames)) return Effect.succeed(frames)
+    if (Arr.isReadonlyArrayNonEmpty(frames)) return Effect.succeed(frames)
     if (!feed.ended) return wait
     return feed.error === undefined ? Cause.done() : Effect.fail(tagged(feed.error))
   })
