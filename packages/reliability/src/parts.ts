@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { flavours } from './flavours.ts'
+import { NAMESPACE, unable } from './network/ability.ts'
 import type { Report, Scale } from './part.ts'
 import { type Surroundings, spawnPart } from './spawn-part.ts'
 
@@ -21,6 +22,18 @@ const OTHERS = ['22', '26']
 const release = createRequire(new URL('../../release/package.json', import.meta.url))
 const node = (version: string) => join(dirname(release.resolve(`node${version}/package.json`)), 'bin', 'node')
 
+/** In a network of its own; what the machine does not allow is skipped, loudly. */
+function networkPart(name: string, turn: number, module: string, flavour = 'aio'): Part {
+  const within = part(`network, ${name}`, turn, module, { under: NAMESPACE }, flavour)
+  return {
+    ...within,
+    async run(scale) {
+      const why = unable()
+      return why === undefined ? within.run(scale) : { figures: [], failures: [], skipped: why }
+    },
+  }
+}
+
 export const parts: readonly Part[] = [
   ...flavours.map(({ name }, index) => part(`matrix, ${name}`, Math.floor(index / 2), './matrix/matrix.ts', {}, name)),
   ...OTHERS.map((version): Part => {
@@ -28,4 +41,7 @@ export const parts: readonly Part[] = [
       spawnPart('./matrix/matrix.ts', { ...scale, short: true, flavour: 'aio' }, { node: node(version) })
     return { name: `matrix, aio, Node ${version}`, turn: 0, run }
   }),
+  ...flavours.map(({ name }) => networkPart(`vanished, ${name}`, 3, './network/vanished.ts', name)),
+  networkPart('slow and lossy', 3, './network/slow.ts'),
+  networkPart('flapping', 3, './network/flap.ts'),
 ]

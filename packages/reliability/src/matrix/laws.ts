@@ -1,6 +1,7 @@
 /** What must be true of every call, whatever the fault: nothing is late, no reply goes astray, and no error lies. */
+import { isTyped } from '../typed-error.ts'
 import { type Cell, expected } from './expectation.ts'
-import { describe, isTyped, type Outcome } from './outcome.ts'
+import { describe, type Outcome } from './outcome.ts'
 
 /** How much later than a timer of the same limit a call may end, in ms. */
 const SLACK_MS = 2000

@@ -1,7 +1,7 @@
 /** The fault matrix for one flavour. */
 import { type Subject, startPeer, stopPeers } from '@sockio/conformance'
-import { flavours } from '../flavours.ts'
 import type { Report, RunPart } from '../part.ts'
+import { subjectNamed } from '../subject-named.ts'
 import { cells, sample } from './cells.ts'
 import type { Cell } from './expectation.ts'
 import { Leftovers } from './leftovers.ts'
@@ -25,8 +25,7 @@ async function runSome(some: readonly Cell[], subject: Subject, tally: Tally): P
 }
 
 export const run: RunPart = async ({ short, seed, flavour }): Promise<Report> => {
-  const subject = flavours.find(({ name }) => name === flavour)
-  if (subject === undefined) throw new RangeError(`no flavour ${flavour}`)
+  const subject = subjectNamed(flavour)
   const chosen = short ? sample(ONE_OF, seed) : cells
   await startPeer('silent') // the worker of the peers stays from now on
   for (const cell of cells.slice(0, WARM_UP)) await runCell(cell, subject)

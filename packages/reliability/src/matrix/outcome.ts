@@ -1,5 +1,5 @@
 /** What became of a call: its value, or its error by the code. */
-import type { Phase, Sent } from '@sockio/core'
+import { isTyped } from '../typed-error.ts'
 
 /** The code of an error of this library without its prefix; `untyped` for any other error, which no cell allows. */
 export type Ending =
@@ -36,19 +36,6 @@ export interface Outcome {
 
 /** What the caller grants: the timeouts of all the calls that it makes one after the other, in ms. */
 export type Patience = number
-
-/** The errors as users see them: a flavour may have classes of its own. */
-export interface TypedError extends Error {
-  readonly code: string
-  readonly phase: Phase
-  readonly sent: Sent
-  readonly address: { readonly port: number }
-}
-
-export function isTyped(error: unknown): error is TypedError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' && code.startsWith('SOCKIO_')
-}
 
 function endingOf(error: unknown): Ending {
   return isTyped(error) ? (error.code.replace('SOCKIO_', '') as Ending) : 'untyped'
