@@ -5,3 +5,6 @@ import { effect } from '../../effect/test/shim.ts'
 import { rx } from '../../rx/test/shim.ts'
 
 export const flavours: readonly Subject[] = [aio, rx, effect]
+
+/** Those that do not block the thread that calls them, so that they may be used side by side. */
+export const asynchronous: readonly Subject[] = flavours.filter(({ name }) => name !== 'sio')

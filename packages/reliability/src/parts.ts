@@ -34,14 +34,25 @@ function networkPart(name: string, turn: number, module: string, flavour = 'aio'
   }
 }
 
+/** Two flavours at a time: a process for each processor of a small machine. */
+const MATRIX_TURNS = Math.ceil(flavours.length / 2)
+const OUTSIDE = MATRIX_TURNS
+const MEASURED = MATRIX_TURNS + 1
+
 export const parts: readonly Part[] = [
-  ...flavours.map(({ name }, index) => part(`matrix, ${name}`, Math.floor(index / 2), './matrix/matrix.ts', {}, name)),
+  ...flavours.map(({ name }, index) => part(`matrix, ${name}`, index >> 1, './matrix/matrix.ts', {}, name)),
   ...OTHERS.map((version): Part => {
     const run: Part['run'] = (scale) =>
       spawnPart('./matrix/matrix.ts', { ...scale, short: true, flavour: 'aio' }, { node: node(version) })
     return { name: `matrix, aio, Node ${version}`, turn: 0, run }
   }),
-  ...flavours.map(({ name }) => networkPart(`vanished, ${name}`, 3, './network/vanished.ts', name)),
-  networkPart('slow and lossy', 3, './network/slow.ts'),
-  networkPart('flapping', 3, './network/flap.ts'),
+  ...flavours.map(({ name }) => networkPart(`vanished, ${name}`, OUTSIDE, './network/vanished.ts', name)),
+  networkPart('slow and lossy', OUTSIDE, './network/slow.ts'),
+  networkPart('flapping', OUTSIDE, './network/flap.ts'),
+  part('outages, rigctld', OUTSIDE, './kill/rigctld.ts'),
+  part('outages, redis', OUTSIDE, './kill/redis.ts'),
+  part('herd', MEASURED, './herd/herd.ts'),
+  part('load', MEASURED + 1, './load/load.ts'),
+  part('leaks', MEASURED + 2, './load/leaks.ts'),
+  part('slow consumer', MEASURED + 3, './load/slow-consumer.ts'),
 ]

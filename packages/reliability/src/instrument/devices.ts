@@ -5,6 +5,8 @@ import { type Device, type DeviceSession, delay, stream } from '@sockio/sim'
 export interface DeviceOptions {
   /** Between two lines of its streams, in ms. */
   readonly period?: number
+  /** Of a line of its streams, in characters. */
+  readonly size?: number
 }
 
 /**
@@ -12,7 +14,7 @@ export interface DeviceOptions {
  * `1`... of that name's own count, one each `period` ms. The count goes on while nobody is there to hear it; another
  * connection that starts it stops the one before.
  */
-export function counter({ period = 1 }: DeviceOptions): Device {
+export function counter({ period = 1, size = 0 }: DeviceOptions): Device {
   const streams = new Map<string, { readonly since: number; count: number; session: DeviceSession }>()
   return (request, session) => {
     if (request.startsWith('Q')) return `A${request.slice(1)}`
@@ -24,6 +26,6 @@ export function counter({ period = 1 }: DeviceOptions): Device {
     if (running.session !== session) running.session.stopStream()
     running.session = session
     streams.set(request, running)
-    return stream(() => String(running.count++), { period })
+    return stream(() => String(running.count++).padEnd(size), { period })
   }
 }
