@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SubjectSocket } from '@sockio/conformance'
 import { HOST, missing, type Program, Server } from '@sockio/integration'
+import { ControlTimer } from '../control-timer.ts'
 import { Findings } from '../findings.ts'
 import { asynchronous } from '../flavours.ts'
 import type { Report, Scale } from '../part.ts'
@@ -68,10 +69,7 @@ class Callers {
   }
 
   async #call(sock: SubjectSocket, dialogue: Dialogue, n: number): Promise<void> {
-    let due = Number.POSITIVE_INFINITY
-    const timer = setTimeout(() => {
-      due = performance.now()
-    }, TIMEOUT_MS)
+    const control = new ControlTimer(TIMEOUT_MS)
     const begin = performance.now()
     try {
       const wrong = await dialogue.ask(sock, n)
@@ -83,8 +81,7 @@ class Callers {
       const code = isTyped(error) ? error.code : 'untyped'
       this.errors.set(code, (this.errors.get(code) ?? 0) + 1)
     }
-    clearTimeout(timer)
-    if (performance.now() - due > SLACK_MS) this.late++
+    if (control.stop() > SLACK_MS) this.late++
   }
 }
 

@@ -1,4 +1,5 @@
 /** What became of a call: its value, or its error by the code. */
+import { ControlTimer } from '../control-timer.ts'
 import { isTyped } from '../typed-error.ts'
 
 /** The code of an error of this library without its prefix; `untyped` for any other error, which no cell allows. */
@@ -49,7 +50,7 @@ async function ended(call: () => Promise<unknown>): Promise<Pick<Outcome, 'endin
   }
 }
 
-/** Waits for a call, however it ends, and sees whether that is in time: by a timer, which a busy machine delays too. */
+/** Waits for a call, however it ends, and sees whether that is in time. */
 export async function outcome(
   role: Role,
   n: number,
@@ -57,14 +58,9 @@ export async function outcome(
   call: () => Promise<unknown>,
 ): Promise<Outcome> {
   const begin = performance.now()
-  let due = Number.POSITIVE_INFINITY
-  const timer = setTimeout(() => {
-    due = performance.now()
-  }, patience)
+  const control = new ControlTimer(patience)
   const end = await ended(call)
-  clearTimeout(timer)
-  const now = performance.now()
-  return { ...end, role, n, took: now - begin, late: Math.max(0, now - due) }
+  return { ...end, role, n, took: performance.now() - begin, late: control.stop() }
 }
 
 export function describe({ role, ending, value, error, took }: Outcome): string {
