@@ -165,6 +165,31 @@ describe('a Schedule drives the reconnection', () => {
     }).pipe(Effect.provide(refused)),
   )
 
+  it.effect('it sees errors of this library as the tagged ones, and so do notifications', () =>
+    Effect.gen(function* () {
+      const { host, port } = yield* Simulator
+      const seen: unknown[] = []
+      const tcp = yield* Tcp.make(host, port, {
+        connectionTimeout: 5000,
+        onConnectionMade: (session) => session.query('SILENT?'),
+        reconnect: Schedule.recurs(1).pipe(
+          Schedule.setInputType<Error>(),
+          Schedule.tap(({ input }) => Effect.sync(() => seen.push(input))),
+        ),
+        onRetry: ({ error }) => Effect.sync(() => seen.push(error)),
+        onConnectionLost: (error) => Effect.sync(() => seen.push(error)),
+      })
+      const fiber = yield* Effect.forkChild(Effect.flip(tcp.query('ECHO?')))
+      for (let attempt = 1; attempt <= 2; attempt++) {
+        yield* received(attempt)
+        yield* TestClock.adjust('5 seconds')
+      }
+      assert.instanceOf(yield* Fiber.join(fiber), ConnectTimeoutError)
+      assert.isAtLeast(seen.length, 4)
+      for (const error of seen) assert.instanceOf(error, ConnectTimeoutError)
+    }).pipe(Effect.provide(Simulator.layer(device))),
+  )
+
   it.effect('it tells a failed hook from an instrument that is away', () =>
     Effect.gen(function* () {
       const { host, port } = yield* Simulator

@@ -4,6 +4,7 @@ import { echo } from '@sockio/sim'
 import { Cause, Config, ConfigProvider, Context, Effect, Exit, Layer, Scope } from 'effect'
 import { socketForUrl, Tcp } from '../src/index.ts'
 import { Simulator } from '../src/testing.ts'
+import { afterRequest } from './rig.ts'
 
 const device = { '*IDN?': 'ACME', '*': (request: string) => request }
 
@@ -127,13 +128,16 @@ describe('layerConfig', () => {
   it.effect('connects to what the environment names, with the options given beside', () =>
     Effect.gen(function* () {
       const { host, port } = yield* Simulator
-      const Multimeter = Tcp.layerConfig(Tcp.config('DMM'), { eol: '\r\n' })
-      const name = Tcp.use((tcp) => tcp.query('*IDN?')).pipe(
-        Effect.provide(Multimeter),
-        Effect.provide(env({ DMM_HOST: host, DMM_PORT: `${port}` })),
-      )
-      assert.strictEqual(yield* name, 'ACME')
-    }).pipe(Effect.provide(Simulator.layer(device, { eol: '\r\n' }))),
+      const Multimeter = Tcp.layerConfig(Tcp.config('DMM'), { eol: '\r\n', timeout: 1 })
+      const program = Effect.gen(function* () {
+        const tcp = yield* Tcp
+        assert.strictEqual(yield* tcp.query('*IDN?'), 'ACME')
+        const error = yield* afterRequest('SILENT?', '2 seconds', Effect.flip(tcp.query('SILENT?')))
+        assert.include(error.message, 'in 2000 ms')
+      })
+      const there = env({ DMM_HOST: host, DMM_PORT: `${port}`, DMM_TIMEOUT: '2 seconds' })
+      yield* program.pipe(Effect.provide(Multimeter), Effect.provide(there))
+    }).pipe(Effect.provide(Simulator.layer({ ...device, 'SILENT?': [] }, { eol: '\r\n' }))),
   )
 
   it.effect('takes configs of one’s own', () =>
