@@ -1,0 +1,65 @@
+/** The pages: where they are in the repository, and where on the site. */
+import { existsSync, globSync, statSync } from 'node:fs'
+import { dirname, join, posix, resolve } from 'node:path'
+
+/** The repository. VitePress bundles its configuration elsewhere, but is started in `docs`, as the tests are. */
+export const root: string = resolve(process.cwd(), '..')
+export const docs: string = join(root, 'docs')
+
+const repository = 'https://github.com/sockio/sockio'
+
+/** Folders of `docs` that are generated, or hold no pages. */
+const notPages: readonly string[] = ['api', 'packages', 'snippets', 'node_modules', '.vitepress', 'screenshots']
+
+/** Pages that live elsewhere in the repository; the site gets copies. */
+export function foreign(): string[] {
+  return ['CONTRIBUTING.md', ...globSync('packages/*/README.md', { cwd: root }).sort()]
+}
+
+/** All pages that are written by hand, relative to the repository. */
+export function pages(): string[] {
+  const own = globSync('docs/**/*.md', { cwd: root, exclude: (path) => notPages.includes(posix.basename(path)) })
+  return ['README.md', ...foreign(), ...own.sort()]
+}
+
+/** The file of the site, relative to `docs`, that shows a page of the repository. */
+export function copy(page: string): string {
+  if (page.startsWith('docs/')) return page.slice('docs/'.length)
+  if (page === 'CONTRIBUTING.md') return 'contributing.md'
+  if (page === 'README.md') return 'index.md'
+  return `${dirname(page)}.md`
+}
+
+/** The page of the repository that a file of the site, relative to `docs`, shows. */
+export function original(file: string): string {
+  return foreign().find((page) => copy(page) === file) ?? `docs/${file}`
+}
+
+/** What a link in `page` means, relative to the repository; undefined when it leads out of it, or within the page. */
+export function target(page: string, href: string): { readonly path: string; readonly anchor: string } | undefined {
+  if (/^[a-z]+:|^#|^\//.test(href)) return undefined
+  const [path = '', anchor = ''] = href.split('#')
+  return { path: posix.normalize(posix.join(dirname(page), decodeURI(path))), anchor }
+}
+
+/** Where a link in `page` leads on the site; to the repository when the site has no such page. */
+export function siteLink(page: string, href: string): string {
+  const to = target(page, href)
+  if (to === undefined) return href
+  const here = join(root, to.path)
+  const readme = posix.join(to.path, 'README.md')
+  const shown = [to.path, readme].find((path) => pages().includes(path))
+  const anchor = to.anchor === '' ? '' : `#${to.anchor}`
+  if (shown !== undefined) return `/${copy(shown).replace(/(?:(^|\/)index)?\.md$/, '$1')}${anchor}`
+  const kind = existsSync(here) && statSync(here).isDirectory() ? 'tree' : 'blob'
+  return `${repository}/${kind}/main/${to.path}`
+}
+
+/** The anchor of a heading, by the rule of GitHub, so that links work in both places. */
+export function slug(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
+    .replaceAll(' ', '-')
+}

@@ -1,0 +1,79 @@
+/** The order of the pages. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DefaultTheme } from 'vitepress'
+import { docs } from './pages.ts'
+
+const group = (text: string, folder: string, pages: Readonly<Record<string, string>>): DefaultTheme.SidebarItem => ({
+  text,
+  items: Object.entries(pages).map(([page, title]) => ({ text: title, link: `${folder}${page}` })),
+})
+
+export const sidebar: DefaultTheme.SidebarItem[] = [
+  group('Quick start', '/quick-start/', {
+    aio: 'Promises (aio)',
+    rx: 'RxJS (rx)',
+  }),
+  group('Which one', '/', {
+    'guides/choosing-a-flavour': 'Choosing a flavour',
+    'side-by-side': 'Side by side',
+  }),
+  group('Guides', '/guides/', {
+    reconnection: 'Reconnection and retries',
+    timeouts: 'Timeouts and cancellation',
+    streams: 'Streams and back-pressure',
+    'connection-hook': 'Initialising on connect',
+    'binary-blocks': 'Binary blocks',
+    'odd-instruments': 'Slow and odd instruments',
+    testing: 'Testing your own driver',
+    'writing-a-flavour': 'Writing another flavour',
+  }),
+  group('Coming from', '/guides/', {
+    'from-python-sockio': "Python's sockio",
+    'from-pyvisa': 'PyVISA',
+    'from-net-socket': 'net.Socket',
+  }),
+  group('Reference', '/', {
+    errors: 'Errors',
+    'when-things-go-wrong': 'When things go wrong',
+    'link-states': 'The states of a link',
+    'one-exchange': 'One exchange',
+    glossary: 'Glossary',
+    'api/': 'API',
+  }),
+  group('The project', '/', {
+    architecture: 'Architecture',
+    'packages/core': 'The engine (core)',
+    'packages/node': 'The driver (node)',
+    'packages/sim': 'The simulator (sim)',
+    'packages/bench': 'The benchmark',
+    contributing: 'Contributing',
+  }),
+]
+
+/** What the reference writes as its navigation. */
+interface Entry {
+  readonly title: string
+  readonly path?: string
+  readonly children?: readonly Entry[]
+}
+
+const order: readonly string[] = ['aio', 'sio', 'rx', 'effect', 'legacy', 'sim', 'node', 'core']
+
+/** A group for each package, with its public names. */
+export function apiSidebar(): DefaultTheme.SidebarItem[] {
+  const file = join(docs, 'api', 'navigation.json')
+  if (!existsSync(file)) return []
+  const modules: readonly Entry[] = JSON.parse(readFileSync(file, 'utf8'))
+  const link = (entry: Entry) => `/api/${(entry.path ?? '').replace(/(?:index)?\.md$/, '')}`
+  const item = (entry: Entry): DefaultTheme.SidebarItem =>
+    entry.children === undefined
+      ? { text: entry.title, link: link(entry) }
+      : { text: entry.title, collapsed: true, items: entry.children.map(item) }
+  return order.flatMap((name) => {
+    const module = modules.find(({ title }) => title === name)
+    if (module === undefined) return []
+    const names = (module.children ?? []).flatMap(({ children = [] }) => children.map(item))
+    return [{ text: `@sockio/${name}`, link: link(module), collapsed: true, items: names }]
+  })
+}
