@@ -1,7 +1,7 @@
 /** The site: the pages of this folder, copies of the packages' READMEs, and the API reference. */
 import { defineConfig } from 'vitepress'
-import { markdown } from '../site/markdown.ts'
-import { apiSidebar, sidebar } from '../site/sidebar.ts'
+import { markdown } from '../src/markdown.ts'
+import { apiSidebar, sidebar } from '../src/sidebar.ts'
 
 export default defineConfig({
   title: 'sockio',
@@ -28,7 +28,7 @@ export default defineConfig({
         detailedView: false,
         miniSearch: {
           // The guides say when and why; the reference comes after them.
-          searchOptions: { boostDocument: (id) => (String(id).startsWith('/api/') ? 0.3 : 1) },
+          searchOptions: { boostDocument: (id) => (/^\/(api|packages)\//.test(String(id)) ? 0.3 : 1) },
         },
       },
     },

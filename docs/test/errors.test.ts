@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as core from '@sockio/core'
 import { expect, it } from 'vitest'
-import { docs } from './snippets.ts'
+import { docs } from '../src/pages.ts'
 
 const page = readFileSync(join(docs, 'errors.md'), 'utf8').replaceAll(/ +/g, ' ')
 const details: core.ErrorDetails = { address: { host: 'h', port: 1, tls: false }, phase: 'queued', sent: 'no' }
@@ -18,4 +18,8 @@ it.each(names)('%s is on the page, with its code', (name) => {
   if (!(error instanceof core.SockioError)) throw new Error(`${name} is no SockioError`)
   expect(error.name).toBe(name)
   expect(page).toContain(`| \`${name}\` | \`${error.code}\` |`)
+})
+
+it.each(names)('%s has a section of causes and cures', (name) => {
+  expect(page).toContain(`\n### ${name}\n`)
 })

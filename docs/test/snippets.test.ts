@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { scope, simulate } from '@sockio/sim'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { docs, snippets } from './snippets.ts'
+import { docs } from '../src/pages.ts'
+import { otherBlocks, type Snippet, snippets } from './snippets.ts'
 
 const run = promisify(execFile)
 const folder = join(docs, 'snippets')
@@ -13,6 +14,9 @@ const all = snippets().map((snippet) => ({
   ...snippet,
   file: `${snippet.name.replaceAll(/[/:]/g, '-')}.${snippet.language === 'ts' ? 'ts' : 'cjs'}`,
 }))
+const runnable = all.filter(({ runs }) => runs)
+/** What is for the eye, or for the reader's own shell. */
+const notRun: readonly string[] = ['console', 'sh', 'text', 'json', 'yaml', 'mermaid']
 
 beforeAll(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -21,20 +25,37 @@ beforeAll(() => {
     writeFileSync(join(folder, file), language === 'ts' ? `${code}\nexport {}\n` : code)
 })
 
-describe('snippets', () => {
-  it('there are some', () => expect(all.length).toBeGreaterThan(10))
+/** Holds what was printed against what the page says. */
+function expectOutput(printed: string, { output }: Snippet): void {
+  if (output === undefined) return
+  const pattern = output.split('…').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+  expect(printed).toMatch(new RegExp(`^${pattern.join('.*')}$`))
+}
 
-  it.each(all)('$name runs', async ({ file, code, language }) => {
-    await using device = await simulate(scope())
-    // The only thing that is not as it is on the page: where the instrument is. Some ask the environment for it.
-    const here = code
-      .replaceAll('scope.lab:5025', `${device.host}:${device.port}`)
-      .replaceAll(/'scope\.lab',\s+(port: )?5025/g, (_, port = '') => `'${device.host}', ${port}${device.port}`)
-    const ran = join(folder, `run-${file}`)
-    writeFileSync(ran, language === 'ts' ? `${here}\nexport {}\n` : here)
-    const env = { ...process.env, SCOPE_HOST: device.host, SCOPE_PORT: String(device.port) }
-    await run('node', [ran], { timeout: 15_000, cwd: docs, env })
-    rmSync(ran)
+describe('snippets', () => {
+  it('there are some', () => expect(runnable.length).toBeGreaterThan(40))
+
+  it.each(otherBlocks())('$name, which is not run, is of a kind that need not', ({ language }) => {
+    expect(notRun).toContain(language)
+  })
+
+  // Two at a time: most of their time they wait.
+  describe.concurrent('run', () => {
+    it.each(runnable)('$name', async (snippet) => {
+      const { file, code, language } = snippet
+      await using device = await simulate(scope())
+      // The only thing that is not as it is on the page: where the instrument is. Some ask the environment for it.
+      const here = code
+        .replaceAll('scope.lab:5025', `${device.host}:${device.port}`)
+        .replaceAll(/'scope\.lab',\s+(port: )?5025/g, (_, port = '') => `'${device.host}', ${port}${device.port}`)
+        .replaceAll(/5025, 'scope\.lab'/g, `${device.port}, '${device.host}'`)
+      const ran = join(folder, `run-${file}`)
+      writeFileSync(ran, language === 'ts' ? `${here}\nexport {}\n` : here)
+      const env = { ...process.env, SCOPE_HOST: device.host, SCOPE_PORT: String(device.port) }
+      const { stdout } = await run('node', [ran], { timeout: 15_000, cwd: docs, env })
+      rmSync(ran)
+      expectOutput(stdout.replaceAll(`${device.host}:${device.port}`, 'scope.lab:5025'), snippet)
+    })
   })
 
   it('type-check', async () => {

@@ -1,45 +1,57 @@
 /** The code blocks of the project's pages: each is a whole program. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-export const docs = dirname(dirname(fileURLToPath(import.meta.url)))
-const root = dirname(docs)
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { docs, pages, root } from '../src/pages.ts'
 
 export interface Snippet {
   /** `README.md:12`, where it begins. */
   readonly name: string
   readonly language: 'ts' | 'js'
+  /** False for what needs something that a test does not have; marked `no-run` on the page, and type-checked only. */
+  readonly runs: boolean
   readonly code: string
+  /** What it prints, where the page shows it right after it; `…` stands for anything. */
+  readonly output: string | undefined
 }
 
-/** Pages with code that a reader will copy. */
-export function pages(): string[] {
-  const here = readdirSync(docs).filter((file) => file.endsWith('.md'))
-  const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'README.md'))
-  const all = [
-    join(root, 'README.md'),
-    join(root, 'CONTRIBUTING.md'),
-    ...here.map((file) => join(docs, file)),
-    ...packages,
-  ]
-  return all.filter((file) => {
-    try {
-      return readFileSync(file).length > 0
-    } catch {
-      return false // a private package without a page
-    }
+/** A block that is not run, so that nothing slips through by a misspelt language. */
+export interface OtherBlock {
+  readonly name: string
+  readonly language: string
+}
+
+const block = /^```([^\n]*)\n([\s\S]*?)^```$(?:\n+```text\n([\s\S]*?)^```$)?/gm
+
+function blocks() {
+  return pages().flatMap((page) => {
+    const text = readFileSync(join(root, page), 'utf8')
+    return [...text.matchAll(block)].map(({ 1: info = '', 2: code = '', 3: output, index }) => ({
+      name: `${page}:${text.slice(0, index).split('\n').length}`,
+      info,
+      code,
+      output,
+    }))
   })
 }
 
 /** The blocks marked `ts` and `js` of all pages. */
 export function snippets(): Snippet[] {
-  return pages().flatMap((file) => {
-    const text = readFileSync(file, 'utf8')
-    return [...text.matchAll(/^```(ts|js)\n([\s\S]*?)^```$/gm)].map((match) => ({
-      name: `${relative(root, file)}:${text.slice(0, match.index).split('\n').length}`,
-      language: match[1] === 'ts' ? 'ts' : 'js',
-      code: match[2] ?? '',
-    }))
+  return blocks().flatMap(({ name, info, code, output }) => {
+    const [language, ...marks] = info.split(' ')
+    if (language !== 'ts' && language !== 'js') return []
+    return [{ name, language, runs: !marks.includes('no-run'), code, output: output ?? promised(name) }]
   })
+}
+
+/** Where the programs of a page do the same in several flavours, it says once what each of them prints. */
+function promised(name: string): string | undefined {
+  if (!name.startsWith('docs/side-by-side.md:')) return undefined
+  return /^```text\n([\s\S]*?)^```$/m.exec(readFileSync(join(docs, 'side-by-side.md'), 'utf8'))?.[1]
+}
+
+/** All others. */
+export function otherBlocks(): OtherBlock[] {
+  return blocks()
+    .filter(({ info }) => !/^(ts|js)\b/.test(info))
+    .map(({ name, info }) => ({ name, language: info }))
 }

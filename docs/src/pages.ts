@@ -25,7 +25,7 @@ export function pages(): string[] {
 /** The file of the site, relative to `docs`, that shows a page of the repository. */
 export function copy(page: string): string {
   if (page.startsWith('docs/')) return page.slice('docs/'.length)
-  if (page === 'CONTRIBUTING.md') return 'contributing.md'
+  if (page === 'CONTRIBUTING.md') return 'packages/contributing.md'
   if (page === 'README.md') return 'index.md'
   return `${dirname(page)}.md`
 }

@@ -43,5 +43,12 @@ export function drawSequence(lines: readonly string[]): string {
     const life = `<path class="life" d="M${centre.x} ${top - 6}V${y}"/>`
     return life + box(centre, column * 0.7, 38, 'box') + text(centre, title, 'name')
   })
-  return svg('to-next', `A sequence: ${titles.join(', ')}`, 0, column * names.length, y + 4, [...heads, ...body].join(''))
+  return svg(
+    'to-next',
+    `A sequence: ${titles.join(', ')}`,
+    0,
+    column * names.length,
+    y + 4,
+    [...heads, ...body].join(''),
+  )
 }

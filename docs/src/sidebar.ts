@@ -47,7 +47,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'packages/node': 'The driver (node)',
     'packages/sim': 'The simulator (sim)',
     'packages/bench': 'The benchmark',
-    contributing: 'Contributing',
+    'packages/contributing': 'Contributing',
   }),
 ]
 

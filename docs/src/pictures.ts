@@ -12,11 +12,14 @@ export function updated(text: string): string {
     ['oneExchange', oneExchange],
     ['timedOut', timedOut],
   ])
-  return text.replaceAll(/(<!-- recorded: (\w+) -->\n\n)```mermaid\n[\s\S]*?```/g, (_, comment: string, name: string) => {
-    const record = recordings.get(name)
-    if (record === undefined) throw new Error(`there is no recording "${name}"`)
-    return `${comment}\`\`\`mermaid\n${record()}\n\`\`\``
-  })
+  return text.replaceAll(
+    /(<!-- recorded: (\w+) -->\n\n)```mermaid\n[\s\S]*?```/g,
+    (_, comment: string, name: string) => {
+      const record = recordings.get(name)
+      if (record === undefined) throw new Error(`there is no recording "${name}"`)
+      return `${comment}\`\`\`mermaid\n${record()}\n\`\`\``
+    },
+  )
 }
 
 if (import.meta.main) writeFileSync(page, updated(readFileSync(page, 'utf8')))

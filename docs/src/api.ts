@@ -6,6 +6,7 @@ import {
   Comment,
   type Context,
   Converter,
+  type PageEvent,
   type ProjectReflection,
   ReflectionKind,
   type SignatureReflection,
@@ -59,7 +60,7 @@ export async function reference(folder: string): Promise<void> {
   const app = await Application.bootstrapWithPlugins(options)
   app.converter.on(Converter.EVENT_CREATE_SIGNATURE, nameThrown)
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context: Context) => nameModules(context.project))
-  app.renderer.on(MarkdownPageEvent.END, (page: MarkdownPageEvent) => {
+  app.renderer.on(MarkdownPageEvent.END, (page: PageEvent) => {
     page.contents = gatherReferences(page.contents ?? '')
   })
   const project = await app.convert()
