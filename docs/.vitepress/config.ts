@@ -8,7 +8,7 @@ export default defineConfig({
   description: 'Talk to laboratory instruments over TCP',
   lang: 'en-GB',
   cleanUrls: true,
-  srcExclude: ['snippets/**', 'site/**', 'test/**'],
+  srcExclude: ['snippets/**', 'src/**', 'test/**'],
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown,
   vite: { build: { chunkSizeWarningLimit: 2000 } },

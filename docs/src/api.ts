@@ -22,7 +22,7 @@ const at = (name: string, ...file: string[]) => join(root, 'packages', name, ...
 
 const contents: TypeDocOptions = {
   entryPoints: packages.map((name) => at(name, 'src', 'index.ts')),
-  tsconfig: join(docs, 'site', 'tsconfig.api.json'),
+  tsconfig: join(docs, 'src', 'tsconfig.api.json'),
   name: 'API reference',
   readme: 'none',
   skipErrorChecking: true, // the type check does that, with the compiler that the packages are built with

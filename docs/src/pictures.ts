@@ -1,4 +1,4 @@
-/** Brings the recorded sequences of `one-exchange.md` up to date: `pnpm --filter @sockio/docs pictures`. */
+/** Brings the recorded sequences of `one-exchange.md` up to date: `pnpm --filter @sockio/docs diagram`. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { docs } from './pages.ts'

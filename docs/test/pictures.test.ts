@@ -6,18 +6,21 @@ import { draw } from '../src/diagrams/draw.ts'
 import { docs } from '../src/pages.ts'
 import { updated } from '../src/pictures.ts'
 
-it('one-exchange.md shows what the engine does (`pnpm run pictures` brings it up to date)', () => {
+it('one-exchange.md shows what the engine does (`pnpm run diagram` brings it up to date)', () => {
   const page = readFileSync(join(docs, 'one-exchange.md'), 'utf8')
   expect(page).toBe(updated(page))
   expect(page.match(/^```mermaid$/gm)).toHaveLength(2)
 })
 
 describe('drawing', () => {
-  it('draws an arrow for each transition, and each state once', () => {
-    const drawn = draw('stateDiagram-v2\n  [*] --> idle\n  idle --> connecting: wanted\n  connecting --> idle: spent\n')
+  it('draws an arrow for each pair of states, and each state once', () => {
+    const drawn = draw(
+      'stateDiagram-v2\n  [*] --> idle\n  idle --> connecting: wanted\n  connecting --> idle: spent\n  connecting --> idle: unwanted\n',
+    )
     expect(drawn.match(/class="arrow"/g)).toHaveLength(3)
     expect(drawn.match(/class="name"/g)).toHaveLength(2)
     expect(drawn).toContain('>wanted</text>')
+    expect(drawn).toContain('>spent, unwanted</text>')
   })
 
   it('refuses a state that has no place yet', () => {

@@ -28,16 +28,30 @@ const bends: Readonly<Record<string, number>> = {
 }
 
 export function drawStates(lines: readonly string[]): string {
-  const arrows = lines.map((line) => {
-    const [, from = '', to = '', label = ''] = /^(\S+) --> (\S+?)(?:: (.+))?$/.exec(line) ?? []
-    return { from, to, label }
-  })
+  const arrows = merged(lines)
   const names = [...new Set(arrows.flatMap(({ from, to }) => [from, to]))].filter((name) => name !== '[*]')
   const body = [
-    ...arrows.map(({ from, to, label }) => arrow(from, to, label)),
+    ...arrows.map(arrow),
     ...names.map((name) => box(place(name), size.width, size.height, 'box') + text(place(name), name, 'name')),
   ]
   return svg('to-state', 'The states of a link', -30, 900, 440, body.join(''))
+}
+
+interface Arrow {
+  readonly from: string
+  readonly to: string
+  readonly label: string
+}
+
+/** One arrow for each pair of states; its label has every cause. */
+function merged(lines: readonly string[]): Arrow[] {
+  const arrows = new Map<string, Arrow>()
+  for (const line of lines) {
+    const [, from = '', to = '', cause = ''] = /^(\S+) --> (\S+?)(?:: (.+))?$/.exec(line) ?? []
+    const known = arrows.get(`${from} ${to}`)
+    arrows.set(`${from} ${to}`, { from, to, label: known === undefined ? cause : `${known.label}, ${cause}` })
+  }
+  return [...arrows.values()]
 }
 
 function place(name: string): Point {
@@ -46,7 +60,7 @@ function place(name: string): Point {
   return point
 }
 
-function arrow(from: string, to: string, label: string): string {
+function arrow({ from, to, label }: Arrow): string {
   if (from === '[*]') return endpoint(place(to), 'start')
   if (to === '[*]') return endpoint(place(from), 'end')
   const [a, b] = [place(from), place(to)]
