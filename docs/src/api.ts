@@ -1,5 +1,5 @@
 /** The API reference: from the docstrings to pages of Markdown, one for each public name. */
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   Application,
@@ -21,7 +21,7 @@ const packages = ['core', 'node', 'aio', 'sio', 'rx', 'effect', 'legacy', 'sim']
 const at = (name: string, ...file: string[]) => join(root, 'packages', name, ...file)
 
 const contents: TypeDocOptions = {
-  entryPoints: packages.map((name) => at(name, 'src', 'index.ts')),
+  entryPoints: [...packages.map((name) => at(name, 'src', 'index.ts')), at('effect', 'src', 'testing.ts')],
   tsconfig: join(docs, 'src', 'tsconfig.api.json'),
   name: 'API reference',
   readme: 'none',
@@ -87,9 +87,10 @@ function nameThrown(_: Context, signature: SignatureReflection, declaration?: ts
 /** TypeDoc names a module by its file; its readers know it by its package. */
 function nameModules(project: ProjectReflection): void {
   for (const module of project.getChildrenByKind(ReflectionKind.Module)) {
-    const name = module.name.replace(/\/src$/, '')
-    const { description }: { description: string } = JSON.parse(readFileSync(at(name, 'package.json'), 'utf8'))
-    module.name = name
+    module.name = module.name.replace('/src', '')
+    const manifest = at(module.name, 'package.json')
+    if (!existsSync(manifest)) continue // a second entry of a package says by itself what it is
+    const { description }: { description: string } = JSON.parse(readFileSync(manifest, 'utf8'))
     module.comment = new Comment([{ kind: 'text', text: description }])
   }
 }

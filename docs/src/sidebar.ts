@@ -13,6 +13,8 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   group('Quick start', '/quick-start/', {
     aio: 'Promises (aio)',
     rx: 'RxJS (rx)',
+    effect: 'Effect (effect)',
+    legacy: 'Callbacks (legacy)',
   }),
   group('Which one', '/', {
     'guides/choosing-a-flavour': 'Choosing a flavour',
@@ -58,7 +60,7 @@ interface Entry {
   readonly children?: readonly Entry[]
 }
 
-const order: readonly string[] = ['aio', 'sio', 'rx', 'effect', 'legacy', 'sim', 'node', 'core']
+const order: readonly string[] = ['aio', 'sio', 'rx', 'effect', 'effect/testing', 'legacy', 'sim', 'node', 'core']
 
 /** A group for each package, with its public names. */
 export function apiSidebar(): DefaultTheme.SidebarItem[] {

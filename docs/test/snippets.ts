@@ -20,7 +20,8 @@ export interface OtherBlock {
   readonly language: string
 }
 
-const block = /^```([^\n]*)\n([\s\S]*?)^```$(?:\n+```text\n([\s\S]*?)^```$)?/gm
+/** A block; and what it prints, with at most one paragraph between. */
+const block = /^```([^\n]*)\n([\s\S]*?)^```$(?:\n+(?:[A-Z][^\n]*:\n\n)?```text\n([\s\S]*?)^```$)?/gm
 
 function blocks() {
   return pages().flatMap((page) => {
