@@ -1,6 +1,7 @@
 /** The outputs of the machine: the one small port that a driver implements. */
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
+import type { Run } from './run.ts'
 import type { Session } from './session.ts'
 import type { State } from './state.ts'
 
@@ -23,8 +24,8 @@ export interface Effects {
   /** Stop and go on reading from the socket. */
   pause(): void
   resume(): void
-  /** A frame of a stream. */
-  frame(exchange: Exchange, bytes: Uint8Array): void
+  /** Frames of a stream. */
+  frames(exchange: Exchange, run: Run): void
   /** The exchange is over: its replies are in it, unless there is an error. */
   settle(exchange: Exchange, error?: AnySockioError): void
   /** The hook or the transaction may start. */

@@ -3,6 +3,7 @@ import type { Effects } from './effects.ts'
 import type { Exchange } from './exchange.ts'
 import type { Framing } from './framing/framing.ts'
 import type { Inbox } from './inbox.ts'
+import { Run } from './run.ts'
 import type { StreamState } from './stream.ts'
 
 /**
@@ -15,11 +16,11 @@ export function feed(exchange: Exchange, inbox: Inbox, limit: number, effects: E
   let fed = passHeld(exchange, effects)
   if (stream.match !== undefined) return keepWithin(stream, limit) ? fed : 'overflow'
   while (stream.credit > 0) {
-    const frame = inbox.next(framing, true)
-    if (frame === undefined) break
-    stream.credit--
-    fed++
-    effects.frame(exchange, frame)
+    const run = inbox.nextRun(framing, stream.credit)
+    if (run === undefined) break
+    stream.credit -= run.ends.length
+    fed += run.ends.length
+    effects.frames(exchange, run)
   }
   if (stream.overflow === 'latest') keepLatest(stream, framing, inbox)
   if (inbox.length <= limit) return fed
@@ -34,7 +35,7 @@ export function passHeld(exchange: Exchange, effects: Effects): number {
     const frame = stream.credit > 0 ? stream.release() : undefined
     if (frame === undefined) return passed
     stream.credit--
-    effects.frame(exchange, frame)
+    effects.frames(exchange, new Run(frame))
   }
 }
 

@@ -15,16 +15,6 @@ export class Fifo<T> {
     return this.#items[this.#head]
   }
 
-  /** The newest item. */
-  get last(): T | undefined {
-    return this.length === 0 ? undefined : this.#items[this.#items.length - 1]
-  }
-
-  /** Puts an item in the place of the newest, which has grown. */
-  replaceLast(item: T): void {
-    if (this.length > 0) this.#items[this.#items.length - 1] = item
-  }
-
   /** The item at `index` counted from the oldest. */
   at(index: number): T | undefined {
     return this.#items[this.#head + index]

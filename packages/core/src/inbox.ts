@@ -1,12 +1,8 @@
 /** What has been received and belongs to nobody yet: frames for readers, strays, partials, trailers of blocks. */
 import type { Framing } from './framing/framing.ts'
 import { type Allocate, ReceiveBuffer } from './receive-buffer.ts'
+import { Run } from './run.ts'
 import type { StreamState } from './stream.ts'
-
-/** A frame that is longer than the limit of the buffer, found or not. */
-export class LimitOverrun extends Error {
-  override readonly name = 'LimitOverrun'
-}
 
 export class Inbox {
   readonly #allocate: Allocate
@@ -20,7 +16,7 @@ export class Inbox {
   constructor(allocate: Allocate, limit: number) {
     this.#allocate = allocate
     this.#limit = limit
-    this.#buffer = new ReceiveBuffer(allocate)
+    this.#buffer = new ReceiveBuffer(allocate, limit)
   }
 
   get length(): number {
@@ -37,9 +33,17 @@ export class Inbox {
     return this.#unsifted === undefined || this.#buffer.length > 0 ? this.#buffer : this.#unsifted
   }
 
+  /** Memory to receive into: what is put there and appended is not copied. */
+  room(): Uint8Array {
+    return this.#input.room()
+  }
+
+  get #input(): ReceiveBuffer {
+    return this.#unsifted ?? this.#buffer
+  }
+
   append(chunk: Uint8Array): void {
-    const into = this.#unsifted ?? this.#buffer
-    into.append(chunk)
+    this.#input.append(chunk)
     if (this.#trailers !== undefined) this.#swallow()
   }
 
@@ -51,7 +55,7 @@ export class Inbox {
    */
   next(framing: Framing, view = false): Uint8Array | undefined {
     if (this.#trailers !== undefined && !this.#swallow()) return undefined
-    const frame = this.#take(this.#buffer, framing, view)
+    const frame = this.#buffer.take(framing, view)
     if (frame === undefined) return undefined
     const body = framing.body?.(frame) ?? frame
     if (framing.trailers !== undefined && !(framing.searching?.(frame, 0) ?? true)) {
@@ -59,6 +63,14 @@ export class Inbox {
       this.#swallow()
     }
     return body
+  }
+
+  /** At most `most` frames for a stream, or undefined as long as none is whole. Throws as `next` does. */
+  nextRun(framing: Framing, most: number): Run | undefined {
+    const plain = framing.body === undefined && framing.trailers === undefined
+    if (plain && this.#trailers === undefined) return this.#buffer.takeRun(framing, most)
+    const frame = this.next(framing, true)
+    return frame === undefined ? undefined : new Run(frame)
   }
 
   /** A copy of what is there. */
@@ -102,7 +114,7 @@ export class Inbox {
   /** A stream with `match` begins or ends. */
   sifting(on: boolean): void {
     const unsifted = this.#unsifted?.peek()
-    this.#unsifted = on ? new ReceiveBuffer(this.#allocate) : undefined
+    this.#unsifted = on ? new ReceiveBuffer(this.#allocate, this.#limit) : undefined
     if (unsifted !== undefined) this.#buffer.append(unsifted)
     if (on) this.#resift()
   }
@@ -122,7 +134,7 @@ export class Inbox {
     }
     if (this.#trailers !== undefined && !this.#swallow()) return
     for (;;) {
-      const frame = this.#take(input, framing, true)
+      const frame = input.take(framing, true)
       if (frame === undefined) return
       if (!stream.match?.(frame)) this.#buffer.append(frame)
       else stream.hold(stream.credit > stream.held.length ? frame : this.#copy(frame))
@@ -145,17 +157,6 @@ export class Inbox {
     const front = this.#buffer.peek()
     this.#buffer.clear()
     this.#unsifted?.unread(front)
-  }
-
-  #take(buffer: ReceiveBuffer, framing: Framing, view: boolean): Uint8Array | undefined {
-    const frame = buffer.take(framing, view)
-    if (frame === undefined) {
-      if (buffer.length >= this.#limit && buffer.searching(framing)) throw new LimitOverrun()
-    } else if (frame.length > this.#limit && (framing.searching?.(frame, 0) ?? true)) {
-      buffer.unread(frame)
-      throw new LimitOverrun()
-    }
-    return frame
   }
 
   /** Swallows a trailer; false as long as it can't be told whether one is coming. */

@@ -54,6 +54,7 @@ export {
 } from './options.ts'
 export { printable } from './printable.ts'
 export { type Allocate, ReceiveBuffer } from './receive-buffer.ts'
+export { Run } from './run.ts'
 export { Session } from './session.ts'
 export type { Settings } from './settings.ts'
 export { type Cause, type State, transitions } from './state.ts'

@@ -2,10 +2,10 @@
 import type { Subject } from './blame.ts'
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
-import { LimitOverrun } from './inbox.ts'
 import type { Lanes } from './lanes.ts'
 import type { ErrorFor } from './link.ts'
 import type { Parts } from './parts.ts'
+import { LimitOverrun } from './receive-buffer.ts'
 import type { Host } from './scheduler.ts'
 import { Session } from './session.ts'
 

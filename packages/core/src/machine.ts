@@ -60,7 +60,7 @@ export class Machine {
     this.#advance()
   }
 
-  /** Ends a stream on its consumer's wish; frames that it was given and did not use go back. */
+  /** Ends a stream on its consumer's wish; frames that it was given and did not use go back, in their order. */
   cancelStream(exchange: Exchange, unused: readonly Uint8Array[] = []): void {
     this.#parts.streams.cancel(exchange, unused)
     this.#advance()
@@ -123,6 +123,15 @@ export class Machine {
     this.#advance()
   }
 
+  /**
+   * Memory that the next bytes may be received into: passed on as a view of its beginning, they are not copied. This is
+   * no input, and may be asked for at any time.
+   */
+  room(): Uint8Array {
+    return this.#parts.scheduler.inbox.room()
+  }
+
+  /** Bytes came; a copy is kept of those that are not in `room()`. */
   received(epoch: number, chunk: Uint8Array): void {
     const { link, scheduler } = this.#parts
     if (epoch !== link.epoch || !link.up) return

@@ -1,89 +1,104 @@
 /**
- * Chunks in, frames out.
+ * Bytes in, frames out.
  *
- * Operations: append(chunk), take(framing), peek and clear. Goal: O(n) over all bytes, and no copy of a frame that
- * lies within one chunk. Plan: `#head` is the one contiguous view that framings search; further chunks wait in
- * `#rest`. When a frame runs over the end of the head, a new head is made of its beginning and of a piece of the next
- * chunk (just what is missing where the size is known, else as much again as there was). Once that frame is out, the
- * bytes of the piece that it did not need are given back to their chunk, so that only frames that cross a border are
- * ever copied. How far a search got is remembered between calls.
+ * Operations: room, append(chunk), take and takeRun(framing), peek and clear. Goal: O(n) over all bytes, and no copy of
+ * what is read from the socket into `room()`. Plan: one piece of memory, filled from its beginning to its end and never
+ * twice, so that frames may be views of it.
+ *
+ *     memory:  [ taken, perhaps still in use ][ received ][ room: may be lent to the driver ]
+ *                                             start       end
+ *
+ * When the room is too small, what was received moves to new memory: of the size that a frame is known to have, or so
+ * that it doubles. How far a search got is remembered between calls.
  */
-import { Fifo } from './fifo.ts'
 import type { Framing } from './framing/framing.ts'
+import { Run } from './run.ts'
 
 /** Makes room for bytes; a driver passes its platform's own (Node: `Buffer`). */
 export type Allocate = (size: number) => Uint8Array
 
+/** A frame that is longer than the limit of the buffer, found or not. */
+export class LimitOverrun extends Error {
+  override readonly name = 'LimitOverrun'
+}
+
 const EMPTY = new Uint8Array(0)
-const LEAST_PIECE = 256
+/** A piece of memory for replies, and the largest for streams: it grows as long as what comes fills it at once. */
+const SMALLEST_SLAB = 4096
+const LARGEST_SLAB = 64 * 1024
+/** The room is too small when it is less than this share of a slab. */
+const ROOM_SHARE = 8
+/** A frame that fills less than this share of a large slab is copied, so that it does not keep the slab alive. */
+const FRAME_SHARE = 4
 const LARGEST_RESERVE = 64 * 1024 * 1024 + 1024
-/** A reply that fills less than this share of a large memory slab is copied, so that it does not keep the slab alive. */
-const SLAB_SHARE = 4
-const LARGE_SLAB = 4096
-/** Chunks below this size that nobody waits for are gathered: an object for each byte would cost hundreds of times it. */
-const SMALL_CHUNK = 256
-const GATHERED = 1024
 
 export class ReceiveBuffer {
   readonly #allocate: Allocate
-  readonly #rest = new Fifo<Uint8Array>()
-  #head: Uint8Array = EMPTY
+  readonly #limit: number
+  #memory: Uint8Array = EMPTY
+  /** The memory up to the end of what was received: what framings look at. */
+  #view: Uint8Array = EMPTY
   #start = 0
-  /** How far `#rest`'s oldest chunk has been moved into the head. */
-  #moved = 0
-  #restLength = 0
-  /** The last chunk of `#rest` where it is made of small ones, and its memory, with room behind it. */
-  #gathered: Uint8Array | undefined
-  #room: Uint8Array = EMPTY
-  /** The memory of a head that is our own, with room behind it. */
-  #capacity: Uint8Array | undefined
+  #slab = SMALLEST_SLAB
+  /** The driver may write into the room at any time, so nothing else may. */
+  #lent = false
   #framing: Framing | undefined
   #scanned = 0
   #need = 0
 
-  constructor(allocate: Allocate = (size) => new Uint8Array(size)) {
+  /** `limit`: of the length of a frame whose end is searched for. */
+  constructor(allocate: Allocate = (size) => new Uint8Array(size), limit: number = Number.POSITIVE_INFINITY) {
     this.#allocate = allocate
+    this.#limit = limit
   }
 
   /** Bytes received and not yet taken. */
   get length(): number {
-    return this.#head.length - this.#start + this.#restLength
+    return this.#view.length - this.#start
+  }
+
+  /** Memory to receive into. What is put at its beginning, and appended as a view of it, is not copied. */
+  room(): Uint8Array {
+    const idle = this.length === 0 && this.#memory.length > LARGEST_SLAB // a large frame's memory is not for small ones
+    const least = Math.max(this.#slab / ROOM_SHARE, this.#need - this.length)
+    if (idle || this.#memory.length - this.#view.length < least) this.#move(least)
+    this.#lent = true
+    return this.#memory.subarray(this.#view.length)
   }
 
   append(chunk: Uint8Array): void {
-    if (chunk.length === 0) return
-    if (this.#start === this.#head.length && this.#restLength === 0) {
-      this.#head = chunk
-      this.#start = 0
-    } else {
-      this.#restLength += chunk.length
-      if (chunk.length < SMALL_CHUNK && this.#rest.length > 0) this.#gather(chunk)
-      else this.#rest.push(chunk)
+    const size = chunk.length
+    if (size === 0) return
+    const end = this.#view.length
+    const room = this.#memory.length - end
+    if (size <= room && follows(chunk, this.#memory, end)) {
+      if (size === room) this.#slab = Math.min(2 * this.#slab, LARGEST_SLAB)
+      this.#view = this.#memory.subarray(0, end + size)
+      return
     }
-  }
-
-  #gather(chunk: Uint8Array): void {
-    const { last } = this.#rest
-    const used = last === this.#gathered && last !== undefined ? last.length : 0
-    if (used === 0 || used + chunk.length > this.#room.length) {
-      this.#room = this.#allocate(GATHERED)
-      this.#room.set(chunk)
-      this.#gathered = this.#room.subarray(0, chunk.length)
-      this.#rest.push(this.#gathered)
-    } else {
-      this.#room.set(chunk, used)
-      this.#gathered = this.#room.subarray(0, used + chunk.length)
-      this.#rest.replaceLast(this.#gathered)
-    }
+    if (this.#lent || room < size) this.#move(Math.max(size, this.#need - this.length))
+    const from = this.#view.length
+    this.#memory.set(chunk, from)
+    this.#view = this.#memory.subarray(0, from + size)
   }
 
   /** Puts bytes back in front of all others, as if they had not been taken. */
   unread(bytes: Uint8Array): void {
-    if (bytes.length === 0) return
-    const later = this.peek()
-    this.clear()
-    this.append(bytes)
-    this.append(later)
+    const size = bytes.length
+    if (size === 0) return
+    this.#forget(undefined)
+    const before = this.#start - size
+    if (before >= 0 && follows(bytes, this.#memory, before)) {
+      this.#start = before
+      return
+    }
+    const later = this.#view.subarray(this.#start)
+    this.#memory = this.#allocate(Math.max(this.#slab, size + later.length))
+    this.#memory.set(bytes)
+    this.#memory.set(later, size)
+    this.#view = this.#memory.subarray(0, size + later.length)
+    this.#start = 0
+    this.#lent = false
   }
 
   /**
@@ -92,58 +107,62 @@ export class ReceiveBuffer {
    * @param view true: always hand out a view of the memory received into (a stream's frames soon go); otherwise a frame
    *   that would keep much more memory alive than it needs is copied
    * @throws {MalformedFrame} from the framing
+   * @throws {LimitOverrun} when its end is not within the limit
    */
   take(framing: Framing, view = false): Uint8Array | undefined {
-    if (this.#framing !== framing) this.#forget(framing)
-    for (;;) {
-      const have = this.#head.length - this.#start
-      if (have >= this.#need) {
-        const n = framing.end(this.#head, this.#start, this.#scanned)
-        if (n >= 0) return this.#cut(n, view)
-        this.#scanned = have
-        this.#need = have - n
-      }
-      if (this.#restLength === 0) return undefined
-      this.#extend(this.#need - have)
-    }
+    const size = this.#find(framing)
+    if (size < 0) return undefined
+    const from = this.#start
+    this.#pass(size)
+    const frame = this.#view.subarray(from, from + size)
+    const slab = this.#memory.length
+    if (view || slab <= SMALLEST_SLAB || size * FRAME_SHARE >= slab) return frame
+    const copy = this.#allocate(size)
+    copy.set(frame)
+    return copy
   }
 
-  /** Does the frame under way wait for an end that is searched for (so that a limit on the buffer makes sense)? */
-  searching(framing: Framing): boolean {
-    return framing.searching?.(this.#head, this.#start) ?? true
+  /** Takes at most `most` whole frames, always as a view; undefined when there is none. Throws as `take` does. */
+  takeRun(framing: Framing, most: number): Run | undefined {
+    const from = this.#start
+    const ends: number[] = []
+    try {
+      while (ends.length < most) {
+        const size = this.#find(framing)
+        if (size < 0) break
+        this.#pass(size)
+        ends.push(this.#start - from)
+      }
+    } catch (error) {
+      if (ends.length === 0) throw error // else it is thrown again, when the frames before are out
+    }
+    return ends.length === 0 ? undefined : new Run(this.#view.subarray(from, this.#start), ends)
   }
 
   /** Removes `bytes` from the front when they are there: true; undefined as long as they still may come. */
   skip(bytes: Uint8Array): boolean | undefined {
-    const front = this.peek(bytes.length)
+    const front = this.#view.subarray(this.#start, this.#start + bytes.length)
     if (front.some((byte, i) => byte !== bytes[i])) return false
     if (front.length < bytes.length) return undefined
-    this.#consume(bytes.length)
+    this.#forget(undefined)
+    this.#start += bytes.length
     return true
   }
 
   /** A copy of the first `most` bytes, which stay. */
   peek(most = Number.POSITIVE_INFINITY): Uint8Array {
     const size = Math.min(most, this.length)
-    const copy = size === 0 ? EMPTY : this.#allocate(size)
-    let filled = 0
-    const fill = (bytes: Uint8Array) => {
-      const piece = bytes.subarray(0, size - filled)
-      copy.set(piece, filled)
-      filled += piece.length
-    }
-    fill(this.#head.subarray(this.#start))
-    for (let i = 0; filled < size; i++) fill((this.#rest.at(i) as Uint8Array).subarray(i === 0 ? this.#moved : 0))
+    if (size === 0) return EMPTY
+    const copy = this.#allocate(size)
+    copy.set(this.#view.subarray(this.#start, this.#start + size))
     return copy
   }
 
   clear(): void {
-    this.#rest.drain()
-    this.#restLength = 0
-    this.#head = EMPTY
+    this.#memory = EMPTY
+    this.#view = EMPTY
     this.#start = 0
-    this.#moved = 0
-    this.#capacity = undefined
+    this.#lent = false
     this.#forget(undefined)
   }
 
@@ -153,79 +172,49 @@ export class ReceiveBuffer {
     this.#need = 0
   }
 
-  #cut(n: number, view: boolean): Uint8Array {
-    const from = this.#start
-    let frame = this.#head.subarray(from, from + n)
-    const slab = this.#capacity?.length ?? frame.buffer.byteLength
-    if (!view && slab > LARGE_SLAB && n * SLAB_SHARE < slab) {
-      const copy = this.#allocate(n)
-      copy.set(frame)
-      frame = copy
-    }
-    this.#start = from + n
+  #pass(size: number): void {
+    this.#start += size
     this.#scanned = 0
     this.#need = 0
-    if (this.#moved > 0 || this.#start === this.#head.length) this.#settleHead()
-    return frame
   }
 
-  #consume(n: number): void {
-    let left = n
-    this.#forget(undefined)
-    while (left > 0) {
-      const here = Math.min(left, this.#head.length - this.#start)
-      this.#start += here
-      left -= here
-      this.#settleHead()
+  /** The size of the next frame, or -1 as long as it is not whole. */
+  #find(framing: Framing): number {
+    if (this.#framing !== framing) this.#forget(framing)
+    const have = this.length
+    if (have >= this.#need) {
+      const size = framing.end(this.#view, this.#start, this.#scanned)
+      if (size >= 0) {
+        if (size > this.#limit && this.#searching(framing)) throw new LimitOverrun()
+        return size
+      }
+      this.#scanned = have
+      this.#need = have - size
     }
+    if (have >= this.#limit && this.#searching(framing)) throw new LimitOverrun()
+    return -1
   }
 
-  /** Gives back to its chunk what a head made of two did not need, and moves on from a head that is used up. */
-  #settleHead(): void {
-    const left = this.#head.length - this.#start
-    if (left > this.#moved) return
-    const next = this.#rest.shift()
-    this.#capacity = undefined
-    if (next === undefined) {
-      this.#head = EMPTY
-      this.#start = 0
-    } else {
-      this.#head = next
-      this.#start = this.#moved - left
-      this.#restLength -= next.length - this.#moved
-    }
-    this.#moved = 0
+  /** Does the frame under way wait for an end that is searched for (so that a limit on the buffer makes sense)? */
+  #searching(framing: Framing): boolean {
+    return framing.searching?.(this.#view, this.#start) ?? true
   }
 
-  /** Moves a piece of the next chunk behind the frame that has begun in the head, which wants `missing` bytes more. */
-  #extend(missing: number): void {
-    const next = this.#rest.peek() as Uint8Array
-    const have = this.#head.length - this.#start
-    const size = Math.min(next.length - this.#moved, missing > 1 ? missing : Math.max(LEAST_PIECE, have))
-    const capacity = this.#reserve(size, missing)
-    const end = this.#head.length
-    capacity.set(next.subarray(this.#moved, this.#moved + size), end)
-    this.#head = capacity.subarray(0, end + size)
-    this.#moved += size
-    this.#restLength -= size
-    if (this.#moved === next.length) {
-      this.#rest.shift()
-      this.#moved = 0
-    }
-  }
-
-  /** Memory of our own that begins with the head and has room for `size` bytes behind it. */
-  #reserve(size: number, missing: number): Uint8Array {
-    const end = this.#head.length
-    if (this.#capacity !== undefined && this.#capacity.length - end >= size) return this.#capacity
-    const have = end - this.#start
+  /** New memory, with what was received at its beginning and `least` bytes of room behind it, or as much as there was. */
+  #move(least: number): void {
+    const have = this.length
     // A known size is reserved at once, but a header that promises a gigabyte gets it only as the bytes come.
-    const known = Math.min(have + missing, Math.max(LARGEST_RESERVE, 4 * have))
-    const grown = this.#allocate(Math.max(known, 2 * (have + size)))
-    grown.set(this.#head.subarray(this.#start))
-    this.#head = grown.subarray(0, have)
+    const known = Math.min(have + least, Math.max(LARGEST_RESERVE, 4 * have))
+    const memory = this.#allocate(Math.max(this.#slab, known, 2 * have))
+    memory.set(this.#view.subarray(this.#start))
+    this.#memory = memory
+    this.#view = memory.subarray(0, have)
     this.#start = 0
-    this.#capacity = grown
-    return grown
+    this.#lent = false
   }
+}
+
+/** Do these bytes lie in `memory`, from `at` on? */
+function follows(bytes: Uint8Array, memory: Uint8Array, at: number): boolean {
+  return bytes.buffer === memory.buffer && bytes.byteOffset === memory.byteOffset + at
 }

@@ -3,6 +3,7 @@ import {
   type Effects,
   Exchange,
   type ExchangeOptions,
+  type Run,
   Session,
   type SockioError,
   type State,
@@ -104,11 +105,15 @@ export class Outputs implements Effects {
     this.log.push(['resume'])
   }
 
-  frame(exchange: Exchange, bytes: Uint8Array): void {
+  frames(exchange: Exchange, { bytes, ends }: Run): void {
     const call = exchange as Call
-    this.#law(call.settlements === 0, `a frame for ${call.name}, which is over`)
-    call.frames.push(text(bytes))
-    this.log.push(['frame', call.name, text(bytes)])
+    this.#law(call.settlements === 0, `frames for ${call.name}, which is over`)
+    this.#law(ends.length > 0 && ends.at(-1) === bytes.length, `a run of ${bytes.length} bytes that ends at ${ends}`)
+    for (const [i, end] of ends.entries()) {
+      const frame = text(bytes.subarray(ends[i - 1] ?? 0, end))
+      call.frames.push(frame)
+      this.log.push(['frame', call.name, frame])
+    }
   }
 
   settle(exchange: Exchange, error?: SockioError): void {

@@ -1,7 +1,7 @@
 /** The receive buffer against a plain array: any bytes, in any chunks, with any framing at any time. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { block, exactly, type Framing, line, ReceiveBuffer, some, until } from '../src/index.ts'
+import { block, exactly, type Framing, line, ReceiveBuffer, Run, some, until } from '../src/index.ts'
 import { bytes } from './bytes.ts'
 
 const framings: readonly Framing[] = [
@@ -41,15 +41,29 @@ function take(buffer: ReceiveBuffer, framing: Framing, view: boolean): Uint8Arra
   }
 }
 
+function takeRun(buffer: ReceiveBuffer, framing: Framing, most: number): Run | undefined | 'malformed' {
+  try {
+    return buffer.takeRun(framing, most)
+  } catch {
+    return 'malformed'
+  }
+}
+
 type Action =
-  | { readonly do: 'append' | 'unread' | 'skip'; readonly bytes: number[] }
+  | { readonly do: 'append' | 'receive' | 'unread' | 'skip'; readonly bytes: number[] }
+  | { readonly do: 'takeRun'; readonly framing: Framing; readonly most: number }
   | { readonly do: 'take'; readonly framing: Framing; readonly view: boolean }
   | { readonly do: 'peek'; readonly most: number }
   | { readonly do: 'skipFront'; readonly most: number }
   | { readonly do: 'clear' }
 
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 20, arbitrary: fc.record({ do: fc.constant('append' as const), bytes: content }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('append' as const), bytes: content }) },
+  { weight: 12, arbitrary: fc.record({ do: fc.constant('receive' as const), bytes: content }) },
+  {
+    weight: 10,
+    arbitrary: fc.record({ do: fc.constant('takeRun' as const), framing, most: fc.integer({ min: 1, max: 9 }) }),
+  },
   { weight: 30, arbitrary: fc.record({ do: fc.constant('take' as const), framing, view: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('unread' as const), bytes: content }) },
   {
@@ -64,23 +78,61 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ do: 'clear' as const }) },
 )
 
+/** A buffer as a driver uses it: what comes is put into the room that was lent last, whatever happened since. */
+class Receiver {
+  readonly buffer = new ReceiveBuffer()
+  #room = this.buffer.room()
+
+  receive(bytes: readonly number[]): void {
+    for (let at = 0; at < bytes.length; ) {
+      const piece = bytes.slice(at, at + this.#room.length)
+      this.#room.set(piece)
+      this.buffer.append(this.#room.subarray(0, piece.length))
+      this.#room = this.buffer.room()
+      at += piece.length
+    }
+  }
+}
+
+/** The frames of a run. */
+function cut({ bytes, ends }: Run): Uint8Array[] {
+  return ends.map((end, i) => bytes.subarray(ends[i - 1] ?? 0, end))
+}
+
+/** What `take` and `takeRun` should give: frames up to what is not whole, or is malformed. */
+function frames(all: readonly number[], framing: Framing, most: number): number[][] | 'malformed' {
+  const found: number[][] = []
+  for (let at = 0; found.length < most; ) {
+    const end = model(all.slice(at), framing)
+    if (end === 'malformed') return found.length === 0 ? 'malformed' : found
+    if (end < 0) break
+    found.push(all.slice(at, at + end))
+    at += end
+  }
+  return found
+}
+
 /** Does one thing to the buffer and to the array, and compares what they say. */
-function perform(step: Action, buffer: ReceiveBuffer, all: number[], kept: [Uint8Array, number[]][]): void {
-  if (step.do === 'append') {
+function perform(step: Action, receiver: Receiver, all: number[], kept: [Uint8Array, number[]][]): void {
+  const { buffer } = receiver
+  if (step.do === 'append' || step.do === 'receive') {
     all.push(...step.bytes)
-    buffer.append(Uint8Array.from(step.bytes))
+    if (step.do === 'append') buffer.append(Uint8Array.from(step.bytes))
+    else receiver.receive(step.bytes)
   } else if (step.do === 'unread') {
     all.unshift(...step.bytes)
     buffer.unread(Uint8Array.from(step.bytes))
-  } else if (step.do === 'take') {
-    const end = model(all, step.framing)
-    const frame = take(buffer, step.framing, step.view)
-    if (end === 'malformed') expect(frame).toBe('malformed')
-    else if (end < 0) expect(frame).toBeUndefined()
+  } else if (step.do === 'take' || step.do === 'takeRun') {
+    const most = step.do === 'take' ? 1 : step.most
+    const expected = frames(all, step.framing, most)
+    const taken = step.do === 'take' ? take(buffer, step.framing, step.view) : takeRun(buffer, step.framing, most)
+    if (expected === 'malformed') expect(taken).toBe('malformed')
+    else if (expected.length === 0) expect(taken).toBeUndefined()
     else {
-      const expected = all.splice(0, end)
-      expect([...(frame as Uint8Array)]).toEqual(expected)
-      kept.push([frame as Uint8Array, expected])
+      const given = taken instanceof Run ? cut(taken) : [taken as Uint8Array]
+      expect(given.map((frame) => [...frame])).toEqual(expected)
+      all.splice(0, expected.flat().length)
+      for (const [i, frame] of given.entries()) kept.push([frame, expected[i] as number[]])
     }
   } else if (step.do === 'peek') expect([...buffer.peek(step.most)]).toEqual(all.slice(0, step.most))
   else if (step.do === 'clear') {
@@ -136,12 +188,12 @@ describe('ReceiveBuffer', () => {
   it('agrees with an array, whatever is done to it; frames taken earlier never change', () => {
     fc.assert(
       fc.property(fc.array(action, { maxLength: 40 }), (steps) => {
-        const buffer = new ReceiveBuffer()
+        const receiver = new Receiver()
         const all: number[] = []
         const kept: [Uint8Array, number[]][] = []
-        for (const step of steps) perform(step, buffer, all, kept)
+        for (const step of steps) perform(step, receiver, all, kept)
         for (const [frame, expected] of kept) expect([...frame]).toEqual(expected)
-        expect([...buffer.peek()]).toEqual(all)
+        expect([...receiver.buffer.peek()]).toEqual(all)
       }),
       { numRuns: 3000 },
     )
@@ -168,8 +220,8 @@ describe('ReceiveBuffer', () => {
 describe('the cost of ReceiveBuffer', () => {
   const MIB = 1024 * 1024
 
-  /** Bytes allocated, and frames taken, for an input in chunks of given sizes; `looked` bytes were searched. */
-  function cost(input: Uint8Array, sizes: (i: number) => number, framing: Framing, view: boolean) {
+  /** Bytes allocated, and frames taken, for an input that comes in pieces; `looked` bytes were searched. */
+  function cost(input: Uint8Array, sizes: (i: number) => number, framing: Framing, view: boolean, lent = true) {
     let allocated = 0
     let looked = 0
     let frames = 0
@@ -185,11 +237,15 @@ describe('the cost of ReceiveBuffer', () => {
       allocated += size
       return new Uint8Array(size)
     })
-    let at = 0
-    for (let i = 0; at < input.length; i++) {
-      const chunk = input.slice(at, at + sizes(i))
-      buffer.append(chunk)
-      at += chunk.length
+    for (let i = 0, at = 0; at < input.length; i++) {
+      let piece = input.subarray(at, at + sizes(i))
+      if (lent) {
+        const room = buffer.room()
+        piece = piece.subarray(0, room.length)
+        room.set(piece)
+        buffer.append(room.subarray(0, piece.length))
+      } else buffer.append(piece)
+      at += piece.length
       while (buffer.take(watched, view) !== undefined) frames++
     }
     return { allocated: allocated / input.length, looked: looked / input.length, frames }
@@ -199,51 +255,73 @@ describe('the cost of ReceiveBuffer', () => {
   for (let at = 63; at < MIB; at += 64) lines[at] = 10
   const lf = line(bytes('\n'))
 
-  it('of lines in large chunks: views cost nothing, copies once their size', () => {
-    const views = cost(lines, () => 64 * 1024, lf, true)
-    expect(views.frames).toBe(MIB / 64)
-    expect(views.allocated).toBeLessThan(0.01)
-    expect(views.looked).toBeLessThan(1.01)
-    const odd = cost(lines, () => 64 * 1024 - 7, lf, true)
-    expect(odd.frames).toBe(MIB / 64)
-    expect(odd.allocated).toBeLessThan(0.05)
-    const copies = cost(lines, () => 64 * 1024, lf, false)
-    expect(copies.frames).toBe(MIB / 64)
-    expect(copies.allocated).toBeLessThan(1.05)
+  for (const lent of [true, false]) {
+    const how = lent ? 'received in place' : 'copied in'
+
+    it(`of lines, ${how}: the memory they are received into, and copies once their size`, () => {
+      for (const sizes of [() => 64 * 1024, () => 64 * 1024 - 7]) {
+        const views = cost(lines, sizes, lf, true, lent)
+        expect(views.frames).toBe(MIB / 64)
+        expect(views.allocated).toBeLessThan(1.2)
+        expect(views.looked).toBeLessThan(1.01)
+        const copies = cost(lines, sizes, lf, false, lent)
+        expect(copies.frames).toBe(MIB / 64)
+        expect(copies.allocated).toBeLessThan(2.2)
+      }
+    })
+
+    it(`of lines in pieces of 1 to 100 bytes, ${how}: the same`, () => {
+      for (const view of [true, false]) {
+        const small = cost(lines, (i) => 1 + ((i * 37) % 100), lf, view, lent)
+        expect(small.frames).toBe(MIB / 64)
+        expect(small.allocated).toBeLessThan(1.2)
+        expect(small.looked).toBeLessThan(2)
+      }
+      const single = cost(lines.subarray(0, MIB / 8), () => 1, lf, true, lent)
+      expect(single.frames).toBe(MIB / 8 / 64)
+      expect(single.allocated).toBeLessThan(1.2)
+    })
+
+    it(`of one long line in small pieces, ${how}: linear, not quadratic`, () => {
+      const long = new Uint8Array(MIB).fill(0x61)
+      long[MIB - 1] = 10
+      const one = cost(long, () => 512, lf, true, lent)
+      expect(one.frames).toBe(1)
+      expect(one.allocated).toBeLessThan(6)
+      expect(one.looked).toBeLessThan(1.01)
+    })
+
+    it(`of a known size, ${how}: reserved once`, () => {
+      const size = 8 * MIB
+      const result = cost(new Uint8Array(size), () => 64 * 1024, exactly(size), false, lent)
+      expect(result.frames).toBe(1)
+      expect(result.allocated).toBeLessThan(1.05)
+    })
+  }
+
+  it('of a promise: what a header announces is reserved up to a limit, and beyond it as the bytes come', () => {
+    const sizes: number[] = []
+    const buffer = new ReceiveBuffer((size) => {
+      sizes.push(size)
+      return new Uint8Array(0)
+    })
+    buffer.append(bytes(''))
+    expect(buffer.take(exactly(8 * 1024 * MIB))).toBeUndefined()
+    expect(() => buffer.room()).not.toThrow()
+    expect(Math.max(...sizes)).toBeLessThan(65 * MIB)
   })
 
-  it('of lines in chunks of 1 to 100 bytes: a small multiple of the input', () => {
-    for (const view of [true, false]) {
-      const small = cost(lines, (i) => 1 + ((i * 37) % 100), lf, view)
-      expect(small.frames).toBe(MIB / 64)
-      expect(small.allocated).toBeLessThan(8)
-      expect(small.looked).toBeLessThan(2)
-    }
-    const single = cost(lines.subarray(0, MIB / 8), () => 1, lf, true)
-    expect(single.frames).toBe(MIB / 8 / 64)
-    expect(single.allocated).toBeLessThan(16)
-  })
-
-  it('of one long line in small chunks: linear, not quadratic', () => {
-    const long = new Uint8Array(MIB).fill(0x61)
-    long[MIB - 1] = 10
-    const one = cost(long, () => 512, lf, true)
-    expect(one.frames).toBe(1)
-    expect(one.allocated).toBeLessThan(6)
-    expect(one.looked).toBeLessThan(1.01)
-  })
-
-  it('of a known size: reserved once', () => {
-    const size = 8 * MIB
-    const result = cost(new Uint8Array(size), () => 64 * 1024, exactly(size), false)
-    expect(result.frames).toBe(1)
-    expect(result.allocated).toBeLessThan(1.05)
-  })
-
-  it('of a small reply: it does not keep a large chunk alive', () => {
+  it('of a small reply: it does not keep a large piece of memory alive', () => {
     const buffer = new ReceiveBuffer()
     buffer.append(lines.slice(0, 64 * 1024))
     expect(buffer.take(lf)?.buffer.byteLength).toBe(64)
     expect(buffer.take(lf, true)?.buffer.byteLength).toBe(64 * 1024)
+  })
+
+  it('of a large frame: its memory is not kept for what comes after it', () => {
+    const buffer = new ReceiveBuffer()
+    buffer.append(new Uint8Array(MIB - 1))
+    expect(buffer.take(exactly(MIB - 1))?.buffer.byteLength).toBe(MIB - 1)
+    expect(buffer.room().buffer.byteLength).toBeLessThan(5000)
   })
 })

@@ -280,6 +280,7 @@ export class Connection {
     const tap = this.#notifications.tap('received')
     return {
       connected: (epoch) => this.#turn(() => this.#machine.connected(epoch)),
+      room: () => this.#machine.room(),
       received: (epoch, chunk) => {
         tap?.(chunk).deliver()
         this.#machine.received(epoch, chunk)

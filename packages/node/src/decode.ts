@@ -1,5 +1,5 @@
 /** From the engine's bytes to what callers get: Buffers, or text without its end of line. */
-import type { Encoding, Exchange } from '@sockio/core'
+import type { Encoding, Exchange, Run } from '@sockio/core'
 import type { Decode } from './call.ts'
 
 /** One frame, as its caller wants it. */
@@ -17,6 +17,27 @@ export function asText(encoding: Encoding, eol: Uint8Array): FrameDecode<string>
     const end = bytes.length - eol.length
     for (let i = 0; i < eol.length; i++) if (bytes[end + i] !== eol[i]) return bytes.toString(encoding)
     return bytes.toString(encoding, 0, end)
+  }
+}
+
+/** Makes frames of a run, of those between two places in its bytes. */
+export type Cut<T> = (from: number, to: number) => T
+export type Cutter<T> = (run: Run) => Cut<T>
+
+/** Buffers over the memory of the run. */
+export const cutBuffers: Cutter<Buffer> = ({ bytes }) => {
+  const all = asBuffer(bytes)
+  return (from, to) => all.subarray(from, to)
+}
+
+/** Text, each frame without its last `tail` bytes. */
+export function cutText(encoding: Encoding, tail: number): Cutter<string> {
+  return ({ bytes }) => {
+    const all = asBuffer(bytes)
+    const text = all.toString(encoding)
+    // One character per byte: then the whole run is decoded at once, and what holds for its bytes holds for its text.
+    if (text.length === all.length) return (from, to) => text.slice(from, to - tail)
+    return (from, to) => all.toString(encoding, from, to - tail)
   }
 }
 

@@ -1,10 +1,11 @@
-/** A feed: a stream as its consumer holds it, one frame at a time or pushed in batches. */
-import { type AnySockioError, Exchange, type Framing, type StreamState } from '@sockio/core'
+/** A feed: a stream as its consumer holds it, one frame at a time, each made when it is taken. */
+import { type AnySockioError, Exchange, Fifo, type Framing, Run, type StreamState } from '@sockio/core'
 import type { Delivery } from './call.ts'
-import type { FrameDecode } from './decode.ts'
+import type { Cut, Cutter } from './decode.ts'
 
 /** Frames that a pulling consumer is given at once, so that a turn of the machine is paid once for many. */
 const BATCH = 256
+const NOTHING = new Run(new Uint8Array(0), [])
 
 /** What a feed needs of its connection. */
 export interface FeedSource {
@@ -12,40 +13,33 @@ export interface FeedSource {
   cancelFeed(feed: Exchange, unused: readonly Uint8Array[]): void
 }
 
-/** How the frames of a pushed feed arrive. */
-export interface FeedSink<T> {
-  /** Frames in order, never none. */
-  frames(values: readonly T[]): void
-  /** The stream is over; called once. */
-  end(error?: AnySockioError): void
-}
-
-/**
- * Made by `Connection.lines` and `Connection.blocks`. Either pull: `next()` or `take()` until there is none, then
- * `wait()`; or push: `flow(sink)`.
- */
+/** Made by `Connection.feeds`. Call `next()` (or `take()`) until it gives nothing, then `wait()`. */
 export class Feed<T> extends Exchange implements Delivery {
   readonly #source: FeedSource
-  readonly #decode: FrameDecode<T>
+  readonly #cutter: Cutter<T>
   readonly signal: AbortSignal | undefined
-  #batch: Uint8Array[] = []
+  /** The run whose frames are being taken, those taken, and where the next begins; and the runs behind it. */
+  #run = NOTHING
   #index = 0
-  #sink: FeedSink<T> | undefined
+  #from = 0
+  #cut: Cut<T>
+  readonly #runs = new Fifo<Run>()
   #wake: (() => void) | undefined
-  /** The stream has settled; frames may still be in the batch. */
+  /** The stream has settled; there may still be frames. */
   #settled = false
   error: AnySockioError | undefined = undefined
 
   constructor(
     framing: Framing,
     state: StreamState,
-    decode: FrameDecode<T>,
+    cutter: Cutter<T>,
     source: FeedSource,
     signal: AbortSignal | undefined,
   ) {
     super({ framing, count: Number.POSITIVE_INFINITY, stream: state })
     this.#source = source
-    this.#decode = decode
+    this.#cutter = cutter
+    this.#cut = cutter(NOTHING)
     this.signal = signal
   }
 
@@ -56,30 +50,33 @@ export class Feed<T> extends Exchange implements Delivery {
 
   /** Nothing more will come. */
   get ended(): boolean {
-    return this.#settled && this.#index === this.#batch.length
+    return this.#settled && this.#index === this.#run.ends.length && this.#runs.length === 0
   }
 
   /** The next frame when it is there; else it is asked for, and `wait` tells when to try again. */
   next(): T | undefined {
-    if (this.#index === this.#batch.length) this.#refill()
-    const frame = this.#batch[this.#index]
-    if (frame === undefined) return undefined
+    const to = this.#run.ends[this.#index] ?? this.#nextRun()
+    if (to === undefined) return undefined
+    const from = this.#from
+    this.#from = to
     this.#index++
-    return this.#decode(frame)
+    return this.#cut(from, to)
   }
 
   /** The frames that are there, at most so many; when there are none, they are asked for, and `wait` tells when to try. */
   take(most: number = BATCH): T[] {
-    if (this.#index === this.#batch.length) this.#refill()
-    const end = Math.min(this.#batch.length, this.#index + most)
-    const frames = end - this.#index === this.#batch.length ? this.#batch : this.#batch.slice(this.#index, end)
-    this.#index = end
-    return frames.map(this.#decode)
+    const frames: T[] = []
+    for (let frame = this.next(); frame !== undefined; frame = this.next()) {
+      frames.push(frame)
+      if (frames.length >= most || this.#index === this.#run.ends.length) break
+    }
+    return frames
   }
 
   /** The last `n` frames of the latest `take` were not used after all: they are the next ones again. */
   giveBack(n: number): void {
     this.#index = Math.max(0, this.#index - n)
+    this.#from = this.#run.ends[this.#index - 1] ?? 0
   }
 
   /** Calls `wake` once, when a frame is there or the feed has ended. */
@@ -93,35 +90,39 @@ export class Feed<T> extends Exchange implements Delivery {
     if (credit > 0) this.#source.credit(this, -credit)
   }
 
-  /** Pushes all frames from now on to `sink`, as fast as they come. */
-  flow(sink: FeedSink<T>): void {
-    this.#sink = sink
-    this.#source.credit(this, Number.POSITIVE_INFINITY)
-  }
-
   /** The consumer has had enough: the read lane is free again, and what it did not use stays in the buffer. */
   cancel(): void {
-    this.#sink = undefined
     this.#wake = undefined
-    const unused = this.#batch.slice(this.#index)
-    this.#batch = []
+    const unused = [this.#run.bytes.subarray(this.#from), ...this.#runs.drain().map(({ bytes }) => bytes)]
+    this.#run = NOTHING
     this.#index = 0
+    this.#from = 0
     if (!this.#settled) this.#source.cancelFeed(this, unused)
   }
 
-  #refill(): void {
-    this.#batch = []
-    this.#index = 0
+  /** Begins the next run, asking for one where there is none; where its first frame ends. */
+  #nextRun(): number | undefined {
     this.#wake = undefined // who asks is awake
-    if (this.#settled) return
+    if (this.#runs.length === 0 && !this.#settled) this.#ask()
+    const run = this.#runs.shift()
+    if (run === undefined) return undefined
+    this.#run = run
+    this.#cut = this.#cutter(run)
+    this.#index = 0
+    this.#from = 0
+    return run.ends[0]
+  }
+
+  #ask(): void {
     const wanted = this.stream?.overflow === 'pause' ? BATCH : 1
     const credit = this.stream?.credit ?? 0
     if (credit < wanted) this.#source.credit(this, wanted - credit)
   }
 
-  /** For the driver: a frame has come; true when it is the first since the last delivery. */
-  push(frame: Uint8Array): boolean {
-    return this.#batch.push(frame) === 1
+  /** For the driver: frames have come; true when they are the first since the last delivery. */
+  push(run: Run): boolean {
+    this.#runs.push(run)
+    return this.#runs.length === 1
   }
 
   /** For the driver: the stream is over. */
@@ -131,23 +132,10 @@ export class Feed<T> extends Exchange implements Delivery {
   }
 
   deliver(): void {
-    const sink = this.#sink
-    if (sink === undefined) {
-      const wake = this.#wake
-      this.#wake = undefined
-      // Its `timeout` is the longest wait: while the consumer works on what it has, nothing is asked for.
-      if (this.stream?.timeout !== Number.POSITIVE_INFINITY) this.withdraw()
-      wake?.()
-      return
-    }
-    if (this.#batch.length > 0) {
-      const values = this.#batch.map(this.#decode)
-      this.#batch = []
-      sink.frames(values)
-    }
-    if (this.#settled && this.#sink !== undefined) {
-      this.#sink = undefined
-      sink.end(this.error)
-    }
+    const wake = this.#wake
+    this.#wake = undefined
+    // Its `timeout` is the longest wait: while the consumer works on what it has, nothing is asked for.
+    if (this.stream?.timeout !== Number.POSITIVE_INFINITY) this.withdraw()
+    wake?.()
   }
 }

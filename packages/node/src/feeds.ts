@@ -16,7 +16,7 @@ import {
   someBytes,
   until,
 } from '@sockio/core'
-import { asBuffer, asText, type FrameDecode } from './decode.ts'
+import { asBuffer, asText, type Cutter, cutBuffers, cutText } from './decode.ts'
 import { Feed, type FeedSource } from './feed.ts'
 import { type Consult, encode, encodingRule, type Resolved, signalRule } from './options.ts'
 
@@ -102,35 +102,36 @@ export class Feeds {
     const encoding = options.encoding ?? this.#resolved.encoding
     const eol = options.eol === undefined ? this.#resolved.eol : encode(options.eol, encoding)
     const framing = options.eol === undefined ? this.#resolved.line : line(eol)
-    const text = asText(encoding, eol)
-    const decode = options.encoding === undefined ? asBuffer : text
-    return this.#feed(framing, decode, options, this.#matcher(options.match, text))
+    const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, eol.length)
+    return this.#feed(framing, cutter, options, this.#matcher(options.match, asText(encoding, eol)))
   }
 
   blocks(limit: number | string | Uint8Array, options: BlocksOptions = {}): AnyFeed {
     checkBlocks(options, 'options')
     const encoding = options.encoding ?? this.#resolved.encoding
-    const decode: FrameDecode<Buffer | string> =
-      options.encoding === undefined ? asBuffer : (frame) => asBuffer(frame).toString(encoding)
+    const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, 0)
     if (typeof limit === 'number') {
       sizeRule(limit, 'size')
-      return this.#feed(exactly(limit), decode, options)
+      return this.#feed(exactly(limit), cutter, options)
     }
     someBytes(limit, 'separator')
-    return this.#feed(until(encode(limit, encoding)), decode, options)
+    return this.#feed(until(encode(limit, encoding)), cutter, options)
   }
 
   #feed(
     framing: Framing,
-    decode: FrameDecode<Buffer | string>,
+    cutter: Cutter<Buffer | string>,
     { overflow = 'pause', reconnect = false, timeout = Number.POSITIVE_INFINITY, signal }: BlocksOptions,
     match?: (frame: Uint8Array) => boolean,
   ): AnyFeed {
-    return new Feed(framing, new StreamState({ overflow, reconnect, timeout, match }), decode, this.#source, signal)
+    return new Feed(framing, new StreamState({ overflow, reconnect, timeout, match }), cutter, this.#source, signal)
   }
 
   /** A user's function runs inside a turn: what it throws is reported, and the line is no match. */
-  #matcher(match: LinesOptions['match'], text: FrameDecode<string>): ((frame: Uint8Array) => boolean) | undefined {
+  #matcher(
+    match: LinesOptions['match'],
+    text: (frame: Uint8Array) => string,
+  ): ((frame: Uint8Array) => boolean) | undefined {
     if (match === undefined) return undefined
     if (typeof match === 'string') return (frame) => text(frame).startsWith(match)
     if (typeof match !== 'function') return (frame) => text(frame).search(match) >= 0 // unlike test(), keeps no lastIndex

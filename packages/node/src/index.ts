@@ -2,7 +2,7 @@
 export { Call, type Decode, type Delivery } from './call.ts'
 export { Connection } from './connection.ts'
 export type { ExchangeTrace, StateMessage } from './diagnostics.ts'
-export { Feed, type FeedSink } from './feed.ts'
+export { Feed } from './feed.ts'
 export type {
   BlocksOptions,
   ByteBlocksOptions,

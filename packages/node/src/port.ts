@@ -9,6 +9,7 @@ import {
   type Effects,
   type Exchange,
   Fifo,
+  type Run,
   type Session,
   type State,
 } from '@sockio/core'
@@ -25,6 +26,7 @@ import { dial } from './transport.ts'
 /** What the port tells the connection, outside of the machine's turns. */
 export interface PortHost {
   connected(epoch: number): void
+  room(): Uint8Array
   received(epoch: number, chunk: Buffer): void
   eof(epoch: number): void
   lost(epoch: number, error?: Error): void
@@ -38,6 +40,8 @@ export interface PortHost {
 
 /** What became of a turn's writes: there were none, all are with the kernel, some are still here, or none has left. */
 export type Flushed = 'nothing' | 'drained' | 'blocked' | Error
+
+const NO_BYTES = new Uint8Array(0)
 
 export class Port implements Effects {
   readonly #address: Address
@@ -98,6 +102,7 @@ export class Port implements Effects {
           if (this.#socket === socket) this.socketOptions = applySocketOptions(socket, this.#resolved, debug)
         },
         connected: () => host.connected(epoch),
+        room: () => host.room(),
         received: (chunk) => host.received(epoch, chunk),
         eof: () => host.eof(epoch),
         lost: (error) => host.lost(epoch, error),
@@ -151,8 +156,8 @@ export class Port implements Effects {
     this.#socket?.resume()
   }
 
-  frame(exchange: Exchange, bytes: Uint8Array): void {
-    if (exchange instanceof Feed && exchange.push(bytes)) this.deliveries.push(exchange)
+  frames(exchange: Exchange, run: Run): void {
+    if (exchange instanceof Feed && exchange.push(run)) this.deliveries.push(exchange)
   }
 
   settle(exchange: Exchange, error?: AnySockioError): void {
@@ -192,17 +197,20 @@ export class Port implements Effects {
     const first = writes[0]
     if (first === undefined || socket === undefined) return 'nothing'
     if (this.#tap !== undefined) for (const bytes of writes) this.deliveries.push(this.#tap(bytes))
-    if (writes.length === 1) socket.write(first, this.#written)
+    if (writes.length === 1) socket.write(first)
     else {
       socket.cork()
-      for (const bytes of writes) socket.write(bytes, this.#written)
+      for (const bytes of writes) socket.write(bytes)
       socket.uncork()
     }
     writes.length = 0
     // The kernel said no at once: it knew already that the connection is dead. The error event comes later.
     if (socket.errored !== null && !this.#stalled) return socket.errored
     this.#stalled = socket.writableLength > 0
-    return this.#stalled ? 'blocked' : 'drained'
+    if (!this.#stalled) return 'drained'
+    // A callback costs a tick of the event loop, so only a write that has to wait is followed by one that has it.
+    socket.write(NO_BYTES, this.#written)
+    return 'blocked'
   }
 
   readonly #written = (): void => {

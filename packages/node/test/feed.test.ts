@@ -1,4 +1,4 @@
-/** Feeds, pulled and pushed. */
+/** Feeds: what they give, in which order, as what, and what becomes of what they have not given. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { stream } from '@sockio/sim'
 import { expect, it } from 'vitest'
@@ -8,51 +8,82 @@ import { rig, run } from './rig.ts'
 const count = (n: number) => stream((index) => (index < n ? String(index) : undefined))
 const expected = (n: number) => Array.from({ length: n }, (_, i) => String(i))
 
-/** Pushes until `n` values have come, and cancels. */
-function pushed<T>(start: () => void, feed: Feed<T>, n: number): Promise<T[]> {
-  return new Promise((resolve, reject) => {
-    const all: T[] = []
-    feed.flow({
-      frames: (values) => {
-        expect(values.length).toBeGreaterThan(0)
-        all.push(...values)
-        if (all.length < n) return
-        feed.cancel()
-        resolve(all)
-      },
-      end: (error) => reject(error ?? new Error('ended')),
-    })
-    start()
+/** Takes until it has `n` values. */
+async function taken<T>(feed: Feed<T>, n: number, take: () => readonly T[]): Promise<T[]> {
+  const all: T[] = []
+  while (all.length < n && !feed.ended) {
+    const values = take()
+    all.push(...values)
+    if (values.length === 0) await new Promise<void>((resolve) => feed.wait(resolve))
+  }
+  return all
+}
+
+const ways: Record<string, (feed: Feed<string>) => () => readonly string[]> = {
+  'one by one': (feed) => () => {
+    const value = feed.next()
+    return value === undefined ? [] : [value]
+  },
+  'in batches': (feed) => () => feed.take(),
+  'in batches, the last of each given back': (feed) => () => {
+    const values = feed.take()
+    if (values.length < 2) return values
+    feed.giveBack(1)
+    return values.slice(0, -1)
+  },
+}
+
+for (const [how, way] of Object.entries(ways)) {
+  it(`a feed gives all lines in order, ${how}, and none after it was cancelled`, async () => {
+    await using it = await rig({ GO: count(5000) })
+    const { connection } = it
+    const feed = connection.feeds.lines({ encoding: 'utf8' })
+    connection.subscribe(feed)
+    connection.start(connection.operations.write('GO\n'))
+    expect(await taken(feed, 5000, way(feed))).toEqual(expected(5000))
+    feed.cancel()
+    expect([feed.next(), feed.ended]).toEqual([undefined, true])
+    expect(await run(connection, connection.operations.write('GO\n'))).toBeUndefined()
   })
 }
 
-it('a pushed feed gets all lines in order, and none after it was cancelled', async () => {
-  await using it = await rig({ GO: count(5000) })
+it('what a feed was given and was not taken from it is read next, in order', async () => {
+  await using it = await rig({ GO: count(3000) })
   const { connection } = it
   const feed = connection.feeds.lines({ encoding: 'utf8' })
   connection.subscribe(feed)
-  const all = await pushed(() => connection.start(connection.operations.write('GO\n')), feed, 5000)
-  expect(all).toEqual(expected(5000))
-  expect(feed.ended).toBe(true)
-  expect(await run(connection, connection.operations.write('GO\n'))).toBeUndefined()
-})
-
-it('a feed that was not subscribed yet takes a sink, and ends with an error', async () => {
-  await using it = await rig({ GO: ['1', '2'] })
-  const { connection } = it
-  const feed = connection.feeds.lines({ encoding: 'utf8', timeout: 50 })
-  const seen: unknown[] = []
-  const ended = new Promise<unknown>((resolve) => {
-    feed.flow({ frames: (values) => seen.push(...values), end: resolve })
+  connection.start(connection.operations.write('GO\n'))
+  const first = await taken(feed, 700, () => {
+    const value = feed.next()
+    return value === undefined ? [] : [value]
   })
-  await run(connection, connection.operations.write('GO\n'))
-  while (connection.inWaiting < 4) await wait(2)
-  connection.subscribe(feed)
-  expect(await ended).toMatchObject({ code: 'SOCKIO_TIMEOUT' })
-  expect(seen).toEqual(['1', '2'])
+  feed.cancel()
+  const rest = await run(connection, connection.operations.readLines(2300, { encoding: 'utf8' }))
+  expect([...first, ...rest]).toEqual(expected(3000))
 })
 
-it('a pulled feed wakes its consumer once, and gives back what it did not use', async () => {
+/** Lines that are decoded together must be what each is by itself. */
+const texts = {
+  ascii: ['1.5', '', 'x'.repeat(300)],
+  'beyond ASCII': ['21 °C', 'µ', '€ 5', '\u{1f4a1}', 'plain'],
+  'not the encoding': ['\xe2', '\x82\xac', '\xff\xfe', 'a\x80b', '\xf0\x9f'],
+} as const
+for (const [what, lines] of Object.entries(texts)) {
+  for (const encoding of ['utf8', 'latin1', 'ascii'] as const) {
+    it(`text ${what}, read as ${encoding}, is decoded line by line`, async () => {
+      const raw = lines.map((text) => Buffer.from(text, what === 'beyond ASCII' ? 'utf8' : 'latin1'))
+      await using it = await rig({ GO: Buffer.concat(raw.flatMap((bytes) => [bytes, Buffer.from('\n')])) })
+      const { connection } = it
+      const feed = connection.feeds.lines({ encoding })
+      connection.subscribe(feed)
+      connection.start(connection.operations.write('GO\n'))
+      const got = await taken(feed, lines.length, () => feed.take() as string[])
+      expect(got).toEqual(raw.map((bytes) => bytes.toString(encoding)))
+    })
+  }
+}
+
+it('a feed wakes its consumer once, and gives back what it did not use', async () => {
   await using it = await rig({ GO: ['1', '2', '3'] })
   const { connection } = it
   const feed = connection.feeds.lines({ encoding: 'utf8' })
