@@ -2,9 +2,7 @@
 import type { Subject } from '@sockio/conformance'
 import { aio } from '../../aio/test/shim.ts'
 import { effect } from '../../effect/test/shim.ts'
+import { legacy } from '../../legacy/test/shim.ts'
 import { rx } from '../../rx/test/shim.ts'
 
-export const flavours: readonly Subject[] = [aio, rx, effect]
-
-/** Those that do not block the thread that calls them, so that they may be used side by side. */
-export const asynchronous: readonly Subject[] = flavours.filter(({ name }) => name !== 'sio')
+export const flavours: readonly Subject[] = [aio, rx, effect, legacy]

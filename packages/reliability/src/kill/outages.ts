@@ -7,7 +7,7 @@ import type { SubjectSocket } from '@sockio/conformance'
 import { HOST, missing, type Program, Server } from '@sockio/integration'
 import { ControlTimer } from '../control-timer.ts'
 import { Findings } from '../findings.ts'
-import { asynchronous } from '../flavours.ts'
+import { flavours } from '../flavours.ts'
 import type { Report, Scale } from '../part.ts'
 import { random } from '../random.ts'
 import { quantile } from '../stats.ts'
@@ -125,7 +125,7 @@ export async function outages(program: Program, dialogue: Dialogue, { short, see
   const callers = new Callers()
   const delays: number[] = []
   const sockets = Array.from({ length: SOCKETS }, (_, i) => {
-    const subject = asynchronous[i % asynchronous.length] as (typeof asynchronous)[number]
+    const subject = flavours[i % flavours.length] as (typeof flavours)[number]
     return subject.connect(HOST, server.port, {
       eol: dialogue.eol,
       timeout: TIMEOUT_MS,

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Subject, SubjectStream } from '@sockio/conformance'
 import { Findings } from '../findings.ts'
-import { asynchronous } from '../flavours.ts'
+import { flavours } from '../flavours.ts'
 import { Instrument } from '../instrument/instrument.ts'
 import type { RunPart } from '../part.ts'
 import { memoryInUse } from './memory.ts'
@@ -89,7 +89,7 @@ export const run: RunPart = async ({ short }) => {
   const instrument = await Instrument.start()
   const [port = 0] = await instrument.ask('start', 1, '127.0.0.1', 0, { period: 0, size: LINE })
   const ms = short ? 500 : 3000
-  for (const subject of asynchronous) {
+  for (const subject of flavours) {
     for (const overflow of OVERFLOWS) await consume({ subject, overflow, port, ms }, findings)
   }
   findings.figure('bufferSize', BUFFER_SIZE / KIB, 'KiB')

@@ -75,8 +75,9 @@ function inStream(cell: Cell): Endings {
   const { fault, operation, situation } = cell
   const free = operation.reads === 'nothing' || (situation.name === 'beside a stream' && operation.reads !== 'stream')
   if (free) return overExisting(cell)
-  // A lost connection ends the stream, and then nothing stands in the way.
-  return fault.existing === 'ends' ? ['STREAM_ACTIVE', ...overExisting(cell)] : ['STREAM_ACTIVE']
+  // A lost connection ends the stream, and then nothing stands in the way; the write of what reads apart may bring it.
+  const ends = fault.existing === 'ends' || (fault.reply === 'cut' && operation.apart === true)
+  return ends ? ['STREAM_ACTIVE', ...overExisting(cell)] : ['STREAM_ACTIVE']
 }
 
 /** In a session, which never moves to another connection. */
@@ -89,6 +90,14 @@ function inSession(cell: Cell): Endings {
 }
 
 function ofOperation(cell: Cell): Endings {
+  const endings = inSituation(cell)
+  const { fault, operation } = cell
+  // A transaction has its turn, and then its connection may be gone before its first call.
+  const ends = fault.existing === 'ends' || fault.fresh === 'ended'
+  return operation.name === 'transaction' && ends ? [...endings, 'NOT_CONNECTED'] : endings
+}
+
+function inSituation(cell: Cell): Endings {
   switch (cell.situation.name) {
     case 'closed':
       return afresh(cell)
@@ -117,7 +126,8 @@ function ofTrigger(cell: Cell): Endings {
   if (fault.fresh === 'refused' && fault.options?.reconnect === undefined) return ['CONNECT']
   const within = ofOperation(cell)
   const endings: Ending[] = within.includes('value') ? ['value'] : []
-  if (within.some((ending) => ending !== 'value')) endings.push('INIT')
+  // The cut that a write brings about may come before the hook is over.
+  if (fault.reply === 'cut' || within.some((ending) => ending !== 'value')) endings.push('INIT')
   if (fault.fresh === 'ended') endings.push('INIT', 'CONNECT')
   return endings
 }

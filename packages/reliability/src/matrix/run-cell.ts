@@ -30,12 +30,13 @@ async function afterwards(scene: Scene, outcomes: readonly Outcome[]): Promise<r
   const [sock] = scene.sockets
   if (sock === undefined) return []
   await scene.mend()
-  // Nobody but who wrote a request by itself can know that its reply is still to come, and must begin anew.
-  if (scene.operation.apart === true && outcomes.some(({ ending }) => ending === 'TIMEOUT')) await sock.close()
+  // Nobody but who wrote a request by itself can know that something is still to come, and must begin anew.
+  const { fault, operation } = scene
+  const unread = operation.reads === 'stream' && fault.reply === 'false'
+  if (unread || (operation.apart === true && outcomes.some(({ ending }) => ending === 'TIMEOUT'))) await sock.close()
   const ask = (n: number) => outcome('operation', n, LONG_MS, () => sock.query(`Q${n}`, { timeout: LONG_MS }))
   let next = await ask(scene.next())
   // A write does not wait for the cut that it has brought about, nor does the first of many for that of the last.
-  const { fault, operation } = scene
   const onItsWay = fault.reply === 'cut' && (operation.reads === 'nothing' || outcomes.length > MOST_ALONE)
   if (onItsWay && next.ending.startsWith('CONNECTION')) next = await ask(scene.next())
   return next.value === `A${next.n}` ? [] : [`the next call ended with ${next.ending}: ${next.value ?? next.error}`]
