@@ -63,7 +63,9 @@ export class ReceiveBuffer {
     const least = Math.max(this.#slab / ROOM_SHARE, this.#need - this.length)
     if (idle || this.#memory.length - this.#view.length < least) this.#move(least)
     this.#lent = true
-    return this.#memory.subarray(this.#view.length)
+    // One read must not go far beyond the limit of the buffer, however large the memory has grown.
+    const from = this.#view.length
+    return this.#memory.subarray(from, from + Math.max(LARGEST_SLAB, least))
   }
 
   append(chunk: Uint8Array): void {

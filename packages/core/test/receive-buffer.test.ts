@@ -318,6 +318,17 @@ describe('the cost of ReceiveBuffer', () => {
     expect(buffer.take(lf, true)?.buffer.byteLength).toBe(64 * 1024)
   })
 
+  it('of what nobody takes: however large the memory has grown, one read brings no more than a slab', () => {
+    const buffer = new ReceiveBuffer()
+    while (buffer.length < MIB) {
+      const room = buffer.room()
+      expect(room.length).toBeLessThanOrEqual(64 * 1024)
+      buffer.append(room)
+    }
+    expect(buffer.take(exactly(3 * MIB))).toBeUndefined()
+    expect(buffer.room().length).toBeGreaterThan(MIB) // a size that is known is read at once
+  })
+
   it('of a large frame: its memory is not kept for what comes after it', () => {
     const buffer = new ReceiveBuffer()
     buffer.append(new Uint8Array(MIB - 1))
