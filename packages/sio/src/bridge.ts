@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { type Message, MessageReader, packed, pieces, unpacked } from './messages.ts'
 import { Pipe, pipeMemory } from './pipe.ts'
 import { type Start, Tell, WORDS, Word } from './protocol.ts'
+import { type Traced, Traces } from './traces.ts'
 
 /** Who waits for the answer to something that was asked. */
 export interface Asker {
@@ -24,6 +25,20 @@ const START_LIMIT = 30_000
 /** The code is TypeScript in its own tests. */
 const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
 
+const DEADLOCK =
+  'a call of the socket itself, waited for inside its transaction or hook, waits for the end of that: use the session, or await it outside'
+
+/** Something to block for. */
+export interface Wait {
+  /** The socket whose answer it is. */
+  readonly socket: number
+  /** The answer waits for its turn: not in a session, and not something that is done at once. */
+  readonly queued: boolean
+  readonly done: () => boolean
+  /** Ends what is waited for: nobody will take the answer. */
+  readonly abandon: () => void
+}
+
 export class Bridge {
   readonly #control = new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT))
   readonly #output: Pipe
@@ -34,7 +49,14 @@ export class Bridge {
   readonly #sockets = new Map<number, SocketEvents>()
   #last = 0
   #held = 0
-  #waiting = 0
+  /** What this thread is blocked for, the innermost last. */
+  #waits: Wait[] = []
+  /** Sockets whose hook or transaction runs a function of the user right now, or waits for the promise of one. */
+  #sessions: number[] = []
+  #watching = false
+  /** A message is being written; a Ctrl-C of the REPL may cut that short. */
+  #sending = false
+  readonly #traces = new Traces()
   #cause: Error | undefined
   readonly #startBy = performance.now() + START_LIMIT
 
@@ -47,7 +69,6 @@ export class Bridge {
     const workerData: Start = { control: this.#control.buffer as SharedArrayBuffer, toWorker, toCaller }
     // Flags such as --eval or --input-type are the caller's own affair.
     this.#worker = new Worker(WORKER, { workerData, name: 'sockio', execArgv: [] })
-    this.#worker.unref() // a script that ends, ends
     this.#worker.on('message', () => {
       Atomics.store(this.#control, Word.callerBell, 0)
       this.drain()
@@ -56,6 +77,7 @@ export class Bridge {
       this.#cause = error
     })
     this.#worker.on('exit', () => this.#bury())
+    this.#worker.unref() // a script that ends, ends; last, since to listen for messages keeps the process alive
   }
 
   /** The thread of the sockets runs. */
@@ -63,9 +85,18 @@ export class Bridge {
     return Atomics.load(this.#control, Word.dead) === 0
   }
 
-  /** This thread is in a blocking call, so that its event loop does not run. */
-  get blocked(): boolean {
-    return this.#waiting > 0
+  /** This thread is blocked for an answer of that socket, so that no promise will be settled before. */
+  blockedFor(socket: number): boolean {
+    return this.#waits.some((wait) => wait.socket === socket)
+  }
+
+  /** A function of a hook or transaction begins; what is given is called when it has ended. */
+  entered(socket: number): () => void {
+    this.#sessions.push(socket)
+    return () => {
+      const at = this.#sessions.lastIndexOf(socket)
+      if (at >= 0) this.#sessions.splice(at, 1)
+    }
   }
 
   /** A number for something new. */
@@ -76,16 +107,14 @@ export class Bridge {
 
   /** Sends a message; blocks only until there is room for it. */
   tell(kind: number, id: number, body: unknown[]): void {
-    for (const piece of pieces(kind, id, packed(body))) this.#send(piece)
-    this.#ring()
+    this.#write(pieces(kind, id, packed(body)))
   }
 
   /** The same, for what is answered. */
   ask(kind: number, id: number, body: unknown[], asker: Asker): void {
     const bytes = packed(body) // what can't cross throws here, before anything has
     this.#askers.set(id, asker)
-    for (const piece of pieces(kind, id, bytes)) this.#send(piece)
-    this.#ring()
+    this.#write(pieces(kind, id, bytes))
   }
 
   listen(socket: number, events: SocketEvents): void {
@@ -105,25 +134,46 @@ export class Bridge {
     if (--this.#held === 0) this.#worker.unref()
   }
 
-  /** Blocks this thread until `done`, or until the time has come; true when it is done. */
-  wait(done: () => boolean, until = Number.POSITIVE_INFINITY): boolean {
-    this.#waiting++
-    Atomics.store(this.#control, Word.waiting, 1)
-    try {
-      for (;;) {
-        const sequence = Atomics.load(this.#control, Word.sequence)
-        this.drain()
-        if (done()) return true
-        const now = performance.now()
-        if (now >= until) return false
-        const starting = Atomics.load(this.#control, Word.started) === 0
-        if (starting && now >= this.#startBy) this.#bury()
-        else
-          Atomics.wait(this.#control, Word.sequence, sequence, Math.min(until, starting ? this.#startBy : until) - now)
-      }
-    } finally {
-      if (--this.#waiting === 0) Atomics.store(this.#control, Word.waiting, 0)
+  /** Blocks this thread until it is done, or until the time has come; true when it is done. */
+  wait(wait: Wait, until = Number.POSITIVE_INFINITY): boolean {
+    if (wait.queued && this.#sessions.includes(wait.socket)) {
+      wait.abandon()
+      throw new TypeError(DEADLOCK)
     }
+    this.#waits.push(wait)
+    this.#watch()
+    try {
+      return this.#wait(wait.done, until)
+    } finally {
+      this.#waits.pop()
+    }
+  }
+
+  #wait(done: () => boolean, until: number): boolean {
+    for (;;) {
+      const sequence = Atomics.load(this.#control, Word.sequence)
+      this.drain()
+      if (done()) return true
+      const now = performance.now()
+      if (now >= until) return false
+      const starting = Atomics.load(this.#control, Word.started) === 0
+      if (starting && now >= this.#startBy) this.#bury()
+      else Atomics.wait(this.#control, Word.sequence, sequence, Math.min(until, starting ? this.#startBy : until) - now)
+    }
+  }
+
+  /** A Ctrl-C of the REPL ends the code that waits without a word, `finally` included: this ends what it waited for. */
+  #watch(): void {
+    if (this.#watching) return
+    this.#watching = true
+    setImmediate(() => {
+      this.#watching = false
+      const cut = this.#waits
+      this.#waits = []
+      if (cut.length > 0) this.#sessions = []
+      for (const { abandon } of cut) abandon()
+      this.drain() // what was told meanwhile is heard, also when the process ends now
+    })
   }
 
   /** Takes in all answers that are there. */
@@ -136,8 +186,20 @@ export class Bridge {
   #take(message: Message): void {
     const { kind, id, body } = message
     if (kind === Tell.notify) this.#sockets.get(id)?.notify(...unpacked<[string, unknown[]]>(body))
-    else if (kind === Tell.hook) this.#sockets.get(id)?.hook(unpacked<[number]>(body)[0])
+    else if (kind === Tell.trace) {
+      const publish = this.#traces.take(id, ...unpacked<[number, number, Traced]>(body))
+      queueMicrotask(publish)
+    } else if (kind === Tell.hook) this.#sockets.get(id)?.hook(unpacked<[number]>(body)[0])
     else if (this.#askers.get(id)?.answer(message) === true) this.#askers.delete(id)
+  }
+
+  #write(all: readonly Uint8Array[]): void {
+    if (this.#sending) this.#bury() // what is written now would be taken for the rest of a message that was cut
+    this.#sending = true
+    for (const piece of all) this.#send(piece)
+    this.#sending = false
+    this.#traces.look(this.#control)
+    this.#ring()
   }
 
   #send(piece: Uint8Array): void {
@@ -156,6 +218,8 @@ export class Bridge {
   /** The thread is dead: whoever waits for it hears of that, once. */
   #bury(): void {
     Atomics.store(this.#control, Word.dead, 1)
+    this.#sending = false
+    void this.#worker.terminate() // where it is not dead, but of no use
     const cause = this.#cause ?? new Error('the thread of the sockets has ended')
     for (const [id, asker] of [...this.#askers]) if (this.#askers.delete(id)) asker.died(cause)
   }

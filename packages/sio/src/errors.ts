@@ -19,6 +19,8 @@ export interface PlainError {
   /** Its own fields, but for the cause. */
   readonly fields: { readonly code?: unknown }
   readonly cause?: PlainError | undefined
+  /** Of an AggregateError, such as that of a name all of whose addresses refuse. */
+  readonly errors?: readonly PlainError[] | undefined
   /** Something thrown that is no error. */
   readonly value?: unknown
   /** Of an error of the caller's own. */
@@ -35,7 +37,20 @@ export function takeApart(thrown: unknown): PlainError {
       .filter(([field]) => field !== 'cause' && field !== 'name')
       .map(([field, value]) => [field, crossing(value)]),
   )
-  return { name, message, fields, ...(cause === undefined ? {} : { cause: takeApart(cause) }) }
+  return {
+    name,
+    message,
+    fields,
+    ...(cause === undefined ? {} : { cause: takeApart(cause) }),
+    ...(thrown instanceof AggregateError ? { errors: thrown.errors.map(takeApart) } : {}),
+  }
+}
+
+/** The argument of a notification: it may be an error, or an object with one. */
+export function withoutErrors(arg: unknown): unknown {
+  if (arg instanceof Error) return takeApart(arg)
+  if (typeof arg === 'object' && arg !== null && 'error' in arg) return { ...arg, error: takeApart(arg.error) }
+  return arg
 }
 
 /** A value that a message can hold: of what can't, its text. */
@@ -77,8 +92,11 @@ export function putTogether(plain: PlainError, own: (ref: number) => unknown): u
   const cause = plain.cause === undefined ? undefined : putTogether(plain.cause, own)
   const Sockio = sockio[plain.name]
   if (Sockio !== undefined && typeof plain.fields.code === 'string') return ours(Sockio, plain, cause)
+  const options = cause === undefined ? undefined : { cause }
+  const errors = plain.errors?.map((each) => putTogether(each, own))
   const Builtin = builtin[plain.name] ?? Error
-  const error = new Builtin(plain.message, cause === undefined ? undefined : { cause })
+  const error =
+    errors === undefined ? new Builtin(plain.message, options) : new AggregateError(errors, plain.message, options)
   if (error.name !== plain.name) Object.defineProperty(error, 'name', { value: plain.name, configurable: true })
   return Object.assign(error, plain.fields)
 }

@@ -1,7 +1,7 @@
 /** The sockets, calls, streams and sessions of this thread, by their numbers; does what the caller's thread asks for. */
 import { type Address, address } from '@sockio/core'
 import { type Call, Connection, type Operations } from '@sockio/node'
-import { Foreign, type PlainError, takeApart } from './errors.ts'
+import { Foreign, type PlainError, takeApart, withoutErrors } from './errors.ts'
 import { HostedSessions } from './hosted-sessions.ts'
 import { HostedStream } from './hosted-stream.ts'
 import { type Message, packed, packFrames, packTexts, unpacked } from './messages.ts'
@@ -85,15 +85,18 @@ export class Host {
 
   // ---- sockets
 
-  #connect(id: number, host: string, port: number, { options, init, hook, notifications }: Setup): void {
+  #connect(id: number, host: string, port: number, setup: Setup): void {
+    const { options, init, hook, notifications, disposed } = setup
     const at: Address = address(host, port, 'tls' in options && Boolean(options.tls))
     const notify =
       (name: NotificationName) =>
       (...args: unknown[]) =>
-        this.#outbox.send(Tell.notify, id, packed([name, args.map(taken)]))
+        this.#outbox.send(Tell.notify, id, packed([name, args.map(withoutErrors)]))
     const told = Object.fromEntries(notifications.map((name) => [name, notify(name as NotificationName)]))
     const runHook = init.length > 0 || hook ? this.#sessions.hook(id, init, hook) : undefined
-    this.#sockets.set(id, new Connection(at, { ...options, ...told }, runHook))
+    const connection = new Connection(at, { ...options, ...told }, runHook)
+    if (disposed) connection.dispose(() => undefined)
+    this.#sockets.set(id, connection)
   }
 
   #get(id: number, of: number, name: string): void {
@@ -206,11 +209,4 @@ function asError(reason: PlainError | undefined): Error {
   return reason === undefined
     ? new Error('it was cancelled')
     : new Foreign(reason.ref ?? 0, reason.name, reason.message)
-}
-
-/** An argument of a notification: of errors, those in objects too, only what they are made of can cross. */
-function taken(arg: unknown): unknown {
-  if (arg instanceof Error) return takeApart(arg)
-  if (typeof arg === 'object' && arg !== null && 'error' in arg) return { ...arg, error: takeApart(arg.error) }
-  return arg
 }

@@ -3,8 +3,11 @@ import { Fifo } from '@sockio/core'
 import type { Future } from './future.ts'
 import type { RemoteStream } from './remote.ts'
 
-/** What `lines()` and `blocks()` give. Leaving the loop ends the stream; what was not used stays in the buffer. */
-export interface Lines<T> extends IterableIterator<T, undefined>, Disposable {
+/**
+ * What `lines()` and `blocks()` give: an iterator, with the helpers that iterators have (`take`, `map`, `toArray`...).
+ * Leaving the loop ends the stream; what was not used stays in the buffer.
+ */
+export interface Lines<T> extends IteratorObject<T, undefined>, Disposable {
   /** How many frames the `overflow` policy has dropped so far. */
   readonly dropped: number
   /** Blocks until the next one is there. */
@@ -55,11 +58,12 @@ class Batch<T> {
   }
 }
 
-export class BlockingLines<T> implements Lines<T> {
+export class BlockingLines<T> extends Iterator<T, undefined> implements Lines<T> {
   readonly #stream: RemoteStream
   readonly #batch: Batch<T>
 
   constructor(stream: RemoteStream) {
+    super()
     this.#stream = stream
     this.#batch = new Batch(stream)
   }
@@ -68,11 +72,11 @@ export class BlockingLines<T> implements Lines<T> {
     return this.#stream.dropped()
   }
 
-  [Symbol.iterator](): this {
+  override [Symbol.iterator](): this {
     return this
   }
 
-  next(): IteratorResult<T, undefined> {
+  override next(): IteratorResult<T, undefined> {
     const value = this.#batch.take()
     if (value !== undefined) return { value, done: false }
     if (this.#batch.over) return END
@@ -85,12 +89,12 @@ export class BlockingLines<T> implements Lines<T> {
     return this.next()
   }
 
-  return(): IteratorResult<T, undefined> {
+  override return(): IteratorResult<T, undefined> {
     this.#batch.leave()
     return END
   }
 
-  [Symbol.dispose](): void {
+  override [Symbol.dispose](): void {
     this.#batch.leave()
   }
 }

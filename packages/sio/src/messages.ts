@@ -69,7 +69,26 @@ export function unpacked<T>(body: Buffer): T {
 
 /** Frames of a kind as one body: how many, how long each, and all of them. */
 export function packFrames(frames: readonly Uint8Array[]): { readonly lengths: Buffer; readonly all: Buffer } {
-  return { lengths: packLengths(frames), all: frames.length === 1 ? asBuffer(frames[0]) : Buffer.concat(frames) }
+  const all = runs(frames)
+  return { lengths: packLengths(frames), all: all.length === 1 ? asBuffer(all[0]) : Buffer.concat(all) }
+}
+
+/** Frames that lie side by side in memory, as those of one chunk do, are one piece. */
+function runs(frames: readonly Uint8Array[]): Uint8Array[] {
+  let [first] = frames
+  if (first === undefined) return []
+  const all: Uint8Array[] = []
+  let size = 0
+  for (const frame of frames) {
+    if (frame.buffer !== first.buffer || frame.byteOffset !== first.byteOffset + size) {
+      all.push(new Uint8Array(first.buffer, first.byteOffset, size))
+      first = frame
+      size = 0
+    }
+    size += frame.length
+  }
+  all.push(new Uint8Array(first.buffer, first.byteOffset, size))
+  return all
 }
 
 /** Texts as one body; undefined when they hold what UTF-8 can't say. */

@@ -59,6 +59,15 @@ function refuseFunction(value: unknown, name: string, instead: string): void {
   throw new TypeError(`${name}: a function can't run in the thread of the sockets; ${instead}`)
 }
 
+/** Of TLS, only plain data crosses: anything else would arrive as something else. */
+function checkPlain(value: unknown, name: string): void {
+  refuseFunction(value, name, 'leave it to the defaults of node:tls')
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return
+  const plain = Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value))
+  if (!plain) throw new TypeError(`${name}: only plain data crosses to the thread of the sockets`)
+  for (const [key, field] of Object.entries(value)) checkPlain(field, `${name}.${key}`)
+}
+
 /** Checks the options of a stream that the other thread can't even be told of. */
 export function checkStreamOptions(options: unknown): void {
   if (typeof options === 'object' && options !== null && 'match' in options) {
@@ -79,7 +88,14 @@ export function setup<F extends boolean>(options: Options<F>): Setup {
   checkInit(init)
   refuseFunction(options.reconnect, 'reconnect', 'give a policy: { retries, minDelay, maxDelay, factor, jitter }')
   checkOptions(onConnectionMade === undefined ? plain : { ...plain, onConnectionMade })
+  checkPlain(options.tls, 'tls')
   const notifications = NOTIFICATIONS.filter((name) => plain[name] !== undefined || name === 'onError')
   const crossing = Object.entries(plain).filter(([name]) => !(NOTIFICATIONS as readonly string[]).includes(name))
-  return { options: Object.fromEntries(crossing), init, hook: onConnectionMade !== undefined, notifications }
+  return {
+    options: Object.fromEntries(crossing),
+    init,
+    hook: onConnectionMade !== undefined,
+    notifications,
+    disposed: false,
+  }
 }

@@ -55,8 +55,7 @@ export class Outbox {
 
   #wake(): void {
     Atomics.add(this.#control, Word.sequence, 1)
-    Atomics.notify(this.#control, Word.sequence)
-    if (Atomics.load(this.#control, Word.waiting) === 1) return
+    if (Atomics.notify(this.#control, Word.sequence) > 0) return
     if (Atomics.exchange(this.#control, Word.callerBell, 1) === 0) this.#caller.postMessage(0)
   }
 }

@@ -53,6 +53,8 @@ export const Tell = {
   hook: 9,
   /** A notification of a socket: `[name, arguments]`. */
   notify: 10,
+  /** Something was published on a diagnostics channel: `[channel, event, message]`; its number is that of the trace. */
+  trace: 11,
 } as const
 
 /** What is known of a call's signal when it is made: there is none, it may be aborted, or it was, and why. */
@@ -67,6 +69,8 @@ export interface Setup {
   readonly hook: boolean
   /** The notifications that the caller wants. */
   readonly notifications: readonly string[]
+  /** It was closed for good, in a thread that has died since. */
+  readonly disposed: boolean
 }
 
 /** The notifications; the caller's thread has the functions. */
@@ -81,12 +85,16 @@ export const NOTIFICATIONS = [
 ] as const
 export type NotificationName = (typeof NOTIFICATIONS)[number]
 
+/** The diagnostics channels; the last one is a tracing channel, with events. */
+export const CHANNELS = ['sockio:state', 'sockio:retry', 'sockio:exchange'] as const
+export const TRACE_EVENTS = ['start', 'end', 'asyncStart', 'asyncEnd', 'error'] as const
+
 /** Words of the control block, which both threads see. */
 export const Word = {
-  /** Grows with each message to the caller, who waits for that. */
+  /** Grows with each message to the caller, who waits for that where it blocks. */
   sequence: 0,
-  /** 1 while the caller waits, or is about to: a notification of `sequence` is enough to wake it. */
-  waiting: 1,
+  /** Which diagnostics channels have subscribers in the caller's thread: a bit for each, as in `CHANNELS`. */
+  traced: 1,
   /** 1 when the caller has been sent a wake-up that it has not seen yet. */
   callerBell: 2,
   /** The same for the thread of the sockets. */

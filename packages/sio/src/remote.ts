@@ -4,13 +4,16 @@ import { Reporter, Signals, type TransactionOptions } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { type PlainError, putTogether } from './errors.ts'
-import { Future } from './future.ts'
+import { type Answering, Future } from './future.ts'
 import { type Options, setup } from './options.ts'
 import { OwnErrors } from './own-errors.ts'
 import { Ask, type NotificationName, type Setup, type SignalState } from './protocol.ts'
 import { runSession } from './run-session.ts'
 import { withoutSignal } from './signal.ts'
 import { TransactionAsking } from './transaction-asking.ts'
+
+/** What is done at once, whatever the socket is at. */
+const AT_ONCE: readonly string[] = ['close', 'dispose', 'takeInput']
 
 /** Where the socket lives; anew when its thread has died. */
 interface Home {
@@ -38,6 +41,7 @@ export class Remote implements AskedOf {
     to.tell(Ask.abort, id, [this.#own.keep(reason)]),
   )
   #home: Home | undefined
+  #disposed = false
 
   /** `runHook` runs the user's hook with a session of that number. */
   constructor(host: string, port: number, options: Options<boolean>, runHook: (session: number) => unknown) {
@@ -53,14 +57,10 @@ export class Remote implements AskedOf {
     if (this.#home?.bridge.alive === true) return this.#home
     const to = bridge()
     const socket = to.number()
-    try {
-      to.tell(Ask.socket, socket, [this.address.host, this.address.port, this.#setup])
-    } catch (error) {
-      // What is left of the options has no functions, but `tls` may.
-      throw new TypeError(`options: can't be handed to the thread of the sockets: ${(error as Error).message}`)
-    }
+    const now: Setup = { ...this.#setup, disposed: this.#disposed }
+    to.tell(Ask.socket, socket, [this.address.host, this.address.port, now])
     to.listen(socket, {
-      hook: (session) => runSession(to, session, this.#own, () => this.#runHook(session)),
+      hook: (session) => runSession({ to, socket, session }, this.#own, () => this.#runHook(session)),
       notify: (name, args) => queueMicrotask(() => this.#notify(name as NotificationName, args)),
     })
     this.#home = { bridge: to, socket }
@@ -75,7 +75,8 @@ export class Remote implements AskedOf {
     const { bridge: to, socket } = this.#at()
     const { signal, rest } = withoutSignal(options)
     const id = to.number()
-    const future = new Future<T>(this.#answering(to, id))
+    const queued = session === 0 && !AT_ONCE.includes(verb)
+    const future = new Future<T>(this.#answering(to, socket, id, queued))
     const body = [socket, session, verb, [...args.map(crossing), crossing(rest)], this.#state(signal)]
     to.ask(Ask.call, id, body, new Asking(future, this, this.#heed(to, id, signal)))
     return future
@@ -84,12 +85,13 @@ export class Remote implements AskedOf {
   /** A property, as it is now. */
   get<T>(name: string): T {
     const { bridge: to, socket } = this.#at()
-    return this.#ask<T>(to, Ask.get, [socket, name]).result()
+    return this.#ask<T>(to, Ask.get, [socket, name], this.#answering(to, socket, 0)).result()
   }
 
   /** Closes for good; nothing more is heard of it. */
   dispose(): Future<void> {
     const { bridge: to, socket } = this.#at()
+    this.#disposed = true
     const future = this.call<void>(0, 'dispose', [])
     future.whenDone(() => to.forget(socket))
     return future
@@ -100,9 +102,9 @@ export class Remote implements AskedOf {
     const { bridge: to, socket } = this.#at()
     const { signal, rest } = withoutSignal(options)
     const id = to.number()
-    const future = new Future<T>(this.#answering(to, id))
+    const future = new Future<T>(this.#answering(to, socket, id, true))
     const run = (session: number, value: (value: T | PromiseLike<T>) => void) =>
-      runSession(to, session, this.#own, () => fn(session), value)
+      runSession({ to, socket, session }, this.#own, () => fn(session), value)
     const asking = new TransactionAsking(future, this, run, this.#heed(to, id, signal))
     to.ask(Ask.transact, id, [socket, crossing(rest), this.#state(signal)], asking)
     return future
@@ -113,15 +115,15 @@ export class Remote implements AskedOf {
     const { bridge: to, socket } = this.#at()
     const { signal, rest } = withoutSignal(options)
     const id = to.number()
-    const begun = new Future<void>(this.#answering(to, id))
+    const begun = new Future<void>(this.#answering(to, socket, id))
     const body = [socket, kind, [...args.map(crossing), crossing(rest)], this.#state(signal)]
     to.ask(Ask.stream, id, body, new Asking(begun, this))
     begun.result()
     const over = this.#heed(to, id, signal)
     return {
-      pull: <T>() => this.#ask<T[] | undefined>(to, Ask.pull, [id]),
-      future: <T>(abandon: () => void) => new Future<T>({ ...this.#answering(to, id), abort: abandon }),
-      dropped: () => this.#ask<number>(to, Ask.get, [id, 'dropped']).result(),
+      pull: <T>() => this.#ask<T[] | undefined>(to, Ask.pull, [id], this.#answering(to, socket, id, true)),
+      future: <T>(leave: () => void) => new Future<T>({ ...this.#answering(to, socket, id, true), abort: leave }),
+      dropped: () => this.#ask<number>(to, Ask.get, [id, 'dropped'], this.#answering(to, socket, id)).result(),
       leave: (unused) => {
         over?.()
         to.tell(Ask.leave, id, [unused])
@@ -129,9 +131,9 @@ export class Remote implements AskedOf {
     }
   }
 
-  #ask<T>(to: Bridge, kind: number, body: unknown[]): Future<T> {
+  #ask<T>(to: Bridge, kind: number, body: unknown[], answering: Answering): Future<T> {
     const id = to.number()
-    const future = new Future<T>(this.#answering(to, id))
+    const future = new Future<T>(answering)
     to.ask(kind, id, body, new Asking(future, this))
     return future
   }
@@ -151,12 +153,14 @@ export class Remote implements AskedOf {
     return () => this.#signals.forget(signal, subject)
   }
 
-  #answering(to: Bridge, id: number) {
+  /** `id`: what is aborted; `queued`: it waits for its turn. */
+  #answering(to: Bridge, socket: number, id: number, queued = false): Answering {
+    const abandon = () => to.tell(Ask.abort, id, [])
     return {
       address: this.address,
-      wait: (done: () => boolean, until?: number) => void to.wait(done, until),
+      wait: (done, until) => void to.wait({ socket, queued, done, abandon }, until),
       look: () => to.drain(),
-      abort: () => to.tell(Ask.abort, id, []),
+      abort: abandon,
       hold: () => to.hold(),
       release: () => to.release(),
     }

@@ -8,29 +8,39 @@ import { Ask } from './protocol.ts'
 const BLOCKED =
   'the function returned a promise, which a blocked thread can not wait for: return a value (the calls of its session block), or use futures and await them'
 
+export interface Entered {
+  readonly to: Bridge
+  readonly socket: number
+  readonly session: number
+}
+
 /** `value` is told what `run` gave, before the other thread hears that it is over. */
 export function runSession<T>(
-  to: Bridge,
-  session: number,
+  { to, socket, session }: Entered,
   own: OwnErrors,
   run: () => T,
   value: (value: T) => void = () => undefined,
 ): void {
+  const left = to.entered(socket)
   const end = (result: T) => {
+    left()
     value(result)
     to.tell(Ask.finish, session, [])
   }
-  const fail = (error: unknown) => to.tell(Ask.finish, session, [own.keep(error)])
+  const fail = (error: unknown) => {
+    left()
+    to.tell(Ask.finish, session, [own.keep(error)])
+  }
   let result: T
   try {
     result = run()
-    if (result instanceof Future && to.blocked) result = result.result()
+    if (result instanceof Future && to.blockedFor(socket)) result = result.result()
   } catch (error) {
     fail(error)
     return
   }
   if (!isThenable(result)) end(result)
-  else if (to.blocked) {
+  else if (to.blockedFor(socket)) {
     result.then(undefined, () => undefined) // it is too late for what becomes of it
     fail(new TypeError(BLOCKED))
   } else result.then((settled) => end(settled as T), fail)

@@ -146,6 +146,11 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
     return new BlockingLines(this.#remote.stream('lines', [], undefined))
   }
 
+  /** For the event loop, whatever `resolveFutures` says: `for await (const line of sock)`. */
+  [Symbol.asyncIterator](): FutureLines<Buffer> {
+    return new AwaitedLines(this.#remote.stream('lines', [], undefined))
+  }
+
   /**
    * Runs `fn` with the instrument for itself: nothing else is written or read until it has returned. Use the session
    * that it is given; a call of the socket itself in there would wait for the end of the transaction. With blocking

@@ -5,6 +5,7 @@ import { MessageReader } from './messages.ts'
 import { Outbox } from './outbox.ts'
 import { Pipe } from './pipe.ts'
 import { type Start, Word } from './protocol.ts'
+import { tracer } from './tracer.ts'
 
 if (parentPort === null) throw new Error('this file runs in a worker thread')
 const start = workerData as Start
@@ -13,9 +14,11 @@ const input = new Pipe(start.toWorker)
 const reader = new MessageReader(input)
 const outbox = new Outbox(new Pipe(start.toCaller), control, parentPort)
 const host = new Host(outbox)
+const trace = tracer(outbox)
 
 parentPort.on('message', () => {
   Atomics.store(control, Word.workerBell, 0)
+  trace(Atomics.load(control, Word.traced))
   for (let message = reader.next(); message !== undefined; message = reader.next()) host.receive(message)
   outbox.flush()
 })

@@ -1,0 +1,39 @@
+/** Publishes on the diagnostics channels of the caller's thread what the engine publishes on those of its own. */
+import { type Channel, channel, tracingChannel } from 'node:diagnostics_channel'
+import { type PlainError, putTogether } from './errors.ts'
+import { CHANNELS, TRACE_EVENTS, Word } from './protocol.ts'
+
+const [STATE, RETRY, EXCHANGE] = CHANNELS
+const state = channel(STATE)
+const retry = channel(RETRY)
+const exchange = tracingChannel<unknown, object>(EXCHANGE)
+
+/** What was published, with its error taken apart. */
+export interface Traced {
+  readonly error?: PlainError
+}
+
+function channelOf(index: number, event: number): Channel {
+  if (index < 2) return index === 0 ? state : retry
+  return exchange[TRACE_EVENTS[event] ?? 'start']
+}
+
+export class Traces {
+  /** The context of each exchange: one object through all of its events, on which subscribers may put their own. */
+  readonly #contexts = new Map<number, object>()
+
+  /** Tells the other thread which channels have subscribers now: the others cost nothing. */
+  look(control: Int32Array): void {
+    const bits = (state.hasSubscribers ? 1 : 0) | (retry.hasSubscribers ? 2 : 0) | (exchange.hasSubscribers ? 4 : 0)
+    if (Atomics.load(control, Word.traced) !== bits) Atomics.store(control, Word.traced, bits)
+  }
+
+  /** Gives what publishes a message; `trace` is its number. */
+  take(trace: number, index: number, event: number, message: Traced): () => void {
+    const error = message.error === undefined ? undefined : putTogether(message.error, () => undefined)
+    const context = Object.assign(this.#contexts.get(trace) ?? {}, message, error === undefined ? {} : { error })
+    if (index < 2 || TRACE_EVENTS[event] === 'asyncEnd') this.#contexts.delete(trace)
+    else this.#contexts.set(trace, context)
+    return () => channelOf(index, event).publish(context)
+  }
+}
