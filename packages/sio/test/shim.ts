@@ -77,7 +77,6 @@ function socketOf(sock: TCP<false>): SubjectSocket {
 }
 
 const FUNCTION = 'the engine calls it, in the middle of its turn, and it can not cross to the thread of the engine'
-const CHANNELS = 'diagnostics channels belong to a thread, and the engine has one of its own'
 
 export const sio: Subject = {
   name: 'sio',
@@ -88,9 +87,6 @@ export const sio: Subject = {
     'match is a function': FUNCTION,
     'a match function may use the socket, and changes no order with it': FUNCTION,
     'a match function that throws is told to onError, and its line is no match': FUNCTION,
-    'sockio:state tells the states': CHANNELS,
-    'sockio:retry tells the retries': CHANNELS,
-    'sockio:exchange traces exchanges, and their errors': CHANNELS,
   },
   connect: (host, port, options) => socketOf(new TCP(host, port, optionsOf(options))),
   connectUrl: (url, options) => socketOf(socketForUrl(url, optionsOf(options))),

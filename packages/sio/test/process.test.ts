@@ -1,0 +1,83 @@
+/** A script that ends, ends: nothing of this package keeps its process alive but a future that somebody awaits. */
+import { runScript } from '@sockio/conformance'
+import { delay, faults, type SimulateOptions, simulate } from '@sockio/sim'
+import { expect, test } from 'vitest'
+
+const device = { Q1: 'A1', SLOW: delay(60_000, 'late'), LATER: delay(300, 'A2'), START: ['1', '2', '3'] } as const
+
+/** Each script must print `done` and then end by itself, with nothing on stderr. */
+const scripts: Readonly<Record<string, readonly [script: string, options?: SimulateOptions]>> = {
+  'nothing was ever called': ['tcp()'],
+  'with an open connection': ['tcp().query("Q1")'],
+  'after close()': ['const s = tcp(); s.query("Q1"); s.close()'],
+  'after disposal': ['{ const s = tcp(); s.query("Q1"); s[Symbol.dispose]() }'],
+  'with many open connections': ['for (let i = 0; i < 20; i++) tcp().query("Q1")'],
+  'after a timeout': ['fails(() => tcp().query("SLOW", { timeout: 50 }), "SOCKIO_TIMEOUT")'],
+  'after a failed connection': ['fails(() => tcp().query("Q1"), "SOCKIO_CONNECT")', { faults: faults.refuse() }],
+  'with a stream that reconnects': ['const s = tcp(); s.write("START\\n"); s.lines({ reconnect: true }).next()'],
+  'in the middle of a loop that was left': ['const s = tcp(); s.write("START\\n"); for (const line of s) break'],
+  'with listeners': ['tcp({ onStateChange() {}, onConnectionLost() {}, onWire() {} }).query("Q1")'],
+  'with a future that nobody waits for': ['tcp({ resolveFutures: false }).query("SLOW")'],
+  'with a future that has failed, and that nobody looks at': [
+    'const f = tcp({ resolveFutures: false }).query("Q1"); while (!f.done) tcp.wait(5)',
+    { faults: faults.refuse() },
+  ],
+  'after futures that were awaited': [
+    'const s = tcp({ resolveFutures: false }); await s.query("Q1"); await s.query("LATER")',
+  ],
+  'with a signal that nobody aborts': ['tcp().query("Q1", { signal: new AbortController().signal })'],
+}
+
+const prelude = `
+import { TCP } from '@sockio/sio'
+const tcp = (options) => new TCP('127.0.0.1', PORT, options)
+tcp.wait = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+function fails(call, code) {
+  try { call() } catch (error) { if (error.code === code) return; throw error }
+  throw new Error('expected ' + code)
+}
+`
+
+test.concurrent.each(Object.entries(scripts))(
+  'the process ends: %s',
+  async (_name, [script, options]) => {
+    await using peer = await simulate(device, options)
+    const outcome = await runScript(`${prelude}\n${script}\nconsole.log('done')`, peer.port)
+    expect(outcome).toEqual({ code: 0, stdout: 'done', stderr: '' })
+  },
+  30_000,
+)
+
+test('process.exit() ends it, with its code', async () => {
+  await using peer = await simulate(device)
+  expect(await runScript(`${prelude}\ntcp().query('Q1')\nprocess.exit(7)`, peer.port)).toMatchObject({
+    code: 7,
+    stderr: '',
+  })
+})
+
+test('an error that nobody catches ends it, and its stack shows the line of the caller', async () => {
+  await using peer = await simulate(device)
+  const script = `${prelude}\nfunction mine() { tcp().query('SLOW', { timeout: 50 }) }\nmine()`
+  const { code, stderr } = await runScript(script, peer.port)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/no reply to "SLOW\\n".*in 50 ms/)
+  expect(stderr).toMatch(/at mine /)
+})
+
+test('an awaited future keeps it alive until it is settled', async () => {
+  await using peer = await simulate(device)
+  const script = `${prelude}\ntcp({ resolveFutures: false }).query('LATER').then(console.log)`
+  expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'A2', stderr: '' })
+})
+
+test('notifications come when the event loop runs, in order, and none is lost at the end', async () => {
+  await using peer = await simulate(device)
+  const script = `${prelude}
+    const s = tcp({ onStateChange: (state) => console.log(state) })
+    s.query('Q1')
+    s.close()
+    console.log('done')`
+  const { stdout } = await runScript(script, peer.port)
+  expect(stdout.split('\n')).toEqual(['done', 'connecting', 'initialising', 'ready', 'closing', 'idle'])
+})
