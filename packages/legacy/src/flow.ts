@@ -73,9 +73,18 @@ export class Flow<T> {
       process.nextTick(this.#serve)
       return
     }
+    try {
+      this.#give()
+    } catch (thrown) {
+      uncaught(thrown)
+      process.nextTick(this.#serve) // it goes on with the frames behind
+    }
+  }
+
+  #give(): void {
     for (let feed = this.#feed; feed !== undefined; feed = this.#feed) {
       const frame = this.#paused ? undefined : feed.next()
-      if (frame !== undefined) this.#pass(frame)
+      if (frame !== undefined) this.#sink?.frame(frame)
       else if (feed.ended) {
         this.#forget()
         this.#end(feed.error)
@@ -83,14 +92,6 @@ export class Flow<T> {
         feed.wait(this.#serve)
         return
       }
-    }
-  }
-
-  #pass(frame: T): void {
-    try {
-      this.#sink?.frame(frame)
-    } catch (thrown) {
-      uncaught(thrown)
     }
   }
 }
