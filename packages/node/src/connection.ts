@@ -280,9 +280,8 @@ export class Connection {
     const tap = this.#notifications.tap('received')
     return {
       connected: (epoch) => this.#turn(() => this.#machine.connected(epoch)),
-      room: () => this.#machine.room(),
       received: (epoch, chunk) => {
-        tap?.(chunk).deliver()
+        tap?.(Buffer.from(chunk)).deliver() // its own: the chunk's memory is used again
         this.#machine.received(epoch, chunk)
         this.#flush()
       },

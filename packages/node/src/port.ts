@@ -26,7 +26,6 @@ import { dial } from './transport.ts'
 /** What the port tells the connection, outside of the machine's turns. */
 export interface PortHost {
   connected(epoch: number): void
-  room(): Uint8Array
   received(epoch: number, chunk: Buffer): void
   eof(epoch: number): void
   lost(epoch: number, error?: Error): void
@@ -102,7 +101,6 @@ export class Port implements Effects {
           if (this.#socket === socket) this.socketOptions = applySocketOptions(socket, this.#resolved, debug)
         },
         connected: () => host.connected(epoch),
-        room: () => host.room(),
         received: (chunk) => host.received(epoch, chunk),
         eof: () => host.eof(epoch),
         lost: (error) => host.lost(epoch, error),

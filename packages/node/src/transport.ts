@@ -8,8 +8,7 @@ export interface TransportEvents {
   /** The TCP connection is there; with TLS, the handshake is still to come, through which keepalive must watch too. */
   made(): void
   connected(): void
-  /** Where bytes may be received into, so that `received` gets a view of it. */
-  room(): Uint8Array
+  /** The chunk is good until this returns: what is kept of it must be copied. */
   received(chunk: Buffer): void
   eof(): void
   lost(error: Error): void
@@ -39,12 +38,19 @@ export function dial(
   return socket
 }
 
-/** The kernel writes where the engine reads: no chunk is allocated, and none goes through the stream of the socket. */
-function reader({ room, received }: TransportEvents): OnReadOpts {
+/**
+ * What the kernel writes into: one for all sockets, since a chunk is dealt with before the next one is read. It is never
+ * exchanged: when an exception in the ticks after a read is survived (`uncaughtException`), Node 22 to 26 goes on reading
+ * into the memory before, and hands out the one that it was given last. Memory of the engine must not be lent like that.
+ */
+const MEMORY = Buffer.allocUnsafeSlow(64 * 1024)
+
+/** No chunk is allocated, and none goes through the stream of the socket. */
+function reader({ received }: TransportEvents): OnReadOpts {
   return {
-    buffer: room,
-    callback: (size, memory) => {
-      received(Buffer.from(memory.buffer, memory.byteOffset, size))
+    buffer: MEMORY,
+    callback: (size) => {
+      received(MEMORY.subarray(0, size))
       return true
     },
   }
