@@ -45,6 +45,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   }),
   group('The project', '/', {
     architecture: 'Architecture',
+    performance: 'Performance',
     'packages/core': 'The engine (core)',
     'packages/node': 'The driver (node)',
     'packages/sim': 'The simulator (sim)',

@@ -2,11 +2,11 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { pin } from './cores.ts'
+import { type Fact, footprint, printFootprint } from './footprint.ts'
 import { measure } from './measure.ts'
 import { print, summarise, type WorkloadReport, write } from './report.ts'
 import { startServer } from './start-server.ts'
-import { lines } from './workloads/lines.ts'
-import { requestReply } from './workloads/request-reply.ts'
+import { workloads as all } from './workloads.ts'
 
 const { values } = parseArgs({
   options: {
@@ -15,19 +15,21 @@ const { values } = parseArgs({
     turn: { type: 'string' },
     'warm-up': { type: 'string' },
     only: { type: 'string' },
+    save: { type: 'string' },
   },
 })
-const rounds = Number(values.rounds ?? (values.quick ? 2 : 21))
-const turn = Number(values.turn ?? (values.quick ? 50 : 120))
-const warmUp = Number(values['warm-up'] ?? (values.quick ? 50 : 3000))
+const rounds = Number(values.rounds ?? (values.quick ? 1 : 11))
+const turn = Number(values.turn ?? (values.quick ? 20 : 100))
+const warmUp = Number(values['warm-up'] ?? (values.quick ? 0 : 1200))
 if (!(rounds >= 1 && turn >= 1 && warmUp >= 0)) {
   throw new RangeError('--rounds and --turn (ms) must be at least 1, and --warm-up (ms) at least 0')
 }
-const workloads = [requestReply, lines].filter(({ name }) => name.startsWith(values.only ?? ''))
+const { only = '' } = values
+const workloads = all.filter(({ name }) => name.includes(only))
 
 const cores = pin()
 const server = await startServer(cores.server)
-const results = new URL('../results/latest.json', import.meta.url)
+const results = new URL(values.save ?? '../results/latest.json', import.meta.url)
 const tell = process.stderr.isTTY ? (text: string) => process.stderr.write(`\r\x1b[K${text}`) : () => {}
 
 console.log(`Node ${process.version}, ${cpus()[0]?.model.trim()}, ${cpus().length} cores, server in ${server.kind}`)
@@ -42,7 +44,13 @@ try {
     print(report)
     reports.push(report)
   }
-  write(results, { server: server.kind, cores, rounds, turn, warmUp }, reports)
+  let facts: Fact[] = []
+  if (only === '' || only === 'memory') {
+    facts = footprint(server.port, values.quick)
+    printFootprint(facts)
+  }
+  write(results, { server: server.kind, cores, rounds, turn, warmUp }, reports, facts)
 } finally {
   server.stop()
 }
+process.exit() // what a contender leaves open must not keep the benchmark alive

@@ -50,6 +50,9 @@ async function takeTurn({ run, amount }: Runner, latency: boolean): Promise<Slic
   const used = process.cpuUsage()
   const begin = performance.now()
   await run.go(amount, ticks)
+  const told = run.told?.()
+  if (told !== undefined)
+    return { rate: amount / told.seconds, cpu: (told.cpu * 1e6) / amount, p50: told.p50, p99: told.p99 }
   const seconds = (performance.now() - begin) / 1000
   const { user, system } = process.cpuUsage(used)
   const micros = ticks.map((tick, i) => (tick - (ticks[i - 1] ?? begin)) * 1000)
@@ -62,30 +65,32 @@ async function takeTurn({ run, amount }: Runner, latency: boolean): Promise<Slic
 }
 
 /** Runs until V8 has compiled what is hot, and finds out how much work fills a turn. */
-async function warmUp(runner: Runner, latency: boolean, plan: Plan): Promise<void> {
+async function warmUp(runner: Runner, { latency = false, most = Number.POSITIVE_INFINITY }: Workload, plan: Plan) {
   const end = performance.now() + plan.warmUp
   do {
     const { rate } = await takeTurn(runner, latency)
-    runner.amount = Math.max(1, Math.min(runner.amount * 10, Math.round((rate * plan.turn) / 1000)))
+    runner.amount = Math.max(1, Math.min(most, runner.amount * 10, Math.round((rate * plan.turn) / 1000)))
   } while (performance.now() < end)
 }
 
 export async function measure(workload: Workload, port: number, plan: Plan): Promise<Measured> {
-  const { name, contenders, latency } = workload
+  const { name, contenders, latency = false, first = 1000 } = workload
   const collect = makeCollector()
   const runners: Runner[] = []
   for (const contender of contenders) {
-    runners.push({ name: contender.name, run: await contender.open(port), slices: [], amount: 1000 })
+    plan.tell(`${name}: opening ${contender.name}`)
+    const run = await contender.open(port)
+    if (run !== undefined) runners.push({ name: contender.name, run, slices: [], amount: first })
   }
   for (const runner of runners) {
     plan.tell(`${name}: warming up ${runner.name}`)
-    await warmUp(runner, latency, plan)
+    await warmUp(runner, workload, plan)
   }
   for (let round = 0; round <= plan.rounds; round++) {
     plan.tell(`${name}: ${round === 0 ? 'warming up' : `round ${round} of ${plan.rounds}`}`)
     // Each round begins with another one: who comes first must not matter.
-    const first = round % runners.length
-    for (const runner of [...runners.slice(first), ...runners.slice(0, first)]) {
+    const begin = round % runners.length
+    for (const runner of [...runners.slice(begin), ...runners.slice(0, begin)]) {
       collect()
       const slice = await takeTurn(runner, latency)
       if (round > 0) runner.slices.push(slice)

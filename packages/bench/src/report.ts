@@ -2,11 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import type { Cores } from './cores.ts'
+import type { Fact } from './footprint.ts'
 import type { Measured, Slice } from './measure.ts'
 import { median, type Spread, spread } from './stats.ts'
 import type { Goal, Workload } from './workload.ts'
 
-interface Row {
+export interface Row {
   readonly name: string
   /** Units per second, the median of the rounds. */
   readonly rate: number
@@ -20,14 +21,17 @@ interface Row {
   readonly p99?: number
 }
 
-interface GoalReport extends Goal {
+export interface GoalReport extends Goal {
   readonly ratio: number
+  readonly cpuRatio: number
   readonly reached: boolean
 }
 
 export interface WorkloadReport {
   readonly name: string
   readonly unit: string
+  /** Bytes of one unit, where it is bytes that count. */
+  readonly bytes?: number
   readonly rows: readonly Row[]
   readonly goals: readonly GoalReport[]
 }
@@ -41,25 +45,32 @@ function ratios(measured: Measured, name: string, to: string, merit: (slice: Sli
 const byRate = ({ rate }: Slice) => rate
 const byCpu = ({ cpu }: Slice) => 1 / cpu
 
-export function summarise({ name, unit, latency, contenders, goals }: Workload, measured: Measured): WorkloadReport {
+export function summarise(
+  { name, unit, bytes, latency, contenders, goals }: Workload,
+  measured: Measured,
+): WorkloadReport {
   const bare = contenders[0].name
-  const rows = contenders.map((contender): Row => {
-    const slices = measured.get(contender.name) ?? []
-    const row = {
-      name: contender.name,
-      rate: median(slices.map(({ rate }) => rate)),
-      ratio: spread(ratios(measured, contender.name, bare, byRate)),
-      cpu: median(slices.map(({ cpu }) => cpu)),
-      cpuRatio: spread(ratios(measured, contender.name, bare, byCpu)),
-    }
-    if (!latency) return row
-    return { ...row, p50: median(slices.map(({ p50 }) => p50)), p99: median(slices.map(({ p99 }) => p99)) }
+  const rows = contenders
+    .filter(({ name }) => measured.has(name))
+    .map((contender): Row => {
+      const slices = measured.get(contender.name) ?? []
+      const row = {
+        name: contender.name,
+        rate: median(slices.map(({ rate }) => rate)),
+        ratio: spread(ratios(measured, contender.name, bare, byRate)),
+        cpu: median(slices.map(({ cpu }) => cpu)),
+        cpuRatio: spread(ratios(measured, contender.name, bare, byCpu)),
+      }
+      if (!latency) return row
+      return { ...row, p50: median(slices.map(({ p50 }) => p50)), p99: median(slices.map(({ p99 }) => p99)) }
+    })
+  const known = goals.filter(({ row, to }) => measured.has(row) && measured.has(to ?? bare))
+  const judged = known.map((goal): GoalReport => {
+    const ratio = median(ratios(measured, goal.row, goal.to ?? bare, byRate))
+    const cpuRatio = median(ratios(measured, goal.row, goal.to ?? bare, byCpu))
+    return { ...goal, ratio, cpuRatio, reached: ratio >= goal.atLeast }
   })
-  const judged = goals.map((goal): GoalReport => {
-    const ratio = median(ratios(measured, goal.row, goal.aheadOf ?? bare, byRate))
-    return { ...goal, ratio, reached: goal.atLeast === undefined ? ratio > 1 : ratio >= goal.atLeast }
-  })
-  return { name, unit, rows, goals: judged }
+  return { name, unit, ...(bytes === undefined ? {} : { bytes }), rows, goals: judged }
 }
 
 function table(rows: readonly (readonly string[])[]): string {
@@ -69,9 +80,9 @@ function table(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `  ${row.map(cell).join('  ')}`).join('\n')
 }
 
-function line({ row, atLeast, aheadOf, ratio, reached }: GoalReport): string {
-  const wanted = atLeast === undefined ? `ahead of ${aheadOf}` : `at least ${atLeast.toFixed(2)} of the bare socket`
-  return `  ${reached ? 'reached' : 'MISSED '}  ${row}: ${wanted} (${ratio.toFixed(2)})`
+function line({ row, to = 'the bare socket', atLeast, ratio, cpuRatio, reached }: GoalReport): string {
+  const seen = `${ratio.toFixed(2)}, by processor time ${cpuRatio.toFixed(2)}`
+  return `  ${reached ? 'reached' : 'MISSED '}  ${row}: at least ${atLeast.toFixed(2)} of ${to} (${seen})`
 }
 
 export function print({ name, unit, rows, goals }: WorkloadReport): void {
@@ -87,7 +98,7 @@ export function print({ name, unit, rows, goals }: WorkloadReport): void {
   ]
   const body = rows.map((row) => [
     row.name,
-    Math.round(row.rate).toLocaleString('en'),
+    row.rate >= 1000 ? Math.round(row.rate).toLocaleString('en') : row.rate.toPrecision(3),
     row.ratio.median.toFixed(3),
     `${row.ratio.lower.toFixed(2)}..${row.ratio.upper.toFixed(2)}`,
     row.cpu.toPrecision(3),
@@ -111,6 +122,7 @@ export function write(
   file: URL,
   { server, cores, rounds, turn, warmUp }: Circumstances,
   workloads: readonly WorkloadReport[],
+  footprint: readonly Fact[],
 ) {
   const machine = { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, platform: process.platform }
   const report = {
@@ -123,6 +135,7 @@ export function write(
     turn,
     warmUp,
     workloads,
+    footprint,
   }
   mkdirSync(new URL('.', file), { recursive: true })
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`)

@@ -1,8 +1,9 @@
 /*
  * The instrument of the benchmark: a TCP server that costs as little as it can, so that the client is what is measured.
  *
- * Each line that arrives is answered by one reply of 16 bytes; "START n" by n lines of 64 bytes, as fast as the socket
- * takes them. Prints its port, and ends when its standard input does. Clients are served one at a time, in turn.
+ * Each line that arrives is answered by one reply of 16 bytes; "START n size" by n lines of that size, "BLOCK n" by an
+ * IEEE 488.2 block of n bytes, as fast as the socket takes them. Prints its port, and ends when its standard input does.
+ * Clients are served one at a time, in turn.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -11,28 +12,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define MOST_CLIENTS 64
+#define MOST_CLIENTS 4000
 #define REPLY "+1.23456789E-03\n"
-#define LINE_SIZE 64
-#define BATCH 4096 /* lines of one write */
+#define BATCH (256 * 1024) /* bytes of one write, at most */
+#define LONGEST_LINE 4096
 
 struct client {
-  char line[256]; /* what has arrived of a request */
+  char line[2048]; /* what has arrived of a request */
   size_t length;
 };
 
-static char lines[BATCH * LINE_SIZE];
+static char lines[BATCH];
+static int line_size = 0; /* of those that are in there */
 
-static void fill_lines(void) {
-  for (int i = 0; i < BATCH; i++) {
-    char text[LINE_SIZE + 1];
-    int used = snprintf(text, sizeof text, "%08d", i);
-    memset(text + used, '0' + i % 10, sizeof text - used);
-    text[LINE_SIZE - 1] = '\n';
-    memcpy(lines + i * LINE_SIZE, text, LINE_SIZE);
+static void fill_lines(int size) {
+  if (size == line_size) return;
+  line_size = size;
+  for (int i = 0; i < BATCH / size; i++) {
+    char *line = lines + i * size;
+    for (int at = 0; at < size - 1; at++) line[at] = '0' + (i + at) % 10;
+    line[size - 1] = '\n';
   }
 }
 
@@ -46,10 +49,44 @@ static int send_all(int fd, const char *bytes, size_t size) {
   return 0;
 }
 
-static int stream(int fd, long count) {
-  for (; count > 0; count -= BATCH)
-    if (send_all(fd, lines, (size_t)(count < BATCH ? count : BATCH) * LINE_SIZE) < 0) return -1;
+static int stream(int fd, long count, int size) {
+  if (size < 2 || size > LONGEST_LINE) return -1;
+  fill_lines(size);
+  long most = BATCH / size;
+  for (; count > 0; count -= most)
+    if (send_all(fd, lines, (size_t)(count < most ? count : most) * size) < 0) return -1;
   return 0;
+}
+
+static int block(int fd, long size) {
+  char header[16];
+  fill_lines(64);
+  if (send_all(fd, header, (size_t)sprintf(header, "#9%09ld", size)) < 0) return -1;
+  for (; size > 0; size -= BATCH)
+    if (send_all(fd, lines, (size_t)(size < BATCH ? size : BATCH)) < 0) return -1;
+  return send_all(fd, "\n", 1);
+}
+
+static char replies[64 * 1024]; /* of one request after another, sent together */
+static size_t replied;
+
+static int flush(int fd) {
+  size_t size = replied;
+  replied = 0;
+  return size == 0 ? 0 : send_all(fd, replies, size);
+}
+
+static int answer(int fd, const char *request) {
+  long count;
+  int size = 64;
+  int streams = sscanf(request, "START %ld %d", &count, &size) > 0;
+  if (streams || sscanf(request, "BLOCK %ld", &count) > 0) {
+    if (flush(fd) < 0) return -1;
+    return streams ? stream(fd, count, size) : block(fd, count);
+  }
+  memcpy(replies + replied, REPLY, sizeof REPLY - 1);
+  replied += sizeof REPLY - 1;
+  return replied + sizeof REPLY > sizeof replies ? flush(fd) : 0;
 }
 
 /* Answers every whole line that is there; -1 when the client is gone. */
@@ -57,24 +94,22 @@ static int serve(int fd, struct client *client) {
   ssize_t got = recv(fd, client->line + client->length, sizeof client->line - client->length - 1, 0);
   if (got <= 0) return -1;
   client->length += (size_t)got;
-  char *end;
-  while ((end = memchr(client->line, '\n', client->length)) != NULL) {
+  char *start = client->line, *end;
+  while ((end = memchr(start, '\n', client->length)) != NULL) {
     *end = 0;
-    int failed = strncmp(client->line, "START ", 6) == 0 ? stream(fd, atol(client->line + 6))
-                                                        : send_all(fd, REPLY, sizeof REPLY - 1);
-    if (failed) return -1;
-    size_t used = (size_t)(end + 1 - client->line);
-    client->length -= used;
-    memmove(client->line, end + 1, client->length);
+    if (answer(fd, start) < 0) return -1;
+    client->length -= (size_t)(end + 1 - start);
+    start = end + 1;
   }
-  return client->length < sizeof client->line - 1 ? 0 : -1;
+  memmove(client->line, start, client->length);
+  return client->length < sizeof client->line - 1 ? flush(fd) : -1;
 }
 
 static int listen_somewhere(void) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t size = sizeof address;
   int fd = socket(AF_INET, SOCK_STREAM, 0);
-  if (fd < 0 || bind(fd, (struct sockaddr *)&address, size) < 0 || listen(fd, 16) < 0 ||
+  if (fd < 0 || bind(fd, (struct sockaddr *)&address, size) < 0 || listen(fd, 1024) < 0 ||
       getsockname(fd, (struct sockaddr *)&address, &size) < 0) {
     perror("server");
     exit(1);
@@ -86,9 +121,13 @@ static int listen_somewhere(void) {
 
 int main(void) {
   static struct client clients[MOST_CLIENTS];
-  struct pollfd polled[MOST_CLIENTS + 2];
+  static struct pollfd polled[MOST_CLIENTS + 2];
+  struct rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+  }
   nfds_t count = 2; /* the standard input, the listening socket, then the clients */
-  fill_lines();
   polled[0] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
   polled[1] = (struct pollfd){.fd = listen_somewhere(), .events = POLLIN};
   while (poll(polled, count, -1) > 0) {

@@ -3,22 +3,28 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
 const REPLY = Buffer.from('+1.23456789E-03\n')
-const LINE_SIZE = 64
-const BATCH = 1024
-const LINES = Buffer.from(
-  Array.from(
-    { length: BATCH },
-    (_, i) =>
-      `${String(i)
-        .padStart(8, '0')
-        .padEnd(LINE_SIZE - 1, String(i % 10))}\n`,
-  ).join(''),
-)
+const BATCH = 64 * 1024
 
-async function stream(socket: Socket, count: number): Promise<void> {
-  for (let left = count; left > 0 && !socket.destroyed; left -= BATCH) {
-    if (!socket.write(left < BATCH ? LINES.subarray(0, left * LINE_SIZE) : LINES)) await once(socket, 'drain')
+/** Whole lines of one size, about a batch of them. */
+function lines(size: number): Buffer {
+  return Buffer.from(`${'0'.repeat(size - 1)}\n`.repeat(Math.max(1, Math.floor(BATCH / size))))
+}
+
+/** Repeats the bytes until so many have gone. */
+async function stream(socket: Socket, bytes: Buffer, length: number): Promise<void> {
+  for (let left = length; left > 0 && !socket.destroyed; left -= bytes.length) {
+    if (!socket.write(left < bytes.length ? bytes.subarray(0, left) : bytes)) await once(socket, 'drain')
   }
+}
+
+async function answer(socket: Socket, request: string): Promise<void> {
+  const [word, count = 0, size = 64] = request.split(' ').map((part, i) => (i === 0 ? part : Number(part)))
+  if (word === 'START') await stream(socket, lines(Number(size)), Number(count) * Number(size))
+  else if (word === 'BLOCK') {
+    socket.write(`#9${String(count).padStart(9, '0')}`)
+    await stream(socket, lines(64), Number(count))
+    socket.write('\n')
+  } else socket.write(REPLY)
 }
 
 const server = createServer({ noDelay: true }, (socket) => {
@@ -30,8 +36,7 @@ const server = createServer({ noDelay: true }, (socket) => {
     for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
       const request = rest.slice(0, end)
       rest = rest.slice(end + 1)
-      if (request.startsWith('START ')) await stream(socket, Number(request.slice(6))).catch(() => socket.destroy())
-      else socket.write(REPLY)
+      await answer(socket, request).catch(() => socket.destroy())
     }
   })
 })

@@ -166,10 +166,11 @@ export class Scheduler {
   #readReply(lanes: Lanes, reader: Exchange): boolean {
     const framing = reader.framing as Framing
     if (reader.stage === 'queued') this.#host.began(reader)
-    const frame = this.inbox.next(framing)
-    if (frame === undefined) return false
-    const whole = reader.orphan ? --reader.missing === 0 : reader.accept(frame)
-    if (!whole) return true
+    for (let whole = false; !whole; ) {
+      const frame = this.inbox.next(framing)
+      if (frame === undefined) return false
+      whole = reader.orphan ? --reader.missing === 0 : reader.accept(frame)
+    }
     if (framing.line !== true) this.inbox.resift()
     lanes.shiftReader(reader)
     this.#finish(reader)

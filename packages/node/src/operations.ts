@@ -144,6 +144,7 @@ export class Operations {
 
   #joined(lines: readonly Data[], options: CallOptions | undefined): Buffer {
     const encoding = this.#encoding(options)
+    if (lines.every((data) => typeof data === 'string')) return encode(lines.join(''), encoding)
     return Buffer.concat(lines.map((data) => encode(data, encoding)))
   }
 

@@ -1,0 +1,142 @@
+/** The workloads, by the letters that the notes on performance give them, and what each should reach. */
+import * as bare from './contenders/bare.ts'
+import { bareCycles, sockioCycles } from './contenders/cycles.ts'
+import * as other from './contenders/libraries.ts'
+import { manyAio, manyBare } from './contenders/many.ts'
+import { asyncio, cClient } from './contenders/outside.ts'
+import * as sockio from './contenders/sockio.ts'
+import type { Workload } from './workload.ts'
+
+const requestReply: Workload = {
+  name: 'a: request-reply',
+  unit: 'requests',
+  latency: true,
+  contenders: [
+    bare.withCallback,
+    bare.withPromise,
+    sockio.aioQuery,
+    sockio.aioWriteReadLine,
+    sockio.legacyQuery,
+    sockio.rxQuery,
+    sockio.effectQuery,
+    sockio.sioQuery,
+    other.promiseSocket,
+    other.telnetClient,
+    asyncio('requests'),
+    cClient,
+  ],
+  goals: [
+    { row: 'aio query', atLeast: 0.95 },
+    { row: 'legacy query', atLeast: 0.97 },
+    { row: 'legacy query', to: 'aio query', atLeast: 1 },
+    { row: 'rx query', to: 'aio query', atLeast: 0.9 },
+    { row: 'effect query', to: 'aio query', atLeast: 0.6 },
+    { row: 'sio query (blocking)', to: 'aio query', atLeast: 0.6 },
+    { row: 'aio query', to: 'Python, asyncio streams', atLeast: 2.5 },
+  ],
+}
+
+const callers: Workload = {
+  name: 'b: 100 callers of one connection',
+  unit: 'requests',
+  contenders: [bare.pipelined(1), bare.pipelined(16), sockio.aioCallers(1), sockio.aioCallers(16)],
+  goals: [{ row: 'aio, pipeline: 16', to: 'aio, pipeline: 1', atLeast: 5 }],
+}
+
+const batch: Workload = {
+  name: 'c: batches of 100 requests',
+  unit: 'batches',
+  first: 50,
+  contenders: [bare.batched, sockio.aioBatch],
+  goals: [{ row: 'aio writeLinesReadLines', atLeast: 0.9 }],
+}
+
+/** Lines of a size, as Buffers. */
+function buffers(size: number, goals: Workload['goals']): Workload {
+  return {
+    name: `d: lines of ${size} bytes, as Buffers`,
+    unit: 'lines',
+    bytes: size,
+    contenders: [
+      bare.splitter(size),
+      sockio.aioLines(size, false),
+      sockio.rxLines(size, false),
+      sockio.legacyLines(size, false),
+      sockio.effectLines(size, false),
+      sockio.sioLines(size, false),
+    ],
+    goals,
+  }
+}
+
+/** Lines of a size, as text. */
+function text(size: number, goals: Workload['goals']): Workload {
+  return {
+    name: `d: lines of ${size} bytes, as text`,
+    unit: 'lines',
+    bytes: size,
+    contenders: [
+      bare.splitter(size),
+      sockio.aioLines(size, true),
+      sockio.rxLines(size, true),
+      sockio.legacyLines(size, true),
+      sockio.effectLines(size, true),
+      sockio.sioLines(size, true),
+      other.readlineEvents(size),
+      other.readlineIterator(size),
+      other.split(size),
+      other.serialport(size),
+      asyncio('lines'),
+    ],
+    goals,
+  }
+}
+
+const block: Workload = {
+  name: 'e: blocks of 64 MiB',
+  unit: 'blocks',
+  bytes: bare.BLOCK,
+  first: 1,
+  contenders: [bare.blockChunks, sockio.aioBlock],
+  goals: [{ row: 'aio writeReadBlock', atLeast: 0.9 }],
+}
+
+const many: Workload = {
+  name: 'f: 1,000 connections',
+  unit: 'requests',
+  contenders: [manyBare, manyAio],
+  goals: [{ row: 'aio', atLeast: 0.9 }],
+}
+
+const cycles: Workload = {
+  name: 'g: open and close',
+  unit: 'cycles',
+  first: 20,
+  most: 200, // each leaves a port of this machine in TIME_WAIT
+  contenders: [bareCycles('destroy'), bareCycles('end'), sockioCycles],
+  goals: [{ row: 'aio open and close', atLeast: 0.9 }],
+}
+
+export const workloads: readonly Workload[] = [
+  requestReply,
+  callers,
+  batch,
+  buffers(12, []),
+  buffers(64, [
+    { row: 'aio for await, Buffers', atLeast: 0.65 },
+    { row: 'rx, Buffers', atLeast: 0.95 },
+    { row: 'legacy, Buffers', atLeast: 0.95 },
+    { row: 'effect, chunks, Buffers', atLeast: 0.5 },
+    { row: 'sio for (blocking), Buffers', atLeast: 0.5 },
+  ]),
+  buffers(1024, []),
+  text(64, [
+    { row: 'aio for await, text', to: 'node:readline, for await', atLeast: 1.2 },
+    { row: 'rx, text', to: 'node:readline, events', atLeast: 1 },
+    { row: 'legacy, text', to: 'node:readline, events', atLeast: 1 },
+    { row: 'aio for await, text', to: '@serialport/parser-readline', atLeast: 1.5 },
+  ]),
+  block,
+  many,
+  cycles,
+]
