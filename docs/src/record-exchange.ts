@@ -52,7 +52,7 @@ class Recorder {
       granted: () => effect('caller', 'granted()'),
       refused: (_, error) => effect('caller', `refused(${error.name})`),
       stray: (data) => effect('caller', `stray(${text(data)})`),
-      changed: (to, from) => effect('driver', `changed(${to}, was ${from})`),
+      changed: (to) => effect('driver', `changed(${to})`),
     }
     this.machine = new Machine(settings, effects)
   }

@@ -12,6 +12,7 @@ const group = (text: string, folder: string, pages: Readonly<Record<string, stri
 export const sidebar: DefaultTheme.SidebarItem[] = [
   group('Quick start', '/quick-start/', {
     aio: 'Promises (aio)',
+    sio: 'Blocking calls (sio)',
     rx: 'RxJS (rx)',
     effect: 'Effect (effect)',
     legacy: 'Callbacks (legacy)',
@@ -19,6 +20,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   group('Which one', '/', {
     'guides/choosing-a-flavour': 'Choosing a flavour',
     'side-by-side': 'Side by side',
+    'packages/cli': 'The command line',
   }),
   group('Guides', '/guides/', {
     reconnection: 'Reconnection and retries',

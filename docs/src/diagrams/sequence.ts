@@ -1,8 +1,8 @@
 /** A sequence diagram: participants, messages between them, and notes, from top to bottom. */
 import { box, svg, text } from './svg.ts'
 
-const column = 230
-const row = 36
+const column = 204
+const row = 38
 const top = 50
 
 export function drawSequence(lines: readonly string[]): string {
@@ -30,7 +30,7 @@ export function drawSequence(lines: readonly string[]): string {
       const [start, end] = [x(from), x(to)]
       const gap = end > start ? -1 : 1
       body.push(`<path class="${name}" marker-end="url(#to-next)" d="M${start} ${y}H${end + gap}"/>`)
-      body.push(text({ x: (start + end) / 2, y: y - 10 }, label, 'label'))
+      body.push(text({ x: (start + end) / 2, y: y - 12 }, label, 'label'))
     } else if (note !== null) {
       const [, from = '', to = from, label = ''] = note
       const centre = { x: (x(from) + x(to)) / 2, y: y - 4 }
@@ -41,7 +41,7 @@ export function drawSequence(lines: readonly string[]): string {
   const heads = titles.map((title, index) => {
     const centre = { x: column * (index + 0.5), y: top / 2 }
     const life = `<path class="life" d="M${centre.x} ${top - 6}V${y}"/>`
-    return life + box(centre, column * 0.7, 38, 'box') + text(centre, title, 'name')
+    return life + box(centre, column * 0.82, 38, 'box') + text(centre, title, 'name')
   })
   return svg(
     'to-next',

@@ -15,7 +15,7 @@ const places: Readonly<Record<string, Point>> = {
 
 /** How far an arrow leaves the straight line, to the left of its direction. */
 const bends: Readonly<Record<string, number>> = {
-  'connecting-idle': 24,
+  'connecting-idle': 32,
   'initialising-idle': -60,
   'ready-idle': -105,
   'connecting-waiting': 16,
