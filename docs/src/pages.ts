@@ -2,8 +2,8 @@
 import { existsSync, globSync, statSync } from 'node:fs'
 import { dirname, join, posix, resolve } from 'node:path'
 
-/** The repository. VitePress bundles its configuration elsewhere, but is started in `docs`, as the tests are. */
-export const root: string = resolve(process.cwd(), '..')
+/** The repository. */
+export const root: string = resolve(import.meta.dirname, '..', '..')
 export const docs: string = join(root, 'docs')
 
 const repository = 'https://github.com/sockio/sockio'
