@@ -1,7 +1,7 @@
 /** The site: the pages of this folder, copies of the packages' READMEs, and the API reference. */
 import { defineConfig } from 'vitepress'
 import { markdown } from '../src/markdown.ts'
-import { apiSidebar, sidebar } from '../src/sidebar.ts'
+import { apiSidebar, navigation, sidebar } from '../src/sidebar.ts'
 
 export default defineConfig({
   title: 'sockio',
@@ -14,7 +14,7 @@ export default defineConfig({
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     nav: [
-      { text: 'Quick start', link: '/quick-start/aio', activeMatch: '^/quick-start/' },
+      { text: 'Quick start', items: navigation, activeMatch: '^/quick-start/' },
       { text: 'Guides', link: '/guides/choosing-a-flavour', activeMatch: '^/guides/' },
       { text: 'Errors', link: '/errors' },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },

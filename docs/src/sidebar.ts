@@ -9,14 +9,22 @@ const group = (text: string, folder: string, pages: Readonly<Record<string, stri
   items: Object.entries(pages).map(([page, title]) => ({ text: title, link: `${folder}${page}` })),
 })
 
+const quickStarts = {
+  aio: 'Promises (aio)',
+  sio: 'Blocking calls (sio)',
+  rx: 'RxJS (rx)',
+  effect: 'Effect (effect)',
+  legacy: 'Callbacks (legacy)',
+}
+
+/** The same in the bar at the top. */
+export const navigation: DefaultTheme.NavItemWithLink[] = Object.entries(quickStarts).map(([page, text]) => ({
+  text,
+  link: `/quick-start/${page}`,
+}))
+
 export const sidebar: DefaultTheme.SidebarItem[] = [
-  group('Quick start', '/quick-start/', {
-    aio: 'Promises (aio)',
-    sio: 'Blocking calls (sio)',
-    rx: 'RxJS (rx)',
-    effect: 'Effect (effect)',
-    legacy: 'Callbacks (legacy)',
-  }),
+  group('Quick start', '/quick-start/', quickStarts),
   group('Which one', '/', {
     'guides/choosing-a-flavour': 'Choosing a flavour',
     'side-by-side': 'Side by side',

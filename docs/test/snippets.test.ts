@@ -47,7 +47,10 @@ describe('snippets', () => {
       // The only thing that is not as it is on the page: where the instrument is. Some ask the environment for it.
       const here = code
         .replaceAll('scope.lab:5025', `${device.host}:${device.port}`)
-        .replaceAll(/'(?:scope\.lab|127\.0\.0\.1)',\s+(port: )?5025/g, (_, port = '') => `'${device.host}', ${port}${device.port}`)
+        .replaceAll(
+          /'(?:scope\.lab|127\.0\.0\.1)',\s+(port: )?5025/g,
+          (_, port = '') => `'${device.host}', ${port}${device.port}`,
+        )
         .replaceAll(/5025, 'scope\.lab'/g, `${device.port}, '${device.host}'`)
       const ran = join(folder, `run-${file}`)
       writeFileSync(ran, language === 'ts' ? `${here}\nexport {}\n` : here)
