@@ -1,5 +1,5 @@
 /** The API reference: from the docstrings to pages of Markdown, one for each public name. */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   Application,
@@ -84,14 +84,22 @@ function nameThrown(_: Context, signature: SignatureReflection, declaration?: ts
     })
 }
 
+/** What a package is, as its manifest says; of a second entry, what its file begins with. */
+function describe(name: string, entry?: string): string {
+  if (entry !== undefined) {
+    const [, first = ''] = /^\/\*\* (.+) \*\/$/m.exec(readFileSync(at(name, 'src', `${entry}.ts`), 'utf8')) ?? []
+    return first
+  }
+  const { description }: { description: string } = JSON.parse(readFileSync(at(name, 'package.json'), 'utf8'))
+  return description
+}
+
 /** TypeDoc names a module by its file; its readers know it by its package. */
 function nameModules(project: ProjectReflection): void {
   for (const module of project.getChildrenByKind(ReflectionKind.Module)) {
+    const [name = '', entry] = module.name.split('/src/')
     module.name = module.name.replace('/src', '')
-    const manifest = at(module.name, 'package.json')
-    if (!existsSync(manifest)) continue // a second entry of a package says by itself what it is
-    const { description }: { description: string } = JSON.parse(readFileSync(manifest, 'utf8'))
-    module.comment = new Comment([{ kind: 'text', text: description }])
+    module.comment = new Comment([{ kind: 'text', text: describe(name.replace('/src', ''), entry) }])
   }
 }
 

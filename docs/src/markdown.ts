@@ -13,6 +13,9 @@ export const markdown: MarkdownOptions = {
         if (href !== null && !page.startsWith('docs/api/')) token.attrSet('href', siteLink(page, href))
       }
     })
+    const code = md.renderer.rules.code_inline
+    md.renderer.rules.code_inline = (tokens, index, options, env, self) =>
+      breakable(code?.(tokens, index, options, env, self) ?? '')
     const fence = md.renderer.rules.fence
     md.renderer.rules.fence = (tokens, index, options, env, self) => {
       const token = tokens[index]
@@ -20,4 +23,9 @@ export const markdown: MarkdownOptions = {
       return fence?.(tokens, index, options, env, self) ?? ''
     }
   },
+}
+
+/** Long names may go on in the next line after a sign, so that tables of them fit. */
+function breakable(html: string): string {
+  return html.length < 30 ? html : html.replace(/(?<=>)[^<]+/, (text) => text.replaceAll(/[.(,_|]+(?=\w)/g, '$&<wbr>'))
 }
