@@ -28,6 +28,8 @@ const expected: readonly (readonly [name: string, output: readonly RegExp[]])[] 
   ['legacy/client.cjs', [/^identity: \S+$/m, /^voltage: \S+E\S+$/m, /^samples: 0 1 2$/m, /^current: \S+E\S+$/m]],
   ['effect/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+ ready: 1$/m, /^waveform: \d+ bytes$/m]],
   ['effect/stream.ts', [/^(line: .+\n){10}$/]],
+  ['sio/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+$/m, /^waveform: \d+ bytes$/m]],
+  ['sio/stream.ts', [/^(line: .+\n){10}$/]],
 ]
 
 describe('examples', () => {
@@ -53,6 +55,12 @@ describe('examples', () => {
   it('effect/lab.ts measures a resistor', async () => {
     const printed = await example('effect/lab.ts')
     expect(printed).toMatch(/^(\d\.0 V {2}\d\.\d{4} A\n){5}50\.0 ohm\n$/)
+  })
+
+  it('sio/sweep.ts prints a table', async () => {
+    const printed = await example('sio/sweep.ts')
+    expect(printed).toMatch(/volts +│ amperes +│ watts/)
+    expect(printed).toMatch(/│ 5 +│ 5 +│ 0\.1 +│ 0\.5 +│/)
   })
 
   it('the demo shows all that it promises', async () => {
