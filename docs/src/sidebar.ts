@@ -49,6 +49,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     errors: 'Errors',
     'when-things-go-wrong': 'When things go wrong',
     'link-states': 'The states of a link',
+    conformance: 'What every flavour does',
     'one-exchange': 'One exchange',
     glossary: 'Glossary',
     'api/': 'API',

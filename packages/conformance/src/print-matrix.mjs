@@ -1,6 +1,6 @@
 // @ts-check
-/** Prints rows x flavours as a Markdown table, from the results of the last runs. */
-import { readdirSync, readFileSync } from 'node:fs'
+/** Writes rows x flavours as a page of the docs, from the results of the last run of each flavour. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 /** @typedef {{ section: string, name: string, outcome: 'passed' | 'failed' | 'skipped', reason?: string, note?: string }} Result */
 
@@ -26,14 +26,24 @@ function cell(result) {
   return `${marks.skipped} (${reasons.get(result.reason)})`
 }
 
-const print = (/** @type {string[]} */ ...cells) => console.log(`| ${cells.join(' | ')} |`)
+/** @type {string[]} */
+const lines = [
+  '# What every flavour does',
+  '',
+  'The conformance suite states the behaviours of the library once, as a table, and runs it against every flavour. This page',
+  'is written by `npx pnpm@12 --filter @sockio/conformance matrix` from the results of the last runs.',
+]
+/** In a cell of a table, and no link. @param {string} name */
+const plain = (name) => name.replaceAll('|', '\\|').replaceAll(/\bhttps?:\/\/[^\s"]+/g, '`$&`')
+const print = (/** @type {string[]} */ ...cells) => lines.push(`| ${cells.join(' | ')} |`)
 for (const section of new Set(sections.values())) {
-  console.log(`\n## ${section}\n`)
+  lines.push('', `## ${section}`, '')
   print('behaviour', ...flavours)
   print('---', ...flavours.map(() => '---'))
   for (const [name, of] of sections) {
-    if (of === section) print(name.replaceAll('|', '\\|'), ...results.map((rows) => cell(rows.get(name))))
+    if (of === section) print(plain(name), ...results.map((rows) => cell(rows.get(name))))
   }
 }
-if (reasons.size > 0) console.log('')
-for (const [reason, number] of reasons) console.log(`${number}. ${reason}`)
+if (reasons.size > 0) lines.push('', '## Why a row is skipped', '')
+for (const [reason, number] of reasons) lines.push(`${number}. ${reason}`)
+writeFileSync(new URL('../../../docs/conformance.md', import.meta.url), `${lines.join('\n')}\n`)
