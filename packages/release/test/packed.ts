@@ -1,22 +1,50 @@
-/** Packs the published packages once, as they would be published. */
+/** Packs the published packages, and what of others they need, as a registry would hand them out. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const packages = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const here = dirname(dirname(fileURLToPath(import.meta.url)))
+const packages = dirname(here)
 
-/** What is published. */
-export const published = ['core', 'node', 'aio', 'sim'] as const
-export type Published = (typeof published)[number]
+export interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly private?: boolean
+  readonly bin?: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+async function manifest(folder: string): Promise<Manifest> {
+  return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest
+}
+
+/** The folder of each package that is published, by its name without the scope. */
+export async function published(): Promise<readonly (readonly [name: string, manifest: Manifest])[]> {
+  const all = await Promise.all(
+    (await readdir(packages)).map(async (name) => [name, await manifest(join(packages, name))] as const),
+  )
+  return all.filter(([, { private: hidden }]) => hidden !== true)
+}
+
+/** The Nodes that are supported, by their major version. */
+export const nodes: Readonly<Record<string, string>> = {
+  22: join(here, 'node_modules', 'node22', 'bin', 'node'),
+  24: join(packages, '..', 'node_modules', 'node', 'bin', 'node'),
+  26: join(here, 'node_modules', 'node26', 'bin', 'node'),
+}
+
+/** What has not ended by then hangs. */
+const LIMIT_MS = 30_000
 
 /** Runs a program; its output when it succeeds, an error with its output when it does not. */
 export async function output(file: string, args: readonly string[], cwd: string, env = process.env): Promise<string> {
   try {
-    const { stdout, stderr } = await run(file, args, { cwd, env, maxBuffer: 1 << 26 })
+    const { stdout, stderr } = await run(file, args, { cwd, env, maxBuffer: 1 << 26, timeout: LIMIT_MS })
     return stdout + stderr
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
@@ -24,24 +52,51 @@ export async function output(file: string, args: readonly string[], cwd: string,
   }
 }
 
+/** The folders of all packages of others that `folder` needs, by name. */
+async function foreign(folder: string, known: Map<string, string>): Promise<Map<string, string>> {
+  const { dependencies, peerDependencies } = await manifest(folder)
+  const names = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !name.startsWith('@sockio/'))
+  for (const name of names) {
+    if (known.has(name)) continue
+    const nested = join(folder, 'node_modules', name)
+    const found = await realpath(nested).catch(() => realpath(join(besides(folder), name)))
+    known.set(name, found)
+    await foreign(found, known)
+  }
+  return known
+}
+
+/** Where pnpm puts what a package of the registry needs: beside it. */
+function besides(folder: string): string {
+  return folder.slice(0, folder.lastIndexOf('node_modules') + 'node_modules'.length)
+}
+
 export interface Packed extends AsyncDisposable {
   readonly folder: string
-  tarball(name: Published): string
+  /** The tarball of each package by its full name; those of others too. */
+  readonly tarballs: ReadonlyMap<string, string>
 }
 
 /** All tarballs in one temporary folder, which goes with the result. */
 export async function pack(): Promise<Packed> {
   const folder = await mkdtemp(join(tmpdir(), 'sockio-pack-'))
-  const files = new Map<Published, string>()
-  for (const name of published) {
-    const cwd = join(packages, name)
-    const { version } = JSON.parse(await readFile(join(cwd, 'package.json'), 'utf8')) as { version: string }
+  const tarballs = new Map<string, string>()
+  const others = new Map<string, string>()
+  for (const [directory, { name, version }] of await published()) {
+    const cwd = join(packages, directory)
     await output('pnpm', ['pack', '--pack-destination', folder], cwd)
-    files.set(name, join(folder, `sockio-${name}-${version}.tgz`))
+    tarballs.set(name, join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`))
+    await foreign(cwd, others)
   }
-  return {
-    folder,
-    tarball: (name) => files.get(name) as string,
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  for (const [name, where] of others) {
+    // As it came from the registry: npm would want to build it first.
+    const file = join(folder, `${name.replace('/', '-')}.tgz`)
+    await output(
+      'tar',
+      ['-czf', file, '--exclude=node_modules', '--transform=s,^\\.,package,', '-C', where, '.'],
+      folder,
+    )
+    tarballs.set(name, file)
   }
+  return { folder, tarballs, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
