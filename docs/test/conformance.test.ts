@@ -16,8 +16,14 @@ it('shows every flavour', () => {
 })
 
 it('shows every row, with the outcome of each flavour', () => {
-  const shown = new Map(page.replaceAll('`', '').split('\n').map((line) => [line.split(' | ')[0]?.slice(2), line.split(' | ').length - 1]))
-  for (const { name } of rows) expect(shown.get(name.replaceAll('|', '\\|').replaceAll('`', '')), name).toBe(flavours.length)
+  const shown = new Map(
+    page
+      .replaceAll('`', '')
+      .split('\n')
+      .map((line) => [line.split(' | ')[0]?.slice(2), line.split(' | ').length - 1]),
+  )
+  for (const { name } of rows)
+    expect(shown.get(name.replaceAll('|', '\\|').replaceAll('`', '')), name).toBe(flavours.length)
 })
 
 it('shows no row that fails', () => expect(page).not.toContain('FAILS'))
