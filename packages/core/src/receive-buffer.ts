@@ -207,7 +207,9 @@ export class ReceiveBuffer {
     const have = this.length
     // A known size is reserved at once, but a header that promises a gigabyte gets it only as the bytes come.
     const known = Math.min(have + least, Math.max(LARGEST_RESERVE, 4 * have))
-    const memory = this.#allocate(Math.max(this.#slab, known, 2 * have))
+    // What comes behind a large frame must not move it again, just because it came along with its end.
+    const behind = this.#need - have > LARGEST_SLAB ? LARGEST_SLAB : 0
+    const memory = this.#allocate(Math.max(this.#slab, known + behind, 2 * have))
     memory.set(this.#view.subarray(this.#start))
     this.#memory = memory
     this.#view = memory.subarray(0, have)

@@ -299,6 +299,13 @@ describe('the cost of ReceiveBuffer', () => {
     })
   }
 
+  it('of a known size: reserved once, also when what follows comes along with its end', () => {
+    const size = 8 * MIB
+    const result = cost(new Uint8Array(size + 100), () => 60_000, exactly(size), false, false)
+    expect(result.frames).toBe(1)
+    expect(result.allocated).toBeLessThan(1.05)
+  })
+
   it('of a promise: what a header announces is reserved up to a limit, and beyond it as the bytes come', () => {
     const sizes: number[] = []
     const buffer = new ReceiveBuffer((size) => {
