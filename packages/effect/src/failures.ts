@@ -47,9 +47,6 @@ export type OpenError = UnavailableError | TimeoutError | AlreadyOpenError
 /** What a transaction can end with, besides the errors of its own effect. */
 export type TransactionError = UnavailableError | TimeoutError | StreamActiveError
 
-/** What a stream can end with. */
-export type StreamError = LineError
-
 /** Only a call that was given a signal can be aborted by it. */
 export type Aborted<O> = 'signal' extends keyof O ? AbortError : never
 
