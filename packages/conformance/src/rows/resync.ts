@@ -12,6 +12,7 @@ export const resyncRows = table('2.3 resync', {
     const seen = new Recorder()
     const device = await peer('numbered')
     const sock = connect(device, seen.options)
+    await sock.open() // the limit below is for the reply, not for connecting
     await failure(sock.query('L500 late', { timeout: 30 }), timedOut)
     assert.equal(sock.state, 'idle')
     await device.disconnected()
@@ -23,6 +24,7 @@ export const resyncRows = table('2.3 resync', {
   'reconnect: the late reply finds no taker': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device)
+    await sock.open() // the limit below is for the reply, not for connecting
     for (let n = 1; n <= 10; n++) {
       await failure(sock.query(`L500 late${n}`, { timeout: 20 }), timedOut)
       assert.equal(await sock.query('L30 mine'), 'mine')
@@ -44,6 +46,7 @@ export const resyncRows = table('2.3 resync', {
   'reconnect: others in flight get ConnectionLostError, those not sent go out again': async ({ peer, connect }) => {
     const device = await peer('numbered', { faults: faults.silence({ match: /^Q[123]$/ }) })
     const sock = connect(device, { pipeline: 3 })
+    await sock.open() // the limit below is for the reply, not for connecting
     const first = failure(sock.query('Q1', { timeout: 50 }), timedOut)
     const lost = { code: 'SOCKIO_CONNECTION_LOST', sent: 'yes' } as const
     const others = [failure(sock.query('Q2'), { ...lost, request: 'Q2\n' }), failure(sock.query('Q3'), lost)]
@@ -56,6 +59,7 @@ export const resyncRows = table('2.3 resync', {
   'reconnect: others in flight are sent again where retries allow': async ({ peer, connect }) => {
     const device = await peer('numbered', { faults: faults.silence({ times: 2 }) })
     const sock = connect(device, { pipeline: 2 })
+    await sock.open() // the limit below is for the reply, not for connecting
     const first = failure(sock.query('Q1', { timeout: 50 }), timedOut)
     assert.equal(await sock.query('Q2', { retries: 1 }), 'A2')
     await first
@@ -65,6 +69,7 @@ export const resyncRows = table('2.3 resync', {
   'reconnect: an exchange that timed out is not sent again, whatever its retries': async ({ peer, connect }) => {
     const device = await peer('numbered', { faults: faults.silence({ times: 1 }) })
     const sock = connect(device, { retries: 5 })
+    await sock.open() // the limit below is for the reply, not for connecting
     await failure(sock.query('Q1', { timeout: 50 }), timedOut)
     assert.equal(await sock.query('Q2'), 'A2')
     assert.deepEqual(await device.requests(), ['Q1', 'Q2'])
@@ -73,6 +78,7 @@ export const resyncRows = table('2.3 resync', {
   'discard: stays connected, and the late reply is dropped': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard' })
+    await sock.open() // the limit below is for the reply, not for connecting
     await failure(sock.query('L400 late', { timeout: 20 }), { ...timedOut, sent: 'yes' })
     assert.equal(sock.state, 'ready')
     assert.equal(await sock.query('Q1'), 'A1')
@@ -94,6 +100,7 @@ export const resyncRows = table('2.3 resync', {
   'discard: the next request waits, within its own timeout, for what is owed': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard' })
+    await sock.open() // the limit below is for the reply, not for connecting
     await failure(sock.query('L600 late', { timeout: 20 }), timedOut)
     await failure(sock.query('Q1', { timeout: 30 }), { ...timedOut, phase: 'queued', sent: 'no' })
     assert.equal(await sock.query('Q2'), 'A2')
@@ -104,6 +111,7 @@ export const resyncRows = table('2.3 resync', {
   'discard: all lines of a late reply are dropped': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard' })
+    await sock.open() // the limit below is for the reply, not for connecting
     await device.inject(faults.delay(400, { times: 1 }))
     await failure(sock.writeReadLines('M3\n', 3, { timeout: 20 }), timedOut)
     assert.equal(await sock.query('Q1'), 'A1')
@@ -115,6 +123,7 @@ export const resyncRows = table('2.3 resync', {
     const replies = { 'CURV?': { kind: 'block', bytes, indefinite: false }, Q1: 'A1' } as const
     const device = await peer({ replies }, { faults: faults.delay(400, { match: 'CURV?' }) })
     const sock = connect(device, { resync: 'discard' })
+    await sock.open() // the limit below is for the reply, not for connecting
     await failure(sock.writeReadBlock('CURV?\n', { timeout: 20 }), timedOut)
     assert.equal(await sock.query('Q1'), 'A1')
     assert.equal(await device.connections(), 1)
@@ -123,6 +132,7 @@ export const resyncRows = table('2.3 resync', {
   'discard: a reply whose end can not be told costs the connection': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard' })
+    await sock.open() // the limit below is for the reply, not for connecting
     await failure(sock.writeRead('L400 late\n', undefined, { timeout: 20 }), timedOut)
     assert.equal(await sock.query('Q1'), 'A1')
     assert.equal(await device.connections(), 2)
@@ -131,6 +141,7 @@ export const resyncRows = table('2.3 resync', {
   'discard: with a pipeline the replies behind the late one go to their callers': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard', pipeline: 4 })
+    await sock.open() // the limit below is for the reply, not for connecting
     const first = failure(sock.query('L400 late', { timeout: 20 }), timedOut)
     const others = [sock.query('Q1'), sock.query('Q2'), sock.query('Q3'), sock.query('Q4')]
     await first
@@ -141,6 +152,7 @@ export const resyncRows = table('2.3 resync', {
   'discard: with a pipeline the next request waits for what is owed too': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard', pipeline: 4 })
+    await sock.open() // the limit below is for the reply, not for connecting
     await failure(sock.query('L600 late', { timeout: 20 }), timedOut)
     await failure(sock.query('Q1', { timeout: 30 }), { ...timedOut, phase: 'queued', sent: 'no' })
     assert.equal(await sock.query('Q2'), 'A2')
@@ -152,6 +164,7 @@ export const resyncRows = table('2.3 resync', {
     const seen = new Recorder()
     const device = await peer('numbered')
     const sock = connect(device, { ...seen.options, resync: 'discard' })
+    await sock.open() // the limit below is for the reply, not for connecting
     await failure(sock.query('L5000 late', { timeout: 20 }), timedOut)
     await device.disconnect('reset')
     await seen.state('idle')
@@ -161,6 +174,7 @@ export const resyncRows = table('2.3 resync', {
   'discard: a write is not held up by what is owed': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard' })
+    await sock.open() // the limit below is for the reply, not for connecting
     await failure(sock.query('L400 late', { timeout: 20 }), timedOut)
     await sock.write('W1\n', { timeout: 5000 })
     await device.received('W1')
