@@ -1,5 +1,5 @@
 /** A future: the answer to a call, to come; blocked for, asked after, awaited or cancelled. */
-import { type Address, TimeoutError } from '@sockio/core'
+import { type Address, formatAddress, TimeoutError } from '@sockio/core'
 
 /** How a future gets at its answer. */
 export interface Answering {
@@ -65,8 +65,9 @@ export class Future<T> implements PromiseLike<T> {
       if (state.made && state.error instanceof Error) Error.captureStackTrace(state.error, this.result)
       throw state.error
     }
-    const message = `no result yet after ${timeout} ms; the call goes on, under its own timeout`
-    throw new TimeoutError(message, { address: this.#answering.address, phase: 'queued', sent: 'maybe' })
+    const { address } = this.#answering
+    const message = `no result from ${formatAddress(address)} after ${timeout} ms; the call goes on: wait again, or cancel() it`
+    throw new TimeoutError(message, { address, phase: 'queued', sent: 'maybe' })
   }
 
   /** Ends the call, by the rules of an aborted signal, with an `AbortError`; false when it is done already. */

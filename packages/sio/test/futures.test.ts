@@ -36,6 +36,7 @@ test('result(timeout) is a TimeoutError that ends nothing', async () => {
   const error = thrown(() => future.result(20))
   expect(error).toBeInstanceOf(TimeoutError)
   expect(error).toMatchObject({ sent: 'maybe', address: { port: peer.port } })
+  expect((error as Error).message).toContain(`127.0.0.1:${peer.port} after 20 ms`)
   expect(future.result()).toBe('late')
   expect(thrown(() => future.result(-1))).toBeInstanceOf(RangeError)
   expect(sock.connectionCounter).toBe(1)
