@@ -250,9 +250,13 @@ export class Ledger implements Host {
     for (const lanes of [scheduler.root, ...(session === undefined ? [] : [session.lanes])]) {
       for (const item of [...lanes.writers.toArray(), ...lanes.readers.toArray()]) exchanges.add(item)
     }
+    // All errors first: when a reader leaves its lane, the next would take what had arrived for its own.
+    const errors = new Map<Exchange, AnySockioError>()
     for (const exchange of exchanges) {
       if (exchange instanceof Session || exchange.stage === 'settled') continue
-      const error = errorFor(exchange, this.partial(exchange))
+      errors.set(exchange, errorFor(exchange, this.partial(exchange)))
+    }
+    for (const [exchange, error] of errors) {
       if (exchange.stream !== undefined) this.#parts.streams.end(exchange, error)
       else {
         this.#lanesOf(exchange).remove(exchange)

@@ -1,0 +1,94 @@
+/** The model beside the machine: whatever is done to both, they must say and be the same. */
+import { expect } from 'vitest'
+import { backoff, type Session } from '../../src/index.ts'
+import { text } from '../bytes.ts'
+import type { Output } from '../outputs.ts'
+import { type Rig, rig } from '../rig.ts'
+import { Item, type ItemOptions } from './item.ts'
+import { Model, type Rules } from './model.ts'
+
+const NEVER = Number.POSITIVE_INFINITY
+const SOCKET = {
+  idle: 'none',
+  connecting: 'connecting',
+  initialising: 'open',
+  ready: 'open',
+  waiting: 'none',
+  closing: 'ended',
+  closed: 'none',
+} as const
+
+export class Pair {
+  readonly model: Model
+  readonly rig: Rig
+  #named = 0
+
+  constructor(rules: Rules) {
+    const { retries, minDelay, streamRetries, ...settings } = rules
+    this.model = new Model(rules)
+    this.rig = rig({
+      ...settings,
+      reconnect: { retries, minDelay },
+      streamBackoff: backoff({ retries: streamRetries }),
+      bufferSize: 1_000_000,
+    })
+  }
+
+  /** Makes a call of both. Limits differ by a little each, so that no two ever end at the same time. */
+  submit(options: Omit<ItemOptions, 'name'>): void {
+    const name = `${options.kind[0]}${++this.#named}`
+    const limit = (given = NEVER) => given + this.#named / 1024
+    const item = new Item({ ...options, name, timeout: limit(options.timeout), patience: limit(options.patience) })
+    const { kind, count, retries, timeout, match, reconnect } = item
+    const session = item.session === undefined ? undefined : this.sessionOf(item.session)
+    const call = { name, session, timeout, count, retries }
+    if (kind === 'ask') this.rig.ask(name, call)
+    else if (kind === 'write') this.rig.write(name, call)
+    else if (kind === 'read') this.rig.read(call)
+    else if (kind === 'open') this.rig.opening(name, timeout)
+    else if (kind === 'talk') this.rig.begin(name, timeout, item.patience)
+    else this.rig.stream({ name, reconnect, match: match ? (frame) => frame[0] === 0x21 : undefined })
+    this.model.submit(item)
+  }
+
+  /** The machine's side of a transaction or of the hook. */
+  sessionOf(session: Item): Session {
+    return session.kind === 'hook' ? this.rig.hook : this.rig.talk(session.name)
+  }
+
+  /** Both are in the same state, and said the same since the last time. */
+  compare(): void {
+    const { model } = this
+    const { machine, outputs } = this.rig
+    expect(outputs.violations).toEqual([])
+    expect(sorted(this.rig.take().map((output) => this.#detailed(output)))).toEqual(sorted(model.log))
+    expect(machine.state).toBe(model.state)
+    expect(outputs.socket).toBe(SOCKET[model.state])
+    expect(machine.inWaiting, 'bytes that wait').toBe(model.waiting)
+    expect(machine.connections).toBe(model.connections)
+    expect(outputs.armed, 'the alarm').toBe(model.alarm)
+    model.log = []
+  }
+
+  /** Errors with what they say of the call. */
+  #detailed(output: Output): Output {
+    const [what, name, error] = output
+    if (what !== 'settle' || error === undefined) return output
+    const { sent, partial } = this.rig.call(String(name)).error ?? {}
+    return [what, String(name), error, String(sent), text(partial ?? new Uint8Array())]
+  }
+}
+
+/** Writes and frames in their order, strays as one text, and all else by name: who is told first does not matter. */
+function sorted(log: readonly Output[]): unknown {
+  const ordered = (what: string) => log.filter((output) => output[0] === what)
+  const others = log.filter(([what]) => !['write', 'frame', 'stray', 'end', 'destroy'].includes(what))
+  return {
+    writes: ordered('write'),
+    frames: ordered('frame'),
+    strays: ordered('stray')
+      .map(([, bytes]) => bytes)
+      .join(''),
+    others: others.map((output) => JSON.stringify(output)).sort(),
+  }
+}
