@@ -250,7 +250,7 @@ export class Scheduler {
   }
 
   #grant(session: Session): boolean {
-    if (session.stage === 'begun' || this.root.readers.peek() !== session) return false
+    if (this.root.readers.peek() !== session) return false
     session.stage = 'begun'
     this.session = session
     this.#host.granted(session)

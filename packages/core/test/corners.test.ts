@@ -72,6 +72,14 @@ describe('blocked and unwritten bytes', () => {
       ],
     },
     {
+      title: 'a write that is blocked is not done because an older socket has drained',
+      steps: [
+        [(r) => Object.assign(r, { blocks: true }).write('A'), ['write', 'A\n']],
+        [(r) => r.turn(() => r.machine.drained(r.outputs.epoch - 1))],
+        [(r) => r.drain(), ['settle', 'A']],
+      ],
+    },
+    {
       title: 'what was in flight is lost, and what had not left goes out again, behind it',
       settings: { pipeline: 3 },
       steps: [

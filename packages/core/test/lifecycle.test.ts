@@ -141,6 +141,22 @@ describe('backoff', () => {
       ],
     },
     {
+      title: 'the retries start anew after a connection, though it was lost when nobody needed one',
+      settings: { reconnect: { retries: 1, minDelay: 100 } },
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.lost()],
+        [(r) => r.advance(100), ['connect']],
+        [(r) => r.connected(), ['write', 'A?\n']],
+        [(r) => r.receive('1\n'), ['reply', 'A?', '1\n']],
+        [(r) => r.lost()],
+        [(r) => r.ask('B?'), ['connect']],
+        [(r) => r.lost()],
+        [(r) => r.advance(100), ['connect']],
+      ],
+    },
+    {
       title: 'what comes meanwhile waits with the others',
       settings: { reconnect: { retries: 1, minDelay: 100 } },
       cold: true,

@@ -1,11 +1,12 @@
 /** The model beside the machine: whatever is done to both, they must say and be the same. */
-import { expect } from 'vitest'
+import assert from 'node:assert/strict'
 import { backoff, type Session } from '../../src/index.ts'
 import { text } from '../bytes.ts'
 import type { Output } from '../outputs.ts'
 import { type Rig, rig } from '../rig.ts'
 import { Item, type ItemOptions } from './item.ts'
-import { Model, type Rules } from './model.ts'
+import type { Rules } from './lanes.ts'
+import { Model } from './model.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
 const SOCKET = {
@@ -22,6 +23,8 @@ export class Pair {
   readonly model: Model
   readonly rig: Rig
   #named = 0
+  inputs = 0
+  replies = 0
 
   constructor(rules: Rules) {
     const { retries, minDelay, streamRetries, ...settings } = rules
@@ -59,14 +62,16 @@ export class Pair {
   /** Both are in the same state, and said the same since the last time. */
   compare(): void {
     const { model } = this
+    this.inputs++
+    this.replies += model.log.filter(([what]) => what === 'reply').length
     const { machine, outputs } = this.rig
-    expect(outputs.violations).toEqual([])
-    expect(sorted(this.rig.take().map((output) => this.#detailed(output)))).toEqual(sorted(model.log))
-    expect(machine.state).toBe(model.state)
-    expect(outputs.socket).toBe(SOCKET[model.state])
-    expect(machine.inWaiting, 'bytes that wait').toBe(model.waiting)
-    expect(machine.connections).toBe(model.connections)
-    expect(outputs.armed, 'the alarm').toBe(model.alarm)
+    assert.deepEqual(outputs.violations, [])
+    assert.deepEqual(sorted(this.rig.take().map((output) => this.#detailed(output))), sorted(model.log))
+    assert.equal(machine.state, model.state)
+    assert.equal(outputs.socket, SOCKET[model.state])
+    assert.equal(machine.inWaiting, model.waiting, 'bytes that wait')
+    assert.equal(machine.connections, model.connections)
+    assert.equal(outputs.armed, model.alarm, 'the alarm')
     model.log = []
   }
 

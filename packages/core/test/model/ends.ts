@@ -1,0 +1,130 @@
+/** The ends of the model's calls: given up, cut by the loss of the connection, or failed for want of one. */
+import type { Item } from './item.ts'
+import { Lanes } from './lanes.ts'
+
+const NEVER = Number.POSITIVE_INFINITY
+
+export abstract class Ends extends Lanes {
+  /** Calls of `open()` that wait. */
+  protected opening: Item[] = []
+  /** Was it the peer that ended the last connection? */
+  protected eofLast = false
+
+  /** The connection is given up. */
+  protected abstract lose(eof: boolean): void
+
+  protected abandon(item: Item, error: string): void {
+    if (item.stage === 'over') return
+    const lanes = item.kind === 'open' ? this.opening : (item.session?.calls ?? this.root)
+    const begun = item.stage === 'begun'
+    const first = this.readers(lanes)[0] === item
+    const partial = begun && first && lanes === this.lanes ? this.partial(item) : item.got
+    if (item.kind === 'stream') {
+      this.endStream(item, error, partial)
+      return
+    }
+    this.over(item, error, partial)
+    if (item.kind === 'ask' && begun && this.rules.resync === 'discard') {
+      item.orphan = true
+      return
+    }
+    lanes.splice(lanes.indexOf(item), 1)
+    const consumed = begun && item.got.length > 0 && this.rules.resync === 'reconnect'
+    if (!(item.kind === 'ask' && begun) && !consumed) return
+    if (first) this.forget()
+    if (this.up) this.lose(false)
+  }
+
+  protected endStream(stream: Item, error?: string, partial?: readonly string[]): void {
+    this.leave(stream)
+    this.over(stream, error, partial)
+  }
+
+  protected expire(talk: Item, error: string): void {
+    if (talk.stage === 'over') return
+    if (talk.stage === 'begun') {
+      talk.failed = true
+      const calls = [...this.readers(talk.calls), ...talk.calls.filter((item) => !item.reads)]
+      for (const item of calls) this.abandon(item, 'AbortError')
+    }
+    this.release(talk)
+    this.refuse(talk, error)
+  }
+
+  protected release(talk: Item): void {
+    talk.stage = 'over'
+    talk.due = NEVER
+    if (this.root.includes(talk)) this.root.splice(this.root.indexOf(talk), 1)
+    this.root.unshift(...talk.calls.filter((item) => item.orphan))
+    if (this.talk === talk) this.talk = undefined
+  }
+
+  protected refuse(session: Item, error: string): void {
+    session.stage = 'over'
+    session.due = NEVER
+    session.failed = true
+    if (session.kind === 'talk') this.say('refused', session.name, error)
+  }
+
+  /** The connection is gone: what was under way ends, or goes back to be sent again. */
+  protected cut(eof: boolean): void {
+    this.eofLast = eof
+    const error = eof ? 'ConnectionEOFError' : 'ConnectionLostError'
+    const head = this.readers(this.lanes)[0]
+    const reader = head?.kind === 'talk' || head?.stage === 'queued' ? undefined : head
+    const lose = (item: Item) => this.over(item, error, item === reader ? this.partial(item) : item.got)
+    for (const item of this.session?.calls.splice(0) ?? []) {
+      if (item.stage === 'begun') lose(item)
+      else if (item.stage === 'queued') this.over(item, 'NotConnectedError')
+    }
+    const again: Item[] = []
+    for (const item of this.root.filter((other) => other.inFlight)) {
+      this.root.splice(this.root.indexOf(item), 1)
+      if (item.orphan) continue
+      if (item.retries === 0 || !this.rules.autoReconnect) lose(item)
+      else {
+        item.retries--
+        item.got = []
+        item.stage = 'queued'
+        again.push(item)
+      }
+    }
+    this.root.unshift(...again)
+    if (reader?.kind === 'read' && reader.stage === 'begun') {
+      this.root.splice(this.root.indexOf(reader), 1)
+      lose(reader)
+    }
+    const stream = this.stream
+    if (stream?.stage === 'begun') this.cutStream(stream, reader !== undefined && reader !== stream, eof)
+    if (reader !== undefined) this.forget()
+  }
+
+  protected cutStream(stream: Item, shared: boolean, eof: boolean): void {
+    if (!stream.match) for (let line = this.line(); line !== undefined; line = this.line()) stream.held.push(line)
+    const partial = shared ? '' : this.input + (this.unsifted ?? '')
+    this.forget()
+    if (stream.reconnect) {
+      this.unsifted = undefined
+      this.stray(partial)
+      stream.stage = 'queued'
+      return
+    }
+    const error = eof ? 'ConnectionEOFError' : 'ConnectionLostError'
+    stream.ending = { error: eof && partial === '' ? undefined : error, partial }
+    this.leave(stream)
+    this.passHeld(stream)
+  }
+
+  /** Fails all that waits for a connection, but for a stream that reconnects. */
+  protected failQueued(error: string): void {
+    for (const item of this.opening.splice(0)) this.over(item, error)
+    for (const item of [...this.root]) {
+      if (item.kind === 'talk' && item.stage === 'queued') this.expire(item, error)
+      else if (item.kind !== 'talk' && item.kind !== 'stream') {
+        this.root.splice(this.root.indexOf(item), 1)
+        this.over(item, error)
+      }
+    }
+    if (this.stream !== undefined && !this.stream.reconnect) this.endStream(this.stream, error)
+  }
+}
