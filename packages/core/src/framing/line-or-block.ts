@@ -40,6 +40,6 @@ export function lineOrBlock(eol: Uint8Array): Framing {
     line: false, // the lines of a stream with `match` can't be told from the bytes of a block
     trailers: asBlock.trailers ?? [],
     end: (view, start, scanned) => (beginsBlock(view, start) ? asBlock : asLine).end(view, start, scanned),
-    searching: (view, start) => beginsBlock(view, start) !== true,
+    searching: (view, start) => beginsBlock(view, start) === false, // a header that is not whole is no long line yet
   }
 }

@@ -1,0 +1,81 @@
+/**
+ * Fuzz target: any bytes, in any chunks, read with any framings in turn. The frames are those of the whole, nothing but the
+ * errors of framings is ever thrown, and memory comes with the bytes, whatever they promise.
+ */
+import assert from 'node:assert/strict'
+import { Inbox, LimitOverrun } from '../../src/inbox.ts'
+import { block, exactly, line, lineOrBlock, MalformedFrame, some, until } from '../../src/index.ts'
+import { bytes, text } from '../bytes.ts'
+
+const framings = [
+  block(bytes('\n')),
+  block(bytes('\r\n')),
+  line(bytes('\n')),
+  line(bytes('\r\n')),
+  lineOrBlock(bytes('\n')),
+  until(bytes('aab')),
+  exactly(5),
+  exactly(600),
+]
+const limits = [8, 64, 1000, 1_000_000]
+/** What may be reserved for a frame of a known size before it is there: memory that is not touched costs nothing. */
+const RESERVE = 64 * 1024 * 1024 + 1024
+
+interface Reading {
+  readonly frames: string[]
+  /** How it ended: `MalformedFrame`, `LimitOverrun`, or what is left in the buffer. */
+  readonly end: string
+  readonly allocated: number
+}
+
+function read(chunks: readonly Uint8Array[], turns: readonly number[], limit: number): Reading {
+  let allocated = 0
+  const count = (size: number) => {
+    allocated += size
+    return new Uint8Array(size)
+  }
+  const inbox = new Inbox(count, limit)
+  const frames: string[] = []
+  const framing = () => framings[(turns[frames.length % turns.length] ?? 0) % framings.length] as (typeof framings)[0]
+  try {
+    for (const chunk of chunks) {
+      inbox.append(chunk)
+      for (let frame = inbox.next(framing()); frame !== undefined; frame = inbox.next(framing()))
+        frames.push(text(frame))
+    }
+  } catch (error) {
+    if (error instanceof MalformedFrame || error instanceof LimitOverrun) return { frames, end: error.name, allocated }
+    throw error
+  }
+  return { frames, end: `left: ${text(inbox.peek())}`, allocated }
+}
+
+/** The first bytes say how: the limit, the framings and their turns, and where the rest is cut. */
+export function framingTarget(input: Uint8Array): void {
+  const [limit = 0, first = 0, second = 0, cut = 0] = input
+  const content = input.subarray(4)
+  const turns = second % 3 === 0 ? [first] : [first, second]
+  const most = limits[limit % limits.length] as number
+  const whole = read([content], turns, most)
+  const size = 1 + (cut % 16) // from byte by byte on
+  const pieces = Array.from({ length: Math.ceil(content.length / size) }, (_, i) =>
+    content.slice(i * size, (i + 1) * size),
+  )
+  for (const chunks of [pieces, [content.slice(0, cut), content.slice(cut)]]) {
+    const { frames, end, allocated } = read(chunks, turns, most)
+    assert.deepEqual(frames, whole.frames)
+    assert.equal(end, whole.end)
+    assert(allocated <= RESERVE + 8 * (content.length + 1024), `${allocated} bytes for ${content.length}`)
+  }
+  if (whole.frames.length === 0) some().end(content, 0, 0)
+}
+
+export const framingSeeds: readonly Uint8Array[] = [
+  ['#15hello\n#10\r\n#0abc\n', 0],
+  ['#9999999999abc', 0],
+  ['#A', 0],
+  ['#800000003abc\n#13abc', 4],
+  ['one\ntwo\r\n\n', 2],
+  ['aaabaabb', 5],
+  ['#2x\n#H1F\n#13a\nb\n', 4],
+].map(([content, framing]) => Uint8Array.from([2, Number(framing), 0, 3, ...bytes(String(content))]))
