@@ -60,8 +60,12 @@ export class ReceiveBuffer {
   /** Memory to receive into. What is put at its beginning, and appended as a view of it, is not copied. */
   room(): Uint8Array {
     const idle = this.length === 0 && this.#memory.length > LARGEST_SLAB // a large frame's memory is not for small ones
-    const least = Math.max(this.#slab / ROOM_SHARE, this.#need - this.length)
-    if (idle || this.#memory.length - this.#view.length < least) this.#move(least)
+    const least = this.#slab / ROOM_SHARE
+    // What is promised is reserved once, as far as it goes; then it is used up before there is more.
+    const promised = Math.min(this.#need, LARGEST_RESERVE) - this.length
+    if (idle || this.#memory.length - this.#view.length < Math.max(least, promised)) {
+      this.#move(Math.max(least, this.#need - this.length))
+    }
     this.#lent = true
     // One read must not go far beyond the limit of the buffer, however large the memory has grown.
     const from = this.#view.length

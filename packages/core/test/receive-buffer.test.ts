@@ -318,6 +318,22 @@ describe('the cost of ReceiveBuffer', () => {
     expect(Math.max(...sizes)).toBeLessThan(65 * MIB)
   })
 
+  it('of a promise: it is reserved once, in however many pieces its bytes come', () => {
+    let allocated = 0
+    const buffer = new ReceiveBuffer((size) => {
+      allocated += size
+      return new Uint8Array(size)
+    })
+    const promise = exactly(8 * 1024 * MIB)
+    for (let i = 0; i < 100; i++) {
+      const room = buffer.room()
+      room[0] = i
+      buffer.append(room.subarray(0, 1))
+      expect(buffer.take(promise)).toBeUndefined()
+    }
+    expect(allocated).toBeLessThan(65 * MIB)
+  })
+
   it('of a small reply: it does not keep a large piece of memory alive', () => {
     const buffer = new ReceiveBuffer()
     buffer.append(lines.slice(0, 64 * 1024))

@@ -3,8 +3,9 @@
  * errors of framings is ever thrown, and memory comes with the bytes, whatever they promise.
  */
 import assert from 'node:assert/strict'
-import { Inbox, LimitOverrun } from '../../src/inbox.ts'
-import { block, exactly, line, lineOrBlock, MalformedFrame, some, until } from '../../src/index.ts'
+import { Inbox } from '../../src/inbox.ts'
+import { block, exactly, type Framing, line, lineOrBlock, MalformedFrame, some, until } from '../../src/index.ts'
+import { LimitOverrun } from '../../src/receive-buffer.ts'
 import { bytes, text } from '../bytes.ts'
 
 const framings = [
@@ -28,41 +29,55 @@ interface Reading {
   readonly allocated: number
 }
 
-function read(chunks: readonly Uint8Array[], turns: readonly number[], limit: number): Reading {
+/** Receives a chunk as a driver may: into the room that the inbox lends, or as it is. */
+function receive(inbox: Inbox, chunk: Uint8Array, lent: boolean): void {
+  const room = lent ? inbox.room() : undefined
+  if (room === undefined || room.length < chunk.length) inbox.append(chunk)
+  else {
+    room.set(chunk)
+    inbox.append(room.subarray(0, chunk.length))
+  }
+}
+
+function read(chunks: readonly Uint8Array[], turns: readonly number[], limit: number, lent: boolean): Reading {
   let allocated = 0
-  const count = (size: number) => {
+  const inbox = new Inbox((size) => {
     allocated += size
     return new Uint8Array(size)
-  }
-  const inbox = new Inbox(count, limit)
+  }, limit)
+  const taken: Uint8Array[] = []
   const frames: string[] = []
-  const framing = () => framings[(turns[frames.length % turns.length] ?? 0) % framings.length] as (typeof framings)[0]
+  const next = () => inbox.next(framings[(turns[taken.length % turns.length] ?? 0) % framings.length] as Framing, lent)
+  let end: string | undefined
   try {
     for (const chunk of chunks) {
-      inbox.append(chunk)
-      for (let frame = inbox.next(framing()); frame !== undefined; frame = inbox.next(framing()))
+      receive(inbox, chunk, lent)
+      for (let frame = next(); frame !== undefined; frame = next()) {
+        taken.push(frame)
         frames.push(text(frame))
+      }
     }
   } catch (error) {
-    if (error instanceof MalformedFrame || error instanceof LimitOverrun) return { frames, end: error.name, allocated }
-    throw error
+    if (!(error instanceof MalformedFrame || error instanceof LimitOverrun)) throw error
+    end = error.name
   }
-  return { frames, end: `left: ${text(inbox.peek())}`, allocated }
+  assert.deepEqual(taken.map(text), frames, 'frames change after they were taken')
+  return { frames, end: end ?? `left: ${text(inbox.peek())}`, allocated }
 }
 
 /** The first bytes say how: the limit, the framings and their turns, and where the rest is cut. */
 export function framingTarget(input: Uint8Array): void {
-  const [limit = 0, first = 0, second = 0, cut = 0] = input
-  const content = input.subarray(4)
+  const [limit = 0, first = 0, second = 0, cut = 0, lent = 0] = input
+  const content = input.subarray(5)
   const turns = second % 3 === 0 ? [first] : [first, second]
   const most = limits[limit % limits.length] as number
-  const whole = read([content], turns, most)
+  const whole = read([content], turns, most, false)
   const size = 1 + (cut % 16) // from byte by byte on
   const pieces = Array.from({ length: Math.ceil(content.length / size) }, (_, i) =>
     content.slice(i * size, (i + 1) * size),
   )
   for (const chunks of [pieces, [content.slice(0, cut), content.slice(cut)]]) {
-    const { frames, end, allocated } = read(chunks, turns, most)
+    const { frames, end, allocated } = read(chunks, turns, most, lent % 2 === 0)
     assert.deepEqual(frames, whole.frames)
     assert.equal(end, whole.end)
     assert(allocated <= RESERVE + 8 * (content.length + 1024), `${allocated} bytes for ${content.length}`)
@@ -78,4 +93,4 @@ export const framingSeeds: readonly Uint8Array[] = [
   ['one\ntwo\r\n\n', 2],
   ['aaabaabb', 5],
   ['#2x\n#H1F\n#13a\nb\n', 4],
-].map(([content, framing]) => Uint8Array.from([2, Number(framing), 0, 3, ...bytes(String(content))]))
+].map(([content, framing]) => Uint8Array.from([2, Number(framing), 0, 3, 0, ...bytes(String(content))]))
