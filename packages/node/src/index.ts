@@ -12,6 +12,7 @@ export type {
   TextLinesOptions,
 } from './feeds.ts'
 export { asyncHook, type RunHook } from './hook.ts'
+export { allocate } from './memory.ts'
 export { type Data, Operations } from './operations.ts'
 export type { BytesOptions, CallOptions, ConnectOptions, KeepAliveSettings, TextOptions } from './options.ts'
 export { isThenable, Reporter } from './reporter.ts'

@@ -18,6 +18,7 @@ import {
   type Settings,
   show,
 } from '@sockio/core'
+import { allocate } from './memory.ts'
 
 /** Options of a connection; see `Options` of the core for each. `S` is the session given to the hook. */
 export type ConnectOptions<S = unknown> = Options<S, ConnectionOptions>
@@ -127,7 +128,7 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     staleInput: options.staleInput ?? 'discard',
     hook,
     closeGrace: 250,
-    allocate: (size) => Buffer.allocUnsafe(size),
+    allocate,
   }
   return {
     settings,

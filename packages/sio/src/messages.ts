@@ -1,5 +1,6 @@
 /** Messages over a pipe: each begins with the length of its body, the number of what it belongs to, and its kind. */
 import { deserialize, serialize } from 'node:v8'
+import { allocate } from '@sockio/node'
 import type { Pipe } from './pipe.ts'
 
 export interface Message {
@@ -45,7 +46,7 @@ export class MessageReader {
       this.#headerFilled += this.#pipe.read(this.#header, this.#headerFilled)
       if (this.#headerFilled < HEADER) return undefined
       this.#headerFilled = 0
-      this.#body = Buffer.allocUnsafe(this.#header.readUInt32LE(0))
+      this.#body = allocate(this.#header.readUInt32LE(0)) // frames of a stream share it
       this.#bodyFilled = 0
     }
     const body = this.#body
