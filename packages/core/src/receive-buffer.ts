@@ -69,7 +69,7 @@ export class ReceiveBuffer {
     this.#lent = true
     // One read must not go far beyond the limit of the buffer, however large the memory has grown.
     const from = this.#view.length
-    return this.#memory.subarray(from, from + Math.max(LARGEST_SLAB, least))
+    return this.#memory.subarray(from, from + Math.max(LARGEST_SLAB, this.#need - this.length))
   }
 
   append(chunk: Uint8Array): void {
