@@ -1,10 +1,11 @@
 /** All parts, each with what it shows and where it runs. */
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { flavours } from './flavours.ts'
 import { NAMESPACE, unable } from './network/ability.ts'
 import type { Report, Scale } from './part.ts'
-import { type Surroundings, spawnPart } from './spawn-part.ts'
+import { type Surroundings, spawnPart, spawnScript } from './spawn-part.ts'
 
 export interface Part {
   readonly name: string
@@ -34,6 +35,10 @@ function networkPart(name: string, turn: number, module: string, flavour = 'aio'
   }
 }
 
+/** The engine without a network: against its model, and fuzzed; how long in seconds. */
+const ENGINE = fileURLToPath(new URL('../../core/test/long.ts', import.meta.url))
+const engine = ({ short, seed }: Scale) => spawnScript(ENGINE, [short ? '8' : '60', String(seed)])
+
 /** Two flavours at a time: a process for each processor of a small machine. */
 const MATRIX_TURNS = Math.ceil(flavours.length / 2)
 const OUTSIDE = MATRIX_TURNS
@@ -51,6 +56,7 @@ export const parts: readonly Part[] = [
   networkPart('flapping', OUTSIDE, './network/flap.ts'),
   part('outages, rigctld', OUTSIDE, './kill/rigctld.ts'),
   part('outages, redis', OUTSIDE, './kill/redis.ts'),
+  { name: 'engine, model and fuzz', turn: OUTSIDE, run: engine },
   part('herd', MEASURED, './herd/herd.ts'),
   part('load', MEASURED + 1, './load/load.ts'),
   part('leaks', MEASURED + 2, './load/leaks.ts'),

@@ -17,10 +17,18 @@ const LINGER_MS = 5000
 const SCRIPT = fileURLToPath(new URL('run-part.ts', import.meta.url))
 
 /** @param module the path of the part, from this folder: `'./matrix/matrix.ts'` */
-export async function spawnPart(module: string, scale: Scale, surroundings: Surroundings = {}): Promise<Report> {
-  const { node = process.execPath, under = [], flags = [] } = surroundings
-  const [command = node, ...args] = [...under, node, ...flags, SCRIPT, module, JSON.stringify(scale)]
-  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+export function spawnPart(module: string, scale: Scale, surroundings?: Surroundings): Promise<Report> {
+  return spawnScript(SCRIPT, [module, JSON.stringify(scale)], surroundings)
+}
+
+/** A script that sends its report by itself. */
+export async function spawnScript(
+  script: string,
+  args: readonly string[],
+  { node = process.execPath, under = [], flags = [] }: Surroundings = {},
+): Promise<Report> {
+  const [command = node, ...rest] = [...under, node, ...flags, script, ...args]
+  const child = spawn(command, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const { promise, resolve } = Promise.withResolvers<Report>()
   let report: Report | undefined
   let linger: NodeJS.Timeout | undefined
