@@ -120,8 +120,8 @@ const rows = table('hostile peers', {
     const before = inUse()
     let total = 0
     while (total < 4 * FLAT_BYTES) total += (await sock.read()).length
-    const growth = inUse() - before
-    assert(growth < FLAT_BYTES / 8, `${growth} bytes more after ${total} bytes`)
+    // What was collected is given back a little later, by another thread.
+    await until(`memory is flat after ${total} bytes`, () => inUse() - before < FLAT_BYTES / 8)
     await sock.close()
   },
 
