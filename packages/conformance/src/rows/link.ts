@@ -84,8 +84,11 @@ export const linkRows = table('2.1 link states', {
 
   'open() while connecting joins the attempt': async ({ peer, connect }) => {
     const device = await peer('numbered')
-    const sock = connect(device)
-    await Promise.all([sock.open(), sock.open(), sock.query('Q1')])
+    const asked = Promise.withResolvers<void>()
+    const sock = connect(device, { onConnectionMade: () => asked.promise }) // not open before all have asked
+    const calls = [sock.open(), sock.open(), sock.query('Q1')]
+    asked.resolve()
+    await Promise.all(calls)
     assert.equal(await device.connections(), 1)
   },
 
