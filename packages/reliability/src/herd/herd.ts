@@ -25,6 +25,8 @@ class Watch {
   readonly #begin = performance.now()
   /** Times of attempts, in ms from the beginning. */
   readonly attempts: number[] = []
+  /** When retries were due: what the policy asks for, however late a busy machine is. */
+  readonly dues: number[] = []
   /** Delays as a share of the longest that the policy allows for that attempt. */
   readonly shares: number[] = []
   /** Attempts that came before their delay was over. */
@@ -38,6 +40,7 @@ class Watch {
       onRetry: ({ attempt, delay }) => {
         this.shares.push(delay / longest(attempt))
         due = performance.now() + delay
+        this.dues.push(due - this.#begin)
       },
       onStateChange: (state) => {
         if (state !== 'connecting') return
@@ -48,17 +51,14 @@ class Watch {
     return sock.query(`Q${n}`).finally(() => sock[Symbol.asyncDispose]())
   }
 
-  between(from: number, to: number): number[] {
-    return this.attempts.filter((time) => time >= from && time < to)
-  }
-
   get now(): number {
     return performance.now() - this.#begin
   }
 }
 
-/** Attempts in the fullest bin, and on average. */
-function bins(times: readonly number[], from: number, to: number): { most: number; mean: number } {
+/** Times in the fullest bin, and on average. */
+function bins(all: readonly number[], from: number, to: number): { most: number; mean: number } {
+  const times = all.filter((time) => time >= from && time < to)
   const counts = new Array<number>(Math.ceil((to - from) / BIN_MS)).fill(0)
   for (const time of times)
     counts[Math.floor((time - from) / BIN_MS)] = (counts[Math.floor((time - from) / BIN_MS)] ?? 0) + 1
@@ -82,13 +82,13 @@ export const run: RunPart = async ({ short, flavour }) => {
   const own = replies.filter((reply, n) => reply === `A${n}`).length
   await instrument[Symbol.asyncDispose]()
 
-  const settled = bins(watch.between(SETTLED_MS, back), SETTLED_MS, back)
+  const settled = bins(watch.dues, SETTLED_MS, back)
   const mean = watch.shares.reduce((sum, share) => sum + share, 0) / watch.shares.length
   findings.figure('clients', CLIENTS)
-  findings.figure('attempts while it was dead', watch.between(0, back).length)
+  findings.figure('attempts while it was dead', watch.attempts.filter((time) => time < back).length)
   findings.figure('delay as a share of the longest allowed, mean', mean)
-  findings.figure(`attempts in ${BIN_MS} ms once settled, mean`, settled.mean)
-  findings.figure(`attempts in ${BIN_MS} ms once settled, most`, settled.most)
+  findings.figure(`attempts due in ${BIN_MS} ms once settled, mean`, settled.mean)
+  findings.figure(`attempts due in ${BIN_MS} ms once settled, most`, settled.most)
   findings.figure('all had their reply after it was back in', Math.round(whole), 'ms')
   findings.expect(own === CLIENTS, `${CLIENTS - own} of the clients did not get their own reply`)
   findings.expect(watch.early === 0, `${watch.early} attempts came before their delay was over`)
@@ -100,7 +100,7 @@ export const run: RunPart = async ({ short, flavour }) => {
   findings.expect(Math.abs(mean - 0.5) < 0.03, `the delays are ${mean} of the longest on average, not a half`)
   findings.expect(
     settled.most < 3 * settled.mean,
-    `${settled.most} attempts in ${BIN_MS} ms, ${settled.mean} on average`,
+    `${settled.most} attempts were due in ${BIN_MS} ms, ${settled.mean} on average`,
   )
   findings.note('delays, as a share of the longest that the policy allows for the attempt:')
   findings.note(histogram(watch.shares, [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], ''))
