@@ -33,11 +33,6 @@ export class Inbox {
     return this.#unsifted === undefined || this.#buffer.length > 0 ? this.#buffer : this.#unsifted
   }
 
-  /** Memory to receive into: what is put there and appended is not copied. */
-  room(): Uint8Array {
-    return this.#input.room()
-  }
-
   get #input(): ReceiveBuffer {
     return this.#unsifted ?? this.#buffer
   }

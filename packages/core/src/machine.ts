@@ -123,15 +123,7 @@ export class Machine {
     this.#advance()
   }
 
-  /**
-   * Memory that the next bytes may be received into: passed on as a view of its beginning, they are not copied. This is
-   * no input, and may be asked for at any time.
-   */
-  room(): Uint8Array {
-    return this.#parts.scheduler.inbox.room()
-  }
-
-  /** Bytes came; a copy is kept of those that are not in `room()`. */
+  /** Bytes came; a copy is kept. */
   received(epoch: number, chunk: Uint8Array): void {
     const { link, scheduler } = this.#parts
     if (epoch !== link.epoch || !link.up) return

@@ -1,11 +1,10 @@
 /**
  * Bytes in, frames out.
  *
- * Operations: room, append(chunk), take and takeRun(framing), peek and clear. Goal: O(n) over all bytes, and no copy of
- * what is read from the socket into `room()`. Plan: one piece of memory, filled from its beginning to its end and never
- * twice, so that frames may be views of it.
+ * Operations: append(chunk), take and takeRun(framing), peek and clear. Goal: O(n) over all bytes, each copied once. Plan:
+ * one piece of memory, filled from its beginning to its end and never twice, so that frames may be views of it.
  *
- *     memory:  [ taken, perhaps still in use ][ received ][ room: may be lent to the driver ]
+ *     memory:  [ taken, perhaps still in use ][ received ][ room ]
  *                                             start       end
  *
  * When the room is too small, what was received moves to new memory: of the size that a frame is known to have, or so
@@ -26,8 +25,6 @@ const EMPTY = new Uint8Array(0)
 /** A piece of memory for replies, and the largest for streams: it grows as long as what comes fills it at once. */
 const SMALLEST_SLAB = 4096
 const LARGEST_SLAB = 64 * 1024
-/** The room is too small when it is less than this share of a slab. */
-const ROOM_SHARE = 8
 /** A frame that fills less than this share of a large slab is copied, so that it does not keep the slab alive. */
 const FRAME_SHARE = 4
 const LARGEST_RESERVE = 64 * 1024 * 1024 + 1024
@@ -40,8 +37,6 @@ export class ReceiveBuffer {
   #view: Uint8Array = EMPTY
   #start = 0
   #slab = SMALLEST_SLAB
-  /** The driver may write into the room at any time, so nothing else may. */
-  #lent = false
   #framing: Framing | undefined
   #scanned = 0
   #need = 0
@@ -57,32 +52,13 @@ export class ReceiveBuffer {
     return this.#view.length - this.#start
   }
 
-  /** Memory to receive into. What is put at its beginning, and appended as a view of it, is not copied. */
-  room(): Uint8Array {
-    const idle = this.length === 0 && this.#memory.length > LARGEST_SLAB // a large frame's memory is not for small ones
-    const least = this.#slab / ROOM_SHARE
-    // What is promised is reserved once, as far as it goes; then it is used up before there is more.
-    const promised = Math.min(this.#need, LARGEST_RESERVE) - this.length
-    if (idle || this.#memory.length - this.#view.length < Math.max(least, promised)) {
-      this.#move(Math.max(least, this.#need - this.length))
-    }
-    this.#lent = true
-    // One read must not go far beyond the limit of the buffer, however large the memory has grown.
-    const from = this.#view.length
-    return this.#memory.subarray(from, from + Math.max(LARGEST_SLAB, this.#need - this.length))
-  }
-
+  /** Keeps a copy. */
   append(chunk: Uint8Array): void {
     const size = chunk.length
     if (size === 0) return
     const end = this.#view.length
-    const room = this.#memory.length - end
-    if (size <= room && follows(chunk, this.#memory, end)) {
-      if (size === room) this.#slab = Math.min(2 * this.#slab, LARGEST_SLAB)
-      this.#view = this.#memory.subarray(0, end + size)
-      return
-    }
-    if (this.#lent || room < size) this.#move(Math.max(size, this.#need - this.length))
+    const idle = this.#start === end && this.#memory.length > 2 * LARGEST_SLAB // a large frame's memory is not for small ones
+    if (idle || this.#memory.length - end < size) this.#move(size)
     const from = this.#view.length
     this.#memory.set(chunk, from)
     this.#view = this.#memory.subarray(0, from + size)
@@ -104,7 +80,6 @@ export class ReceiveBuffer {
     this.#memory.set(later, size)
     this.#view = this.#memory.subarray(0, size + later.length)
     this.#start = 0
-    this.#lent = false
   }
 
   /**
@@ -130,19 +105,26 @@ export class ReceiveBuffer {
 
   /** Takes at most `most` whole frames, always as a view; undefined when there is none. Throws as `take` does. */
   takeRun(framing: Framing, most: number): Run | undefined {
-    const from = this.#start
+    const size = this.#find(framing)
+    if (size < 0) return undefined
+    const start = this.#start
     const ends: number[] = []
+    let text: string | undefined
+    if (framing.findAll !== undefined && this.length <= this.#limit) {
+      text = framing.findAll(this.#view, start, most, ends)
+      this.#pass((ends.at(-1) ?? start) - start)
+    } else this.#findAll(framing, size, most, ends)
+    return new Run(this.#view, start, ends, text)
+  }
+
+  /** Frame by frame; what is wrong with one is thrown when the frames before are out. */
+  #findAll(framing: Framing, first: number, most: number, ends: number[]): void {
     try {
-      while (ends.length < most) {
-        const size = this.#find(framing)
-        if (size < 0) break
+      for (let size = first; size >= 0; size = ends.length < most ? this.#find(framing) : -1) {
         this.#pass(size)
-        ends.push(this.#start - from)
+        ends.push(this.#start)
       }
-    } catch (error) {
-      if (ends.length === 0) throw error // else it is thrown again, when the frames before are out
-    }
-    return ends.length === 0 ? undefined : new Run(this.#view.subarray(from, this.#start), ends)
+    } catch {}
   }
 
   /** Removes `bytes` from the front when they are there: true; undefined as long as they still may come. */
@@ -168,7 +150,6 @@ export class ReceiveBuffer {
     this.#memory = EMPTY
     this.#view = EMPTY
     this.#start = 0
-    this.#lent = false
     this.#forget(undefined)
   }
 
@@ -206,11 +187,12 @@ export class ReceiveBuffer {
     return framing.searching?.(this.#view, this.#start) ?? true
   }
 
-  /** New memory, with what was received at its beginning and `least` bytes of room behind it, or as much as there was. */
-  #move(least: number): void {
+  /** New memory, with what was received at its beginning and room for `size` bytes behind it, or as many as there were. */
+  #move(size: number): void {
     const have = this.length
+    if (size >= this.#slab) this.#slab = Math.min(2 * this.#slab, LARGEST_SLAB)
     // A known size is reserved at once, but a header that promises a gigabyte gets it only as the bytes come.
-    const known = Math.min(have + least, Math.max(LARGEST_RESERVE, 4 * have))
+    const known = Math.min(Math.max(have + size, this.#need), Math.max(LARGEST_RESERVE, 4 * have))
     // What comes behind a large frame must not move it again, just because it came along with its end.
     const behind = this.#need - have > LARGEST_SLAB ? LARGEST_SLAB : 0
     const memory = this.#allocate(Math.max(this.#slab, known + behind, 2 * have))
@@ -218,7 +200,6 @@ export class ReceiveBuffer {
     this.#memory = memory
     this.#view = memory.subarray(0, have)
     this.#start = 0
-    this.#lent = false
   }
 }
 

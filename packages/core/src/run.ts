@@ -1,11 +1,17 @@
 /** A run: whole frames that lie one behind the other in memory, found and not cut, so that one view serves them all. */
 export class Run {
-  readonly bytes: Uint8Array
-  /** Where each frame ends in `bytes`; it begins where the one before ended. */
+  readonly memory: Uint8Array
+  /** Where its first frame begins in `memory`. */
+  readonly start: number
+  /** Where each frame ends in `memory`; the next begins there. */
   readonly ends: readonly number[]
+  /** What `findAll` of the framing made of it. */
+  readonly text: string | undefined
 
-  constructor(bytes: Uint8Array, ends: readonly number[] = [bytes.length]) {
-    this.bytes = bytes
+  constructor(memory: Uint8Array, start = 0, ends: readonly number[] = [memory.length], text?: string) {
+    this.memory = memory
+    this.start = start
     this.ends = ends
+    this.text = text
   }
 }

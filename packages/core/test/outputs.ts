@@ -105,12 +105,15 @@ export class Outputs implements Effects {
     this.log.push(['resume'])
   }
 
-  frames(exchange: Exchange, { bytes, ends }: Run): void {
+  frames(exchange: Exchange, { memory, start, ends }: Run): void {
     const call = exchange as Call
     this.#law(call.settlements === 0, `frames for ${call.name}, which is over`)
-    this.#law(ends.length > 0 && ends.at(-1) === bytes.length, `a run of ${bytes.length} bytes that ends at ${ends}`)
+    this.#law(
+      ends.length > 0 && (ends.at(-1) ?? 0) <= memory.length,
+      `a run of ${memory.length} bytes that ends at ${ends}`,
+    )
     for (const [i, end] of ends.entries()) {
-      const frame = text(bytes.subarray(ends[i - 1] ?? 0, end))
+      const frame = text(memory.subarray(ends[i - 1] ?? start, end))
       call.frames.push(frame)
       this.log.push(['frame', call.name, frame])
     }

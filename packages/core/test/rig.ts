@@ -51,7 +51,6 @@ export class Rig {
   /** Is the socket dead, and nobody has noticed: does the next write find out? */
   dead = false
   readonly #calls = new Map<string, Call | Talk>()
-  #room: Uint8Array = new Uint8Array(0)
 
   constructor({ reconnect, random = 0, ...settings }: RigOptions = {}) {
     this.outputs.chance = random
@@ -198,18 +197,14 @@ export class Rig {
 
   connected(): this {
     this.outputs.socket = 'open'
-    this.#room = this.machine.room()
     return this.turn(() => this.machine.connected(this.outputs.epoch))
   }
 
-  /** Bytes arrive, in these chunks; in the memory that the machine lent, where they fit. */
+  /** Bytes arrive, in these chunks, of which the machine must keep a copy. */
   receive(...chunks: string[]): this {
     for (const chunk of chunks.map(bytes)) {
-      const fits = chunk.length <= this.#room.length
-      if (fits) this.#room.set(chunk)
-      const received = fits ? this.#room.subarray(0, chunk.length) : chunk
-      this.turn(() => this.machine.received(this.outputs.epoch, received))
-      this.#room = this.machine.room()
+      this.turn(() => this.machine.received(this.outputs.epoch, chunk))
+      chunk.fill(0xee)
     }
     return this
   }

@@ -1,4 +1,5 @@
 /** From the engine's bytes to what callers get: Buffers, or text without its end of line. */
+import { isAscii } from 'node:buffer'
 import type { Encoding, Exchange, Run } from '@sockio/core'
 import type { Decode } from './call.ts'
 
@@ -24,21 +25,32 @@ export function asText(encoding: Encoding, eol: Uint8Array): FrameDecode<string>
 export type Cut<T> = (from: number, to: number) => T
 export type Cutter<T> = (run: Run) => Cut<T>
 
+/** What `subarray` of a Buffer makes its result with, after checks of its arguments that take longer than the making. */
+const Slice = Buffer[Symbol.species as never] as new (memory: ArrayBufferLike, from: number, size: number) => Buffer
+
 /** Buffers over the memory of the run. */
-export const cutBuffers: Cutter<Buffer> = ({ bytes }) => {
-  const all = asBuffer(bytes)
-  return (from, to) => all.subarray(from, to)
+export const cutBuffers: Cutter<Buffer> = ({ memory }) => {
+  const { buffer, byteOffset } = memory
+  return (from, to) => new Slice(buffer, byteOffset + from, to - from)
 }
 
 /** Text, each frame without its last `tail` bytes. */
 export function cutText(encoding: Encoding, tail: number): Cutter<string> {
-  return ({ bytes }) => {
-    const all = asBuffer(bytes)
-    const text = all.toString(encoding)
-    // One character per byte: then the whole run is decoded at once, and what holds for its bytes holds for its text.
-    if (text.length === all.length) return (from, to) => text.slice(from, to - tail)
-    return (from, to) => all.toString(encoding, from, to - tail)
+  return (run) => {
+    const { memory, start } = run
+    const all = asBuffer(memory)
+    const whole = wholeText(run, all, encoding)
+    if (whole === undefined) return (from, to) => all.toString(encoding, from, to - tail)
+    return (from, to) => whole.slice(from - start, to - tail - start)
   }
+}
+
+/** The text of a whole run, where each byte is one character: then what holds for its bytes holds for its text. */
+function wholeText({ start, ends, text }: Run, all: Buffer, encoding: Encoding): string | undefined {
+  const end = ends.at(-1) ?? start
+  if (text !== undefined && encoding !== 'utf16le' && isAscii(all.subarray(start, end))) return text
+  const decoded = all.toString(encoding, start, end)
+  return decoded.length === end - start ? decoded : undefined
 }
 
 const EMPTY = new Uint8Array(0)

@@ -4,8 +4,8 @@ import type { Delivery } from './call.ts'
 import type { Cut, Cutter } from './decode.ts'
 
 /** Frames that a pulling consumer is given at once, so that a turn of the machine is paid once for many. */
-const BATCH = 256
-const NOTHING = new Run(new Uint8Array(0), [])
+const BATCH = 4096
+const NOTHING = new Run(new Uint8Array(0), 0, [])
 
 /** What a feed needs of its connection. */
 export interface FeedSource {
@@ -64,7 +64,7 @@ export class Feed<T> extends Exchange implements Delivery {
   }
 
   /** The frames that are there, at most so many; when there are none, they are asked for, and `wait` tells when to try. */
-  take(most: number = BATCH): T[] {
+  take(most: number): T[] {
     const frames: T[] = []
     for (let frame = this.next(); frame !== undefined; frame = this.next()) {
       frames.push(frame)
@@ -76,7 +76,7 @@ export class Feed<T> extends Exchange implements Delivery {
   /** The last `n` frames of the latest `take` were not used after all: they are the next ones again. */
   giveBack(n: number): void {
     this.#index = Math.max(0, this.#index - n)
-    this.#from = this.#run.ends[this.#index - 1] ?? 0
+    this.#from = this.#run.ends[this.#index - 1] ?? this.#run.start
   }
 
   /** Calls `wake` once, when a frame is there or the feed has ended. */
@@ -93,7 +93,7 @@ export class Feed<T> extends Exchange implements Delivery {
   /** The consumer has had enough: the read lane is free again, and what it did not use stays in the buffer. */
   cancel(): void {
     this.#wake = undefined
-    const unused = [this.#run.bytes.subarray(this.#from), ...this.#runs.drain().map(({ bytes }) => bytes)]
+    const unused = [rest(this.#run, this.#from), ...this.#runs.drain().map((run) => rest(run, run.start))]
     this.#run = NOTHING
     this.#index = 0
     this.#from = 0
@@ -109,7 +109,7 @@ export class Feed<T> extends Exchange implements Delivery {
     this.#run = run
     this.#cut = this.#cutter(run)
     this.#index = 0
-    this.#from = 0
+    this.#from = run.start
     return run.ends[0]
   }
 
@@ -138,4 +138,9 @@ export class Feed<T> extends Exchange implements Delivery {
     if (this.stream?.timeout !== Number.POSITIVE_INFINITY) this.withdraw()
     wake?.()
   }
+}
+
+/** The frames of a run that begin at `from` or later, as one piece. */
+function rest({ memory, start, ends }: Run, from: number): Uint8Array {
+  return memory.subarray(from, ends.at(-1) ?? start)
 }

@@ -18,6 +18,7 @@ import {
 } from '@sockio/core'
 import { asBuffer, asText, type Cutter, cutBuffers, cutText } from './decode.ts'
 import { Feed, type FeedSource } from './feed.ts'
+import { findingAll } from './finding-all.ts'
 import { type Consult, encode, encodingRule, type Resolved, signalRule } from './options.ts'
 
 /** Options of `blocks()`. Times in milliseconds. */
@@ -101,9 +102,8 @@ export class Feeds {
     checkLines(options, 'options')
     const encoding = options.encoding ?? this.#resolved.encoding
     const eol = options.eol === undefined ? this.#resolved.eol : encode(options.eol, encoding)
-    const framing = options.eol === undefined ? this.#resolved.line : line(eol)
     const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, eol.length)
-    return this.#feed(framing, cutter, options, this.#matcher(options.match, asText(encoding, eol)))
+    return this.#feed(findingAll(line(eol), eol), cutter, options, this.#matcher(options.match, asText(encoding, eol)))
   }
 
   blocks(limit: number | string | Uint8Array, options: BlocksOptions = {}): AnyFeed {
@@ -115,7 +115,8 @@ export class Feeds {
       return this.#feed(exactly(limit), cutter, options)
     }
     someBytes(limit, 'separator')
-    return this.#feed(until(encode(limit, encoding)), cutter, options)
+    const separator = encode(limit, encoding)
+    return this.#feed(findingAll(until(separator), separator), cutter, options)
   }
 
   #feed(

@@ -1,5 +1,7 @@
 /** Memory for the engine, which receives into it and hands out replies that are views of it. */
 
+let mark: ((object: object) => void) | undefined
+
 /**
  * As fast as memory can be had. Who transfers the memory of a reply to a worker would take it from under the engine; that
  * is refused, as it is for Node's own pool, where small pieces come from (what is posted without a transfer is copied).
@@ -8,7 +10,8 @@ export function allocate(size: number): Buffer {
   const memory = Buffer.allocUnsafe(size)
   if (size > 0 && memory.buffer.byteLength === size) {
     // Loaded when needed: most replies are small, and the module costs start-up time.
-    process.getBuiltinModule('node:worker_threads').markAsUntransferable(memory.buffer)
+    mark ??= process.getBuiltinModule('node:worker_threads').markAsUntransferable
+    mark(memory.buffer)
   }
   return memory
 }

@@ -10,6 +10,9 @@ export interface PullReplies {
   gone(): void
 }
 
+/** Frames of one answer, at most: the ring between the threads has room for some of them. */
+const BATCH = 256
+
 export class HostedStream {
   readonly #connection: Connection
   readonly #feed: Feed<Buffer | string>
@@ -49,7 +52,7 @@ export class HostedStream {
   readonly #serve = (): void => {
     for (let pull = this.#pulls[0]; pull !== undefined; pull = this.#pulls[0]) {
       if (!this.#over) {
-        const frames = this.#feed.take()
+        const frames = this.#feed.take(BATCH)
         if (frames.length > 0) {
           this.#pulls.shift()
           this.#replies.frames(pull, frames)

@@ -22,6 +22,13 @@ export interface Framing {
    */
   end(view: Uint8Array, start: number, scanned: number): number
   /**
+   * Finds many at once, where that is faster than one by one: appends to `ends`, until there are `most`, where in `view`
+   * the whole frames end that lie one behind the other from `start` on. At least one is there.
+   *
+   * @returns the bytes from `start` on as text of one character each, where it made that: its user may need it too
+   */
+  findAll?(view: Uint8Array, start: number, most: number, ends: number[]): string | undefined
+  /**
    * Is the end of this frame searched for? Then `bufferSize` bounds the search; true when absent. False when the end
    * follows from a count, which may exceed `bufferSize`.
    */

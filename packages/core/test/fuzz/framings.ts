@@ -31,17 +31,7 @@ interface Reading {
   readonly allocated: number
 }
 
-/** Receives a chunk as a driver may: into the room that the inbox lends, or as it is. */
-function receive(inbox: Inbox, chunk: Uint8Array, lent: boolean): void {
-  const room = lent ? inbox.room() : undefined
-  if (room === undefined || room.length < chunk.length) inbox.append(chunk)
-  else {
-    room.set(chunk)
-    inbox.append(room.subarray(0, chunk.length))
-  }
-}
-
-function read(chunks: readonly Uint8Array[], turns: readonly number[], limit: number, lent: boolean): Reading {
+function read(chunks: readonly Uint8Array[], turns: readonly number[], limit: number, view: boolean): Reading {
   let allocated = 0
   const inbox = new Inbox((size) => {
     allocated += size
@@ -49,11 +39,11 @@ function read(chunks: readonly Uint8Array[], turns: readonly number[], limit: nu
   }, limit)
   const taken: Uint8Array[] = []
   const frames: string[] = []
-  const next = () => inbox.next(framings[(turns[taken.length % turns.length] ?? 0) % framings.length] as Framing, lent)
+  const next = () => inbox.next(framings[(turns[taken.length % turns.length] ?? 0) % framings.length] as Framing, view)
   let end: string | undefined
   try {
     for (const chunk of chunks) {
-      receive(inbox, chunk, lent)
+      inbox.append(chunk)
       for (let frame = next(); frame !== undefined; frame = next()) {
         taken.push(frame)
         frames.push(text(frame))
@@ -69,7 +59,7 @@ function read(chunks: readonly Uint8Array[], turns: readonly number[], limit: nu
 
 /** The first bytes say how: the limit, the framings and their turns, and where the rest is cut. */
 export function framingTarget(input: Uint8Array): void {
-  const [limit = 0, first = 0, second = 0, cut = 0, lent = 0] = input
+  const [limit = 0, first = 0, second = 0, cut = 0, view = 0] = input
   const content = input.subarray(5)
   const turns = second % 3 === 0 ? [first] : [first, second]
   const most = limits[limit % limits.length] as number
@@ -79,7 +69,7 @@ export function framingTarget(input: Uint8Array): void {
     content.slice(i * size, (i + 1) * size),
   )
   for (const chunks of [pieces, [content.slice(0, cut), content.slice(cut)]]) {
-    const { frames, end, allocated } = read(chunks, turns, most, lent % 2 === 0)
+    const { frames, end, allocated } = read(chunks, turns, most, view % 2 === 0)
     assert.deepEqual(frames, whole.frames)
     assert.equal(end, whole.end)
     assert(allocated <= RESERVE + 8 * content.length + 4 * SLAB, `${allocated} bytes for ${content.length}`)

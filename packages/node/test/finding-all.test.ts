@@ -1,0 +1,65 @@
+/** Frames found and cut many at once against frames found and cut one by one: any bytes, any separator. */
+import { type Encoding, Run, until } from '@sockio/core'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cutBuffers, cutText } from '../src/decode.ts'
+import { findingAll } from '../src/finding-all.ts'
+
+const byte = fc.oneof(fc.constantFrom(10, 13, 0x61, 0x62), fc.constantFrom(0, 0x80, 0xc3, 0xa9, 0xff), fc.nat(255))
+const few = fc.constantFrom(0x61, 0x62) // often enough, separators that overlap
+const memory = fc
+  .oneof(fc.array(byte, { maxLength: 200 }), fc.array(few, { maxLength: 40 }))
+  .map((bytes) => Buffer.from(bytes))
+const separator = fc.constantFrom('\n', '\r\n', 'aab', 'abab', '\x80', 'é').map((text) => Buffer.from(text))
+const encodings: readonly Encoding[] = ['utf8', 'latin1', 'ascii', 'utf16le']
+
+/** Where frames end, asked one by one. */
+function oneByOne(view: Buffer, start: number, separator: Buffer, most: number): number[] {
+  const framing = until(separator)
+  const ends: number[] = []
+  for (let at = start; ends.length < most; ends.push(at)) {
+    const size = framing.end(view, at, 0)
+    if (size < 0) break
+    at += size
+  }
+  return ends
+}
+
+describe('a framing that finds many at once', () => {
+  it('finds what it finds one by one', () => {
+    fc.assert(
+      fc.property(memory, separator, fc.nat(20), fc.integer({ min: 1, max: 40 }), (view, separator, from, most) => {
+        const start = Math.min(from, view.length)
+        const ends: number[] = []
+        findingAll(until(separator), separator).findAll?.(view, start, most, ends)
+        expect(ends).toEqual(oneByOne(view, start, separator, most))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  for (const encoding of encodings) {
+    it(`gives the text that each frame has by itself: ${encoding}`, () => {
+      const text = fc.oneof(
+        memory,
+        fc.stringMatching(/^[a-d\n]*$/).map((ascii) => Buffer.from(ascii)),
+      )
+      fc.assert(
+        fc.property(text, separator, fc.nat(20), fc.boolean(), (view, separator, from, kept) => {
+          const start = Math.min(from, view.length)
+          const ends: number[] = []
+          const found = findingAll(until(separator), separator).findAll?.(view, start, 1000, ends)
+          const run = new Run(view, start, ends, kept ? found : undefined)
+          const tail = separator.length
+          const [asText, asBuffers] = [cutText(encoding, tail)(run), cutBuffers(run)]
+          for (const [i, to] of ends.entries()) {
+            const at = ends[i - 1] ?? start
+            expect(asText(at, to)).toBe(view.toString(encoding, at, to - tail))
+            expect(asBuffers(at, to)).toEqual(view.subarray(at, to))
+          }
+        }),
+        { numRuns: 1000 },
+      )
+    })
+  }
+})
