@@ -3,7 +3,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { pin } from './cores.ts'
 import { type Fact, footprint, printFootprint } from './footprint.ts'
-import { measure } from './measure.ts'
+import { measuredApart } from './measured-apart.ts'
 import { print, summarise, type WorkloadReport, write } from './report.ts'
 import { startServer } from './start-server.ts'
 import { workloads as all } from './workloads.ts'
@@ -39,7 +39,7 @@ else console.log(`\n  *** NOT PINNED: ${cores.warning} ***`)
 try {
   const reports: WorkloadReport[] = []
   for (const workload of workloads) {
-    const report = summarise(workload, await measure(workload, server.port, { rounds, turn, warmUp, tell }))
+    const report = summarise(workload, await measuredApart(workload.name, server.port, { rounds, turn, warmUp, tell }))
     tell('')
     print(report)
     reports.push(report)
@@ -53,4 +53,3 @@ try {
 } finally {
   server.stop()
 }
-process.exit() // what a contender leaves open must not keep the benchmark alive

@@ -52,12 +52,40 @@ class Watched extends EventEmitter {
 export const Emitter: new <E extends Record<keyof E, unknown[]>>(changed: () => void) => EventEmitter<E> =
   Watched as never
 
-/** Emits an event to those who listen now; a sole listener is called without the detour, which lines would notice. */
+/** Emits an event. */
+class Emit<A> implements Sink<A> {
+  readonly #emitter: EventEmitter
+  readonly #event: string
+
+  constructor(emitter: EventEmitter, event: string) {
+    this.#emitter = emitter
+    this.#event = event
+  }
+
+  frame(frame: A): void {
+    this.#emitter.emit(this.#event, frame)
+  }
+}
+
+/** Calls the only listener that there is, without the detour, which lines would notice. */
+class CallOnly<A> implements Sink<A> {
+  readonly #emitter: EventEmitter
+  readonly #listener: (frame: A) => void
+
+  constructor(emitter: EventEmitter, listener: (frame: A) => void) {
+    this.#emitter = emitter
+    this.#listener = listener
+  }
+
+  frame(frame: A): void {
+    this.#listener.call(this.#emitter, frame)
+  }
+}
+
+/** Where an event goes: to those who listen now. */
 export function emitTo<A>(emitter: EventEmitter, event: string): Sink<A> {
   const listeners = emitter.rawListeners(event)
   const [only] = listeners
-  if (only === undefined || listeners.length > 1 || EventEmitter.captureRejections) {
-    return { frame: (frame) => emitter.emit(event, frame) }
-  }
-  return { frame: (frame) => only.call(emitter, frame) }
+  if (only === undefined || listeners.length > 1 || EventEmitter.captureRejections) return new Emit(emitter, event)
+  return new CallOnly(emitter, only as Listener)
 }

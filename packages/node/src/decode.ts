@@ -21,27 +21,72 @@ export function asText(encoding: Encoding, eol: Uint8Array): FrameDecode<string>
   }
 }
 
-/** Makes frames of a run, of those between two places in its bytes. */
-export type Cut<T> = (from: number, to: number) => T
+/** Makes frames of one run, each of what lies between two places in its memory. Classes: V8 calls them faster than closures. */
+export interface Cut<T> {
+  frame(from: number, to: number): T
+}
 export type Cutter<T> = (run: Run) => Cut<T>
 
 /** What `subarray` of a Buffer makes its result with, after checks of its arguments that take longer than the making. */
 const Slice = Buffer[Symbol.species as never] as new (memory: ArrayBufferLike, from: number, size: number) => Buffer
 
 /** Buffers over the memory of the run. */
-export const cutBuffers: Cutter<Buffer> = ({ memory }) => {
-  const { buffer, byteOffset } = memory
-  return (from, to) => new Slice(buffer, byteOffset + from, to - from)
+class BufferCut implements Cut<Buffer> {
+  readonly #memory: ArrayBufferLike
+  readonly #offset: number
+
+  constructor({ buffer, byteOffset }: Uint8Array) {
+    this.#memory = buffer
+    this.#offset = byteOffset
+  }
+
+  frame(from: number, to: number): Buffer {
+    return new Slice(this.#memory, this.#offset + from, to - from)
+  }
 }
+
+/** Parts of the text of the whole run. */
+class TextCut implements Cut<string> {
+  readonly #text: string
+  readonly #start: number
+  readonly #end: number
+
+  constructor(text: string, start: number, tail: number) {
+    this.#text = text
+    this.#start = start
+    this.#end = start + tail
+  }
+
+  frame(from: number, to: number): string {
+    return this.#text.slice(from - this.#start, to - this.#end)
+  }
+}
+
+/** Frame by frame, where a character may be several bytes. */
+class DecodingCut implements Cut<string> {
+  readonly #memory: Buffer
+  readonly #encoding: Encoding
+  readonly #tail: number
+
+  constructor(memory: Buffer, encoding: Encoding, tail: number) {
+    this.#memory = memory
+    this.#encoding = encoding
+    this.#tail = tail
+  }
+
+  frame(from: number, to: number): string {
+    return this.#memory.toString(this.#encoding, from, to - this.#tail)
+  }
+}
+
+export const cutBuffers: Cutter<Buffer> = ({ memory }) => new BufferCut(memory)
 
 /** Text, each frame without its last `tail` bytes. */
 export function cutText(encoding: Encoding, tail: number): Cutter<string> {
   return (run) => {
-    const { memory, start } = run
-    const all = asBuffer(memory)
-    const whole = wholeText(run, all, encoding)
-    if (whole === undefined) return (from, to) => all.toString(encoding, from, to - tail)
-    return (from, to) => whole.slice(from - start, to - tail - start)
+    const memory = asBuffer(run.memory)
+    const text = wholeText(run, memory, encoding)
+    return text === undefined ? new DecodingCut(memory, encoding, tail) : new TextCut(text, run.start, tail)
   }
 }
 

@@ -60,7 +60,7 @@ export class Feed<T> extends Exchange implements Delivery {
     const from = this.#from
     this.#from = to
     this.#index++
-    return this.#cut(from, to)
+    return this.#cut.frame(from, to)
   }
 
   /** The frames that are there, at most so many; when there are none, they are asked for, and `wait` tells when to try. */

@@ -54,8 +54,8 @@ describe('a framing that finds many at once', () => {
           const [asText, asBuffers] = [cutText(encoding, tail)(run), cutBuffers(run)]
           for (const [i, to] of ends.entries()) {
             const at = ends[i - 1] ?? start
-            expect(asText(at, to)).toBe(view.toString(encoding, at, to - tail))
-            expect(asBuffers(at, to)).toEqual(view.subarray(at, to))
+            expect(asText.frame(at, to)).toBe(view.toString(encoding, at, to - tail))
+            expect(asBuffers.frame(at, to)).toEqual(view.subarray(at, to))
           }
         }),
         { numRuns: 1000 },
