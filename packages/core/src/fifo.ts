@@ -1,67 +1,97 @@
-/** A queue on one array with a moving head: push, peek and shift in constant time, no `array.shift()`. */
+/**
+ * A queue in a ring: push, peek and shift in constant time, and without memory of their own, however short the queue is
+ * (an array that is emptied gives its memory back, and the next push asks for it again).
+ *
+ *     ring:  [ 3rd ][ 4th ][     ][     ][     ][     ][ 1st ][ 2nd ]
+ *                                                        head
+ */
 export class Fifo<T> {
-  #items: (T | undefined)[] = []
+  /** As long as a power of two. */
+  #ring: (T | undefined)[] = emptyRing(SMALLEST)
   #head = 0
+  #length = 0
 
   get length(): number {
-    return this.#items.length - this.#head
+    return this.#length
   }
 
   push(item: T): void {
-    this.#items.push(item)
+    if (this.#length === this.#ring.length) this.#fill(this.toArray(), this.#length + 1)
+    this.#ring[this.#slot(this.#length++)] = item
   }
 
   peek(): T | undefined {
-    return this.#items[this.#head]
+    return this.#ring[this.#head]
   }
 
   /** The item at `index` counted from the oldest. */
   at(index: number): T | undefined {
-    return this.#items[this.#head + index]
+    return index < this.#length ? this.#ring[this.#slot(index)] : undefined
   }
 
   shift(): T | undefined {
-    if (this.#head === this.#items.length) return undefined
-    const item = this.#items[this.#head]
-    this.#items[this.#head++] = undefined // what has left must not be kept alive
-    if (this.#head === this.#items.length) {
-      this.#items.length = 0
-      this.#head = 0
-    } else if (this.#head >= 64 && this.#head * 2 >= this.#items.length) {
-      this.#items.splice(0, this.#head) // amortised: at least as many shifts as moved items came before
-      this.#head = 0
-    }
+    if (this.#length === 0) return undefined
+    const item = this.#ring[this.#head]
+    this.#ring[this.#head] = undefined // what has left must not be kept alive
+    this.#head = this.#slot(1)
+    this.#length--
+    if (this.#length === 0 && this.#ring.length > LARGEST_KEPT) this.#fill([], 0)
     return item
   }
 
   /** Puts items back in front of the oldest, in their order. */
   unshift(items: readonly T[]): void {
-    this.#items = [...items, ...this.#items.slice(this.#head)] // no splice: that many arguments overflow the stack
-    this.#head = 0
+    const all = [...items, ...this.toArray()]
+    this.#fill(all, all.length)
   }
 
   /** Linear: for cancellation, which is rare. */
   remove(item: T): boolean {
-    const index = this.#items.indexOf(item, this.#head)
+    const all = this.toArray()
+    const index = all.indexOf(item)
     if (index < 0) return false
-    if (index === this.#head) this.shift()
-    else this.#items.splice(index, 1)
+    if (index === 0) this.shift()
+    else {
+      all.splice(index, 1)
+      this.#fill(all, all.length)
+    }
     return true
   }
 
   includes(item: T): boolean {
-    return this.#items.indexOf(item, this.#head) >= 0
+    return this.toArray().includes(item)
   }
 
   /** Empties the queue and returns what was in it. */
   drain(): T[] {
-    const items = this.#items.slice(this.#head) as T[]
-    this.#items = []
-    this.#head = 0
-    return items
+    const all = this.toArray()
+    this.#fill([], 0)
+    return all
   }
 
   toArray(): T[] {
-    return this.#items.slice(this.#head) as T[]
+    return Array.from({ length: this.#length }, (_, index) => this.at(index) as T)
   }
+
+  #slot(index: number): number {
+    return (this.#head + index) & (this.#ring.length - 1)
+  }
+
+  /** A new ring with these items, and room for `size`. */
+  #fill(items: readonly T[], size: number): void {
+    let capacity = SMALLEST
+    while (capacity < size) capacity *= 2
+    this.#ring = emptyRing(capacity)
+    for (const [index, item] of items.entries()) this.#ring[index] = item
+    this.#head = 0
+    this.#length = items.length
+  }
+}
+
+const SMALLEST = 4
+/** A ring that a burst has made longer is given up when the queue is empty. */
+const LARGEST_KEPT = 1024
+
+function emptyRing<T>(capacity: number): (T | undefined)[] {
+  return new Array<T | undefined>(capacity).fill(undefined)
 }

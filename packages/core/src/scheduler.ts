@@ -5,6 +5,7 @@
 import type { Effects } from './effects.ts'
 import type { Exchange } from './exchange.ts'
 import { feed } from './feed.ts'
+import { Fifo } from './fifo.ts'
 import type { Framing } from './framing/framing.ts'
 import { Inbox } from './inbox.ts'
 import { Lanes } from './lanes.ts'
@@ -41,7 +42,7 @@ export class Scheduler {
   /** The session whose exchanges run now: the hook, else a granted transaction. */
   session: Session | undefined
   /** Begun and not yet known to be with the kernel. */
-  #writing: Exchange[] = []
+  readonly #writing = new Fifo<Exchange>()
   #blocked = false
   #ahead = 0
   #paused = false
@@ -73,7 +74,7 @@ export class Scheduler {
 
   /** Begun exchanges of which nobody knows yet whether they are out, oldest first. */
   get writing(): readonly Exchange[] {
-    return this.#writing
+    return this.#writing.toArray()
   }
 
   /** Starts and finishes what can be, until nothing moves any more or the connection of `epoch` is given up. */
@@ -100,7 +101,7 @@ export class Scheduler {
     this.#ahead = 0
     if (this.#writing.length === 0) return waited
     let finished = waited
-    for (const exchange of this.#writing) {
+    for (let exchange = this.#writing.shift(); exchange !== undefined; exchange = this.#writing.shift()) {
       if (exchange.stage !== 'begun') continue // its reply was faster
       exchange.sent = 'yes'
       if (exchange.framing === undefined) {
@@ -108,20 +109,18 @@ export class Scheduler {
         finished = true
       }
     }
-    this.#writing.length = 0
     return finished
   }
 
   /** A part of it may be, a part is not. */
   stopWriting(): void {
     this.#blocked = true
-    for (const exchange of this.#writing) if (exchange.sent === 'no') exchange.sent = 'maybe'
+    for (const exchange of this.writing) if (exchange.sent === 'no') exchange.sent = 'maybe'
   }
 
   /** Nothing of what the driver was handed last has left: takes it back, as if it had not begun. */
   takeUnwritten(): Exchange[] {
-    const unwritten = this.#writing.filter((exchange) => exchange.stage === 'begun')
-    this.#writing = []
+    const unwritten = this.#writing.drain().filter((exchange) => exchange.stage === 'begun')
     for (const exchange of unwritten) this.lanes.remove(exchange)
     return unwritten
   }
@@ -129,7 +128,7 @@ export class Scheduler {
   /** The connection is gone, and with it all that was in its pipes. */
   reset(): void {
     this.#epoch = 0
-    this.#writing = []
+    this.#writing.drain()
     this.#blocked = false
     this.#ahead = 0
     this.#paused = false
@@ -268,7 +267,7 @@ export class Scheduler {
   #tooSoon(): boolean {
     if (this.#settings.pacing === 0) return false
     // The gap begins when a write is out, so one that is not yet holds back the next.
-    if (this.#writing.some((exchange) => exchange.framing === undefined && exchange.stage === 'begun')) return true
+    if (this.writing.some((exchange) => exchange.framing === undefined && exchange.stage === 'begun')) return true
     if (this.#effects.now() >= this.#notBefore) return false
     this.#host.paced(this.#notBefore)
     return true

@@ -50,7 +50,7 @@ export class Port implements Effects {
   readonly #tap: Tap | undefined
   /** What is to be told to users when the turn is over, in order. */
   readonly deliveries = new Fifo<Delivery>()
-  #writes: Uint8Array[] = []
+  readonly #writes = new Fifo<Uint8Array>()
   #socket: Socket | undefined
   #epoch = 0
   #stalled = false
@@ -121,7 +121,7 @@ export class Port implements Effects {
 
   disconnect(_epoch: number, how: 'end' | 'destroy'): void {
     const socket = this.#socket
-    this.#writes = []
+    this.#writes.drain()
     this.socketOptions = undefined
     if (socket === undefined) return
     if (how === 'end') {
@@ -192,16 +192,13 @@ export class Port implements Effects {
   flush(): Flushed {
     const writes = this.#writes
     const socket = this.#socket
-    const first = writes[0]
-    if (first === undefined || socket === undefined) return 'nothing'
-    if (this.#tap !== undefined) for (const bytes of writes) this.deliveries.push(this.#tap(bytes))
-    if (writes.length === 1) socket.write(first)
+    if (writes.length === 0 || socket === undefined) return 'nothing'
+    if (writes.length === 1) this.#send(socket, writes)
     else {
       socket.cork()
-      for (const bytes of writes) socket.write(bytes)
+      while (writes.length > 0) this.#send(socket, writes)
       socket.uncork()
     }
-    writes.length = 0
     // The kernel said no at once: it knew already that the connection is dead. The error event comes later.
     if (socket.errored !== null && !this.#stalled) return socket.errored
     this.#stalled = socket.writableLength > 0
@@ -209,6 +206,12 @@ export class Port implements Effects {
     // A callback costs a tick of the event loop, so only a write that has to wait is followed by one that has it.
     socket.write(NO_BYTES, this.#written)
     return 'blocked'
+  }
+
+  #send(socket: Socket, writes: Fifo<Uint8Array>): void {
+    const bytes = writes.shift() as Uint8Array
+    if (this.#tap !== undefined) this.deliveries.push(this.#tap(bytes))
+    socket.write(bytes)
   }
 
   readonly #written = (): void => {
