@@ -47,7 +47,7 @@ class Recorder {
       write: (data) => effect('driver', `write(${text(data)})`),
       pause: () => effect('driver', 'pause()'),
       resume: () => effect('driver', 'resume()'),
-      frames: (_, run) => effect('caller', `frames(${text(run.bytes)})`),
+      frames: (_, run) => effect('caller', `frames(${text(run.bytes())})`),
       settle: (exchange, error) => effect('caller', `settle(${error?.name ?? text(exchange.reply)})`),
       granted: () => effect('caller', 'granted()'),
       refused: (_, error) => effect('caller', `refused(${error.name})`),

@@ -14,4 +14,9 @@ export class Run {
     this.ends = ends
     this.text = text
   }
+
+  /** The frames that begin at `from` or later, in one piece. */
+  bytes(from: number = this.start): Uint8Array {
+    return this.memory.subarray(from, this.ends.at(-1) ?? this.start)
+  }
 }

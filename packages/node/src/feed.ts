@@ -93,7 +93,7 @@ export class Feed<T> extends Exchange implements Delivery {
   /** The consumer has had enough: the read lane is free again, and what it did not use stays in the buffer. */
   cancel(): void {
     this.#wake = undefined
-    const unused = [rest(this.#run, this.#from), ...this.#runs.drain().map((run) => rest(run, run.start))]
+    const unused = [this.#run.bytes(this.#from), ...this.#runs.drain().map((run) => run.bytes())]
     this.#run = NOTHING
     this.#index = 0
     this.#from = 0
@@ -138,9 +138,4 @@ export class Feed<T> extends Exchange implements Delivery {
     if (this.stream?.timeout !== Number.POSITIVE_INFINITY) this.withdraw()
     wake?.()
   }
-}
-
-/** The frames of a run that begin at `from` or later, as one piece. */
-function rest({ memory, start, ends }: Run, from: number): Uint8Array {
-  return memory.subarray(from, ends.at(-1) ?? start)
 }
