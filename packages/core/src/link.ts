@@ -179,7 +179,7 @@ export class Link {
     this.#attempt++
     this.#failure = cause
     recovery.cut(eof, cause)
-    sessions.cutHook(errorFor(undefined))
+    sessions.cutHook(errorFor)
     let delay: number | false = false
     if (ledger.wanted) delay = settings.backoff(this.#attempt, effects.random(), cause)
     if (delay === false) {

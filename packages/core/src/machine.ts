@@ -142,9 +142,10 @@ export class Machine {
   }
 
   /** The socket is gone, or could not be made. */
-  lost(epoch: number, error: Error = new Error('the connection was closed')): void {
+  lost(epoch: number, cause?: Error): void {
     const { link, blame } = this.#parts
     if (epoch !== link.epoch) return
+    const error = cause ?? new Error('the connection was closed')
     if (link.state === 'closing') link.down()
     else if (link.up) link.lose(false, error)
     else if (link.state === 'connecting') {

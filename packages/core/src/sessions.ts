@@ -40,11 +40,11 @@ export class Sessions {
   }
 
   /** The attempt failed while the hook ran: what it does from now on fails. */
-  cutHook(error: AnySockioError): void {
+  cutHook(errorFor: ErrorFor): void {
     const hook = this.#hook
     if (hook === undefined) return
     this.#hook = undefined
-    this.#failLanes(hook, error)
+    this.#failLanes(hook, errorFor(undefined))
     hook.stage = 'settled'
     this.#parts.scheduler.session = this.#transaction
   }
@@ -125,7 +125,7 @@ export class Sessions {
     for (const item of this.#parts.scheduler.root.writers.toArray()) {
       if (item instanceof Session) this.expire(item, errorFor(item))
     }
-    this.cutHook(errorFor(undefined))
+    this.cutHook(errorFor)
   }
 
   /** Does a transaction hold its place, whatever became of its connection? */
