@@ -1,5 +1,7 @@
 /** What cannot be a rate: memory and start-up time, each seen in fresh processes, taken in turns. */
 import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { median } from './stats.ts'
 
@@ -46,6 +48,16 @@ function imports(rounds: number): Fact[] {
   return [base, ...others]
 }
 
+/** Bytes of the files that `npm install` brings of a package, its dependencies left out. */
+function installed(name: string): number {
+  const root = new URL(`../../${name.slice('@sockio/'.length)}/`, import.meta.url)
+  const files = readdirSync(new URL('dist', root), { recursive: true, withFileTypes: true })
+  const shipped = files.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  const others = ['package.json', 'README.md', 'LICENSE'].map((file) => fileURLToPath(new URL(file, root)))
+  const sizes = [...shipped, ...others.filter((file) => existsSync(file))].map((file) => statSync(file).size)
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
 export function footprint(port: number, quick: boolean): Fact[] {
   const p = String(port)
   const connections = quick ? '50' : '1000'
@@ -71,6 +83,9 @@ export function footprint(port: number, quick: boolean): Fact[] {
       value: seen('block', 'bare', p, '1'),
     },
     ...imports(quick ? 1 : 15),
+    ...['@sockio/core', '@sockio/node', ...PACKAGES].map(
+      (name): Fact => ({ name: `installed size of ${name}`, unit: 'KiB', value: installed(name) / 1024 }),
+    ),
   ]
 }
 

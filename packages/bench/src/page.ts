@@ -39,8 +39,9 @@ function workload({ name, unit, bytes, rows, goals }: WorkloadReport): string {
     row.cpu.toPrecision(3),
     ...(latency ? [row.p50?.toFixed(0) ?? '', row.p99?.toFixed(0) ?? ''] : []),
   ])
-  const judged = goals.map(({ row, to = 'the bare socket', atLeast, ratio, cpuRatio, reached }) => {
-    return [row, to, atLeast.toFixed(2), ratio.toFixed(2), cpuRatio.toFixed(2), reached ? 'yes' : 'no']
+  const judged = goals.map(({ row, to = 'the bare socket', by, atLeast, ratio, cpuRatio, reached }) => {
+    const [what, cpu] = by === 'p99' ? [`${row}, slowest of a hundred`, ''] : [row, cpuRatio.toFixed(2)]
+    return [what, to, atLeast.toFixed(2), ratio.toFixed(2), cpu, reached ? 'yes' : 'no']
   })
   const goal =
     judged.length === 0 ? '' : `\n\n${table(['goal', 'of', 'at least', 'seen', 'by CPU time', 'reached'], judged)}`

@@ -44,6 +44,7 @@ function ratios(measured: Measured, name: string, to: string, merit: (slice: Sli
 
 const byRate = ({ rate }: Slice) => rate
 const byCpu = ({ cpu }: Slice) => 1 / cpu
+const byP99 = ({ p99 }: Slice) => 1 / p99
 
 export function summarise(
   { name, unit, bytes, latency, contenders, goals }: Workload,
@@ -66,7 +67,7 @@ export function summarise(
     })
   const known = goals.filter(({ row, to }) => measured.has(row) && measured.has(to ?? bare))
   const judged = known.map((goal): GoalReport => {
-    const ratio = median(ratios(measured, goal.row, goal.to ?? bare, byRate))
+    const ratio = median(ratios(measured, goal.row, goal.to ?? bare, goal.by === 'p99' ? byP99 : byRate))
     const cpuRatio = median(ratios(measured, goal.row, goal.to ?? bare, byCpu))
     return { ...goal, ratio, cpuRatio, reached: ratio >= goal.atLeast }
   })
@@ -80,9 +81,10 @@ function table(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `  ${row.map(cell).join('  ')}`).join('\n')
 }
 
-function line({ row, to = 'the bare socket', atLeast, ratio, cpuRatio, reached }: GoalReport): string {
-  const seen = `${ratio.toFixed(2)}, by processor time ${cpuRatio.toFixed(2)}`
-  return `  ${reached ? 'reached' : 'MISSED '}  ${row}: at least ${atLeast.toFixed(2)} of ${to} (${seen})`
+function line({ row, to = 'the bare socket', by, atLeast, ratio, cpuRatio, reached }: GoalReport): string {
+  const seen = by === 'p99' ? ratio.toFixed(2) : `${ratio.toFixed(2)}, by processor time ${cpuRatio.toFixed(2)}`
+  const what = by === 'p99' ? `${row}, slowest of a hundred` : row
+  return `  ${reached ? 'reached' : 'MISSED '}  ${what}: at least ${atLeast.toFixed(2)} of ${to} (${seen})`
 }
 
 export function print({ name, unit, rows, goals }: WorkloadReport): void {

@@ -30,6 +30,8 @@ export interface Contender {
 export interface Goal {
   readonly row: string
   readonly to?: string
+  /** What is compared: units per second, or the speed of the slowest of a hundred. Default `'rate'`. */
+  readonly by?: 'rate' | 'p99'
   readonly atLeast: number
 }
 

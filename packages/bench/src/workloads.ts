@@ -2,10 +2,10 @@
 import * as bare from './contenders/bare.ts'
 import { bareCycles, sockioCycles } from './contenders/cycles.ts'
 import * as other from './contenders/libraries.ts'
-import { manyAio, manyBare } from './contenders/many.ts'
+import { manyAio, manyBare, manyPromises } from './contenders/many.ts'
 import { asyncio, cClient } from './contenders/outside.ts'
 import * as sockio from './contenders/sockio.ts'
-import type { Workload } from './workload.ts'
+import type { Contender, Workload } from './workload.ts'
 
 const requestReply: Workload = {
   name: 'a: request-reply',
@@ -27,6 +27,7 @@ const requestReply: Workload = {
   ],
   goals: [
     { row: 'aio query', atLeast: 0.95 },
+    { row: 'aio query', by: 'p99', atLeast: 1 / 1.15 },
     { row: 'legacy query', atLeast: 0.97 },
     { row: 'legacy query', to: 'aio query', atLeast: 1 },
     { row: 'rx query', to: 'aio query', atLeast: 0.9 },
@@ -52,7 +53,7 @@ const batch: Workload = {
 }
 
 /** Lines of a size, as Buffers. */
-function buffers(size: number, goals: Workload['goals']): Workload {
+function buffers(size: number, goals: Workload['goals'] = [], others: readonly Contender[] = []): Workload {
   return {
     name: `d: lines of ${size} bytes, as Buffers`,
     unit: 'lines',
@@ -64,6 +65,7 @@ function buffers(size: number, goals: Workload['goals']): Workload {
       sockio.legacyLines(size, false),
       sockio.effectLines(size, false),
       sockio.sioLines(size, false),
+      ...others,
     ],
     goals,
   }
@@ -97,14 +99,17 @@ const block: Workload = {
   unit: 'blocks',
   bytes: bare.BLOCK,
   first: 1,
-  contenders: [bare.blockChunks, sockio.aioBlock],
-  goals: [{ row: 'aio writeReadBlock', atLeast: 0.9 }],
+  contenders: [bare.blockChunks, bare.blockBuffer, sockio.aioBlock],
+  goals: [
+    { row: 'aio writeReadBlock', atLeast: 0.9 },
+    { row: 'aio writeReadBlock', to: 'bare net.Socket, one Buffer', atLeast: 0.9 },
+  ],
 }
 
 const many: Workload = {
   name: 'f: 1,000 connections',
   unit: 'requests',
-  contenders: [manyBare, manyAio],
+  contenders: [manyBare, manyPromises, manyAio],
   goals: [{ row: 'aio', atLeast: 0.9 }],
 }
 
@@ -121,15 +126,21 @@ export const workloads: readonly Workload[] = [
   requestReply,
   callers,
   batch,
-  buffers(12, []),
-  buffers(64, [
-    { row: 'aio for await, Buffers', atLeast: 0.65 },
-    { row: 'rx, Buffers', atLeast: 0.95 },
-    { row: 'legacy, Buffers', atLeast: 0.95 },
-    { row: 'effect, chunks, Buffers', atLeast: 0.5 },
-    { row: 'sio for (blocking), Buffers', atLeast: 0.5 },
-  ]),
-  buffers(1024, []),
+  buffers(12),
+  buffers(
+    64,
+    [
+      { row: 'aio for await, Buffers', atLeast: 0.65 },
+      { row: 'aio for await, Buffers', to: 'node:readline, for await', atLeast: 1 },
+      { row: 'aio for await, Buffers', to: '@serialport/parser-readline', atLeast: 1.5 },
+      { row: 'rx, Buffers', atLeast: 0.95 },
+      { row: 'legacy, Buffers', atLeast: 0.95 },
+      { row: 'effect, chunks, Buffers', to: 'aio for await, Buffers', atLeast: 0.5 },
+      { row: 'sio for (blocking), Buffers', to: 'aio for await, Buffers', atLeast: 0.5 },
+    ],
+    [other.readlineIterator(64), other.serialport(64), asyncio('lines')],
+  ),
+  buffers(1024),
   text(64, [
     { row: 'aio for await, text', to: 'node:readline, for await', atLeast: 1.2 },
     { row: 'rx, text', to: 'node:readline, events', atLeast: 1 },

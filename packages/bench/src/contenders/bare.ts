@@ -46,17 +46,24 @@ export const withCallback: Contender = {
 }
 
 /** What a careful user writes who wants to `await` a reply; calls one at a time, no timeout, no errors. */
-export const withPromise: Contender = {
-  name: 'bare net.Socket, promise',
-  async open(port) {
-    const socket = await bareSocket(port)
-    let replied = (_text: string) => {}
-    onLine(socket, (line) => replied(line.toString('utf8', 0, line.length - 1)))
-    const query = (request: string) =>
+export async function asker(port: number) {
+  const socket = await bareSocket(port)
+  let replied = (_text: string) => {}
+  onLine(socket, (line) => replied(line.toString('utf8', 0, line.length - 1)))
+  return {
+    query: (request: string) =>
       new Promise<string>((resolve) => {
         replied = resolve
         socket.write(request)
-      })
+      }),
+    close: () => socket.destroy(),
+  }
+}
+
+export const withPromise: Contender = {
+  name: 'bare net.Socket, promise',
+  async open(port) {
+    const { query, close } = await asker(port)
     return {
       async go(n, ticks) {
         for (let i = 0; i < n; i++) {
@@ -64,7 +71,7 @@ export const withPromise: Contender = {
           ticks[i] = performance.now()
         }
       },
-      close: () => socket.destroy(),
+      close,
     }
   },
 }
@@ -141,35 +148,53 @@ export function splitter(size: number): Contender {
   }
 }
 
-/** Counts the bytes of a block, and keeps them as the chunks that came: no concatenation. */
-export const blockChunks: Contender = {
-  name: 'bare net.Socket, a list of chunks',
-  async open(port) {
-    const socket = await bareSocket(port)
-    return {
-      async go(n) {
-        for (let i = 0; i < n; i++) await readBlock(socket)
-      },
-      close: () => socket.destroy(),
-    }
-  },
-}
-
-export const BLOCK = 64 * 1024 * 1024
 const HEADER = '#9067108864'.length
+export const BLOCK = 64 * 1024 * 1024
 
-function readBlock(socket: Socket): Promise<Buffer[]> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    let missing = HEADER + BLOCK + 1
-    const onData = (chunk: Buffer) => {
-      chunks.push(chunk)
-      missing -= chunk.length
-      if (missing > 0) return
-      socket.off('data', onData)
-      resolve(chunks)
-    }
-    socket.on('data', onData)
-    socket.write(`BLOCK ${BLOCK}\n`)
-  })
+/** Takes blocks; `begin` is called for each, and gives what takes its chunks and, in the end, what they made. */
+function blocks(name: string, begin: () => { take(chunk: Buffer): void; end(): unknown }): Contender {
+  return {
+    name,
+    async open(port) {
+      const socket = await bareSocket(port)
+      const read = () =>
+        new Promise((resolve) => {
+          const { take, end } = begin()
+          let missing = HEADER + BLOCK + 1
+          const onData = (chunk: Buffer) => {
+            take(chunk)
+            missing -= chunk.length
+            if (missing > 0) return
+            socket.off('data', onData)
+            resolve(end())
+          }
+          socket.on('data', onData)
+          socket.write(`BLOCK ${BLOCK}\n`)
+        })
+      return {
+        async go(n) {
+          for (let i = 0; i < n; i++) await read()
+        },
+        close: () => socket.destroy(),
+      }
+    },
+  }
 }
+
+/** The chunks as they came: nothing is put together. */
+export const blockChunks: Contender = blocks('bare net.Socket, a list of chunks', () => {
+  const chunks: Buffer[] = []
+  return { take: (chunk) => void chunks.push(chunk), end: () => chunks }
+})
+
+/** What a user of a block wants: its bytes in one piece. */
+export const blockBuffer: Contender = blocks('bare net.Socket, one Buffer', () => {
+  const all = Buffer.allocUnsafe(HEADER + BLOCK + 1)
+  let at = 0
+  return {
+    take: (chunk) => {
+      at += chunk.copy(all, at)
+    },
+    end: () => all.subarray(HEADER, at - 1),
+  }
+})

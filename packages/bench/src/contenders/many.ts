@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { TCP } from '@sockio/aio'
 import { bareSocket } from '../bare-socket.ts'
 import type { Contender } from '../workload.ts'
+import { asker } from './bare.ts'
 import { check, REQUEST } from './request.ts'
 
 const CONNECTIONS = 1000
@@ -13,7 +14,7 @@ async function all<T>(make: () => Promise<T>): Promise<T[]> {
   return made
 }
 
-function asker(socket: Socket): (count: () => boolean) => Promise<void> {
+function repeater(socket: Socket): (count: () => boolean) => Promise<void> {
   let replied = (_chunk: Buffer) => {}
   socket.on('data', (chunk) => replied(chunk))
   return (count) =>
@@ -37,13 +38,31 @@ export const manyBare: Contender = {
   name: 'bare net.Sockets',
   async open(port) {
     const sockets = await all(() => bareSocket(port))
-    const askers = sockets.map(asker)
+    const repeaters = sockets.map(repeater)
     return {
       async go(n) {
         const count = counter(n)
-        await Promise.all(askers.map((ask) => ask(count)))
+        await Promise.all(repeaters.map((ask) => ask(count)))
       },
       close: () => sockets.forEach((socket) => void socket.destroy()),
+    }
+  },
+}
+
+/** Whole lines, as text, awaited. */
+export const manyPromises: Contender = {
+  name: 'bare net.Sockets, lines and promises',
+  async open(port) {
+    const askers = await all(() => asker(port))
+    return {
+      async go(n) {
+        const count = counter(n)
+        const ask = async ({ query }: Awaited<ReturnType<typeof asker>>) => {
+          while (count()) check(await query(REQUEST))
+        }
+        await Promise.all(askers.map(ask))
+      },
+      close: () => askers.forEach(({ close }) => void close()),
     }
   },
 }
