@@ -11,7 +11,7 @@ export interface PullReplies {
 }
 
 /** Frames of one answer, at most: the ring between the threads has room for some of them. */
-const BATCH = 256
+const BATCH = 1024
 
 export class HostedStream {
   readonly #connection: Connection
