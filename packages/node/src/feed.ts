@@ -134,8 +134,9 @@ export class Feed<T> extends Exchange implements Delivery {
   deliver(): void {
     const wake = this.#wake
     this.#wake = undefined
-    // Its `timeout` is the longest wait: while the consumer works on what it has, nothing is asked for.
-    if (this.stream?.timeout !== Number.POSITIVE_INFINITY) this.withdraw()
+    // While the consumer works on what it has, nothing is asked for: what comes meanwhile stays in the buffer, within its
+    // size, and the `timeout` of one frame rests.
+    this.withdraw()
     wake?.()
   }
 }

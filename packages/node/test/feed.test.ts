@@ -1,8 +1,11 @@
 /** Feeds: what they give, in which order, as what, and what becomes of what they have not given. */
-import { setTimeout as wait } from 'node:timers/promises'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { setImmediate, setTimeout as wait } from 'node:timers/promises'
+import { address } from '@sockio/core'
 import { stream } from '@sockio/sim'
 import { expect, it } from 'vitest'
-import type { Feed } from '../src/index.ts'
+import { Connection, type Feed } from '../src/index.ts'
 import { rig, run } from './rig.ts'
 
 const count = (n: number) => stream((index) => (index < n ? String(index) : undefined))
@@ -141,4 +144,25 @@ it('gives a few at once: those that are there, and no more than was asked for', 
   expect(again.take(9)).toEqual([])
   await new Promise<void>((resolve) => again.wait(resolve))
   expect(again.error).toMatchObject({ code: 'SOCKIO_TIMEOUT' })
+})
+
+it('while its consumer rests, what comes stays in the buffer, and then with the peer: a feed has no memory of its own', async () => {
+  const all = Buffer.alloc(32 * 1024 * 1024)
+  let sent = false
+  const server = createServer((peer) => {
+    peer.on('error', () => undefined)
+    peer.write(all, () => {
+      sent = true
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const bufferSize = 256 * 1024
+  const connection = new Connection(address('127.0.0.1', (server.address() as AddressInfo).port), { bufferSize })
+  const feed = connection.feeds.blocks(64 * 1024)
+  connection.subscribe(feed)
+  await taken(feed, 1, () => [feed.next()].filter((block) => block !== undefined))
+  while (!sent && connection.inWaiting < bufferSize) await setImmediate()
+  expect([sent, connection.inWaiting >= bufferSize]).toEqual([false, true])
+  await new Promise<void>((resolve) => connection.dispose(resolve))
+  server.close()
 })

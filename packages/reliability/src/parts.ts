@@ -61,4 +61,5 @@ export const parts: readonly Part[] = [
   part('load', MEASURED + 1, './load/load.ts'),
   part('leaks', MEASURED + 2, './load/leaks.ts'),
   part('slow consumer', MEASURED + 3, './load/slow-consumer.ts'),
+  part('flood', MEASURED + 4, './load/flood.ts'),
 ]
