@@ -43,6 +43,7 @@ const engine = ({ short, seed }: Scale) => spawnScript(ENGINE, [short ? '8' : '6
 const MATRIX_TURNS = Math.ceil(flavours.length / 2)
 const OUTSIDE = MATRIX_TURNS
 const MEASURED = MATRIX_TURNS + 1
+const AFTER_LEAKS = MEASURED + 2 + Math.ceil(flavours.length / 2)
 
 export const parts: readonly Part[] = [
   ...flavours.map(({ name }, index) => part(`matrix, ${name}`, index >> 1, './matrix/matrix.ts', {}, name)),
@@ -52,14 +53,16 @@ export const parts: readonly Part[] = [
     return { name: `matrix, aio, Node ${version}`, turn: 0, run }
   }),
   ...flavours.map(({ name }) => networkPart(`vanished, ${name}`, OUTSIDE, './network/vanished.ts', name)),
-  networkPart('slow and lossy', OUTSIDE, './network/slow.ts'),
-  networkPart('flapping', OUTSIDE, './network/flap.ts'),
+  ...['aio', 'effect'].map((name) => networkPart(`slow and lossy, ${name}`, OUTSIDE, './network/slow.ts', name)),
+  ...['aio', 'rx', 'effect'].map((name) => networkPart(`flapping, ${name}`, OUTSIDE, './network/flap.ts', name)),
   part('outages, rigctld', OUTSIDE, './kill/rigctld.ts'),
   part('outages, redis', OUTSIDE, './kill/redis.ts'),
   { name: 'engine, model and fuzz', turn: OUTSIDE, run: engine },
   part('herd', MEASURED, './herd/herd.ts'),
   part('load', MEASURED + 1, './load/load.ts'),
-  part('leaks', MEASURED + 2, './load/leaks.ts'),
-  part('slow consumer', MEASURED + 3, './load/slow-consumer.ts'),
-  part('flood', MEASURED + 4, './load/flood.ts'),
+  ...flavours.map(({ name }, index) =>
+    part(`leaks, ${name}`, MEASURED + 2 + (index >> 1), './load/leaks.ts', {}, name),
+  ),
+  part('slow consumer', AFTER_LEAKS, './load/slow-consumer.ts'),
+  part('flood', AFTER_LEAKS + 1, './load/flood.ts'),
 ]

@@ -34,7 +34,7 @@ export abstract class Lanes {
   /** What readers get next; and, beside a stream with `match`, the beginning of a line that may be its own. */
   protected input = ''
   protected unsifted: string | undefined
-  /** A request was answered on this connection. */
+  /** A request was answered on this connection; those of a hook don't count, however late their reply. */
   protected answered = false
 
   constructor(rules: Rules) {
@@ -92,7 +92,7 @@ export abstract class Lanes {
     head.got.push(line)
     if (head.got.length < head.count) return true
     lanes.splice(lanes.indexOf(head), 1)
-    if (head.kind === 'ask' && this.hook === undefined) this.answered = true
+    if (head.kind === 'ask' && head.session?.kind !== 'hook') this.answered = true
     if (!head.orphan) this.over(head)
     return true
   }

@@ -1,7 +1,8 @@
-/** A million exchanges, a thousand reconnections, many aborted calls: nothing of them is kept. */
+/** A million exchanges, a thousand reconnections, many aborted calls: nothing of them is kept. Of other flavours a tenth. */
 import { getEventListeners } from 'node:events'
 import type { SubjectSocket } from '@sockio/conformance'
 import { Findings } from '../findings.ts'
+import { flavours } from '../flavours.ts'
 import { Instrument } from '../instrument/instrument.ts'
 import type { RunPart } from '../part.ts'
 import { subjectNamed } from '../subject-named.ts'
@@ -69,18 +70,19 @@ export const run: RunPart = async ({ short, flavour }) => {
   // A cut may come while a query is under way, or after it: sent again, it is answered all the same.
   const sock = subject.connect('127.0.0.1', port, { pipeline: SIDE, retries: 3 })
   const { signal } = new AbortController()
-  const exchanges = short ? 5_000 : 100_000
+  const share = subject === flavours[0] ? 1 : 0.1
+  const exchanges = short ? 5_000 : 100_000 * share
   const begin = performance.now()
   const perMillion = (await growth(() => exchange(sock, exchanges, findings))) / ((exchanges * STEPS) / 1e6)
   findings.figure('exchanges', exchanges * ALL_STEPS)
   findings.figure('exchanges/s', Math.round((exchanges * ALL_STEPS) / ((performance.now() - begin) / 1000)))
   findings.figure('heap per million exchanges', perMillion, 'KiB')
-  const reconnects = short ? 10 : 100
+  const reconnects = short ? 10 : 100 * share
   const connections = sock.connectionCounter
   const grown = await growth(() => reconnect(sock, instrument, reconnects))
   findings.figure('reconnections', sock.connectionCounter - connections)
   findings.figure('heap per thousand reconnections', grown / ((reconnects * STEPS) / 1000), 'KiB')
-  const aborts = short ? 200 : 2000
+  const aborts = short ? 200 : 2000 * share
   const kept = await growth(() => give(sock, aborts, signal))
   findings.figure('calls with a signal', aborts * ALL_STEPS)
   findings.figure('heap that they grew by', kept, 'KiB')
