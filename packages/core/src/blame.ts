@@ -56,19 +56,23 @@ export class Blame {
     return state === 'initialising' ? 'initialising' : 'connecting'
   }
 
-  /** `failure`: why the last connection attempt failed, while there is none. */
+  /** `failure`: why the last connection attempt failed, while there is none. `owed`: whose late reply is waited for. */
   timeout(
     exchange: Exchange,
     state: State,
     waited: number,
-    partial?: Uint8Array,
-    failure?: Error,
+    {
+      partial,
+      failure,
+      owed,
+    }: { partial?: Uint8Array | undefined; failure?: Error | undefined; owed?: Exchange | undefined },
   ): errors.TimeoutError {
     const phase = this.phase(exchange, state)
     const ms = milliseconds(waited)
     const what = this.#what(exchange)
     const messages: Readonly<Record<errors.Phase, () => string>> = {
-      queued: () => `${what} still waited its turn at ${this.#at} after ${ms}; nothing of it was sent`,
+      queued: () =>
+        `${what} still waited its turn at ${this.#at} after ${ms}; nothing of it was sent${this.#owed(owed)}`,
       connecting: () => {
         const last = failure === undefined ? '' : `; the last attempt failed: ${reason(failure)}`
         return `${what}: no connection to ${this.#at} in ${ms}; nothing of it was sent${last}`
@@ -158,9 +162,9 @@ export class Blame {
     return this.#error(errors.NotConnectedError, `${this.#at} is not connected: ${why}`, subject, state, { cause })
   }
 
-  sessionTimeout(session: Session, state: State, waited: number): errors.TimeoutError {
+  sessionTimeout(session: Session, state: State, waited: number, owed?: Exchange): errors.TimeoutError {
     const did = session.stage === 'begun' ? 'was not done' : 'still waited its turn'
-    const message = `a transaction at ${this.#at} ${did} after ${milliseconds(waited)}`
+    const message = `a transaction at ${this.#at} ${did} after ${milliseconds(waited)}${this.#owed(owed)}`
     return this.#error(errors.TimeoutError, message, session, state)
   }
 
@@ -168,6 +172,12 @@ export class Blame {
     const did = session.stage === 'begun' ? 'while it ran' : 'before it began'
     const message = `a transaction at ${this.#at} was aborted ${did}: ${reason(cause)}`
     return this.#error(errors.AbortError, message, session, state, { cause })
+  }
+
+  /** With `resync: 'discard'`, a reply that never comes holds up all that is behind it. */
+  #owed(late: Exchange | undefined): string {
+    if (late === undefined) return ''
+    return `: the late reply to ${this.#what(late)} must come before (resync: 'discard'); if it never does, close()`
   }
 
   #what(exchange: Exchange): string {

@@ -50,6 +50,12 @@ export class Lanes {
     this.orphans++
   }
 
+  /** The oldest of those whose late reply is owed. */
+  get owed(): Exchange | undefined {
+    if (this.orphans === 0) return undefined
+    return this.readers.toArray().find((reader) => 'orphan' in reader && reader.orphan) as Exchange | undefined
+  }
+
   /** Takes the late replies that another lane was owed, ahead of everything. */
   adoptOrphans(from: Lanes): void {
     const orphans = from.readers.toArray().filter((reader) => 'orphan' in reader && reader.orphan)

@@ -174,7 +174,9 @@ export class Ledger implements Host {
   expired(exchange: Exchange): void {
     const { blame, link } = this.#parts
     const waited = exchange.stream?.timeout ?? exchange.timeout
-    this.abandon(exchange, (partial) => blame.timeout(exchange, link.state, waited, partial, link.failure))
+    const { owed } = this.#lanesOf(exchange)
+    const { failure } = link
+    this.abandon(exchange, (partial) => blame.timeout(exchange, link.state, waited, { partial, failure, owed }))
   }
 
   /** Ends an exchange early for its caller; what that does to the connection depends on how far it got. */

@@ -196,9 +196,9 @@ export class Machine {
   }
 
   #sessionExpired(session: Session): void {
-    const { sessions, blame, link } = this.#parts
+    const { sessions, blame, link, scheduler } = this.#parts
     const limit = session.stage === 'begun' ? session.timeout : Math.min(session.timeout, session.patience)
-    sessions.expire(session, blame.sessionTimeout(session, link.state, limit))
+    sessions.expire(session, blame.sessionTimeout(session, link.state, limit, scheduler.root.owed))
   }
 
   #advance(): void {

@@ -49,7 +49,11 @@ export interface Options<S = unknown, T extends object = object> {
   readonly retries?: number
   /** Requests that may be outstanding at once. Default 1. */
   readonly pipeline?: number
-  /** What a timed-out or aborted exchange does to the connection. Default `'reconnect'`. */
+  /**
+   * What a timed-out or aborted exchange does to the connection. Default `'reconnect'`: destroyed at once, and made again
+   * by the next call. `'discard'`: it stays, and later requests wait until the late reply has come and been dropped; one
+   * that never comes holds them up until their own `timeout`, which they should have, or `close()`.
+   */
   readonly resync?: 'reconnect' | 'discard'
   /** Least time between the end of one exchange and the next write. Default 0. */
   readonly pacing?: number

@@ -34,6 +34,24 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'timeout behind a late reply',
+    settings: { resync: 'discard' },
+    play: (r) => {
+      r.ask('X?', { timeout: 100 })
+      r.advance(100)
+      r.ask('A?', { timeout: 500 })
+      r.advance(500)
+    },
+    expected: [
+      'TIMEOUT',
+      'queued',
+      'no',
+      '',
+      `"A?\\n" still waited its turn at ${at} after 500 ms; nothing of it was sent: ` +
+        `the late reply to "X?\\n" must come before (resync: 'discard'); if it never does, close()`,
+    ],
+  },
+  {
     title: 'timeout while connecting',
     cold: true,
     play: (r) => {
