@@ -153,8 +153,8 @@ export const mutants: readonly Mutant[] = [
   [
     'news of a dead socket: lost',
     'machine.ts',
-    "if (epoch !== link.epoch) return\n    if (link.state === 'closing') link.down()",
-    "if (link.state === 'closing') link.down()",
+    'if (epoch !== link.epoch) return\n    const error = cause',
+    'const error = cause',
   ],
   [
     'news of a dead socket: drained',
@@ -231,7 +231,7 @@ export const mutants: readonly Mutant[] = [
   ['the patience goes on when it runs', 'sessions.ts', 'this.#parts.deadlines.set(session, session.limit)', ''],
 
   // streams
-  ['a frame too many', 'feed.ts', 'stream.credit--\n    fed++', 'fed++'],
+  ['a frame too many', 'feed.ts', 'inbox.nextRun(framing, stream.credit)', 'inbox.nextRun(framing, stream.credit + 1)'],
   [
     'a stream loses what a cut left',
     'streams.ts',
@@ -252,23 +252,40 @@ export const mutants: readonly Mutant[] = [
   [
     'bytes are searched once',
     'receive-buffer.ts',
-    'this.#scanned = have\n        this.#need = have - n',
-    'this.#scanned = have + 1\n        this.#need = have - n',
+    'this.#scanned = have\n      this.#need = have - size',
+    'this.#scanned = have + 1\n      this.#need = have - size',
   ],
   ['a search forgets where a separator began', 'framing/until.ts', 'Math.max(0, scanned - width + 1)', 'scanned'],
   [
     'a limit is not kept',
-    'inbox.ts',
-    'if (buffer.length >= this.#limit && buffer.searching(framing)) throw new LimitOverrun()',
+    'receive-buffer.ts',
+    'if (have >= this.#limit && this.#searching(framing)) throw new LimitOverrun()',
     '',
   ],
   ['a trailer is taken for a reply', 'inbox.ts', 'this.#trailers = framing.trailers\n      this.#swallow()', ''],
   [
-    'a gathered chunk is written over',
+    'a frame beyond the limit is found in a run',
     'receive-buffer.ts',
-    'const used = last === this.#gathered && last !== undefined ? last.length : 0',
-    'const used = last === undefined ? 0 : 1',
+    'framing.findAll !== undefined && this.length <= this.#limit',
+    'framing.findAll !== undefined',
   ],
+  ['a run is taken twice', 'receive-buffer.ts', 'this.#pass((ends.at(-1) ?? start) - start)', 'this.#pass(0)'],
+  [
+    'a run goes beyond its credit',
+    'receive-buffer.ts',
+    'ends.length < most ? this.#find',
+    'ends.length <= most ? this.#find',
+  ],
+  ['what was received is lost in a move', 'receive-buffer.ts', 'memory.set(this.#view.subarray(this.#start))', ''],
+  [
+    'memory is written over',
+    'receive-buffer.ts',
+    'const from = this.#view.length\n    this',
+    'const from = this.#start\n    this',
+  ],
+  ['a large memory is kept for small frames', 'receive-buffer.ts', 'this.#memory.length > 2 * LARGEST_SLAB', 'false'],
+  ['a small reply keeps its slab', 'receive-buffer.ts', 'size * FRAME_SHARE >= slab', 'true'],
+  ['a queue mixes what went around its ring', 'fifo.ts', '(this.#head + index) &', '(this.#head ^ index) &'],
   ['a deadline is lost in the heap', 'deadlines.ts', 'else this.#down(slot, last)', 'else this.#put(slot, last)'],
   [
     'late alarms are not looked at',
