@@ -116,24 +116,27 @@ export class Inbox {
 
   /**
    * Gives a stream with `match` its frames, and readers the others. A reader whose replies are not lines (`raw`) takes
-   * the bytes as they come.
+   * the bytes as they come, from where its reply begins: lines in front of it are still told apart.
    */
-  sift(framing: Framing, stream: StreamState, raw: boolean): void {
+  sift(framing: Framing, stream: StreamState, raw: Framing | undefined): void {
     const input = this.#unsifted
     if (input === undefined) return
-    if (raw) {
-      if (input.length === 0) return
-      this.#buffer.append(input.peek())
-      input.clear()
-      return
-    }
-    if (this.#trailers !== undefined && !this.#swallow()) return
-    for (;;) {
+    while (!this.#begun(input, raw)) {
+      if (this.#trailers !== undefined && !this.#swallow()) return
+      if (this.#begun(input, raw)) break
       const frame = input.take(framing, true)
       if (frame === undefined) return
       if (!stream.match?.(frame)) this.#buffer.append(frame)
       else stream.hold(stream.credit > stream.held.length ? frame : this.#copy(frame))
     }
+    if (input.length === 0) return
+    this.#buffer.append(input.peek())
+    input.clear()
+  }
+
+  /** Is what comes next part of the reply of this reader, which is not lines? */
+  #begun(input: ReceiveBuffer, raw: Framing | undefined): boolean {
+    return raw !== undefined && (raw.first === undefined || this.#buffer.length > 0 || input.first === raw.first)
   }
 
   /** A line that waits must not keep all alive that came with it. */

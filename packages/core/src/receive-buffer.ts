@@ -52,6 +52,11 @@ export class ReceiveBuffer {
     return this.#view.length - this.#start
   }
 
+  /** The next byte. */
+  get first(): number | undefined {
+    return this.#view[this.#start]
+  }
+
   /** Keeps a copy. */
   append(chunk: Uint8Array): void {
     const size = chunk.length

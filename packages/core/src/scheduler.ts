@@ -169,8 +169,10 @@ export class Scheduler {
       const frame = this.inbox.next(framing)
       if (frame === undefined) return false
       whole = reader.orphan ? --reader.missing === 0 : reader.accept(frame)
+      if (framing.line === true) continue
+      this.inbox.resift()
+      if (!whole) return true // what lies between its frames may be lines of a stream
     }
-    if (framing.line !== true) this.inbox.resift()
     lanes.shiftReader(reader)
     this.#finish(reader)
     return true
@@ -198,8 +200,8 @@ export class Scheduler {
       this.inbox.sifting(true)
     }
     const full = stream.overflow === 'pause' && stream.heldBytes >= this.#settings.bufferSize
-    if (!full)
-      this.inbox.sift(exchange.framing as Framing, stream, reader !== undefined && reader.framing?.line !== true)
+    const raw = reader?.framing?.line === true ? undefined : reader?.framing
+    if (!full) this.inbox.sift(exchange.framing as Framing, stream, raw)
     this.#feed(exchange)
     if (reader === undefined && this.inbox.sifted >= this.#settings.bufferSize) this.#setAside()
   }

@@ -1,6 +1,6 @@
 /** Streams with `match`: they stand beside the read lane, and take their lines out of what comes. */
 import { describe } from 'vitest'
-import { block, exactly } from '../src/index.ts'
+import { block, exactly, lineOrBlock } from '../src/index.ts'
 import { bytes } from './bytes.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 
@@ -68,6 +68,55 @@ describe('match', () => {
         [(r) => r.stream({ match: events, credit: 9 })],
         [(r) => r.ask('D?', { framing: block(bytes('\n')), count: 2 }), ['write', 'D?\n']],
         [(r) => r.receive('#11x\r', '\n#11y', '\n!1\n'), ['reply', 'D?', 'x', 'y'], ['frame', 'stream', '!1\n']],
+      ],
+    },
+    {
+      title: 'its lines are told from a block behind them, also where they come in pieces',
+      steps: [
+        [(r) => r.stream({ match: events, credit: 9 })],
+        [(r) => r.ask('D?', { framing: block(bytes('\n')) }), ['write', 'D?\n']],
+        [(r) => r.receive('!1\n!', '2\n'), ['frame', 'stream', '!1\n'], ['frame', 'stream', '!2\n']],
+        [
+          (r) => r.receive('!3\n#13!4', '\n\n!5\n'),
+          ['frame', 'stream', '!3\n'],
+          ['reply', 'D?', '!4\n'],
+          ['frame', 'stream', '!5\n'],
+        ],
+      ],
+    },
+    {
+      title: 'and between two blocks of one request',
+      steps: [
+        [(r) => r.stream({ match: events, credit: 9 })],
+        [(r) => r.ask('D?', { framing: block(bytes('\n')), count: 2 }), ['write', 'D?\n']],
+        [(r) => r.receive('#11x\n!1\n#11y\n'), ['frame', 'stream', '!1\n'], ['reply', 'D?', 'x', 'y']],
+      ],
+    },
+    {
+      title: 'what is neither a line of its own nor a block fails the request for the block',
+      steps: [
+        [(r) => r.stream({ match: events, credit: 9 })],
+        [(r) => r.ask('D?', { framing: block(bytes('\n')) }), ['write', 'D?\n']],
+        [
+          (r) => r.receive('!1\nno\n'),
+          ['frame', 'stream', '!1\n'],
+          ['settle', 'D?', 'FramingError'],
+          ['destroy'],
+          ['settle', 'stream', 'ConnectionLostError'],
+        ],
+      ],
+    },
+    {
+      title: 'a request for a line or a block has a line that is not the stream’s',
+      steps: [
+        [(r) => r.stream({ match: events, credit: 9 })],
+        [(r) => r.ask('D?', { framing: lineOrBlock(bytes('\n')) }), ['write', 'D?\n']],
+        [
+          (r) => r.receive('!1\nyes\n!2\n'),
+          ['frame', 'stream', '!1\n'],
+          ['reply', 'D?', 'yes\n'],
+          ['frame', 'stream', '!2\n'],
+        ],
       ],
     },
     {

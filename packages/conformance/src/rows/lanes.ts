@@ -215,14 +215,15 @@ export const laneRows = table('2.2 lanes', {
 
   'a block passes a stream with match untouched': async ({ peer, connect }) => {
     const device = await peer({
-      replies: { 'CURV?': { kind: 'block', bytes: Buffer.from('a\nEVT b\nc'), indefinite: false } },
+      replies: { 'CURV?': Buffer.from('EVT 1\n#19a\nEVT b\nc\n') },
     })
     const sock = connect(device)
     const stream = sock.lines({ match: 'EVT' })
     const event = stream.next()
     assert.equal(String(await sock.writeReadBlock('CURV?\n')), 'a\nEVT b\nc')
-    await device.send('EVT 1')
     assert.equal(String((await event).value), 'EVT 1\n')
+    await device.send('EVT 2')
+    assert.equal(String((await stream.next()).value), 'EVT 2\n')
     await stream.return()
   },
 

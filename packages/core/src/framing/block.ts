@@ -30,6 +30,7 @@ function definiteSize(view: Uint8Array, start: number, width: number): number {
 export function block(eol: Uint8Array): Framing {
   return {
     bounded: true,
+    first: HASH,
     trailers: [eol, CRLF, LF],
     end(view, start, scanned) {
       const have = view.length - start

@@ -9,6 +9,8 @@ export interface Framing {
   readonly bounded: boolean
   /** True when the frame is a line: the only kind that can be told apart from the lines of a stream with `match`. */
   readonly line?: boolean
+  /** Every frame that is not a line begins with this byte: a line of a stream in front of it can be told from it. */
+  readonly first?: number
   /** True when it ends with an end of line: a wrong one is then the likeliest cause of a reply that never ends. */
   readonly ended?: boolean
   /** Bytes that may follow the frame and belong to it; swallowed when they come, never waited for. */

@@ -38,6 +38,7 @@ export function lineOrBlock(eol: Uint8Array): Framing {
   return {
     ...asLine,
     line: false, // the lines of a stream with `match` can't be told from the bytes of a block
+    first: HASH,
     trailers: asBlock.trailers ?? [],
     end: (view, start, scanned) => (beginsBlock(view, start) ? asBlock : asLine).end(view, start, scanned),
     searching: (view, start) => beginsBlock(view, start) === false, // a header that is not whole is no long line yet
