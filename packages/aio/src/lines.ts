@@ -16,6 +16,8 @@ export class FeedIterator<T> implements Lines<T> {
   readonly #feed: Feed<T>
   #started = false
   #done = false
+  /** Started, not done, and nobody waits: then a frame that is there is the next. */
+  #flowing = false
   /** Calls of `next()` made before the ones ahead of them were answered. */
   #waiting: PromiseWithResolvers<IteratorResult<T, undefined>>[] = []
 
@@ -33,11 +35,12 @@ export class FeedIterator<T> implements Lines<T> {
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#waiting.length === 0) {
-      const value = this.#take()
+    if (this.#flowing) {
+      const value = this.#feed.next()
       if (value !== undefined) return Promise.resolve({ value, done: false })
-      if (this.#done) return Promise.resolve({ value: undefined, done: true })
     }
+    if (this.#done && this.#waiting.length === 0) return Promise.resolve({ value: undefined, done: true })
+    this.#flowing = false
     const waiting = Promise.withResolvers<IteratorResult<T, undefined>>()
     this.#waiting.push(waiting)
     this.#serve()
@@ -78,10 +81,12 @@ export class FeedIterator<T> implements Lines<T> {
       }
       this.#waiting.shift()
     }
+    this.#flowing = !this.#done
   }
 
   #finish(): void {
     this.#done = true
+    this.#flowing = false
     if (this.#started) this.#feed.cancel()
     this.#serve()
   }
