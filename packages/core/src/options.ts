@@ -152,15 +152,16 @@ export const someBytes: Rule = (value, name) => {
   if (value.length === 0) throw new RangeError(`${name}: must be at least one byte`)
 }
 
-/** The fields of an object, each by its rule; an unknown one is an error that names it. */
-export function fields(rules: Readonly<Record<string, Rule>>, what: string): Rule {
+/** The fields of an object, each by its rule; an unknown one is an error that lists those, and `more` that are known. */
+export function fields(rules: Readonly<Record<string, Rule>>, what: string, more: readonly string[] = []): Rule {
   return (value, name) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new TypeError(`${name}: expected an object, got ${show(value)}`)
     }
     for (const [key, field] of Object.entries(value)) {
       const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
-      if (rule === undefined) throw new TypeError(`unknown ${what} "${key}" (known: ${Object.keys(rules).join(', ')})`)
+      const known = () => [...Object.keys(rules), ...more].join(', ')
+      if (rule === undefined) throw new TypeError(`unknown ${what} "${key}" (known: ${known()})`)
       if (field !== undefined) rule(field, what === 'option' ? key : `${name}.${key}`)
     }
   }
@@ -245,8 +246,9 @@ export const limitRule: Rule = limit
 export const booleanRule: Rule = a('boolean')
 
 /**
- * Checks the options of a connection.
+ * Checks the options of a connection. `more`: those that a flavour has besides, and has taken out.
  *
  * @throws {TypeError | RangeError} that names the first wrong or unknown one
  */
-export const checkOptions: (options: unknown) => void = (options) => fields(optionRules, 'option')(options, 'options')
+export const checkOptions: (options: unknown, more?: readonly string[]) => void = (options, more) =>
+  fields(optionRules, 'option', more)(options, 'options')

@@ -87,7 +87,7 @@ export function setup<F extends boolean>(options: Options<F>): Setup {
   }
   checkInit(init)
   refuseFunction(options.reconnect, 'reconnect', 'give a policy: { retries, minDelay, maxDelay, factor, jitter }')
-  checkOptions(onConnectionMade === undefined ? plain : { ...plain, onConnectionMade })
+  checkOptions(onConnectionMade === undefined ? plain : { ...plain, onConnectionMade }, ['resolveFutures', 'init'])
   checkPlain(options.tls, 'tls')
   const notifications = NOTIFICATIONS.filter((name) => plain[name] !== undefined || name === 'onError')
   const crossing = Object.entries(plain).filter(([name]) => !(NOTIFICATIONS as readonly string[]).includes(name))

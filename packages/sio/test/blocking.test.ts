@@ -231,3 +231,10 @@ test('lines({ timeout }) is the longest wait of the loop, not of its body', asyn
   expect(thrown(() => stream.next())).toBeInstanceOf(TimeoutError)
   expect(stream.next()).toEqual({ value: undefined, done: true })
 })
+
+test('the error of an unknown option lists all that are known', () => {
+  const error = thrown(() => new TCP('127.0.0.1', 1, { inti: [] } as Options))
+  expect(error).toBeInstanceOf(TypeError)
+  expect(String(error)).toMatch(/unknown option "inti" \(known: eol, .*\binit\b/)
+  expect(String(error)).toMatch(/\bresolveFutures\b/)
+})
