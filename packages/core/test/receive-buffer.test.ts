@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { block, exactly, type Framing, line, ReceiveBuffer, Run, some, until } from '../src/index.ts'
+import { LimitOverrun } from '../src/receive-buffer.ts'
 import { bytes } from './bytes.ts'
 
 const framings: readonly Framing[] = [
@@ -202,6 +203,37 @@ describe('ReceiveBuffer', () => {
     )
   })
 
+  it('keeps what was received when it needs more memory, however large the pieces', () => {
+    const sizes = fc.array(fc.integer({ min: 1, max: 9000 }), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(sizes, fc.nat(20_000), (sizes, first) => {
+        const buffer = new ReceiveBuffer()
+        const all: number[] = []
+        const taken: number[] = []
+        for (const size of sizes) {
+          const piece = Array.from({ length: size }, (_, i) => (all.length + i) % 251)
+          all.push(...piece)
+          append(buffer, piece)
+          if (all.length - taken.length > first) taken.push(...(buffer.take(exactly(first + 1)) ?? []))
+        }
+        expect([...taken, ...buffer.peek()]).toEqual(all)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  for (const framing of [line(bytes('\n')), findingAll(line(bytes('\n')))]) {
+    it(`gives the frames before one that is too long, and then says so: ${framing.findAll ? 'all at once' : 'one by one'}`, () => {
+      const buffer = new ReceiveBuffer(undefined, 8)
+      append(buffer, bytes('ab\ncd\n123456789\nef\n'))
+      const run = buffer.takeRun(framing, 9)
+      expect(run && cut(run).map((frame) => [...frame])).toEqual(
+        [bytes('ab\n'), bytes('cd\n')].map((frame) => [...frame]),
+      )
+      expect(() => buffer.takeRun(framing, 9)).toThrow(LimitOverrun)
+    })
+  }
+
   it('takes whatever there is in one piece: some() never gives nothing, and loses nothing', () => {
     fc.assert(
       fc.property(content, fc.array(fc.nat(), { maxLength: 9 }), fc.integer({ min: 1, max: 50 }), (all, cuts, most) => {
@@ -334,8 +366,12 @@ describe('the cost of ReceiveBuffer', () => {
 
   it('of a large frame: its memory is not kept for what comes after it', () => {
     const buffer = new ReceiveBuffer()
-    buffer.append(new Uint8Array(MIB - 1))
-    expect(buffer.take(exactly(MIB - 1))?.buffer.byteLength).toBe(MIB - 1)
+    const large = exactly(MIB)
+    for (let at = 0; at < MIB; at += 1024) {
+      expect(buffer.take(large)).toBeUndefined()
+      buffer.append(new Uint8Array(1024))
+    }
+    expect(buffer.take(large)?.length).toBe(MIB)
     buffer.append(bytes('1\n'))
     expect(buffer.take(lf, true)?.buffer.byteLength).toBeLessThanOrEqual(64 * 1024)
   })
