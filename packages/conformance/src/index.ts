@@ -15,4 +15,5 @@ export type {
   SubjectStream,
   SubjectStreamOptions,
 } from './subject.ts'
+export { subjectSession } from './subject.ts'
 export { until } from './until.ts'

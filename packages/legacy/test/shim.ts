@@ -1,26 +1,16 @@
 /** The conformance suite's view of this flavour: a promise per callback, and streams that rest between pulls. */
-import type { Reply, Subject, SubjectOptions, SubjectSession, SubjectSocket, SubjectStream } from '@sockio/conformance'
+import {
+  type Reply,
+  type Subject,
+  type SubjectOptions,
+  type SubjectSession,
+  type SubjectSocket,
+  type SubjectStream,
+  subjectSession,
+} from '@sockio/conformance'
 import { type Lines, type Options, type Session, socketForUrl, TCP } from '../src/index.ts'
 
-const VERBS = [
-  'read',
-  'readLine',
-  'readLines',
-  'readExactly',
-  'readUntil',
-  'readBlock',
-  'write',
-  'writeLines',
-  'writeRead',
-  'writeReadLine',
-  'writeReadLines',
-  'writeLinesReadLines',
-  'writeReadBlock',
-  'query',
-] as const
-
 type Callback = (error: unknown, value: unknown) => void
-type Verb = (...args: unknown[]) => void
 
 /** Calls `start` with a callback, and holds it to its discipline: once, later, and with either an error or a value. */
 function promised<T>(start: (callback: Callback) => void): Promise<T> {
@@ -44,11 +34,7 @@ function promised<T>(start: (callback: Callback) => void): Promise<T> {
 
 /** Every verb as a promise; what is thrown at once becomes a rejection. */
 function sessionOf(session: Session): SubjectSession {
-  const verbs = VERBS.map((name) => {
-    const verb = (session[name] as Verb).bind(session)
-    return [name, (...args: unknown[]) => promised((callback) => verb(...args, callback))]
-  })
-  return Object.fromEntries(verbs) as SubjectSession
+  return subjectSession(session, (verb, args) => promised((callback) => verb(...args, callback)))
 }
 
 /** Listens while it is pulled, and rests in between. */

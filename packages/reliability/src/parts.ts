@@ -64,5 +64,5 @@ export const parts: readonly Part[] = [
     part(`leaks, ${name}`, MEASURED + 2 + (index >> 1), './load/leaks.ts', {}, name),
   ),
   part('slow consumer', AFTER_LEAKS, './load/slow-consumer.ts'),
-  part('flood', AFTER_LEAKS + 1, './load/flood.ts'),
+  ...flavours.map(({ name }, index) => part(`flood, ${name}`, AFTER_LEAKS + 1 + index, './flood/flood.ts', {}, name)),
 ]

@@ -1,34 +1,19 @@
 /** The conformance suite's view of this flavour: a promise per subscription, and streams pulled through `concatMap`. */
-import type { Reply, Subject, SubjectOptions, SubjectSession, SubjectSocket, SubjectStream } from '@sockio/conformance'
+import {
+  type Reply,
+  type Subject,
+  type SubjectOptions,
+  type SubjectSession,
+  type SubjectSocket,
+  type SubjectStream,
+  subjectSession,
+} from '@sockio/conformance'
 import { firstValueFrom, from, lastValueFrom, Observable } from 'rxjs'
 import { type Lines, type Options, type Session, socketForUrl, TCP } from '../src/index.ts'
 
-const VERBS = [
-  'read',
-  'readLine',
-  'readLines',
-  'readExactly',
-  'readUntil',
-  'readBlock',
-  'write',
-  'writeLines',
-  'writeRead',
-  'writeReadLine',
-  'writeReadLines',
-  'writeLinesReadLines',
-  'writeReadBlock',
-  'query',
-] as const
-
-type Verb = (...args: unknown[]) => Observable<unknown>
-
 /** Every verb as a promise; `async`, so that what is thrown at once becomes a rejection too. */
 function sessionOf(session: Session): SubjectSession {
-  const verbs = VERBS.map((name) => {
-    const verb = (session[name] as Verb).bind(session)
-    return [name, async (...args: unknown[]) => firstValueFrom(verb(...args))]
-  })
-  return Object.fromEntries(verbs) as SubjectSession
+  return subjectSession(session, async (verb, args) => firstValueFrom(verb(...args) as Observable<unknown>))
 }
 
 /** One subscription, which is given a line for each pull. */

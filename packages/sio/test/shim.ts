@@ -1,33 +1,16 @@
 /** The conformance suite's view of this flavour: its futures are awaited like promises. */
-import type { Subject, SubjectOptions, SubjectSession, SubjectSocket } from '@sockio/conformance'
+import {
+  type Subject,
+  type SubjectOptions,
+  type SubjectSession,
+  type SubjectSocket,
+  subjectSession,
+} from '@sockio/conformance'
 import { type Options, type Session, socketForUrl, TCP } from '../src/index.ts'
-
-const VERBS = [
-  'read',
-  'readLine',
-  'readLines',
-  'readExactly',
-  'readUntil',
-  'readBlock',
-  'write',
-  'writeLines',
-  'writeRead',
-  'writeReadLine',
-  'writeReadLines',
-  'writeLinesReadLines',
-  'writeReadBlock',
-  'query',
-] as const
-
-type Verb = (...args: unknown[]) => PromiseLike<unknown>
 
 /** `async`, so that what is thrown at once becomes a rejection too. */
 function sessionOf(session: Session<false>): SubjectSession {
-  const verbs = VERBS.map((name) => {
-    const verb = (session[name] as Verb).bind(session)
-    return [name, async (...args: unknown[]) => verb(...args)]
-  })
-  return Object.fromEntries(verbs) as SubjectSession
+  return subjectSession(session, async (verb, args) => verb(...args))
 }
 
 /** The suite's hook takes its neutral session. */

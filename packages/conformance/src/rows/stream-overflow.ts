@@ -27,6 +27,27 @@ export const streamOverflowRows = table('2.5 slow consumers', {
     assert(rest.every((line, index) => line.startsWith(`${index + 1}.`)))
   },
 
+  'a slow consumer of large blocks: not many of them wait, however many it could have asked for': async ({
+    peer,
+    connect,
+  }) => {
+    const bufferSize = 100_000
+    const oneRead = 65_536
+    let received = 0
+    const sock = connect(await peer('flood'), {
+      bufferSize,
+      onWire: ({ direction, bytes }) => {
+        if (direction === 'received') received += bytes.length
+      },
+    })
+    await sock.write('START\n')
+    const stream = sock.blocks(16_384)
+    await take(stream, 1)
+    await until('the buffer is full', () => sock.inWaiting >= bufferSize)
+    assert(received <= 2 * (bufferSize + oneRead), `${received} bytes were received`)
+    await stream.return()
+  },
+
   'overflow dropOldest: the newest lines are kept, and the lost are counted': async ({ peer, connect }) => {
     const device = await peer({ name: 'lines', count: 1000, size: 10, period: 0 })
     const sock = connect(device, { bufferSize: 1000 })
