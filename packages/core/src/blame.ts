@@ -9,6 +9,12 @@ import type { State } from './state.ts'
 /** Who is told: a call, a transaction, or nobody in particular. */
 export type Subject = Exchange | Session | undefined
 
+/** A late reply that holds up a call: to which request, and how long ago that was given up, in ms. */
+export interface Owed {
+  readonly request: Uint8Array
+  readonly ago: number
+}
+
 const CURES: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens on that port: is the instrument on, and the port right?',
   ENOTFOUND: 'the name is unknown: is it spelt right?',
@@ -37,6 +43,13 @@ function eolHint(partial: Uint8Array): string {
   return end === undefined ? '' : ` (they end in "${end}": try eol: '${end}')`
 }
 
+/** Why a call still waits, when that is no other caller's doing. */
+function waitsFor(owed: Owed | undefined): string {
+  if (owed === undefined) return ''
+  const late = `the late reply to ${printable(owed.request)} (given up ${milliseconds(owed.ago)} ago)`
+  return `; ${late} is still owed, and if it never comes only close() ends that (or resync: 'reconnect')`
+}
+
 export class Blame {
   readonly #address: Address
   readonly #at: string
@@ -56,23 +69,20 @@ export class Blame {
     return state === 'initialising' ? 'initialising' : 'connecting'
   }
 
-  /** `failure`: why the last connection attempt failed, while there is none. `owed`: whose late reply is waited for. */
+  /** `failure`: why the last connection attempt failed, while there is none; `owed`: what it waits for. */
   timeout(
     exchange: Exchange,
     state: State,
     waited: number,
-    {
-      partial,
-      failure,
-      owed,
-    }: { partial?: Uint8Array | undefined; failure?: Error | undefined; owed?: Exchange | undefined },
+    partial?: Uint8Array,
+    failure?: Error,
+    owed?: Owed,
   ): errors.TimeoutError {
     const phase = this.phase(exchange, state)
     const ms = milliseconds(waited)
     const what = this.#what(exchange)
     const messages: Readonly<Record<errors.Phase, () => string>> = {
-      queued: () =>
-        `${what} still waited its turn at ${this.#at} after ${ms}; nothing of it was sent${this.#owed(owed)}`,
+      queued: () => `${what} still waited its turn at ${this.#at} after ${ms}; nothing of it was sent`,
       connecting: () => {
         const last = failure === undefined ? '' : `; the last attempt failed: ${reason(failure)}`
         return `${what}: no connection to ${this.#at} in ${ms}; nothing of it was sent${last}`
@@ -82,11 +92,12 @@ export class Blame {
       writing: () => `${what} could not be written to ${this.#at} in ${ms}: the peer does not read`,
       reading: () => `${this.#missing(exchange)} from ${this.#at} in ${ms}; ${this.#arrived(exchange, partial)}`,
     }
-    return this.#error(errors.TimeoutError, messages[phase](), exchange, state, { partial, cause: failure })
+    const message = messages[phase]() + waitsFor(owed)
+    return this.#error(errors.TimeoutError, message, exchange, state, { partial, cause: failure })
   }
 
-  aborted(exchange: Exchange, state: State, cause: unknown, partial?: Uint8Array): errors.AbortError {
-    const message = `${this.#what(exchange)} at ${this.#at} was aborted: ${reason(cause)}`
+  aborted(exchange: Exchange, state: State, cause: unknown, partial?: Uint8Array, owed?: Owed): errors.AbortError {
+    const message = `${this.#what(exchange)} at ${this.#at} was aborted: ${reason(cause)}${waitsFor(owed)}`
     return this.#error(errors.AbortError, message, exchange, state, { cause, partial })
   }
 
@@ -126,8 +137,8 @@ export class Blame {
     return this.#error(errors.FramingError, message, exchange, state, { cause, partial })
   }
 
-  queueFull(exchange: Exchange, state: State, limit: number): errors.QueueFullError {
-    const message = `${limit} exchanges wait already at ${this.#at} (maxQueue)`
+  queueFull(exchange: Exchange, state: State, limit: number, owed?: Owed): errors.QueueFullError {
+    const message = `${limit} exchanges wait already at ${this.#at} (maxQueue)${waitsFor(owed)}`
     return this.#error(errors.QueueFullError, message, exchange, state)
   }
 
@@ -162,22 +173,16 @@ export class Blame {
     return this.#error(errors.NotConnectedError, `${this.#at} is not connected: ${why}`, subject, state, { cause })
   }
 
-  sessionTimeout(session: Session, state: State, waited: number, owed?: Exchange): errors.TimeoutError {
+  sessionTimeout(session: Session, state: State, waited: number, owed?: Owed): errors.TimeoutError {
     const did = session.stage === 'begun' ? 'was not done' : 'still waited its turn'
-    const message = `a transaction at ${this.#at} ${did} after ${milliseconds(waited)}${this.#owed(owed)}`
+    const message = `a transaction at ${this.#at} ${did} after ${milliseconds(waited)}${waitsFor(owed)}`
     return this.#error(errors.TimeoutError, message, session, state)
   }
 
-  sessionAborted(session: Session, state: State, cause: unknown): errors.AbortError {
+  sessionAborted(session: Session, state: State, cause: unknown, owed?: Owed): errors.AbortError {
     const did = session.stage === 'begun' ? 'while it ran' : 'before it began'
-    const message = `a transaction at ${this.#at} was aborted ${did}: ${reason(cause)}`
+    const message = `a transaction at ${this.#at} was aborted ${did}: ${reason(cause)}${waitsFor(owed)}`
     return this.#error(errors.AbortError, message, session, state, { cause })
-  }
-
-  /** With `resync: 'discard'`, a reply that never comes holds up all that is behind it. */
-  #owed(late: Exchange | undefined): string {
-    if (late === undefined) return ''
-    return `: the late reply to ${this.#what(late)} must come before (resync: 'discard'); if it never does, close()`
   }
 
   #what(exchange: Exchange): string {

@@ -44,6 +44,7 @@ export class Exchange implements Timed {
   orphan = false
   /** Replies still to come. */
   missing: number
+  /** When it must be over; of an orphan: when it was given up. */
   deadline = Number.POSITIVE_INFINITY
   slot = -1
 

@@ -50,10 +50,16 @@ export class Lanes {
     this.orphans++
   }
 
-  /** The oldest of those whose late reply is owed. */
-  get owed(): Exchange | undefined {
-    if (this.orphans === 0) return undefined
-    return this.readers.toArray().find((reader) => 'orphan' in reader && reader.orphan) as Exchange | undefined
+  /** The request whose late reply is owed and holds up `item`, if it is one that does. */
+  owedBefore(item: Exchange | Session): Exchange | undefined {
+    if (this.orphans === 0 || item.stage === 'begun') return undefined
+    // A write goes past what is owed, unless it stands behind somebody who may not.
+    if (isWrite(item) && isWrite(this.writers.peek() ?? item)) return undefined
+    for (let i = 0; i < this.outstanding; i++) {
+      const reader = this.readers.at(i) as Exchange
+      if (reader.orphan) return reader
+    }
+    return undefined
   }
 
   /** Takes the late replies that another lane was owed, ahead of everything. */
@@ -94,4 +100,8 @@ export class Lanes {
     this.writers.unshift(exchanges)
     this.readers.unshift(exchanges.filter((exchange) => exchange.framing !== undefined))
   }
+}
+
+function isWrite(item: Exchange | Session): boolean {
+  return 'framing' in item && item.framing === undefined
 }

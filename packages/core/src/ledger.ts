@@ -1,5 +1,5 @@
 /** The exchanges of a machine from submission to settlement: refused, done, timed out, aborted, cut or broken. */
-import type { Subject } from './blame.ts'
+import type { Owed, Subject } from './blame.ts'
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import type { Lanes } from './lanes.ts'
@@ -45,7 +45,7 @@ export class Ledger implements Host {
       return blame.streamActive(exchange, state)
     }
     if (exchange !== undefined && this.#waiting >= settings.maxQueue && this.#mustWait(exchange)) {
-      return blame.queueFull(exchange, state, settings.maxQueue)
+      return blame.queueFull(exchange, state, settings.maxQueue, this.owed(exchange))
     }
     if (state !== 'idle' || settings.autoReconnect || exchange?.stream?.reconnect === true) return undefined
     const reader = reads && exchange?.request === undefined && exchange?.stream?.match === undefined
@@ -171,12 +171,19 @@ export class Ledger implements Host {
     return all
   }
 
+  /** The late reply that holds it up, if one does. */
+  owed(subject: Exchange | Session): Owed | undefined {
+    const { scheduler, effects } = this.#parts
+    const lanes = subject instanceof Session ? scheduler.root : this.#lanesOf(subject)
+    const orphan = lanes.owedBefore(subject)
+    return orphan && { request: orphan.request as Uint8Array, ago: effects.now() - orphan.deadline }
+  }
+
   expired(exchange: Exchange): void {
     const { blame, link } = this.#parts
     const waited = exchange.stream?.timeout ?? exchange.timeout
-    const { owed } = this.#lanesOf(exchange)
-    const { failure } = link
-    this.abandon(exchange, (partial) => blame.timeout(exchange, link.state, waited, { partial, failure, owed }))
+    const owed = this.owed(exchange)
+    this.abandon(exchange, (partial) => blame.timeout(exchange, link.state, waited, partial, link.failure, owed))
   }
 
   /** Ends an exchange early for its caller; what that does to the connection depends on how far it got. */
@@ -195,6 +202,7 @@ export class Ledger implements Host {
     if (out && settings.resync === 'discard' && exchange.framing?.bounded === true) {
       lanes.orphan(exchange)
       this.settle(exchange, error)
+      exchange.deadline = this.#parts.effects.now()
       return
     }
     const reading = lanes.readers.peek() === exchange

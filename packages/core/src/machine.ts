@@ -50,7 +50,8 @@ export class Machine {
   /** Ends an exchange for its caller, with an `AbortError` whose cause is given. */
   abort(exchange: Exchange, cause: unknown): void {
     const { ledger, blame, link } = this.#parts
-    ledger.abandon(exchange, (partial) => blame.aborted(exchange, link.state, cause, partial))
+    const owed = ledger.owed(exchange)
+    ledger.abandon(exchange, (partial) => blame.aborted(exchange, link.state, cause, partial, owed))
     this.#advance()
   }
 
@@ -80,8 +81,8 @@ export class Machine {
 
   /** Ends a transaction for its caller, with an `AbortError` whose cause is given. */
   abortSession(session: Session, cause: unknown): void {
-    const { sessions, blame, link } = this.#parts
-    sessions.expire(session, blame.sessionAborted(session, link.state, cause))
+    const { sessions, blame, link, ledger } = this.#parts
+    sessions.expire(session, blame.sessionAborted(session, link.state, cause, ledger.owed(session)))
     this.#advance()
   }
 
@@ -196,9 +197,9 @@ export class Machine {
   }
 
   #sessionExpired(session: Session): void {
-    const { sessions, blame, link, scheduler } = this.#parts
+    const { sessions, blame, link, ledger } = this.#parts
     const limit = session.stage === 'begun' ? session.timeout : Math.min(session.timeout, session.patience)
-    sessions.expire(session, blame.sessionTimeout(session, link.state, limit, scheduler.root.owed))
+    sessions.expire(session, blame.sessionTimeout(session, link.state, limit, ledger.owed(session)))
   }
 
   #advance(): void {

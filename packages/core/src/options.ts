@@ -50,9 +50,10 @@ export interface Options<S = unknown, T extends object = object> {
   /** Requests that may be outstanding at once. Default 1. */
   readonly pipeline?: number
   /**
-   * What a timed-out or aborted exchange does to the connection. Default `'reconnect'`: destroyed at once, and made again
-   * by the next call. `'discard'`: it stays, and later requests wait until the late reply has come and been dropped; one
-   * that never comes holds them up until their own `timeout`, which they should have, or `close()`.
+   * What a timed-out or aborted exchange does to the connection. Default `'reconnect'`: it is destroyed, and the next
+   * call makes a new one. `'discard'` keeps it: requests wait until the late reply has come and been dropped. When it
+   * never comes, each of them ends at its own `timeout`, and one without a `timeout` waits until `close()`: so with
+   * `'discard'`, give every call a `timeout`.
    */
   readonly resync?: 'reconnect' | 'discard'
   /** Least time between the end of one exchange and the next write. Default 0. */

@@ -15,6 +15,12 @@ interface Row {
 }
 
 const at = 'tcp://10.0.0.7:5025'
+/** A?'s turn does not come: the reply to MEAS? is owed since 50 ms. */
+const owed = (r: Rig) => r.ask('MEAS?', { timeout: 100 }) && r.advance(150)
+const stillOwed =
+  '; the late reply to "MEAS?\\n" (given up 50 ms ago) is still owed, and if it never comes only close() ends that ' +
+  "(or resync: 'reconnect')"
+const discard = { resync: 'discard' } as const
 const blocked = (r: Rig) => Object.assign(r, { blocks: true })
 
 const rows: readonly Row[] = [
@@ -34,21 +40,55 @@ const rows: readonly Row[] = [
     ],
   },
   {
-    title: 'timeout behind a late reply',
-    settings: { resync: 'discard' },
+    title: 'timeout behind a late reply that is owed',
+    settings: discard,
     play: (r) => {
-      r.ask('X?', { timeout: 100 })
-      r.advance(100)
-      r.ask('A?', { timeout: 500 })
-      r.advance(500)
+      r.ask('MEAS?', { timeout: 100 })
+      r.ask('A?', { timeout: 150 })
+      r.advance(150)
     },
     expected: [
       'TIMEOUT',
       'queued',
       'no',
       '',
-      `"A?\\n" still waited its turn at ${at} after 500 ms; nothing of it was sent: ` +
-        `the late reply to "X?\\n" must come before (resync: 'discard'); if it never does, close()`,
+      `"A?\\n" still waited its turn at ${at} after 150 ms; nothing of it was sent${stillOwed}`,
+    ],
+  },
+  {
+    title: 'timeout of a write that stands behind one who waits for a late reply',
+    settings: discard,
+    play: (r) => {
+      r.ask('MEAS?', { timeout: 100 })
+      r.ask('B?')
+      r.write('A?', { timeout: 150 })
+      r.advance(150)
+    },
+    expected: [
+      'TIMEOUT',
+      'queued',
+      'no',
+      undefined,
+      `"A?\\n" still waited its turn at ${at} after 150 ms; nothing of it was sent${stillOwed}`,
+    ],
+  },
+  {
+    title: 'timeout of a write that a late reply does not hold up',
+    settings: { ...discard, pacing: 500 },
+    play: (r) => {
+      r.write('X')
+      r.advance(500)
+      owed(r)
+      r.write('X2')
+      r.write('A?', { timeout: 100 })
+      r.advance(100)
+    },
+    expected: [
+      'TIMEOUT',
+      'queued',
+      'no',
+      undefined,
+      `"A?\\n" still waited its turn at ${at} after 100 ms; nothing of it was sent`,
     ],
   },
   {
@@ -178,6 +218,17 @@ const rows: readonly Row[] = [
     expected: ['ABORTED', 'queued', 'no', '', `"A?\\n" at ${at} was aborted: the user left`],
   },
   {
+    title: 'abort behind a late reply that is owed since an abort',
+    settings: discard,
+    play: (r) => {
+      r.ask('MEAS?')
+      r.abort('MEAS?').advance(50)
+      r.ask('A?')
+      r.abort('A?', new Error('the user left'))
+    },
+    expected: ['ABORTED', 'queued', 'no', '', `"A?\\n" at ${at} was aborted: the user left${stillOwed}`],
+  },
+  {
     title: 'abort while reading',
     play: (r) => {
       r.ask('A?')
@@ -249,6 +300,16 @@ const rows: readonly Row[] = [
     expected: ['QUEUE_FULL', 'queued', 'no', undefined, `1 exchanges wait already at ${at} (maxQueue)`],
   },
   {
+    title: 'queue that is full behind a late reply that is owed',
+    settings: { ...discard, maxQueue: 1 },
+    play: (r) => {
+      owed(r)
+      r.ask('Y?')
+      r.ask('A?')
+    },
+    expected: ['QUEUE_FULL', 'queued', 'no', undefined, `1 exchanges wait already at ${at} (maxQueue)${stillOwed}`],
+  },
+  {
     title: 'stream active',
     play: (r) => {
       r.stream()
@@ -279,6 +340,19 @@ describe('an error', () => {
       expect(error).toBeInstanceOf(Error)
     })
   }
+
+  it('tells a transaction of a late reply that is owed', () => {
+    const r = rig(discard).open()
+    owed(r)
+    r.begin('timed out', 0)
+    r.advance(0)
+    expect(r.talk('timed out').error?.message).toBe(
+      `a transaction at ${at} still waited its turn after 0 ms${stillOwed}`,
+    )
+    const aborted = r.begin('aborted')
+    r.turn(() => r.machine.abortSession(aborted, 'no reason'))
+    expect(aborted.error?.message).toBe(`a transaction at ${at} was aborted before it began: no reason${stillOwed}`)
+  })
 
   it('keeps its cause', () => {
     const r = rig().open()

@@ -102,11 +102,27 @@ export const resyncRows = table('2.3 resync', {
     const sock = connect(device, { resync: 'discard' })
     await sock.open() // the limit below is for the reply, not for connecting
     await failure(sock.query('L600 late', { timeout: 20 }), timedOut)
-    const says = ['the late reply to "L600 late\\n" must come before', 'close()']
+    const says = ['the late reply to "L600 late\\n" (given up', 'is still owed', 'close()']
     await failure(sock.query('Q1', { timeout: 30 }), { ...timedOut, phase: 'queued', sent: 'no', says })
     assert.equal(await sock.query('Q2'), 'A2')
     assert.deepEqual(await device.requests(), ['L600 late', 'Q2'])
     assert.equal(await device.connections(), 1)
+  },
+
+  'discard: who waits for a reply that never comes is told so, and close() ends it': async ({ peer, connect }) => {
+    const device = await peer('numbered', { faults: faults.silence({ match: /^L/, times: 1 }) })
+    const sock = connect(device, { resync: 'discard' })
+    await sock.open() // the limit below is for the reply, not for connecting
+    await failure(sock.query('L1 lost', { timeout: 20 }), timedOut)
+    const says = ['the late reply to "L1 lost\\n" (given up', 'is still owed', 'close()', "resync: 'reconnect'"]
+    await failure(sock.query('Q1', { timeout: 20 }), { ...timedOut, phase: 'queued', sent: 'no', says })
+    const patient = failure(sock.query('Q2'), { code: 'SOCKIO_CLOSED', sent: 'no' })
+    const aborted = failure(sock.query('Q3', { signal: AbortSignal.timeout(20) }), { code: 'SOCKIO_ABORTED', says })
+    await aborted
+    await sock.close()
+    await patient
+    assert.equal(await sock.query('Q4'), 'A4')
+    assert.equal(await device.connections(), 2)
   },
 
   'discard: all lines of a late reply are dropped': async ({ peer, connect }) => {
