@@ -120,6 +120,14 @@ describe('match', () => {
       ],
     },
     {
+      title: 'a line or a block whose lines end otherwise is whole all the same',
+      steps: [
+        [(r) => r.stream({ match: events, credit: 9 })],
+        [(r) => r.ask('D?', { framing: lineOrBlock(bytes(';')) }), ['write', 'D?\n']],
+        [(r) => r.receive('x\ny;!1\n'), ['reply', 'D?', 'x\ny;'], ['frame', 'stream', '!1\n']],
+      ],
+    },
+    {
       title: 'there is one stream with match at a time',
       steps: [
         [(r) => r.stream({ match: events, credit: 9 })],

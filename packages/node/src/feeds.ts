@@ -42,7 +42,8 @@ export interface LinesOptions extends BlocksOptions {
   /**
    * Only lines that match are the stream's; the others are left to requests, which may then run beside it. A string
    * is what the line begins with; a function sees the line with its end of line, and must not throw. Lines in front of
-   * a block are told from it; who reads bytes of another kind beside it (`readExactly`...) gets them as they come.
+   * a block are told from it, so none of the stream's may begin with `#`; who reads bytes of another kind beside it
+   * (`readExactly`...) gets them as they come.
    */
   readonly match?: RegExp | string | ((line: Buffer) => boolean)
 }

@@ -31,7 +31,10 @@ export interface Options<F extends boolean = true> extends Omit<ConnectOptions, 
 
 /** Options of `lines()`; a function can't be a `match` here. */
 export interface LinesOptions extends Omit<NodeLinesOptions, 'match'> {
-  /** Only lines that match are the stream's; a string is what the line begins with. */
+  /**
+   * Only lines that match are the stream's, and none that begins with `#`, as blocks do; a string is what the line begins
+   * with. Replies that are neither lines nor blocks take what comes.
+   */
   readonly match?: RegExp | string
 }
 

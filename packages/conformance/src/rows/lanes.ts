@@ -1,6 +1,6 @@
 /** Section 2.2: who may write, and who may read, while others do. */
 import assert from 'node:assert/strict'
-import { delay, faults } from '@sockio/sim'
+import { delay, faults, raw } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { type Context, table } from '../row.ts'
 import type { SubjectStreamOptions } from '../subject.ts'
@@ -224,6 +224,44 @@ export const laneRows = table('2.2 lanes', {
     assert.equal(String((await event).value), 'EVT 1\n')
     await device.send('EVT 2')
     assert.equal(String((await stream.next()).value), 'EVT 2\n')
+    await stream.return()
+  },
+
+  'lines in front of a block are looked at by a stream with match': async ({ peer, connect }) => {
+    const replies = {
+      'CURV?': raw('EVT 1\nEVT 2\n#15EVT 3\nEVT 4\n'),
+      'B?': raw('EVT 5\n#13\n\n\n'),
+      'L?': raw('EVT 6\nyes\n'),
+      'BAD?': raw('EVT 7\nno block\n'),
+    }
+    for (const split of [[], [faults.split(1)]]) {
+      const device = await peer({ replies }, { faults: split })
+      const sock = connect(device)
+      const stream = sock.lines({ match: 'EVT', encoding: 'utf8' })
+      const event = stream.next()
+      assert.equal(String(await sock.writeReadBlock('CURV?\n')), 'EVT 3')
+      assert.equal(await sock.query('B?', { blocks: true }), '#13\n\n\n')
+      assert.equal(await sock.query('L?', { blocks: true }), 'yes')
+      await failure(sock.writeReadBlock('BAD?\n'), { code: 'SOCKIO_FRAMING', partial: 'no block\n' })
+      const events = [await event]
+      for (let n = 2; n <= 6; n++) events.push(await stream.next())
+      assert.deepEqual(
+        events.map(({ value }) => value),
+        ['EVT 1', 'EVT 2', 'EVT 4', 'EVT 5', 'EVT 6', 'EVT 7'],
+      )
+      await failure(stream.next(), { code: 'SOCKIO_CONNECTION_LOST' })
+    }
+  },
+
+  'replies that are neither lines nor blocks take what comes beside a stream with match': async ({ peer, connect }) => {
+    const device = await peer({ replies: { 'X?': raw('EVT 1\nEVT 2\n') } })
+    const sock = connect(device)
+    const stream = sock.lines({ match: 'EVT', encoding: 'utf8' })
+    const event = stream.next()
+    await sock.write('X?\n')
+    assert.deepEqual((await event).value, 'EVT 1')
+    assert.deepEqual((await stream.next()).value, 'EVT 2')
+    assert.equal(String(await sock.writeRead('X?\n', 5)), 'EVT 1')
     await stream.return()
   },
 
