@@ -15,6 +15,7 @@ const rules = fc.record({
   connectionTimeout: fc.constantFrom(NEVER, 20),
   closeGrace: fc.constant(500),
   maxQueue: fc.constantFrom(4, 100),
+  pacing: fc.constantFrom(0, 0, 7),
   retries: fc.constantFrom(0, 2),
   minDelay: fc.constant(10),
   streamRetries: fc.constantFrom(NEVER, 1),

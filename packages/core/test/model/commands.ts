@@ -1,11 +1,24 @@
 /** Everything that can happen to a link, as commands of fast-check: each is done to the model and to the machine. */
 import fc from 'fast-check'
 import { bytes } from '../bytes.ts'
+import type { FrameKind } from './arrived.ts'
 import type { Item } from './item.ts'
 import type { Pair } from './pair.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
-const chunks = ['1\n', '2\n', '!e\n', 'a', 'b\n', '!', '\n', 'x\ny\n', '!1\nz\n!2\n', 'long and without an end']
+const chunks = [
+  ...['1\n', '2\n', '!e\n', 'a', 'b\n', '!', '\n', 'x\ny\n', '!1\nz\n!2\n', 'long and without an end'],
+  ...['#13!\nz\n', '#11q', '\r', '\r\n', '#0!i\n', '#', '!3\n#12', 'ab', '#12xy\r\n#11z\n'],
+]
+/** A reply of each kind. */
+const answers: Readonly<Record<FrameKind, string>> = {
+  line: '5\n',
+  exactly: 'xyz',
+  until: 'zab',
+  block: '#11q',
+  some: 'q',
+}
+const framings: readonly FrameKind[] = ['line', 'line', 'block', 'exactly', 'until', 'some']
 
 /** What happens, given three numbers that choose its details; false when it can't happen now. */
 type Action = (pair: Pair, a: number, b: number, c: number) => unknown
@@ -30,14 +43,16 @@ function session({ model }: Pair, n: number): Item | undefined {
 }
 
 function details(pair: Pair, a: number, b: number, c: number) {
-  return { session: session(pair, a), timeout: limit(b), count: 1 + (c % 2), retries: (c >> 1) % 3 }
+  const framing = pick(framings, b >> 2) as FrameKind
+  return { session: session(pair, a), timeout: limit(b), count: 1 + (c % 2), retries: (c >> 1) % 3, framing }
 }
 
 const streamOf = (pair: Pair, n: number) => pick(pair.model.items.filter(({ kind }) => kind === 'stream').slice(-2), n)
 
 export const actions: Readonly<Record<string, Action>> = {
   ask: (pair, ...n) => pair.submit({ kind: 'ask', ...details(pair, ...n) }),
-  write: (pair, a, b) => pair.submit({ kind: 'write', session: session(pair, a), timeout: limit(b) }),
+  write: (pair, a, b, c) =>
+    pair.submit({ kind: 'write', session: session(pair, a), timeout: limit(b), retries: c % 3 }),
   read: (pair, ...n) => pair.submit({ kind: 'read', ...details(pair, ...n) }),
   stream: (pair, a, b) => pair.submit({ kind: 'stream', match: a % 2 === 0, reconnect: b % 2 === 0 }),
   open: (pair, a) => pair.submit({ kind: 'open', timeout: limit(a) }),
@@ -94,8 +109,32 @@ export const actions: Readonly<Record<string, Action>> = {
     const chunk = pick(chunks, a) as string
     return model.up && [rig.receive(chunk), model.received(chunk)]
   },
+  /** What is waited for comes. */
+  answer: ({ rig, model }) => {
+    const kind = model.awaited
+    if (!model.up || kind === undefined) return false
+    return [rig.receive(answers[kind]), model.received(answers[kind])]
+  },
   eof: ({ rig, model }) => (model.up || model.state === 'closing') && [rig.eof(), model.eof()],
   lost: ({ rig, model }) => (model.up || model.state === 'closing') && [rig.lost(), model.lost()],
+
+  /** From now on writes wait. */
+  block: ({ rig, model }) => {
+    rig.blocks = true
+    model.blocks = true
+  },
+  drain: ({ rig, model }) => {
+    rig.blocks = false
+    model.blocks = false
+    return model.up && [rig.drain(), model.drained()]
+  },
+  /** The next write finds out that the socket is dead. */
+  die: ({ rig, model }, a) => {
+    if (a % 4 > 0 || !model.up) return false
+    rig.dead = true
+    model.dead = true
+    return true
+  },
 
   advance: ({ rig, model }, a) => {
     const end = model.now + (pick([0, 1, 6, 40, 300, 60_000], a) as number)
@@ -153,9 +192,12 @@ class Command implements fc.Command<object, Pair> {
 const weights: Readonly<Record<string, number>> = {
   ask: 8,
   receive: 12,
+  answer: 8,
   connected: 12,
   endHook: 4,
   endTalk: 3,
+  drain: 2,
+  block: 0.5,
   close: 0.3,
   lost: 0.5,
   eof: 0.5,

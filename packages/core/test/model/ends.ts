@@ -9,9 +9,8 @@ export abstract class Ends extends Lanes {
   protected opening: Item[] = []
   /** Was it the peer that ended the last connection? */
   protected eofLast = false
-
-  /** The connection is given up. */
-  protected abstract lose(eof: boolean): void
+  /** What was handed to a dead socket: for the next connection. */
+  protected unwritten: Item[] = []
 
   protected abandon(item: Item, error: string): void {
     if (item.stage === 'over') return
@@ -24,14 +23,17 @@ export abstract class Ends extends Lanes {
       return
     }
     this.over(item, error, partial)
-    if (item.kind === 'ask' && begun && this.rules.resync === 'discard') {
+    const written = begun && item.writes
+    const out = written && !this.writing.includes(item)
+    if (out && item.kind === 'ask' && item.framing !== 'some' && this.rules.resync === 'discard') {
       item.orphan = true
       return
     }
-    lanes.splice(lanes.indexOf(item), 1)
+    this.remove(item, lanes)
+    if (item.kind === 'open' || item.kind === 'write' || item.framing !== 'line') this.arrived.resift()
     const consumed = begun && item.got.length > 0 && this.rules.resync === 'reconnect'
-    if (!(item.kind === 'ask' && begun) && !consumed) return
-    if (first) this.forget()
+    if (!written && !consumed) return
+    if (first) this.arrived.forget()
     if (this.up) this.lose(false)
   }
 
@@ -44,7 +46,8 @@ export abstract class Ends extends Lanes {
     if (talk.stage === 'over') return
     if (talk.stage === 'begun') {
       talk.failed = true
-      const calls = [...this.readers(talk.calls), ...talk.calls.filter((item) => !item.reads)]
+      const out = this.writing.filter((item) => item.session === talk)
+      const calls = [...out, ...this.readers(talk.calls), ...talk.calls.filter((item) => !item.reads)]
       for (const item of calls) this.abandon(item, 'AbortError')
     }
     this.release(talk)
@@ -54,7 +57,7 @@ export abstract class Ends extends Lanes {
   protected release(talk: Item): void {
     talk.stage = 'over'
     talk.due = NEVER
-    if (this.root.includes(talk)) this.root.splice(this.root.indexOf(talk), 1)
+    this.remove(talk, this.root)
     this.root.unshift(...talk.calls.filter((item) => item.orphan))
     if (this.talk === talk) this.talk = undefined
   }
@@ -73,38 +76,49 @@ export abstract class Ends extends Lanes {
     const head = this.readers(this.lanes)[0]
     const reader = head?.kind === 'talk' || head?.stage === 'queued' ? undefined : head
     const lose = (item: Item) => this.over(item, error, item === reader ? this.partial(item) : item.got)
-    for (const item of this.session?.calls.splice(0) ?? []) {
+    const writing = this.writing.filter(({ stage }) => stage === 'begun')
+    const late = writing.filter(({ session }) => session === undefined)
+    const inSession = new Set([...(this.session?.calls.splice(0) ?? []), ...writing.filter(({ session }) => session)])
+    for (const item of inSession) {
       if (item.stage === 'begun') lose(item)
       else if (item.stage === 'queued') this.over(item, 'NotConnectedError')
     }
     const again: Item[] = []
-    for (const item of this.root.filter((other) => other.inFlight)) {
-      this.root.splice(this.root.indexOf(item), 1)
+    for (const item of [...this.root.filter((other) => other.inFlight && !late.includes(other)), ...late]) {
+      this.remove(item, this.root)
       if (item.orphan) continue
       if (item.retries === 0 || !this.rules.autoReconnect) lose(item)
       else {
         item.retries--
-        item.got = []
-        item.stage = 'queued'
         again.push(item)
       }
     }
+    again.push(...this.unwritten.splice(0))
+    for (const item of again) Object.assign(item, { stage: 'queued', got: [] })
     this.root.unshift(...again)
     if (reader?.kind === 'read' && reader.stage === 'begun') {
-      this.root.splice(this.root.indexOf(reader), 1)
+      this.remove(reader, this.root)
       lose(reader)
     }
     const stream = this.stream
     if (stream?.stage === 'begun') this.cutStream(stream, reader !== undefined && reader !== stream, eof)
-    if (reader !== undefined) this.forget()
+    if (reader !== undefined) this.arrived.forget()
+    this.stopWriting()
+  }
+
+  /** The connection is gone, and with it what was on its way. */
+  protected stopWriting(): void {
+    this.writing = []
+    this.blocked = false
   }
 
   protected cutStream(stream: Item, shared: boolean, eof: boolean): void {
-    if (!stream.match) for (let line = this.line(); line !== undefined; line = this.line()) stream.held.push(line)
-    const partial = shared ? '' : this.input + (this.unsifted ?? '')
-    this.forget()
+    const next = () => (stream.match ? undefined : this.arrived.next('line'))
+    for (let line = next(); line !== undefined; line = next()) stream.held.push(line)
+    const partial = shared ? '' : this.arrived.all
+    this.arrived.forget()
     if (stream.reconnect) {
-      this.unsifted = undefined
+      this.arrived.sifting(false)
       this.stray(partial)
       stream.stage = 'queued'
       return
@@ -121,7 +135,7 @@ export abstract class Ends extends Lanes {
     for (const item of [...this.root]) {
       if (item.kind === 'talk' && item.stage === 'queued') this.expire(item, error)
       else if (item.kind !== 'talk' && item.kind !== 'stream') {
-        this.root.splice(this.root.indexOf(item), 1)
+        this.remove(item, this.root)
         this.over(item, error)
       }
     }

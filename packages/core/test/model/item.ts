@@ -1,5 +1,7 @@
 /** What waits or runs in the model: a call, a stream, a transaction or the hook. */
 
+import type { FrameKind } from './arrived.ts'
+
 export type Kind = 'ask' | 'write' | 'read' | 'stream' | 'open' | 'talk' | 'hook'
 
 export interface ItemOptions {
@@ -12,6 +14,8 @@ export interface ItemOptions {
   readonly patience?: number
   readonly count?: number
   readonly retries?: number
+  /** What its replies are. Default: lines. */
+  readonly framing?: FrameKind
   /** Of a stream. */
   readonly match?: boolean
   readonly reconnect?: boolean
@@ -26,17 +30,18 @@ export class Item {
   readonly timeout: number
   readonly patience: number
   readonly count: number
+  readonly framing: FrameKind
   readonly match: boolean
   readonly reconnect: boolean
   retries: number
   stage: 'new' | 'queued' | 'begun' | 'over' = 'new'
-  sent: 'no' | 'yes' = 'no'
+  sent: 'no' | 'maybe' | 'yes' = 'no'
   due = NEVER
   /** When a transaction must be over. */
   limit = NEVER
   /** Its caller is gone; its reply is still to come. */
   orphan = false
-  /** Lines of its reply. */
+  /** Frames of its reply. */
   got: string[] = []
   /** Of a stream: lines that wait for credit, and how it ends when they are taken. */
   held: string[] = []
@@ -54,6 +59,7 @@ export class Item {
     this.timeout = options.timeout ?? NEVER
     this.patience = options.patience ?? NEVER
     this.count = options.count ?? 1
+    this.framing = options.framing ?? 'line'
     this.retries = options.retries ?? 0
     this.match = options.match ?? false
     this.reconnect = options.reconnect ?? false
@@ -69,10 +75,5 @@ export class Item {
 
   get inFlight(): boolean {
     return this.kind === 'ask' && (this.stage === 'begun' || this.orphan)
-  }
-
-  /** A session of which nothing is left to do but late replies. */
-  get idle(): boolean {
-    return this.calls.every((call) => call.orphan)
   }
 }

@@ -1,6 +1,7 @@
-/** The lanes of the model: who waits, who may write, and who gets the next line. */
+/** The lanes of the model: who waits, who may write, and who gets the next frame. */
 import type { State } from '../../src/state.ts'
 import type { Output } from '../outputs.ts'
+import { Arrived, type FrameKind } from './arrived.ts'
 import type { Item } from './item.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
@@ -14,6 +15,7 @@ export interface Rules {
   readonly connectionTimeout: number
   readonly closeGrace: number
   readonly maxQueue: number
+  readonly pacing: number
   /** Attempts after the first, and the delay before the first of them. */
   readonly retries: number
   readonly minDelay: number
@@ -31,9 +33,16 @@ export abstract class Lanes {
   protected talk: Item | undefined
   /** The stream that runs or waits; one with `match` stands beside the list. */
   protected stream: Item | undefined
-  /** What readers get next; and, beside a stream with `match`, the beginning of a line that may be its own. */
-  protected input = ''
-  protected unsifted: string | undefined
+  protected readonly arrived = new Arrived()
+  /** Written, and perhaps not out yet; `blocked`: surely not all of it. */
+  protected writing: Item[] = []
+  blocked = false
+  /** Something was written in this turn. */
+  protected wrote = false
+  /** Nothing may be written before; and the alarm for that. */
+  protected notBefore = 0
+  protected paceDue = NEVER
+  now = 0
   /** A request was answered on this connection; those of a hook don't count, however late their reply. */
   protected answered = false
 
@@ -42,7 +51,12 @@ export abstract class Lanes {
   }
 
   get waiting(): number {
-    return this.input.length + (this.unsifted ?? '').length
+    return this.arrived.all.length
+  }
+
+  /** What the reader whose turn it is waits for. */
+  get awaited(): FrameKind | undefined {
+    return this.readers(this.lanes).find(({ stage, orphan }) => stage === 'begun' || orphan)?.framing
   }
 
   get up(): boolean {
@@ -65,50 +79,79 @@ export abstract class Lanes {
     return lanes.filter((item) => item.reads)
   }
 
-  protected line(): string | undefined {
-    const end = this.input.indexOf('\n') + 1
-    if (end === 0) return undefined
-    const line = this.input.slice(0, end)
-    this.input = this.input.slice(end)
-    return line
+  /** The connection is given up. */
+  protected abstract lose(eof: boolean): void
+
+  /** A session of which nothing is left to do but late replies, and all that it wrote is out. */
+  protected idle(session: Item): boolean {
+    const writes = this.writing.some((item) => item.session === session && item.stage === 'begun')
+    return !writes && session.calls.every((call) => call.orphan)
   }
 
   protected readHead(): boolean {
-    if (this.up && this.stream?.match === true && this.hook === undefined) this.sift(this.stream)
     const lanes = this.lanes
-    const head = this.readers(lanes)[0]
-    if (head === undefined || head.kind === 'talk' || (head.kind === 'ask' && !head.inFlight)) return false
+    const first = this.readers(lanes)[0]
+    const head = first?.kind === 'talk' || (first?.kind === 'ask' && !first.inFlight) ? undefined : first
+    if (this.up && this.stream?.match === true && this.hook === undefined) this.sift(this.stream, head)
+    if (head === undefined) return false
     if (head.stage === 'queued') head.stage = 'begun'
     if (head.kind === 'stream') {
-      for (let line = head.credit > 0 ? this.line() : undefined; line !== undefined; ) {
-        head.credit--
-        this.say('frame', head.name, line)
-        line = head.credit > 0 ? this.line() : undefined
-      }
+      this.feed(head)
       return false
     }
-    const line = this.line()
-    if (line === undefined) return false
-    head.got.push(line)
+    const frame = this.arrived.next(head.framing)
+    if (frame === undefined) return false
+    if (frame === 'malformed') {
+      this.broken(head, lanes)
+      return false
+    }
+    head.got.push(frame)
+    if (head.framing !== 'line') this.arrived.resift()
     if (head.got.length < head.count) return true
-    lanes.splice(lanes.indexOf(head), 1)
+    this.remove(head, lanes)
+    this.done()
     if (head.kind === 'ask' && head.session?.kind !== 'hook') this.answered = true
     if (!head.orphan) this.over(head)
     return true
   }
 
-  protected sift(stream: Item): void {
+  protected feed(stream: Item): void {
+    for (let line = this.nextFor(stream); line !== undefined; line = this.nextFor(stream)) {
+      stream.credit--
+      this.say('frame', stream.name, line)
+    }
+  }
+
+  protected nextFor(stream: Item): string | undefined {
+    return stream.credit > 0 ? this.arrived.next('line') : undefined
+  }
+
+  protected remove(item: Item, lanes: Item[]): void {
+    if (lanes.includes(item)) lanes.splice(lanes.indexOf(item), 1)
+  }
+
+  /** The pause after it begins. */
+  protected done(): void {
+    if (this.rules.pacing > 0) this.notBefore = this.now + this.rules.pacing
+  }
+
+  /** Its reply can't be read. */
+  protected broken(item: Item, lanes: Item[]): void {
+    const partial = this.partial(item)
+    this.arrived.forget()
+    if (!item.orphan) {
+      this.remove(item, lanes)
+      this.over(item, 'FramingError', partial)
+    }
+    if (this.up) this.lose(false)
+  }
+
+  protected sift(stream: Item, reader: Item | undefined): void {
     if (stream.stage === 'queued') {
       stream.stage = 'begun'
-      this.unsifted = this.input
-      this.input = ''
+      this.arrived.sifting(true)
     }
-    const lines = (this.unsifted ?? '').split(/(?<=\n)/)
-    this.unsifted = lines.at(-1)?.endsWith('\n') ? '' : (lines.pop() ?? '')
-    for (const line of lines) {
-      if (line.startsWith('!')) stream.held.push(line)
-      else this.input += line
-    }
+    stream.held.push(...this.arrived.sift(reader?.framing))
     this.passHeld(stream)
   }
 
@@ -122,6 +165,7 @@ export abstract class Lanes {
   }
 
   protected writeHead(): boolean {
+    if (this.blocked) return false
     const lanes = this.lanes
     const head = lanes.find((item) => item.writes && item.stage === 'queued')
     if (head === undefined) return false
@@ -134,44 +178,55 @@ export abstract class Lanes {
       this.talk = head
       this.say('granted', head.name)
     } else if (head.kind === 'write') {
-      if (inFlight.length - orphans >= this.rules.pipeline) return false
-      lanes.splice(lanes.indexOf(head), 1)
+      if (inFlight.length - orphans >= this.rules.pipeline || this.tooSoon()) return false
+      this.remove(head, lanes)
     } else {
       const next = readers[inFlight.length] === head
-      if (!next || orphans > 0 || inFlight.length >= this.rules.pipeline) return false
-      if (inFlight.length === 0 && this.rules.staleInput === 'discard') {
-        this.stray(this.input)
-        this.input = ''
+      if (!next || orphans > 0 || inFlight.length >= this.rules.pipeline || this.tooSoon()) return false
+      if (inFlight.length === 0 && this.rules.staleInput === 'discard' && this.waiting > 0) {
+        this.stray(this.arrived.take())
       }
     }
     head.stage = 'begun'
     if (head.kind === 'talk') return true
     this.say('write', `${head.name}\n`)
-    head.sent = 'yes'
-    if (head.kind === 'write') this.over(head)
+    this.writing.push(head)
+    this.wrote = true
     return true
+  }
+
+  protected tooSoon(): boolean {
+    if (this.rules.pacing === 0) return false
+    if (this.writing.some((item) => item.kind === 'write' && item.stage === 'begun')) return true
+    if (this.now >= this.notBefore) return false
+    this.paceDue = this.notBefore
+    return true
+  }
+
+  /** All that was written is out. */
+  protected allOut(): void {
+    this.blocked = false
+    for (const item of this.writing.splice(0).filter(({ stage }) => stage === 'begun')) {
+      item.sent = 'yes'
+      if (item.kind !== 'write') continue
+      this.done()
+      this.over(item)
+    }
   }
 
   protected stray(bytes: string): void {
     if (bytes !== '') this.say('stray', bytes)
   }
 
-  protected forget(): void {
-    this.input = ''
-    if (this.unsifted !== undefined) this.unsifted = ''
-  }
-
   protected leave(stream: Item): void {
-    if (this.root.includes(stream)) this.root.splice(this.root.indexOf(stream), 1)
+    this.remove(stream, this.root)
     if (this.stream !== stream) return
     this.stream = undefined
-    if (this.unsifted === undefined) return
-    this.input += this.unsifted
-    this.unsifted = undefined
+    if (stream.match && stream.stage === 'begun') this.arrived.sifting(false)
   }
 
   protected partial(item: Item): readonly string[] {
-    return [...item.got, this.input + (this.unsifted ?? '')]
+    return [...item.got, this.arrived.all]
   }
 
   protected over(item: Item, error?: string, partial: readonly string[] = []): void {

@@ -1,6 +1,5 @@
 /**
- * The reference: what a link must do, said as plainly as it can be, for lines only and with writes that are out at once.
- * One list of what waits or runs, in the order of the calls; nothing here is fast.
+ * The reference: what a link must do, said as plainly as it can be, for streams of lines and replies of every kind. One list of what waits or runs, in the order of the calls; nothing here is fast.
  */
 import { type Cause, next, type State } from '../../src/state.ts'
 import { Ends } from './ends.ts'
@@ -9,7 +8,6 @@ import { Item } from './item.ts'
 const NEVER = Number.POSITIVE_INFINITY
 
 export class Model extends Ends {
-  now = 0
   connections = 0
   /** Everything that was ever asked for, in order. */
   readonly items: Item[] = []
@@ -21,10 +19,13 @@ export class Model extends Ends {
   protected since = 0
   protected heard = false
   protected disposed = false
+  /** What becomes of writes: do they wait for `drain`, and does the next find out that the socket is dead? */
+  blocks = false
+  dead = false
 
   /** When something must happen by itself. */
   get alarm(): number {
-    return Math.min(this.stateDue, ...this.items.map((item) => item.due))
+    return Math.min(this.stateDue, this.paceDue, ...this.items.map((item) => item.due))
   }
 
   // ---- calls
@@ -84,7 +85,7 @@ export class Model extends Ends {
   cancel(stream: Item, unused: readonly string[]): void {
     if (stream.stage === 'over') return
     const plain = !stream.match && stream.ending === undefined && stream.held.length === 0
-    if (plain && stream.stage === 'begun') this.input = unused.join('') + this.input
+    if (plain && stream.stage === 'begun') this.arrived.input = unused.join('') + this.arrived.input
     this.endStream(stream)
     this.advance()
   }
@@ -108,7 +109,7 @@ export class Model extends Ends {
     const head = this.readers(this.lanes)[0]
     const partial = (item: Item) => (item === head && item.stage === 'begun' ? this.partial(item) : item.got)
     for (const item of this.opening.splice(0)) this.over(item, 'ClosedError')
-    for (const item of [...(this.session?.calls ?? []), ...this.root]) {
+    for (const item of new Set([...this.writing, ...(this.session?.calls ?? []), ...this.root])) {
       if (item.stage !== 'over' && item.kind !== 'talk') this.over(item, 'ClosedError', partial(item))
     }
     if (this.stream !== undefined && this.stream.stage !== 'over') this.over(this.stream, 'ClosedError')
@@ -118,8 +119,8 @@ export class Model extends Ends {
     this.stream = undefined
     this.hook = undefined
     this.talk = undefined
-    this.forget()
-    this.unsifted = undefined
+    this.arrived.forget()
+    this.arrived.sifting(false)
     this.closeLink()
     this.advance()
   }
@@ -128,8 +129,10 @@ export class Model extends Ends {
     const from = this.state
     if (from === 'idle' && this.disposed) this.go('disposed')
     if (['idle', 'closing', 'closed'].includes(from)) return
+    const { blocked } = this
+    this.stopWriting()
     this.go('close')
-    if (from === 'ready') this.stateDue = this.now + this.rules.closeGrace
+    if (from === 'ready' && !blocked) this.stateDue = this.now + this.rules.closeGrace
     else this.down()
   }
 
@@ -137,8 +140,7 @@ export class Model extends Ends {
     const head = this.readers(this.lanes)[0]
     const reading = head !== undefined && head.kind !== 'talk' && (head.kind !== 'ask' || head.inFlight)
     if (this.session !== undefined || reading) return ''
-    const taken = this.input
-    this.input = ''
+    const taken = this.arrived.take()
     this.advance()
     return taken
   }
@@ -149,8 +151,8 @@ export class Model extends Ends {
     this.since = this.now
     this.heard = false
     this.answered = false
-    this.stray(this.input)
-    this.forget()
+    this.stray(this.arrived.take())
+    this.arrived.forget()
     this.go('connected')
     if (this.rules.hook) {
       this.hook = new Item({ name: 'hook', kind: 'hook' })
@@ -162,8 +164,7 @@ export class Model extends Ends {
 
   received(text: string): void {
     this.heard = true
-    if (this.unsifted === undefined) this.input += text
-    else this.unsifted += text
+    this.arrived.add(text)
     this.advance()
   }
 
@@ -186,6 +187,7 @@ export class Model extends Ends {
     this.now = now
     const expired = this.items.filter((item) => item.due <= now).sort((a, b) => a.due - b.due)
     for (const item of expired) item.due = NEVER
+    if (this.paceDue <= now) this.paceDue = NEVER
     for (const item of expired) {
       if (item.kind === 'talk') this.expire(item, 'TimeoutError')
       else this.abandon(item, 'TimeoutError')
@@ -207,6 +209,7 @@ export class Model extends Ends {
     this.causes.push([this.state, cause])
     this.state = next(this.state, cause)
     if (cause !== 'connected') this.stateDue = NEVER
+    this.paceDue = NEVER
   }
 
   protected connect(cause: Cause): void {
@@ -229,14 +232,57 @@ export class Model extends Ends {
   protected advance(): void {
     for (let moved = true; moved; ) {
       const before = this.state
-      moved = this.step() || this.state !== before
+      moved = this.step() || this.state !== before || this.flush()
     }
+  }
+
+  /** Reads all that can be, then writes all that may be, until nothing moves any more. */
+  protected run(): void {
+    for (let moved = true; moved && this.up; ) {
+      moved = false
+      while (this.up && this.readHead()) moved = true
+      while (this.up && this.writeHead()) moved = true
+    }
+  }
+
+  /** Nothing moves any more, so what was written goes out, or does not; true when that may move something. */
+  protected flush(): boolean {
+    if (!this.wrote) return false
+    this.wrote = false
+    if (this.dead) {
+      this.dead = false
+      if (this.up) this.notWritten()
+    } else if (!this.blocks) this.allOut()
+    else if (this.up) {
+      this.blocked = true
+      for (const item of this.writing) if (item.sent === 'no') item.sent = 'maybe'
+    }
+    return true
+  }
+
+  /** The socket was dead already: unless they all are, the next connection gets what was written to it. */
+  protected notWritten(): void {
+    const hopeless = !this.ofUse && this.fruitless >= 3
+    if (!hopeless && this.session === undefined && this.rules.autoReconnect) {
+      this.unwritten = this.writing.splice(0).filter(({ stage }) => stage === 'begun')
+      for (const item of this.unwritten) this.remove(item, this.root)
+    }
+    this.lose(false)
+  }
+
+  drained(): void {
+    this.allOut()
+    this.advance()
+  }
+
+  protected get ofUse(): boolean {
+    return this.answered || (this.heard && this.now - this.since >= 100)
   }
 
   /** True when something moved that the state does not tell of. */
   protected step(): boolean {
     const talk = this.talk
-    if (talk?.returned && talk.idle) {
+    if (talk?.returned && this.idle(talk)) {
       this.release(talk)
       return true
     }
@@ -248,8 +294,8 @@ export class Model extends Ends {
       this.attempt = 0
       this.go('unwanted')
     } else if (this.up) {
-      while (this.up && (this.readHead() || this.writeHead())) {}
-      if (this.state === 'initialising' && (this.hook === undefined || (this.hook.returned && this.hook.idle))) {
+      this.run()
+      if (this.state === 'initialising' && (this.hook === undefined || (this.hook.returned && this.idle(this.hook)))) {
         this.ready()
       }
       return this.talk !== talk
@@ -302,8 +348,7 @@ export class Model extends Ends {
     }
     if (this.talk !== undefined) this.talk.failed = true
     this.cut(eof)
-    const ofUse = this.answered || (this.heard && this.now - this.since >= 100)
-    this.fruitless = ofUse ? 0 : this.fruitless + 1
+    this.fruitless = this.ofUse ? 0 : this.fruitless + 1
     if (!this.rules.autoReconnect) this.failQueued('NotConnectedError')
     this.attempt = 0
     if (!this.wanted) this.go('dropped')

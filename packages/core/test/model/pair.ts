@@ -1,9 +1,10 @@
 /** The model beside the machine: whatever is done to both, they must say and be the same. */
 import assert from 'node:assert/strict'
-import { backoff, type Session } from '../../src/index.ts'
-import { text } from '../bytes.ts'
+import { backoff, block, exactly, type Framing, line, type Session, some, until } from '../../src/index.ts'
+import { bytes, text } from '../bytes.ts'
 import type { Output } from '../outputs.ts'
 import { type Rig, rig } from '../rig.ts'
+import type { FrameKind } from './arrived.ts'
 import { Item, type ItemOptions } from './item.ts'
 import type { Rules } from './lanes.ts'
 import { Model } from './model.ts'
@@ -18,6 +19,14 @@ const SOCKET = {
   closing: 'ended',
   closed: 'none',
 } as const
+
+const framings: Readonly<Record<FrameKind, Framing>> = {
+  line: line(bytes('\n')),
+  exactly: exactly(3),
+  until: until(bytes('ab')),
+  block: block(bytes('\n')),
+  some: some(),
+}
 
 export class Pair {
   readonly model: Model
@@ -45,9 +54,10 @@ export class Pair {
     const { kind, count, retries, timeout, match, reconnect } = item
     const session = item.session === undefined ? undefined : this.sessionOf(item.session)
     const call = { name, session, timeout, count, retries }
-    if (kind === 'ask') this.rig.ask(name, call)
+    const framing = framings[item.framing]
+    if (kind === 'ask') this.rig.ask(name, { ...call, framing })
     else if (kind === 'write') this.rig.write(name, call)
-    else if (kind === 'read') this.rig.read(call)
+    else if (kind === 'read') this.rig.read({ ...call, framing })
     else if (kind === 'open') this.rig.opening(name, timeout)
     else if (kind === 'talk') this.rig.begin(name, timeout, item.patience)
     else this.rig.stream({ name, reconnect, match: match ? (frame) => frame[0] === 0x21 : undefined })
