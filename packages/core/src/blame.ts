@@ -81,14 +81,19 @@ export class Blame {
     const phase = this.phase(exchange, state)
     const ms = milliseconds(waited)
     const what = this.#what(exchange)
+    const sent =
+      exchange.sent === 'no' ? 'nothing of it was sent' : 'it was to be sent again, since its connection was lost'
+    const queued = () => `${what} still waited its turn at ${this.#at} after ${ms}; ${sent}`
     const messages: Readonly<Record<errors.Phase, () => string>> = {
-      queued: () => `${what} still waited its turn at ${this.#at} after ${ms}; nothing of it was sent`,
+      queued,
       connecting: () => {
         const last = failure === undefined ? '' : `; the last attempt failed: ${reason(failure)}`
-        return `${what}: no connection to ${this.#at} in ${ms}; nothing of it was sent${last}`
+        return `${what}: no connection to ${this.#at} in ${ms}; ${sent}${last}`
       },
-      initialising: () =>
-        `${what}: the connection hook at ${this.#at} was not done after ${ms}; nothing of it was sent`,
+      initialising: () => {
+        if (exchange.session !== undefined) return queued() // it waits in the hook, not for it
+        return `${what}: the connection hook at ${this.#at} was not done after ${ms}; ${sent}`
+      },
       writing: () => `${what} could not be written to ${this.#at} in ${ms}: the peer does not read`,
       reading: () => `${this.#missing(exchange)} from ${this.#at} in ${ms}; ${this.#arrived(exchange, partial)}`,
     }

@@ -86,7 +86,7 @@ export class Link {
     } else if (before === 'waiting' || before === 'connecting') {
       if (!ledger.wanted) this.#giveUp()
     } else if (before === 'initialising') {
-      scheduler.run(this.#epoch)
+      if (!sessions.hookDone) scheduler.run(this.#epoch) // what is not the hook's begins when all know that it may
       if (this.#state === before && sessions.hookDone) this.#ready()
     } else if (before === 'ready') {
       scheduler.run(this.#epoch)

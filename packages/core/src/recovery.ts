@@ -48,8 +48,7 @@ export class Recovery {
   /** The socket was dead when it was written to: what has not left goes out, whole, on the next connection. */
   putBack(): void {
     const { scheduler, settings } = this.#parts
-    // A session never moves to another connection.
-    if (scheduler.session === undefined && settings.autoReconnect) this.#unwritten = scheduler.takeUnwritten()
+    if (settings.autoReconnect) this.#unwritten = scheduler.takeUnwritten() // a session never moves to another connection
   }
 
   /** The connection is gone: ends what it cut, and puts back what may be sent again. */

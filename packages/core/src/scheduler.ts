@@ -118,10 +118,14 @@ export class Scheduler {
     for (const exchange of this.writing) if (exchange.sent === 'no') exchange.sent = 'maybe'
   }
 
-  /** Nothing of what the driver was handed last has left: takes it back, as if it had not begun. */
+  /** Nothing of what the driver was handed last has left: takes it back, as if it had not begun; that of a session stays. */
   takeUnwritten(): Exchange[] {
-    const unwritten = this.#writing.drain().filter((exchange) => exchange.stage === 'begun')
-    for (const exchange of unwritten) this.lanes.remove(exchange)
+    const unwritten: Exchange[] = []
+    for (const exchange of this.#writing.drain()) {
+      if (exchange.session !== undefined) this.#writing.push(exchange)
+      else if (exchange.stage === 'begun') unwritten.push(exchange)
+    }
+    for (const exchange of unwritten) this.root.remove(exchange)
     return unwritten
   }
 

@@ -91,6 +91,23 @@ describe('blocked and unwritten bytes', () => {
         [(r) => r.receive('2\n3\n'), ['reply', 'B?', '2\n'], ['reply', 'C?', '3\n']],
       ],
     },
+    {
+      title: 'a write that had not left goes out again, though a transaction began behind it',
+      steps: [
+        [(r) => r.ask('A?'), ['write', 'A?\n']],
+        [(r) => r.write('W')],
+        [(r) => r.begin('talk')],
+        [
+          (r) => Object.assign(r, { dead: true }).receive('1\n'),
+          ['reply', 'A?', '1\n'],
+          ['write', 'W\n'],
+          ['granted', 'talk'],
+        ],
+        [(r) => r.end('talk')],
+        [(r) => r.advance(0), ['connect']],
+        [(r) => r.connected(), ['write', 'W\n'], ['settle', 'W']],
+      ],
+    },
   ])
 })
 

@@ -118,6 +118,36 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'timeout of what was to be sent again',
+    play: (r) => {
+      r.ask('A?', { timeout: 500, retries: 1 })
+      r.lost().advance(500)
+    },
+    expected: [
+      'TIMEOUT',
+      'connecting',
+      'yes',
+      '',
+      `"A?\\n": no connection to ${at} in 500 ms; it was to be sent again, since its connection was lost`,
+    ],
+  },
+  {
+    title: 'timeout of a call in the hook that waits for another',
+    settings: { hook: true },
+    play: (r) => {
+      r.ask('X?', { session: r.hook })
+      r.ask('A?', { session: r.hook, timeout: 500 })
+      r.advance(500)
+    },
+    expected: [
+      'TIMEOUT',
+      'initialising',
+      'no',
+      '',
+      `"A?\\n" still waited its turn at ${at} after 500 ms; nothing of it was sent`,
+    ],
+  },
+  {
     title: 'timeout during the hook',
     settings: { hook: true },
     play: (r) => {

@@ -207,7 +207,7 @@ describe('autoReconnect: false', () => {
         [(r) => r.stream(), ['settle', 'stream', 'NotConnectedError']],
         [(r) => r.opening(), ['connect']],
         [(r) => r.ask('C?')],
-        [(r) => r.connected(), ['write', 'C?\n'], ['settle', 'open']],
+        [(r) => r.connected(), ['settle', 'open'], ['write', 'C?\n']],
       ],
     },
     {

@@ -307,6 +307,7 @@ export class Connection {
   }
 
   #granted(session: Session): void {
+    if (session.stage !== 'begun') return // ended by what a user was told before
     if (session instanceof Transaction) {
       session.onGranted()
       return

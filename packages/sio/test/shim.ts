@@ -61,6 +61,8 @@ function socketOf(sock: TCP<false>): SubjectSocket {
 
 const FUNCTION = 'the engine calls it, in the middle of its turn, and it can not cross to the thread of the engine'
 
+const NEWS = 'what its listener does comes from another thread, after the engine has gone on'
+
 export const sio: Subject = {
   name: 'sio',
   skips: {
@@ -70,6 +72,8 @@ export const sio: Subject = {
     'match is a function': FUNCTION,
     'a match function may use the socket, and changes no order with it': FUNCTION,
     'a match function that throws is told to onError, and its line is no match': FUNCTION,
+    'the hook does not run when its connection was closed before': NEWS,
+    'a transaction that is aborted just before it begins does not run': NEWS,
   },
   connect: (host, port, options) => socketOf(new TCP(host, port, optionsOf(options))),
   connectUrl: (url, options) => socketOf(socketForUrl(url, optionsOf(options))),

@@ -129,6 +129,22 @@ export const hookRows = table('2.2 connection hook', {
     }
   },
 
+  'the hook does not run when its connection was closed before': async ({ peer, connect }) => {
+    let ran = 0
+    let closed: Promise<void> | undefined
+    const sock = connect(await peer('numbered'), {
+      onStateChange: (state) => {
+        if (state === 'initialising') closed = sock.close()
+      },
+      onConnectionMade: () => {
+        ran++
+      },
+    })
+    await failure(sock.query('Q1'), { code: 'SOCKIO_CLOSED', sent: 'no' })
+    await closed
+    assert.equal(ran, 0)
+  },
+
   'a failed hook is tried again by the reconnect policy': async ({ peer, connect }) => {
     const seen = new Recorder()
     const device = await peer('numbered', { faults: faults.close({ match: 'Q0', times: 2 }) })

@@ -71,6 +71,20 @@ export const recoveryRows = table('2.3 recovery', {
     await failure(sock.query('Q1'), { code: 'SOCKIO_TIMEOUT' })
   },
 
+  'retries: what times out before it is sent again does not say that nothing was sent': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const reconnect = { retries: 9, minDelay: 60_000, jitter: false } as const
+    const sock = connect(device, { retries: 1, reconnect })
+    await sock.open() // the limit below is for what follows
+    const call = sock.query('L60000 x', { timeout: 300 })
+    await device.received('L60000 x')
+    await device.inject(faults.refuse())
+    await device.disconnect('reset')
+    const says = ['it was to be sent again']
+    const { message } = await failure(call, { code: 'SOCKIO_TIMEOUT', phase: 'connecting', sent: 'yes', says })
+    assert.doesNotMatch(message, /nothing of it was sent/)
+  },
+
   'retries: lines that had arrived are not handed out twice': async ({ peer, connect }) => {
     const device = await peer('numbered', { faults: faults.dropAfter(5, { match: 'M4', times: 1 }) })
     const sock = connect(device, { retries: 1 })

@@ -107,6 +107,25 @@ export const transactionRows = table('2.2 transactions', {
     assert.equal(sock.connectionCounter, 1)
   },
 
+  'a transaction that is aborted just before it begins does not run': async ({ peer, connect }) => {
+    const control = new AbortController()
+    const sock = connect(await peer('numbered'), {
+      onStateChange: (state) => {
+        if (state === 'ready') control.abort()
+      },
+    })
+    let ran = false
+    const call = sock.transaction(
+      () => {
+        ran = true
+      },
+      { signal: control.signal },
+    )
+    await failure(call, { code: 'SOCKIO_ABORTED', sent: 'no' })
+    assert.equal(ran, false)
+    assert.equal(await sock.query('Q1'), 'A1')
+  },
+
   'an aborted transaction ends with an AbortError, and its calls too': async ({ peer, connect }) => {
     const device = await peer('silent')
     const sock = connect(device)

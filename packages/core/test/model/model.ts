@@ -263,8 +263,9 @@ export class Model extends Ends {
   /** The socket was dead already: unless they all are, the next connection gets what was written to it. */
   protected notWritten(): void {
     const hopeless = !this.ofUse && this.fruitless >= 3
-    if (!hopeless && this.session === undefined && this.rules.autoReconnect) {
-      this.unwritten = this.writing.splice(0).filter(({ stage }) => stage === 'begun')
+    if (!hopeless && this.rules.autoReconnect) {
+      this.unwritten = this.writing.filter(({ session, stage }) => session === undefined && stage === 'begun')
+      this.writing = this.writing.filter(({ session }) => session !== undefined)
       for (const item of this.unwritten) this.remove(item, this.root)
     }
     this.lose(false)
