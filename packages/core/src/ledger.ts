@@ -2,6 +2,7 @@
 import type { Owed, Subject } from './blame.ts'
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
+import { joined } from './joined.ts'
 import type { Lanes } from './lanes.ts'
 import type { ErrorFor } from './link.ts'
 import type { Parts } from './parts.ts'
@@ -162,13 +163,7 @@ export class Ledger implements Host {
     const parts = [...(exchange.replies ?? [])]
     const head = exchange.stage === 'begun' && this.#lanesOf(exchange).readers.peek() === exchange
     if (head && scheduler.lanes === this.#lanesOf(exchange)) parts.push(scheduler.inbox.peek())
-    const all = settings.allocate(parts.reduce((sum, part) => sum + part.length, 0))
-    let at = 0
-    for (const part of parts) {
-      all.set(part, at)
-      at += part.length
-    }
-    return all
+    return joined(parts, settings.allocate)
   }
 
   /** The late reply that holds it up, if one does. */
@@ -191,7 +186,7 @@ export class Ledger implements Host {
     if (exchange.stage === 'settled') return
     const error = why(this.partial(exchange))
     if (exchange.stream !== undefined) {
-      this.#parts.streams.end(exchange, error)
+      this.#parts.streams.abandon(exchange, error)
       return
     }
     const { settings, link, scheduler } = this.#parts

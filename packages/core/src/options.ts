@@ -85,7 +85,7 @@ export interface Options<S = unknown, T extends object = object> {
   readonly onStateChange?: (state: State, previous: State) => unknown
   /** A connection was lost or an attempt failed, and another follows. */
   readonly onRetry?: (retry: Retry) => unknown
-  /** Bytes came that no request was owed. */
+  /** Bytes came that no request was owed, or that a stream with `match` had taken and did not use. */
   readonly onStray?: (bytes: Uint8Array) => unknown
   /** A callback of yours threw, or something failed that no call waited for. */
   readonly onError?: (error: Error) => unknown

@@ -2,6 +2,7 @@
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import { holdAll, passHeld } from './feed.ts'
+import { joined } from './joined.ts'
 import type { ErrorFor } from './link.ts'
 import type { Parts } from './parts.ts'
 
@@ -47,15 +48,33 @@ export class Streams {
     this.#parts.ledger.settle(exchange, error)
   }
 
-  /** A consumer ends its stream; frames that it was given and did not use go back into the buffer. */
+  /** A stream is given up, by its limit or its signal; `abandon` of the ledger made the error. */
+  abandon(exchange: Exchange, error: AnySockioError): void {
+    this.#setAside(exchange)
+    this.end(exchange, error)
+  }
+
+  /**
+   * A consumer ends its stream; frames that it was given and did not use go back into the buffer. They are only reported
+   * when the connection is another one, or when a request beside the stream waits, which would take them for its reply.
+   */
   cancel(exchange: Exchange, unused: readonly Uint8Array[]): void {
     if (exchange.stage === 'settled') return
     const { stream } = exchange
     const plain = stream?.match === undefined && stream?.ending === undefined && stream?.held.length === 0
     if (plain && exchange.stage === 'begun') {
       for (let i = unused.length - 1; i >= 0; i--) this.#parts.scheduler.inbox.unread(unused[i] as Uint8Array)
-    }
+    } else this.#setAside(exchange, unused)
     this.end(exchange)
+  }
+
+  /** Frames that were taken out of the buffer for a stream and have no taker any more: nothing is lost in silence. */
+  #setAside({ stream }: Exchange, unused: readonly Uint8Array[] = []): void {
+    const { settings, effects } = this.#parts
+    const frames = [...unused]
+    for (let frame = stream?.release(); frame !== undefined; frame = stream?.release()) frames.push(frame)
+    const bytes = joined(frames, settings.allocate)
+    if (bytes.length > 0) effects.stray(bytes)
   }
 
   /** Fails the stream that there is, if any. */

@@ -144,6 +144,24 @@ describe('match', () => {
       ],
     },
     {
+      title: 'when it ends, matches that were not used are set aside: a request that waits must not get them',
+      steps: [
+        [(r) => r.stream({ match: events, credit: 2 })],
+        [(r) => r.ask('A?'), ['write', 'A?\n']],
+        [(r) => r.receive('!1\n!2\n!3\n'), ['frame', 'stream', '!1\n'], ['frame', 'stream', '!2\n']],
+        [(r) => r.cancel('stream', '!2\n'), ['stray', '!2\n!3\n'], ['settle', 'stream']],
+        [(r) => r.receive('yes\n'), ['reply', 'A?', 'yes\n']],
+      ],
+    },
+    {
+      title: 'so are they when it is aborted',
+      steps: [
+        [(r) => r.stream({ match: events })],
+        [(r) => r.receive('!1\n!2\n')],
+        [(r) => r.abort('stream'), ['stray', '!1\n!2\n'], ['settle', 'stream', 'AbortError']],
+      ],
+    },
+    {
       title: 'dropOldest and latest hold for matches',
       settings: { bufferSize: 8 },
       steps: [

@@ -19,6 +19,7 @@ export abstract class Ends extends Lanes {
     const first = this.readers(lanes)[0] === item
     const partial = begun && first && lanes === this.lanes ? this.partial(item) : item.got
     if (item.kind === 'stream') {
+      this.stray(item.held.join(''))
       this.endStream(item, error, partial)
       return
     }

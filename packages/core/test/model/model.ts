@@ -86,6 +86,7 @@ export class Model extends Ends {
     if (stream.stage === 'over') return
     const plain = !stream.match && stream.ending === undefined && stream.held.length === 0
     if (plain && stream.stage === 'begun') this.arrived.input = unused.join('') + this.arrived.input
+    else this.stray([...unused, ...stream.held].join(''))
     this.endStream(stream)
     this.advance()
   }
