@@ -174,11 +174,12 @@ export class Link {
   /** The attempt is over; its socket is gone, or is destroyed here. */
   failed(cause: Error, errorFor: ErrorFor, eof = false): void {
     const { settings, effects, ledger, recovery, sessions, streams } = this.#parts
-    if (this.#state === 'initialising') this.#cut()
+    const made = this.#state === 'initialising' // else nothing was cut, and what the one before left keeps its reason
+    if (made) this.#cut()
     this.#epoch++
     this.#attempt++
     this.#failure = cause
-    recovery.cut(eof, cause)
+    if (made) recovery.cut(eof, cause)
     sessions.cutHook(errorFor)
     let delay: number | false = false
     if (ledger.wanted) delay = settings.backoff(this.#attempt, effects.random(), cause)

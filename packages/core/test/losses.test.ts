@@ -44,6 +44,17 @@ describe('a connection that ends', () => {
       ],
     },
     {
+      title: 'what it left keeps the reason of its end, when no other connection can be made',
+      steps: [
+        [(r) => r.receive('1\n2')],
+        [(r) => r.eof(), ['destroy']],
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.lost('ECONNREFUSED'), ['settle', 'A?', 'ConnectError']],
+        [(r) => r.read(), ['reply', 'read', '1\n']],
+        [(r) => r.read(), ['settle', 'read', 'ConnectionEOFError']],
+      ],
+    },
+    {
       title: 'what nobody read of it is set aside when the next one is there',
       steps: [
         [(r) => r.receive('1\n2\n3')],

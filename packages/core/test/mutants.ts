@@ -30,6 +30,13 @@ export const mutants: readonly Mutant[] = [
     'this.writers.unshift(exchanges)',
     'exchanges.forEach((e) => this.writers.push(e))',
   ],
+  ['who waits for a late reply is not told', 'lanes.ts', 'if (reader.orphan) return reader', '{}'],
+  [
+    'a write is told of a late reply that it goes past',
+    'lanes.ts',
+    'if (isWrite(item) && isWrite(',
+    'if (false && isWrite(',
+  ],
 
   // the scheduler
   [
@@ -69,8 +76,14 @@ export const mutants: readonly Mutant[] = [
   [
     'what was written to a dead socket is lost',
     'scheduler.ts',
-    'for (const exchange of unwritten) this.lanes.remove(exchange)\n    return unwritten',
+    'for (const exchange of unwritten) this.root.remove(exchange)\n    return unwritten',
     'return []',
+  ],
+  [
+    'what a session wrote moves to another connection',
+    'scheduler.ts',
+    'if (exchange.session !== undefined) this.#writing.push(exchange)\n      else if',
+    'if',
   ],
   ['a full buffer does not rest the socket', 'scheduler.ts', 'if (full) this.#effects.pause()', 'if (full) return'],
   ['the socket never goes on', 'scheduler.ts', 'else this.#effects.resume()', ''],
@@ -169,6 +182,7 @@ export const mutants: readonly Mutant[] = [
     'this.#cut()\n    this.#epoch++\n    sessions',
     'this.#epoch++\n    sessions',
   ],
+  ['work begins before the link is ready', 'link.ts', 'if (!sessions.hookDone) scheduler', 'scheduler'],
   ['the limit of the attempt is left', 'link.ts', "if (cause !== 'connected') deadlines.delete(stateTimer)", ''],
   ['the pause of pacing is left', 'link.ts', 'deadlines.delete(paceTimer)\n', ''],
   ['retries are not counted', 'link.ts', 'this.#attempt++\n', ''],
@@ -246,6 +260,7 @@ export const mutants: readonly Mutant[] = [
     'const clean = eof',
   ],
   ['unused frames are lost', 'streams.ts', 'if (plain && exchange.stage', 'if (false && exchange.stage'],
+  ['matches that were not used are lost', 'streams.ts', 'if (bytes.length > 0) effects.stray(bytes)', ''],
   ['the lane of a stream stays taken', 'streams.ts', 'lanes.stream = undefined\n', ''],
 
   // buffers and framings
@@ -261,6 +276,12 @@ export const mutants: readonly Mutant[] = [
     'receive-buffer.ts',
     'if (have >= this.#limit && this.#searching(framing)) throw new LimitOverrun()',
     '',
+  ],
+  [
+    'the end of a block is swallowed on the next connection',
+    'inbox.ts',
+    'this.#unsifted?.clear()\n    this.#trailers = undefined',
+    'this.#unsifted?.clear()',
   ],
   ['a trailer is taken for a reply', 'inbox.ts', 'this.#trailers = framing.trailers\n      this.#swallow()', ''],
   [

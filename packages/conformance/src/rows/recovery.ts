@@ -4,6 +4,7 @@ import { faults } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { Recorder } from '../recorder.ts'
 import { table } from '../row.ts'
+import { say } from '../say.ts'
 
 export const recoveryRows = table('2.3 recovery', {
   'a connection that died before the call is replaced without a word': async ({ peer, connect }) => {
@@ -83,6 +84,19 @@ export const recoveryRows = table('2.3 recovery', {
     const says = ['it was to be sent again']
     const { message } = await failure(call, { code: 'SOCKIO_TIMEOUT', phase: 'connecting', sent: 'yes', says })
     assert.doesNotMatch(message, /nothing of it was sent/)
+  },
+
+  'half a line keeps the reason of its end, when no other connection can be made': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered')
+    const sock = connect(device, seen.options)
+    await say(device, sock, '1\n2')
+    await device.inject(faults.refuse())
+    await device.disconnect('end')
+    await seen.state('idle')
+    await failure(sock.query('Q1'), { code: 'SOCKIO_CONNECT' })
+    assert.equal(String(await sock.readLine()), '1\n')
+    await failure(sock.readLine(), { code: 'SOCKIO_CONNECTION_EOF', partial: '2' })
   },
 
   'retries: lines that had arrived are not handed out twice': async ({ peer, connect }) => {

@@ -320,7 +320,7 @@ export class Model extends Ends {
   /** An attempt failed. */
   protected failed(error: string, eof = false): void {
     this.attempt++
-    this.cut(eof)
+    if (this.state === 'initialising') this.cut(eof)
     if (this.hook !== undefined) {
       this.hook.failed = true
       this.hook.stage = 'over'
