@@ -75,9 +75,13 @@ export const linkRows = table('2.1 link states', {
   'a loss with work queued reconnects by itself': async ({ peer, connect }) => {
     const seen = new Recorder()
     const device = await peer('numbered', { faults: faults.close({ match: 'Q1' }) })
-    const sock = connect(device, seen.options)
-    const [first, second] = await Promise.allSettled([sock.query('Q1'), sock.query('Q2')])
-    assert.equal(first.status, 'rejected')
+    const asked = Promise.withResolvers<void>()
+    const onConnectionMade = () => asked.promise // the first is not sent before the second is queued
+    const sock = connect(device, { ...seen.options, onConnectionMade })
+    const calls = [sock.query('Q1'), sock.query('Q2')]
+    asked.resolve()
+    const [first, second] = await Promise.allSettled(calls)
+    assert.equal(first?.status, 'rejected')
     assert.deepEqual(second, { status: 'fulfilled', value: 'A2' })
     assert.deepEqual(seen.states, [...OPENED, 'waiting', ...OPENED])
   },
