@@ -1,6 +1,7 @@
 /** Lost connections: what the calls under way learn of it, what is sent again, and what can still be read. */
 import { describe } from 'vitest'
-import { backoff } from '../src/index.ts'
+import { backoff, block } from '../src/index.ts'
+import { bytes } from './bytes.ts'
 import { type Step, scenarios } from './scenarios.ts'
 
 describe('a connection that ends', () => {
@@ -26,6 +27,17 @@ describe('a connection that ends', () => {
     {
       title: 'a read learns of it too',
       steps: [[(r) => r.read()], [(r) => r.eof(), ['destroy'], ['settle', 'read', 'ConnectionEOFError']]],
+    },
+    {
+      title: 'the end of a block that it did not bring is not looked for on the next',
+      steps: [
+        [(r) => r.ask('D?', { framing: block(bytes('\n')) }), ['write', 'D?\n']],
+        [(r) => r.receive('#11x'), ['reply', 'D?', 'x']],
+        [(r) => r.eof(), ['destroy']],
+        [(r) => r.read(), ['connect']],
+        [(r) => r.connected()],
+        [(r) => r.receive('\n'), ['reply', 'read', '\n']],
+      ],
     },
     {
       title: 'when nothing waits, no call fails',
