@@ -45,21 +45,21 @@ export class Fifo<T> {
     this.#fill(all, all.length)
   }
 
-  /** Linear: for cancellation, which is rare. */
+  /** Linear, but for the oldest: for cancellation, which is rare. */
   remove(item: T): boolean {
-    const all = this.toArray()
-    const index = all.indexOf(item)
+    const index = this.#indexOf(item)
     if (index < 0) return false
-    if (index === 0) this.shift()
-    else {
-      all.splice(index, 1)
-      this.#fill(all, all.length)
+    if (index === 0) {
+      this.shift()
+      return true
     }
+    for (let i = index; i < this.#length; i++) this.#ring[this.#slot(i)] = this.at(i + 1)
+    this.#length--
     return true
   }
 
   includes(item: T): boolean {
-    return this.toArray().includes(item)
+    return this.#indexOf(item) >= 0
   }
 
   /** Empties the queue and returns what was in it. */
@@ -71,6 +71,11 @@ export class Fifo<T> {
 
   toArray(): T[] {
     return Array.from({ length: this.#length }, (_, index) => this.at(index) as T)
+  }
+
+  #indexOf(item: T): number {
+    for (let i = 0; i < this.#length; i++) if (this.#ring[this.#slot(i)] === item) return i
+    return -1
   }
 
   #slot(index: number): number {

@@ -54,6 +54,14 @@ describe('Fifo', () => {
     expect(sum).toBe(499_999_500_000) // an array of this size would shift for minutes
   })
 
+  it('removes the oldest in constant time: many who wait, and all are ended at once', () => {
+    const queue = new Fifo<number>()
+    const count = 300_000
+    for (let i = 0; i < count; i++) queue.push(i)
+    for (let i = 0; i < count; i++) if (!queue.remove(i)) expect.fail(`${i} was not there`)
+    expect(queue.length).toBe(0) // a search or a copy of all for each would take minutes
+  })
+
   it('takes any number of items back', () => {
     const queue = new Fifo<number>()
     queue.unshift(Array.from({ length: 300_000 }, (_, i) => i))
