@@ -11,11 +11,13 @@ import { addresses, file, type Served, serve } from './built-site.ts'
 
 const run = promisify(execFile)
 const executablePath = '/usr/bin/chromium'
+/** Longest wait for the browser, which may have much to do. */
+const LIMIT_MS = 60_000
 const screenshots = join(docs, 'screenshots')
 
 beforeAll(async () => {
   await run('pnpm', ['run', 'site'], { cwd: docs, maxBuffer: 1 << 24 })
-}, 180_000)
+})
 
 describe('links', () => {
   const attributes = (html: string, name: string) =>
@@ -65,8 +67,10 @@ describe.skipIf(!there)('in a browser', () => {
     context = await chromium.launchPersistentContext(profile, {
       executablePath,
       headless: true,
+      timeout: LIMIT_MS,
       args: [...args, '--disable-component-update', '--disable-sync'],
     })
+    context.setDefaultTimeout(LIMIT_MS)
     context.on('console', (message) => {
       if (message.type() !== 'log' && message.type() !== 'info') complaints.push(`${message.type()}: ${message.text()}`)
     })
@@ -78,7 +82,7 @@ describe.skipIf(!there)('in a browser', () => {
     context.on('request', (request) => {
       if (!request.url().startsWith(served.url) && !request.url().startsWith('data:')) complaints.push(request.url())
     })
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await context?.close()
@@ -114,7 +118,7 @@ describe.skipIf(!there)('in a browser', () => {
     await Promise.all([tab(), tab()])
     expect(tooWide).toEqual([])
     expect(complaints).toEqual([])
-  }, 120_000)
+  })
 
   it('finds pages by what they say, with no server behind it', async () => {
     const page = await context.newPage()

@@ -55,7 +55,7 @@ describe('snippets', () => {
       const ran = join(folder, `run-${file}`)
       writeFileSync(ran, language === 'ts' ? `${here}\nexport {}\n` : here)
       const env = { ...process.env, SCOPE_HOST: device.host, SCOPE_PORT: String(device.port) }
-      const { stdout } = await run('node', [ran], { timeout: 15_000, cwd: docs, env })
+      const { stdout } = await run('node', [ran], { timeout: 60_000, cwd: docs, env })
       rmSync(ran)
       expectOutput(stdout.replaceAll(`${device.host}:${device.port}`, 'scope.lab:5025'), snippet)
     })
@@ -66,5 +66,5 @@ describe('snippets', () => {
       throw new Error((error as { stdout: string }).stdout.replaceAll(/^\/.*\n/gm, ''))
     })
     for (const { file } of all) if (file.endsWith('.ts')) expect(stdout).toContain(`snippets/${file}`)
-  }, 60_000)
+  })
 })

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 const run = promisify(execFile)
 const here = dirname(dirname(fileURLToPath(import.meta.url)))
 const example = async (name: string, ...args: string[]) => {
-  const { stdout, stderr } = await run('node', [join(here, name), ...args], { timeout: 15_000 })
+  const { stdout, stderr } = await run('node', [join(here, name), ...args], { timeout: 60_000 })
   expect(stderr).toBe('')
   return stdout
 }

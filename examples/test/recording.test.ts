@@ -47,7 +47,7 @@ describe('the recording', () => {
 
   it('shows what the demo does: if not, run `node examples/recording/record.ts`', async () => {
     const file = join(folder, 'demo.svg')
-    await promisify(execFile)('node', [join(examples, 'recording', 'record.ts'), file], { timeout: 15_000 })
+    await promisify(execFile)('node', [join(examples, 'recording', 'record.ts'), file], { timeout: 60_000 })
     const made = await readFile(file, 'utf8')
     expect(malformations(made)).toEqual([])
     expect(wordsOf(kept)).toEqual(wordsOf(made))

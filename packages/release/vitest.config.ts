@@ -1,3 +1,6 @@
-import { defineConfig } from 'vitest/config'
+import { mergeConfig } from 'vitest/config'
+import base from '../../vitest.base.ts'
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 } })
+const LIMIT_MS = 600_000
+
+export default mergeConfig(base, { test: { testTimeout: LIMIT_MS, hookTimeout: LIMIT_MS } })

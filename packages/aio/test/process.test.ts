@@ -63,15 +63,11 @@ async function fails(call, code) {
 }
 `
 
-test.concurrent.each(Object.entries(scripts))(
-  'the process ends: %s',
-  async (_name, [script, options]) => {
-    await using peer = await simulate(device, options)
-    const outcome = await runScript(`${prelude}\n${script}\nconsole.log('done')`, peer.port)
-    expect(outcome).toEqual({ code: 0, stdout: 'done', stderr: '' })
-  },
-  30_000,
-)
+test.concurrent.each(Object.entries(scripts))('the process ends: %s', async (_name, [script, options]) => {
+  await using peer = await simulate(device, options)
+  const outcome = await runScript(`${prelude}\n${script}\nconsole.log('done')`, peer.port)
+  expect(outcome).toEqual({ code: 0, stdout: 'done', stderr: '' })
+})
 
 test('an open socket keeps the process alive, as that of net does', async () => {
   await using peer = await simulate(device)

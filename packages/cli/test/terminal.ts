@@ -2,9 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { until } from '@sockio/conformance'
-import { bin, env } from './sockio.ts'
-
-const LIMIT = 20_000
+import { bin, env, LIMIT } from './sockio.ts'
 
 /** Is there a `script` that takes a command? */
 export const hasTerminal =

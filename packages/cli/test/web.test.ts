@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { type Device, simulate, stream } from '@sockio/sim'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Run, sockio } from './sockio.ts'
+import { LIMIT, Run, sockio } from './sockio.ts'
 
 const executablePath = [
   process.env.CHROMIUM,
@@ -113,9 +113,13 @@ describe('the server', () => {
 describe.skipIf(executablePath === undefined)('the page', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] })
+    browser = await chromium.launch({
+      ...(executablePath && { executablePath }),
+      args: ['--no-sandbox'],
+      timeout: LIMIT,
+    })
     await mkdir(pictures, { recursive: true })
-  }, 60_000)
+  })
   afterAll(() => browser?.close())
 
   /** Opens a page; whatever is wrong with it is kept. */
@@ -131,6 +135,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     page.on('request', (asked) => {
       if (!asked.url().startsWith(url) && !asked.url().startsWith('data:')) wrong.push(asked.url())
     })
+    page.setDefaultTimeout(LIMIT)
     await page.goto(url)
     return { page, wrong }
   }

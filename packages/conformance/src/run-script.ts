@@ -9,7 +9,7 @@ export interface Outcome {
 }
 
 /** A process that has not ended by then is kept alive by something that was left behind. */
-const LIMIT_MS = 15_000
+const LIMIT_MS = 60_000
 
 /**
  * Runs in the package's folder, which is where its tests run; `port` is known to the script as `PORT`. `node` is the

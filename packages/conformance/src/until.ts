@@ -1,7 +1,8 @@
 /** Waits for a condition that no event tells of. */
 import { setTimeout as wait } from 'node:timers/promises'
 
-const PATIENCE_MS = 10_000
+/** Nobody waits for it unless something hangs. */
+const PATIENCE_MS = 60_000
 
 /** Resolves when `test` is true; rejects, naming `what`, when it never is. */
 export async function until(what: string, test: () => boolean | Promise<boolean>): Promise<void> {

@@ -1,13 +1,13 @@
 /** Waits for something to become true by looking again and again: real servers do not tell when they are ready. */
 import { setTimeout } from 'node:timers/promises'
 
-const LIMIT = 10_000
+const LIMIT = 60_000
 const INTERVAL = 2
 
 /**
  * Looks until `condition` gives a truthy value, and returns it.
  *
- * @throws {Error} that names `what`, when that takes longer than ten seconds
+ * @throws {Error} that names `what`, when that takes longer than a minute
  */
 export async function until<T>(what: string, condition: () => T | PromiseLike<T>): Promise<NonNullable<T>> {
   const end = performance.now() + LIMIT

@@ -62,15 +62,11 @@ function failed(code, then) {
 }
 `
 
-test.concurrent.each(Object.entries(scripts))(
-  'the process ends: %s',
-  async (_name, [script, options]) => {
-    await using peer = await simulate(device, options)
-    const outcome = await runScript(prelude + script, peer.port, 'commonjs')
-    expect(outcome).toEqual({ code: 0, stdout: 'done', stderr: '' })
-  },
-  30_000,
-)
+test.concurrent.each(Object.entries(scripts))('the process ends: %s', async (_name, [script, options]) => {
+  await using peer = await simulate(device, options)
+  const outcome = await runScript(prelude + script, peer.port, 'commonjs')
+  expect(outcome).toEqual({ code: 0, stdout: 'done', stderr: '' })
+})
 
 test('an open socket keeps the process alive, as that of net does', async () => {
   await using peer = await simulate(device)

@@ -10,7 +10,7 @@ const script = (port: number) => `
   import { Connection } from '@sockio/node'
   let caught = 0
   process.on('uncaughtException', () => caught++)
-  const connection = new Connection(address('127.0.0.1', ${port}), { timeout: 5000 })
+  const connection = new Connection(address('127.0.0.1', ${port}), { timeout: 60_000 })
   const replies = []
   function ask(n) {
     if (n === 5) return connection.close(() => console.log(JSON.stringify({ caught, replies: replies.map(String) })))
@@ -30,7 +30,7 @@ it('replies before and after a survived exception are whole, and their own', asy
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', script(it.device.port)],
-    { timeout: 15_000 },
+    { timeout: 60_000 },
   )
   expect(JSON.parse(stdout)).toEqual({ caught: 5, replies: ['A0\n', 'A1\n', 'A2\n', 'A3\n', 'A4\n'] })
 })

@@ -39,7 +39,7 @@ export const nodes: Readonly<Record<string, string>> = {
 }
 
 /** What has not ended by then hangs. */
-const LIMIT_MS = 30_000
+const LIMIT_MS = 300_000
 
 /** Runs a program; its output when it succeeds, an error with its output when it does not. */
 export async function output(file: string, args: readonly string[], cwd: string, env = process.env): Promise<string> {
