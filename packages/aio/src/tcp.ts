@@ -154,7 +154,8 @@ export class TCP extends Session {
 }
 
 /**
- * Makes the socket that a URL names: `tcp://host:port`, `tls://host:port` or `TCPIP0::host::port::SOCKET`.
+ * Makes the socket that a URL names: `tcp://host:port`, `tls://host:port`,
+ * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025.
  *
  * @throws {TypeError | RangeError} for any other
  */

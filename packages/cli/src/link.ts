@@ -1,7 +1,7 @@
 /** The connection to an instrument that every command makes, and the options that say how. */
 import { readFileSync } from 'node:fs'
 import { type Options, type Session, socketForUrl, type TCP } from '@sockio/aio'
-import type { Encoding } from '@sockio/core'
+import { type Encoding, formatAddress, parseAddress } from '@sockio/core'
 import { Command, Option } from 'commander'
 import { eol, integer, limit } from './arguments.ts'
 import { CommandError, exitCodes, messageOf } from './failure.ts'
@@ -19,7 +19,7 @@ export interface LinkOptions {
 
 /** A command whose first argument is where the instrument is. */
 export function linkCommand(name: string): Command {
-  const forms = 'tcp://host:port, tls://host:port, TCPIP0::host::port::SOCKET, or host:port'
+  const forms = 'host, host:port, tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET; port 5025 by habit'
   return new Command(name).argument('<url>', forms)
 }
 
@@ -48,9 +48,9 @@ export function withTls(command: Command): Command {
     .option('--insecure', 'trust any certificate, for tls://')
 }
 
-/** A URL as the library takes it; `host:port` is TCP. */
+/** The instrument's URL in full: a host alone has the port of habit. */
 export function fullUrl(url: string): string {
-  return /^[a-z]+:\/\/|::/i.test(url.replace(/\[.*?\]/, '')) ? url : `tcp://${url}`
+  return checked(() => formatAddress(parseAddress(url)))
 }
 
 /** Runs what a wrong argument makes throw a TypeError or RangeError: that is a usage error. */
@@ -93,7 +93,7 @@ function hook({ banner }: LinkOptions, commands: Options['onConnectionMade']): O
 export function link(url: string, options: LinkOptions, more: Options = {}): TCP {
   const tls = tlsOptions(url, options)
   return checked(() =>
-    socketForUrl(fullUrl(url), {
+    socketForUrl(url, {
       eol: options.eol,
       writeEol: options.writeEol ?? options.eol,
       encoding: options.encoding,

@@ -6,8 +6,9 @@ const commands = ['query', 'shell', 'stream', 'plot', 'sim', 'bench', 'wire'] as
 
 const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['query'], /^sockio query: missing required argument 'url'\n$/],
-  [['query', 'nowhere', 'A?'], /^sockio: url: expected .+ got "tcp:\/\/nowhere" \(the port is missing\)\n$/],
-  [['query', 'http://host:80', 'A?'], /^sockio: url: expected tcp:.+ got "http:\/\/host:80"\n$/],
+  [['query', 'tls://nowhere', 'A?'], /^sockio: url: expected .+ got "tls:\/\/nowhere" \(the port is missing\)\n$/],
+  [['query', '*IDN?'], /^sockio: url: expected host, .+ got "\*IDN\?"\n$/],
+  [['query', 'http://host:80', 'A?'], /^sockio: url: expected host, .+ got "http:\/\/host:80"\n$/],
   [['query', 'TCPIP0::host::INSTR', 'A?'], /VXI-11 and HiSLIP/],
   [['query', 'host:70000', 'A?'], /^sockio: port: expected an integer from 1 to 65535, got 70000\n$/],
   [['query', 'host:1', 'A?', '--timeout', 'soon'], /'soon' is invalid\. Expected a time such as 500ms, 2s/],
@@ -25,7 +26,7 @@ const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['plot', 'host:1', '--web', '--port', '65536'], /Expected an integer from 0 to 65535/],
   [['bench', 'host:1', '--count', '5', '--duration', '1s'], /cannot be used with/],
   [['wire', 'host:1', 'extra'], /too many arguments/],
-  [['wire', 'host', '-p', '0'], /the port is missing/],
+  [['wire', 'tls://host', '-p', '0'], /the port is missing/],
   [['qury', 'host:1'], /unknown command 'qury'\n\(Did you mean query\?\)/],
 ]
 

@@ -136,6 +136,13 @@ test.concurrent.each(Object.entries(cases))('%s', async (_name, { args, stdin = 
   )
 })
 
+test('a host alone: port 5025', async () => {
+  // An address of this machine where nothing listens; elsewhere than on Linux, one that it does not have.
+  const { code, stderr } = await sockio(['query', '127.94.3.8', '*IDN?'])
+  expect(code).toBe(3)
+  expect(stderr).toContain('tcp://127.94.3.8:5025')
+})
+
 test('without a command nothing is opened', async () => {
   const outcome = await sockio(['query', 'localhost:1'], '')
   expect(outcome).toEqual({ code: 0, stdout: '', stderr: '' })

@@ -31,32 +31,38 @@ export function address(host: string, port: number, tls = false): Address {
   return { host: host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host, port, tls }
 }
 
-const URL_FORM = /^(tcp|tls):\/\/(\[[0-9a-f:.%a-z]+\]|[^:/[\]]+):(\d+)\/?$/i
+/** The port that instruments listen on for SCPI, by habit and by IANA's list (`scpi-raw`); of TLS there is no such habit. */
+const HABIT = 5025
+
+const URL_FORM = /^(?:(tcp|tls):\/\/)?(\[[0-9a-f:.%a-z]+\]|[^:/[\]]+)(?::(\d+))?\/?$/i
+const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(?:%\w+)?$/i
 const VISA_FORM = /^TCPIP\d*::(\[[^\]]+\]|[^:]+(?:::?[^:]+)*?)::(\d+)::SOCKET$/i
-const FORMS = 'tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET'
+const NAME = /^[\p{L}\p{N}_.-]*[\p{L}.][\p{L}\p{N}_.-]*$/u
+const FORMS = 'host, host:port, tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET'
 
 /**
- * Reads `tcp://host:port`, `tls://host:port` (IPv6 hosts in brackets) or the VISA name of a raw socket,
- * `TCPIP[board]::host::port::SOCKET` (VPP-4.3, section 4.3.1).
+ * Reads `tcp://host:port`, `tls://host:port` (IPv6 hosts in brackets), `host:port`, or the VISA name of a raw socket,
+ * `TCPIP[board]::host::port::SOCKET` (VPP-4.3, section 4.3.1). Without a port, `host` and `tcp://host` mean port 5025.
  *
  * @throws {TypeError} when it is anything else
  * @throws {RangeError} when the port is not from 1 to 65535
  */
 export function parseAddress(url: string): Address {
   if (typeof url !== 'string') throw new TypeError(`url: expected a string, got ${typeof url}`)
-  const form = URL_FORM.exec(url)
-  if (form !== null) {
-    const [, scheme = '', host = '', port = ''] = form
-    return address(host, Number(port), scheme.toLowerCase() === 'tls')
-  }
+  if (BARE_IPV6.test(url)) return address(url, HABIT)
   const visa = VISA_FORM.exec(url)
   if (visa !== null) return address(visa[1] ?? '', Number(visa[2]))
-  throw new TypeError(`url: expected ${FORMS}, got "${url}"${hint(url)}`)
+  const [, scheme, host = '', port] = URL_FORM.exec(url) ?? []
+  const tls = scheme?.toLowerCase() === 'tls'
+  const named = scheme !== undefined || host.startsWith('[') || NAME.test(host)
+  if (host === '' || !named || (tls && port === undefined)) {
+    throw new TypeError(`url: expected ${FORMS}, got "${url}"${hint(url)}`)
+  }
+  return address(host, port === undefined ? HABIT : Number(port), tls)
 }
 
 function hint(url: string): string {
   if (/^TCPIP\d*::.*::INSTR$/i.test(url)) return ' (VXI-11 and HiSLIP instruments, "::INSTR", are not raw sockets)'
-  if (/^(tcp|tls):\/\/[^:]+\/?$/i.test(url)) return ' (the port is missing)'
-  if (/^[^:/]+:\d+$/.test(url)) return ` (try "tcp://${url}")`
+  if (/^tls:\/\/[^:/]+\/?$/i.test(url)) return ' (the port is missing)'
   return ''
 }

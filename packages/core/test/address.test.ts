@@ -10,6 +10,21 @@ const good: readonly (readonly [url: string, host: string, port: number, tls?: b
   ['tls://scope:5026', 'scope', 5026, true],
   ['tcp://[::1]:5025', '::1', 5025],
   ['tls://[fe80::1%eth0]:5025', 'fe80::1%eth0', 5025, true],
+  ['tcp://scope', 'scope', 5025],
+  ['tcp://scope/', 'scope', 5025],
+  ['tcp://[::1]', '::1', 5025],
+  ['10.0.0.7', '10.0.0.7', 5025],
+  ['scope', 'scope', 5025],
+  ['scope.lab.example', 'scope.lab.example', 5025],
+  ['my_scope-2.lab.', 'my_scope-2.lab.', 5025],
+  ['prüfstand.example', 'prüfstand.example', 5025],
+  ['scope:5026', 'scope', 5026],
+  ['10.0.0.7:80', '10.0.0.7', 80],
+  ['[::1]', '::1', 5025],
+  ['[::1]:5026', '::1', 5026],
+  ['::1', '::1', 5025],
+  ['fe80::1%eth0', 'fe80::1%eth0', 5025],
+  ['::ffff:10.0.0.7', '::ffff:10.0.0.7', 5025],
   ['TCPIP0::10.0.0.7::5025::SOCKET', '10.0.0.7', 5025],
   ['TCPIP::scope::5025::SOCKET', 'scope', 5025],
   ['tcpip12::scope.lab::5025::socket', 'scope.lab', 5025],
@@ -17,13 +32,26 @@ const good: readonly (readonly [url: string, host: string, port: number, tls?: b
 ]
 
 const bad: readonly (readonly [url: unknown, error: typeof TypeError | typeof RangeError, message: string])[] = [
-  ['', TypeError, 'url: expected tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET, got ""'],
+  [
+    '',
+    TypeError,
+    'url: expected host, host:port, tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET, got ""',
+  ],
   [undefined, TypeError, 'url: expected a string, got undefined'],
   [5025, TypeError, 'url: expected a string, got number'],
-  ['scope', TypeError, 'got "scope"'],
-  ['scope:5025', TypeError, 'try "tcp://scope:5025"'],
-  ['tcp://scope', TypeError, 'the port is missing'],
-  ['tcp://scope/', TypeError, 'the port is missing'],
+  ['5025', TypeError, 'got "5025"'], // a port, and no host: as an address it would be 0.0.19.161
+  ['*IDN?', TypeError, 'got "*IDN?"'], // a command, where a host should be
+  ['MEAS:VOLT?', TypeError, 'got "MEAS:VOLT?"'],
+  ['my scope', TypeError, 'got "my scope"'],
+  ['user@scope', TypeError, 'got "user@scope"'],
+  ['scope.lab/path', TypeError, 'got "scope.lab/path"'],
+  ['/dev/ttyUSB0', TypeError, 'got "/dev/ttyUSB0"'],
+  ['scope:', TypeError, 'got "scope:"'],
+  [':5025', TypeError, 'got ":5025"'],
+  ['tcp://', TypeError, 'got "tcp://"'],
+  ['tls://scope', TypeError, 'the port is missing'],
+  ['tls://scope/', TypeError, 'the port is missing'],
+  ['scope:70000', RangeError, 'port: expected an integer from 1 to 65535, got 70000'],
   ['tcp://:5025', TypeError, 'url: expected'],
   ['tcp://scope:', TypeError, 'url: expected'],
   ['tcp://scope:http', TypeError, 'url: expected'],
@@ -62,7 +90,9 @@ describe('parseAddress', () => {
 
   it('takes no longer for what is long', () => {
     expect(() => parseAddress(`TCPIP0::${'a:'.repeat(2000)}::x`)).toThrow(TypeError)
-    expect(() => parseAddress(`tcp://${'a'.repeat(100_000)}`)).toThrow(TypeError)
+    expect(() => parseAddress(`tcp://${'a'.repeat(100_000)}:`)).toThrow(TypeError)
+    expect(() => parseAddress('1'.repeat(100_000))).toThrow(TypeError)
+    expect(() => parseAddress(`${'a:'.repeat(50_000)}x`)).toThrow(TypeError)
   })
 })
 

@@ -80,7 +80,8 @@ export class Tcp extends Context.Service<Tcp, TcpShape>()('@sockio/effect/Tcp') 
 }
 
 /**
- * Makes the connection that a URL names: `tcp://host:port`, `tls://host:port` or `TCPIP0::host::port::SOCKET`; any other
+ * Makes the connection that a URL names: `tcp://host:port`, `tls://host:port`,
+ * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025. Any other
  * is a defect.
  */
 export function socketForUrl<R = never>(

@@ -2,7 +2,8 @@
 import { parseAddress } from '@sockio/core'
 
 /**
- * Reads `tcp://host:port`, `tls://host:port` or `TCPIP0::host::port::SOCKET`; `tls://` turns `options.tls` on.
+ * Reads `tcp://host:port`, `tls://host:port`, `TCPIP0::host::port::SOCKET` or `host:port`; `tls://` turns `options.tls`
+ * on. Without a port, `host` and `tcp://host` mean port 5025.
  *
  * @throws {TypeError | RangeError} for any other URL
  */

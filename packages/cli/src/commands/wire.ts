@@ -43,7 +43,7 @@ export function wireCommand(signal: AbortSignal): Command {
 
 async function wire(url: string, options: WireOptions, signal: AbortSignal): Promise<void> {
   const tls = tlsOptions(url, options)
-  const to = checked(() => parseAddress(fullUrl(url)))
+  const to = checked(() => parseAddress(url))
   const log = new WireLog(options.hex === true, options.most)
   await using relay = new Relay(to, typeof tls === 'object' ? tls : {}, log)
   const port = await relay.listen(options.host, options.port).catch((error: unknown) => {

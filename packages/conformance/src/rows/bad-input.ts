@@ -139,8 +139,9 @@ const badPorts: readonly Bad<unknown>[] = [
 const badUrls = [
   '',
   'http://10.0.0.7:80',
-  'tcp://10.0.0.7',
-  '10.0.0.7:5025',
+  'tls://10.0.0.7',
+  '5025',
+  '*IDN?',
   'TCPIP0::10.0.0.7::INSTR',
   'tcp://:5025',
   undefined,

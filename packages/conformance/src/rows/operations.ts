@@ -215,6 +215,21 @@ export const operationRows = table('2.5 operations', {
     }
   },
 
+  'socketForUrl: host:port': async ({ peer, connectUrl }) => {
+    const device = await peer('numbered')
+    assert.equal(await connectUrl(`127.0.0.1:${device.port}`).query('Q1'), 'A1')
+  },
+
+  'socketForUrl: a bare host has port 5025': async ({ connectUrl }) => {
+    // An address of this machine where nothing listens; elsewhere than on Linux, one that it does not have.
+    for (const url of ['127.94.3.7', 'tcp://127.94.3.7']) {
+      const { address } = await failure(connectUrl(url, { connectionTimeout: 60_000 }).open(), {
+        code: 'SOCKIO_CONNECT',
+      })
+      assert.deepEqual(address, { host: '127.94.3.7', port: 5025, tls: false })
+    }
+  },
+
   'socketForUrl: a tls URL asks for TLS': async ({ peer, connectUrl }) => {
     const device = await peer('silent')
     const sock = connectUrl(`tls://127.0.0.1:${device.port}`, { timeout: 50 })
