@@ -2,6 +2,7 @@
 import type { Overflow } from '@sockio/core'
 import type { Connection, Feed } from '@sockio/node'
 import { defer, Observable, type ObservableInput, type ObservedValueOf, type Subscriber } from 'rxjs'
+import { cold, subscribeWithin } from './cold.ts'
 
 /**
  * What `lines()` and `blocks()` give: cold, so that each subscription is a stream of its own and holds the right to
@@ -20,6 +21,7 @@ export class Lines<T> extends Observable<T> {
   /** @internal */
   constructor(connection: Connection, make: (overflow?: Overflow) => Feed<T>) {
     super((subscriber) => {
+      if (subscriber.closed) return
       const feed = make()
       const eager = feed.stream?.overflow === 'pause' ? feed : make('pause')
       pull(connection, eager, subscriber, () => (frame) => {
@@ -46,23 +48,26 @@ export class Lines<T> extends Observable<T> {
   concatMap<O extends ObservableInput<unknown>>(
     project: (frame: T, index: number) => O,
   ): Observable<ObservedValueOf<O>> {
-    return new Observable((subscriber) => {
+    return cold((subscriber) => {
       const feed = this.#make()
       this.#feed = feed
       let index = 0
       pull(this.#connection, feed, subscriber, (more) => (frame) => {
         let within = true
         let completed = false
-        const inner = defer(() => project(frame, index++)).subscribe({
-          next: (value) => subscriber.next(value),
-          error: (error: unknown) => subscriber.error(error),
-          complete: () => {
-            completed = true
-            if (!within) more()
+        subscribeWithin(
+          subscriber,
+          defer(() => project(frame, index++)),
+          {
+            next: (value) => subscriber.next(value),
+            error: (error: unknown) => subscriber.error(error),
+            complete: () => {
+              completed = true
+              if (!within) more()
+            },
           },
-        })
+        )
         within = false
-        if (!completed) subscriber.add(inner)
         return completed
       })
     })

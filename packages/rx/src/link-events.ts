@@ -1,7 +1,8 @@
 /** What happens to a connection, as Observables that begin with how it is now. */
 import type { Retry, State } from '@sockio/core'
 import type { ConnectOptions } from '@sockio/node'
-import { map, merge, Observable, ReplaySubject, Subject, take } from 'rxjs'
+import { map, merge, type Observable, ReplaySubject, Subject, take } from 'rxjs'
+import { cold } from './cold.ts'
 
 /**
  * What happens to a connection:
@@ -28,10 +29,10 @@ export class LinkEvents {
   }
 
   /** The present state, then each change; completes when the connection is disposed of. */
-  readonly state$ = new Observable<State>((subscriber) => this.#state.subscribe(subscriber))
+  readonly state$: Observable<State> = cold((subscriber) => this.#state.subscribe(subscriber))
 
   /** The present state, then all that happens; completes when the connection is disposed of. */
-  readonly events$ = new Observable<LinkEvent>((subscriber) => {
+  readonly events$: Observable<LinkEvent> = cold((subscriber) => {
     const present = this.#state.pipe(
       take(1),
       map((state): LinkEvent => ({ type: 'state', state })),

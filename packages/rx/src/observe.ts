@@ -1,6 +1,7 @@
 /** A call as a cold Observable: made and started by each subscription, cancelled by its end. */
 import type { Call, Connection } from '@sockio/node'
-import { Observable } from 'rxjs'
+import type { Observable } from 'rxjs'
+import { cold } from './cold.ts'
 
 /** What an `AbortError` that nobody sees (but a trace) has as its cause. */
 const unsubscribed = () => new Error('unsubscribed')
@@ -11,7 +12,7 @@ export function observe<T>(
   make: () => Call<T>,
   start: (call: Call<T>) => void = (call) => connection.start(call),
 ): Observable<T> {
-  return new Observable((subscriber) => {
+  return cold((subscriber) => {
     const call = make()
     let over = false
     call.onValue = (value) => {

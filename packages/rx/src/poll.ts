@@ -10,6 +10,7 @@ import {
   type SchedulerLike,
   timer,
 } from 'rxjs'
+import { cold } from './cold.ts'
 import type { Session } from './session.ts'
 
 /** Options of `poll()`: those of each query, and a clock. */
@@ -56,7 +57,7 @@ export function poll<S extends Pick<Session, 'query'>>(
   }
   const ask = typeof request === 'function' ? () => request(sock) : () => sock.query(request, options)
   const now = scheduler === undefined ? () => performance.now() : () => scheduler.now()
-  return defer(() => {
+  return cold((subscriber) => {
     const start = now()
     let tick = 0
     const delay = () => {
@@ -64,6 +65,6 @@ export function poll<S extends Pick<Session, 'query'>>(
       tick = Math.max(tick + 1, Math.ceil((time - start) / period)) // a timer that rang early must not ring twice
       return timer(start + tick * period - time, scheduler ?? asyncScheduler)
     }
-    return defer(ask).pipe(repeat({ delay }))
+    return defer(ask).pipe(repeat({ delay })).subscribe(subscriber)
   })
 }

@@ -14,7 +14,8 @@ import {
   type TextLinesOptions,
   type TransactionOptions,
 } from '@sockio/node'
-import { distinctUntilChanged, map, Observable, type ObservableInput } from 'rxjs'
+import { distinctUntilChanged, map, type Observable, type ObservableInput } from 'rxjs'
+import { cold } from './cold.ts'
 import { hook } from './hook.ts'
 import { Lines } from './lines.ts'
 import { type LinkEvent, LinkEvents } from './link-events.ts'
@@ -114,7 +115,7 @@ export class TCP extends Session {
    * be cancelled.
    */
   close(): Observable<void> {
-    return new Observable((subscriber) =>
+    return cold((subscriber) =>
       this.#connection.close(() => {
         subscriber.next()
         subscriber.complete()

@@ -1,6 +1,7 @@
 /** A transaction as a cold Observable. */
 import type { Connection, TransactionOptions } from '@sockio/node'
-import { defer, Observable, type ObservableInput } from 'rxjs'
+import { defer, type Observable, type ObservableInput } from 'rxjs'
+import { cold, subscribeWithin } from './cold.ts'
 import { Session } from './session.ts'
 
 /** Unsubscribing ends it, with the call that it is at. */
@@ -9,18 +10,15 @@ export function transact<T>(
   fn: (session: Session) => ObservableInput<T>,
   options: TransactionOptions | undefined,
 ): Observable<T> {
-  return new Observable((subscriber) => {
+  return cold((subscriber) => {
     if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
     const control = new AbortController()
     connection.transact(
       (operations) =>
         new Promise<void>((resolve, reject) => {
-          const inner = defer(() => fn(new Session(connection, operations))).subscribe({
-            next: (value) => subscriber.next(value),
-            error: reject,
-            complete: resolve,
-          })
-          subscriber.add(inner)
+          const values$ = defer(() => fn(new Session(connection, operations)))
+          const next = (value: T) => subscriber.next(value)
+          subscribeWithin(subscriber, values$, { next, error: reject, complete: resolve })
         }),
       { ...options, signal: either(options?.signal, control.signal) },
       () => subscriber.complete(),

@@ -1,5 +1,6 @@
 /** `usingSocket`: a socket that lives as long as a subscription. */
-import { defer, Observable, type ObservableInput } from 'rxjs'
+import { defer, type Observable, type ObservableInput } from 'rxjs'
+import { cold, subscribeWithin } from './cold.ts'
 import type { TCP } from './tcp.ts'
 
 /**
@@ -10,15 +11,15 @@ import type { TCP } from './tcp.ts'
  * usingSocket(() => new TCP('10.0.0.7', 5025), (sock) => sock.query('*IDN?')).subscribe(console.log)
  */
 export function usingSocket<T>(make: () => TCP, use: (sock: TCP) => ObservableInput<T>): Observable<T> {
-  return new Observable((subscriber) => {
+  return cold((subscriber) => {
     const sock = make()
     const gone = () => sock[Symbol.asyncDispose]()
     subscriber.add(gone)
-    const inner = defer(() => use(sock)).subscribe({
+    const used$ = defer(() => use(sock))
+    subscribeWithin(subscriber, used$, {
       next: (value) => subscriber.next(value),
       error: (error: unknown) => void gone().then(() => subscriber.error(error)),
       complete: () => void gone().then(() => subscriber.complete()),
     })
-    subscriber.add(inner)
   })
 }
