@@ -34,6 +34,7 @@ export { isBlock, lineOrBlock } from './framing/line-or-block.ts'
 export { some } from './framing/some.ts'
 export { until } from './framing/until.ts'
 export { Machine } from './machine.ts'
+export { didYouMean } from './nearest.ts'
 export {
   booleanRule,
   type CallOptions,

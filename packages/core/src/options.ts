@@ -1,5 +1,6 @@
 /** The options of a connection: what each may be, its default, and the error that names a wrong one. */
 import type { ReconnectFunction, ReconnectPolicy } from './backoff.ts'
+import { didYouMean } from './nearest.ts'
 import type { State } from './state.ts'
 
 /** Encodings for strings written and read. */
@@ -161,8 +162,10 @@ export function fields(rules: Readonly<Record<string, Rule>>, what: string, more
     }
     for (const [key, field] of Object.entries(value)) {
       const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
-      const known = () => [...Object.keys(rules), ...more].join(', ')
-      if (rule === undefined) throw new TypeError(`unknown ${what} "${key}" (known: ${known()})`)
+      if (rule === undefined) {
+        const known = [...Object.keys(rules), ...more]
+        throw new TypeError(`unknown ${what} "${key}"${didYouMean(key, known)} (known: ${known.join(', ')})`)
+      }
       if (field !== undefined) rule(field, what === 'option' ? key : `${name}.${key}`)
     }
   }

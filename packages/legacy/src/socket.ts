@@ -67,6 +67,8 @@ export class TCP extends Session {
   readonly #lines: Flow<string>
 
   /**
+   * Talks to one instrument. Nothing is connected before the first call; a lost connection is made again by the next.
+   *
    * @param host name or IP address
    * @param port 1 to 65535
    * @throws {TypeError | RangeError} that names the wrong argument or option

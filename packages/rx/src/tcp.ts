@@ -44,6 +44,9 @@ export class TCP extends Session {
   readonly events$: Observable<LinkEvent>
 
   /**
+   * Talks to one instrument. Nothing is connected before the first subscription; a lost connection is made again by the
+   * next.
+   *
    * @param host name or IP address
    * @param port 1 to 65535
    * @throws {TypeError | RangeError} that names the wrong argument or option

@@ -1,6 +1,7 @@
 /** What each kind of fault may say: one table, for the builders and for faults written by hand. */
 import { type Check, checkFields, checkInteger, checkMs, checkText, checkWord } from './check.ts'
 import type { Fault } from './fault.ts'
+import { didYouMean } from './nearest.ts'
 
 const atLeast =
   (min: number): Check =>
@@ -58,7 +59,9 @@ export function checkFault<F extends Fault>(fault: F): F {
     throw new TypeError(`fault must be an object with a kind, as the functions of faults make it, not ${String(given)}`)
   }
   if (typeof given.kind !== 'string' || !Object.hasOwn(FIELDS, given.kind)) {
-    throw new TypeError(`fault.kind ${JSON.stringify(given.kind)} is unknown; known: ${Object.keys(FIELDS).join(', ')}`)
+    const kinds = Object.keys(FIELDS)
+    const meant = typeof given.kind === 'string' ? didYouMean(given.kind, kinds) : ''
+    throw new TypeError(`fault.kind ${JSON.stringify(given.kind)} is unknown${meant}; known: ${kinds.join(', ')}`)
   }
   const name = `faults.${fault.kind}`
   checkFields(name, fault, FIELDS[fault.kind])

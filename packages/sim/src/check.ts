@@ -1,4 +1,5 @@
 /** Checks of what a caller passed: each throws a TypeError or a RangeError that names the argument. */
+import { didYouMean } from './nearest.ts'
 
 /** The longest delay that a timer of Node takes. */
 const LONGEST_MS = 2 ** 31 - 1
@@ -45,8 +46,9 @@ export function checkFields(name: string, value: unknown, fields: Readonly<Recor
   for (const [field, content] of Object.entries(value)) {
     const check = Object.hasOwn(fields, field) ? fields[field] : undefined
     if (check === undefined) {
-      const known = Object.keys(fields).join(', ') || 'none'
-      throw new TypeError(`${name} has the unknown field ${shown(field)}; known: ${known}`)
+      const known = Object.keys(fields)
+      const meant = didYouMean(field, known)
+      throw new TypeError(`${name} has the unknown field ${shown(field)}${meant}; known: ${known.join(', ') || 'none'}`)
     }
     if (content !== undefined) check(`${name}.${field}`, content)
   }

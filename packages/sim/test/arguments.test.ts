@@ -33,7 +33,7 @@ const THROWN: readonly Row[] = [
   [
     'faults.silence, unknown option',
     () => faults.silence(loose('{"time":1}')),
-    /^TypeError: faults.silence has the unknown field "time"/,
+    /^TypeError: faults.silence has the unknown field "time" \(did you mean "times"\?\); known: /,
   ],
   [
     'faults.silence, times',
@@ -92,7 +92,7 @@ const REJECTED: readonly Row[] = [
   [
     'an unknown option',
     () => simulate(echo(), loose('{"prot":1}')),
-    /^TypeError: options has the unknown field "prot"; known: host, port/,
+    /^TypeError: options has the unknown field "prot" \(did you mean "port"\?\); known: host, port/,
   ],
   ['options', () => simulate(echo(), loose('1')), /^TypeError: options must be an object, not 1$/],
   [

@@ -39,6 +39,8 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
   readonly #futures: boolean
 
   /**
+   * Talks to one instrument. Nothing is connected before the first call; a lost connection is made again by the next.
+   *
    * @param host name or IP address
    * @param port 1 to 65535
    * @throws {TypeError | RangeError} that names the wrong argument or option

@@ -1,5 +1,6 @@
 /** The shell's own commands: they begin with a dot, as no command of an instrument does. */
 import { writeFile } from 'node:fs/promises'
+import { didYouMean } from '@sockio/core'
 import { InvalidArgumentError } from 'commander'
 import { eol, limit } from '../arguments.ts'
 import { CommandError } from '../failure.ts'
@@ -101,7 +102,10 @@ export const dotCommands: readonly string[] = Object.keys(commands)
 export async function runDotCommand(line: string, state: ShellState): Promise<string> {
   const [, name = '', argument = ''] = /^(\S+)\s*(.*?)\s*$/.exec(line) ?? []
   const command = commands[name]
-  if (command === undefined) throw new CommandError(`${safe(name)} is none of ${dotCommands.join(', ')}`)
+  if (command === undefined) {
+    const meant = didYouMean(name, dotCommands)
+    throw new CommandError(`${safe(name)} is none of ${dotCommands.join(', ')}${meant}`)
+  }
   try {
     return await command.run(argument, state)
   } catch (error) {

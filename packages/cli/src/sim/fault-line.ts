@@ -1,4 +1,5 @@
 /** Faults as people write them, in a configuration and while the simulator runs: `delay 200ms match=*IDN? times=3`. */
+import { didYouMean } from '@sockio/core'
 import { type Fault, faults, type Trigger } from '@sockio/sim'
 import { duration } from '../arguments.ts'
 import { CommandError, exitCodes, messageOf } from '../failure.ts'
@@ -125,8 +126,9 @@ export function parseFault(line: string): Fault {
   const words = new Words(line)
   const kind = Object.hasOwn(kinds, key(words.name)) ? kinds[key(words.name)] : undefined
   if (kind === undefined) {
-    const known = Object.values(kinds).map(({ usage }) => usage.split(' ', 1)[0])
-    throw new CommandError(`"${words.name}" is no fault; known: ${known.join(', ')}`, exitCodes.usage)
+    const known = Object.values(kinds).flatMap(({ usage }) => usage.split(' ', 1))
+    const meant = didYouMean(words.name, known)
+    throw new CommandError(`"${words.name}" is no fault${meant || ';'} known: ${known.join(', ')}`, exitCodes.usage)
   }
   try {
     const fault = kind.make(words)

@@ -1,4 +1,5 @@
 /** Reads what stands in a configuration: each wrong value is an error that says where, what was expected, and what is there. */
+import { didYouMean } from '@sockio/core'
 import { duration, eol as parseEol } from '../arguments.ts'
 import { CommandError, exitCodes, messageOf } from '../failure.ts'
 
@@ -56,8 +57,9 @@ export function mapping(value: unknown, path: string, known?: readonly string[])
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(path, 'a mapping', value)
   const entries = Object.entries(value)
   const unknown = known === undefined ? undefined : entries.find(([key]) => !known.includes(key))?.[0]
-  if (unknown !== undefined) {
-    const message = `${path}: unknown key ${JSON.stringify(unknown)} (known: ${known?.join(', ')})`
+  if (known !== undefined && unknown !== undefined) {
+    const meant = didYouMean(unknown, known)
+    const message = `${path}: unknown key ${JSON.stringify(unknown)}${meant} (known: ${known.join(', ')})`
     throw new CommandError(message, exitCodes.usage)
   }
   return new Map(entries)

@@ -112,12 +112,12 @@ const nested: readonly (readonly [options: object, kind: Kind, names: string])[]
   [{ reconnect: { maxDelay: 'long' } }, 'TypeError', 'reconnect.maxDelay'],
   [{ reconnect: { factor: 0 } }, 'RangeError', 'reconnect.factor'],
   [{ reconnect: { jitter: 2 } }, 'RangeError', 'reconnect.jitter'],
-  [{ reconnect: { retry: 2 } }, 'TypeError', 'retry'],
+  [{ reconnect: { retry: 2 } }, 'TypeError', 'did you mean "retries"?'],
   [{ keepAlive: { idle: -1 } }, 'RangeError', 'keepAlive.idle'],
   [{ keepAlive: { interval: 'x' } }, 'TypeError', 'keepAlive.interval'],
   [{ keepAlive: { count: 0 } }, 'RangeError', 'keepAlive.count'],
   [{ keepAlive: { delay: 1 } }, 'TypeError', 'delay'],
-  [{ timeOut: 5 }, 'TypeError', 'timeOut'],
+  [{ timeOut: 5 }, 'TypeError', 'unknown option "timeOut": did you mean "timeout"? (known: '],
   [{ __proto__: null, toString: 1 }, 'TypeError', 'toString'],
 ]
 
@@ -188,7 +188,7 @@ const badCalls: readonly BadCall[] = [
   ['query() with retries -1', 'retries', 'RangeError', (sock) => sock.query('Q', { retries: -1 })],
   ['query() with a signal that is none', 'signal', 'TypeError', (sock) => sock.query('Q', { signal: {} })],
   ['query() with an unknown encoding', 'encoding', 'TypeError', (sock) => sock.query('Q', { encoding: 'x' })],
-  ['query() with an unknown option', 'timeOut', 'TypeError', (sock) => sock.query('Q', { timeOut: 1 })],
+  ['query() with an unknown option', 'did you mean "timeout"?', 'TypeError', (sock) => sock.query('Q', { timeOut: 1 })],
   ['readLine() with a number for options', 'options', 'TypeError', (sock) => sock.readLine(5)],
   ['readLine() with an unknown option', 'limit', 'TypeError', (sock) => sock.readLine({ limit: 1 })],
   ['open() with an unknown option', 'host', 'TypeError', (sock) => sock.open({ host: 'x' })],
