@@ -160,11 +160,7 @@ const wrong: readonly (readonly [file: string, config: string, says: RegExp])[] 
   ['x.yaml', 'device: echo\nfaults: [delay 1 match=/(/]', /faults\[0\]: delay: match is no regular expression/],
   ['x.yaml', 'device: echo\nfaults: [silence every=x]', /faults\[0\]: silence: every must be an integer, not "x"/],
   ['x.yaml', 'device: echo\nfaults: [refuse 5]', /faults\[0\]: refuse: it takes no "5"/],
-  [
-    'x.yaml',
-    'device: echo\nfaults: [silense]',
-    /faults\[0\]: "silense" is no fault: did you mean "silence"\? known: /,
-  ],
+  ['x.yaml', 'device: echo\nfaults: [silense]', /faults\[0\]: "silense" is no fault: did you mean "silence"\? known: /],
   ['x.yaml', 'device: echo\nfaults: [fire]', /faults\[0\]: "fire" is no fault; known: refuse, reboot/],
   ['x.toml', 'device = 1', /x\.toml: expected \.yaml, \.yml, \.json/],
   ['x.mjs', 'export default 5', /x\.mjs: expected export default { device, \.\.\. }/],
