@@ -2,12 +2,18 @@
 import { expectTypeOf, test } from 'vitest'
 import {
   type AnySockioError,
+  type BlocksOptions,
+  type BytesOptions,
+  type CallOptions,
   type Lines,
+  type LinesOptions,
   type Options,
+  type ReconnectPolicy,
   type Session,
   type State,
   TCP,
   type TimeoutError,
+  type TransactionOptions,
 } from '../src/index.ts'
 
 declare const sock: TCP
@@ -89,4 +95,17 @@ test('options and arguments are checked', () => {
 test('errors are told apart by their code', () => {
   const timeout = (error: AnySockioError) => (error.name === 'TimeoutError' ? error : undefined)
   expectTypeOf(timeout).returns.toEqualTypeOf<TimeoutError | undefined>()
+})
+
+/** All fields there, and undefined. */
+type Absent<O> = { readonly [K in keyof O]: undefined }
+
+test('an option may be there and undefined', () => {
+  expectTypeOf<Absent<Options>>().toExtend<Options>()
+  expectTypeOf<Absent<CallOptions>>().toExtend<CallOptions>()
+  expectTypeOf<Absent<BytesOptions>>().toExtend<BytesOptions>()
+  expectTypeOf<Absent<LinesOptions>>().toExtend<LinesOptions>()
+  expectTypeOf<Absent<BlocksOptions>>().toExtend<BlocksOptions>()
+  expectTypeOf<Absent<TransactionOptions>>().toExtend<TransactionOptions>()
+  expectTypeOf<Absent<ReconnectPolicy>>().toExtend<ReconnectPolicy>()
 })

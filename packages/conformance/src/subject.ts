@@ -9,17 +9,17 @@ export type Reply = Buffer | string
 export type SubjectOptions = Options<SubjectSession, ConnectionOptions>
 
 export interface SubjectCallOptions extends CallOptions {
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface SubjectStreamOptions {
-  readonly eol?: string | Uint8Array
-  readonly encoding?: Encoding
-  readonly timeout?: number
-  readonly signal?: AbortSignal
-  readonly reconnect?: boolean
-  readonly overflow?: Overflow
-  readonly match?: RegExp | string | ((line: Buffer) => boolean)
+  readonly eol?: string | Uint8Array | undefined
+  readonly encoding?: Encoding | undefined
+  readonly timeout?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly reconnect?: boolean | undefined
+  readonly overflow?: Overflow | undefined
+  readonly match?: RegExp | string | ((line: Buffer) => boolean) | undefined
 }
 
 /** A stream, pulled one item at a time. */
@@ -66,7 +66,7 @@ export interface SubjectSocket extends SubjectSession, AsyncDisposable {
   blocks(limit: number | Data, options?: Omit<SubjectStreamOptions, 'eol' | 'match'>): SubjectStream
   transaction<T>(
     fn: (session: SubjectSession) => T | PromiseLike<T>,
-    options?: { readonly timeout?: number; readonly signal?: AbortSignal },
+    options?: { readonly timeout?: number | undefined; readonly signal?: AbortSignal | undefined },
   ): Promise<T>
 }
 

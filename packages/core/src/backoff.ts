@@ -3,15 +3,15 @@
 /** Exponential backoff with jitter. All times in milliseconds. */
 export interface ReconnectPolicy {
   /** Attempts after the first; `Infinity` is allowed. Default 0. */
-  readonly retries?: number
+  readonly retries?: number | undefined
   /** Delay before the first retry, before jitter. Default 100. */
-  readonly minDelay?: number
+  readonly minDelay?: number | undefined
   /** The delays' upper bound. Default 30 000. */
-  readonly maxDelay?: number
+  readonly maxDelay?: number | undefined
   /** What each delay is multiplied by to give the next. Default 2. */
-  readonly factor?: number
+  readonly factor?: number | undefined
   /** The share of each delay that is random: 1 (default, `true`) is full jitter, 0 (`false`) none. */
-  readonly jitter?: number | boolean
+  readonly jitter?: number | boolean | undefined
 }
 
 /** One's own policy: milliseconds until the next attempt, or false to stop. `attempt` is 1 after the first failure. */

@@ -15,11 +15,11 @@ export interface ExchangeOptions {
   /** What the replies look like; absent: a write. */
   readonly framing?: Framing | undefined
   /** Number of replies, at least one. Default 1. */
-  readonly count?: number
+  readonly count?: number | undefined
   /** Limit of the whole exchange in ms. Default `Infinity`: none. */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
   /** How often it is sent again when a lost connection cut it. Default 0. */
-  readonly retries?: number
+  readonly retries?: number | undefined
   /** The session that it is part of. */
   readonly session?: Session | undefined
   /** Makes it a stream: replies without end. */

@@ -9,9 +9,9 @@ const ENCODINGS: readonly Encoding[] = ['utf8', 'utf-8', 'latin1', 'ascii', 'utf
 
 /** TCP keepalive: probes after `idle` ms of silence, then every `interval` ms; `count` unanswered ones end it. */
 export interface KeepAlive {
-  readonly idle?: number
-  readonly interval?: number
-  readonly count?: number
+  readonly idle?: number | undefined
+  readonly interval?: number | undefined
+  readonly count?: number | undefined
 }
 
 /** What `onRetry` is told: in `delay` ms a connection is tried again, because of `error`. */
@@ -35,77 +35,77 @@ export interface Wire {
  */
 export interface Options<S = unknown, T extends object = object> {
   /** End of line of replies, one or more bytes. Default `'\n'`. */
-  readonly eol?: string | Uint8Array
+  readonly eol?: string | Uint8Array | undefined
   /** Encoding of strings written and of `query()`. Default `'utf8'`. */
-  readonly encoding?: Encoding
+  readonly encoding?: Encoding | undefined
   /** Open on demand, and again after a loss. Default true. */
-  readonly autoReconnect?: boolean
+  readonly autoReconnect?: boolean | undefined
   /** Limit of one connection attempt with its hook. Default none. */
-  readonly connectionTimeout?: number
+  readonly connectionTimeout?: number | undefined
   /** Limit of one call, everything included. Default none. */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
   /** Connection retries: a policy, or a function `(attempt, error) => ms or false`. Default `{ retries: 0 }`. */
-  readonly reconnect?: ReconnectPolicy | ReconnectFunction
+  readonly reconnect?: ReconnectPolicy | ReconnectFunction | undefined
   /** How often an exchange that was cut after writing is sent again. Default 0: a command may not be idempotent. */
-  readonly retries?: number
+  readonly retries?: number | undefined
   /** Requests that may be outstanding at once. Default 1. */
-  readonly pipeline?: number
+  readonly pipeline?: number | undefined
   /**
    * What a timed-out or aborted exchange does to the connection. Default `'reconnect'`: it is destroyed, and the next
    * call makes a new one. `'discard'` keeps it: requests wait until the late reply has come and been dropped. When it
    * never comes, each of them ends at its own `timeout`, and one without a `timeout` waits until `close()`: so with
    * `'discard'`, give every call a `timeout`.
    */
-  readonly resync?: 'reconnect' | 'discard'
+  readonly resync?: 'reconnect' | 'discard' | undefined
   /** Least time between the end of one exchange and the next write. Default 0. */
-  readonly pacing?: number
+  readonly pacing?: number | undefined
   /** End of line that `query()` appends. Default: as `eol`. */
-  readonly writeEol?: string | Uint8Array
+  readonly writeEol?: string | Uint8Array | undefined
   /** Limit of the read buffer in bytes. Default 1 MiB. */
-  readonly bufferSize?: number
+  readonly bufferSize?: number | undefined
   /** Exchanges that may wait. Default 10 000. */
-  readonly maxQueue?: number
+  readonly maxQueue?: number | undefined
   /** TCP_NODELAY. Default true. */
-  readonly noDelay?: boolean
+  readonly noDelay?: boolean | undefined
   /** IP type of service, 0 to 255, where the platform can set it. Default 0x10, low delay. */
-  readonly tos?: number
+  readonly tos?: number | undefined
   /** TCP keepalive, or false. Default `{ idle: 60_000, interval: 10_000, count: 3 }`. */
-  readonly keepAlive?: KeepAlive | boolean
+  readonly keepAlive?: KeepAlive | boolean | undefined
   /** TLS: true, or the platform's options. Default none. */
-  readonly tls?: boolean | T
+  readonly tls?: boolean | T | undefined
   /** What happens to bytes that were there before a request. Default `'discard'`: set aside and reported. */
-  readonly staleInput?: 'discard' | 'keep'
+  readonly staleInput?: 'discard' | 'keep' | undefined
   /** IP version, for names that resolve to both. Default: whichever answers. */
-  readonly family?: 4 | 6
+  readonly family?: 4 | 6 | undefined
   /** Hook, awaited on every connection before it is ready; it may write and query through its session. */
-  readonly onConnectionMade?: (session: S) => unknown
+  readonly onConnectionMade?: ((session: S) => unknown) | undefined
   /** A connection ended; `error` says why, absent after `close()`. */
-  readonly onConnectionLost?: (error?: Error) => unknown
+  readonly onConnectionLost?: ((error?: Error) => unknown) | undefined
   /** The peer closed its side. */
-  readonly onEofReceived?: () => unknown
-  readonly onStateChange?: (state: State, previous: State) => unknown
+  readonly onEofReceived?: (() => unknown) | undefined
+  readonly onStateChange?: ((state: State, previous: State) => unknown) | undefined
   /** A connection was lost or an attempt failed, and another follows. */
-  readonly onRetry?: (retry: Retry) => unknown
+  readonly onRetry?: ((retry: Retry) => unknown) | undefined
   /** Bytes came that no request was owed, or that a stream with `match` had taken and did not use. */
-  readonly onStray?: (bytes: Uint8Array) => unknown
+  readonly onStray?: ((bytes: Uint8Array) => unknown) | undefined
   /** A callback of yours threw, or something failed that no call waited for. */
-  readonly onError?: (error: Error) => unknown
+  readonly onError?: ((error: Error) => unknown) | undefined
   /** Every byte that is sent or received. */
-  readonly onWire?: (wire: Wire) => unknown
+  readonly onWire?: ((wire: Wire) => unknown) | undefined
 }
 
 /** Options of one call. Times are in milliseconds. */
 export interface CallOptions {
   /** Limit of this call, everything included. Default: the connection's. */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
   /** End of line of this reply. Default: the connection's. */
-  readonly eol?: string | Uint8Array
+  readonly eol?: string | Uint8Array | undefined
   /** Gives the reply as text without its end of line. */
-  readonly encoding?: Encoding
+  readonly encoding?: Encoding | undefined
   /** How often to send again when cut after writing. Default: the connection's. */
-  readonly retries?: number
+  readonly retries?: number | undefined
   /** Where lines are read: one that begins as a definite IEEE 488.2 block is that, with its header. Default false. */
-  readonly blocks?: boolean
+  readonly blocks?: boolean | undefined
 }
 
 /** Checks one value; throws a TypeError or a RangeError that begins with `name`. */

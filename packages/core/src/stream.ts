@@ -7,11 +7,11 @@ export type Overflow = 'pause' | 'dropOldest' | 'latest' | 'error'
 
 export interface StreamOptions {
   /** Default `'pause'`: back-pressure at the socket. */
-  readonly overflow?: Overflow
+  readonly overflow?: Overflow | undefined
   /** Go on across lost connections. Default false. */
-  readonly reconnect?: boolean
+  readonly reconnect?: boolean | undefined
   /** Longest wait for one frame in ms. Default `Infinity`: none. */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
   /** Only frames for which it is true are the stream's; it must not throw. The others are for requests. */
   readonly match?: ((frame: Uint8Array) => boolean) | undefined
 }

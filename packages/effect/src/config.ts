@@ -5,8 +5,8 @@ import { Config, Duration, Schema } from 'effect'
 export interface Target {
   readonly host: string
   readonly port: number
-  readonly timeout?: number
-  readonly connectionTimeout?: number
+  readonly timeout?: number | undefined
+  readonly connectionTimeout?: number | undefined
 }
 
 const Milliseconds = Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 2 ** 31 - 1 }))
@@ -32,13 +32,5 @@ export function target(prefix = 'SOCKIO'): Config.Config<Target> {
     port: Config.schema(Port, 'PORT'),
     timeout: limit('TIMEOUT'),
     connectionTimeout: limit('CONNECTION_TIMEOUT'),
-  }).pipe(
-    Config.map(({ host, port, timeout, connectionTimeout }) => ({
-      host,
-      port,
-      ...(timeout === undefined ? {} : { timeout }),
-      ...(connectionTimeout === undefined ? {} : { connectionTimeout }),
-    })),
-    Config.nested(prefix),
-  )
+  }).pipe(Config.nested(prefix))
 }

@@ -48,7 +48,7 @@ export type OpenError = UnavailableError | TimeoutError | AlreadyOpenError
 export type TransactionError = UnavailableError | TimeoutError | StreamActiveError
 
 /** Only a call that was given a signal can be aborted by it. */
-export type Aborted<O> = 'signal' extends keyof O ? AbortError : never
+export type Aborted<O> = 'signal' extends keyof O ? (O['signal'] extends undefined ? never : AbortError) : never
 
 /** Only a stream that was told to can overflow with an error. */
 export type Overflowed<O> = 'overflow' extends keyof O ? ('error' extends O['overflow'] ? OverflowError : never) : never

@@ -7,7 +7,7 @@ import { Tcp, type TcpShape } from './tcp.ts'
 /** Options of all connections of the map. */
 export interface InstrumentsOptions<R = never> extends Options<R> {
   /** How long a connection that nobody uses is kept. Default: it is closed at once. */
-  readonly idleTimeToLive?: Duration.Input
+  readonly idleTimeToLive?: Duration.Input | undefined
 }
 
 /** All ways to write an address are one key. */

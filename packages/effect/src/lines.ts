@@ -20,7 +20,7 @@ export interface ChunkOptions {
    * which ends early, as by `Stream.take`, leaves all that it did not give to whoever reads next. With more it is
    * faster, and the rest of the last chunk is lost when it ends early; unless the chunk is the unit: `Stream.chunks`.
    */
-  readonly chunkSize?: number
+  readonly chunkSize?: number | undefined
 }
 
 const sizeRule = number(1, Number.POSITIVE_INFINITY, true)

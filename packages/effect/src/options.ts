@@ -18,7 +18,7 @@ type NotificationName =
 export type Notified = Effect.Effect<unknown, unknown> | PromiseLike<unknown> | undefined
 
 type Notifications = {
-  readonly [N in NotificationName]?: (...args: Parameters<NonNullable<ConnectOptions[N]>>) => Notified
+  readonly [N in NotificationName]?: ((...args: Parameters<NonNullable<ConnectOptions[N]>>) => Notified) | undefined
 }
 
 /**
@@ -35,7 +35,7 @@ export interface Options<R = never>
    * @example
    * onConnectionMade: (session) => session.write('HEADER OFF\n')
    */
-  readonly onConnectionMade?: (session: Session) => Effect.Effect<unknown, unknown, R>
+  readonly onConnectionMade?: ((session: Session) => Effect.Effect<unknown, unknown, R>) | undefined
   /**
    * Connection retries: a `Schedule`, a policy, or a function `(attempt, error) => ms or false`. Default
    * `{ retries: 0 }`.
@@ -43,5 +43,5 @@ export interface Options<R = never>
    * @example
    * reconnect: Schedule.exponential('100 millis').pipe(Schedule.jittered, Schedule.upTo({ times: 5 }))
    */
-  readonly reconnect?: ReconnectPolicy | ReconnectFunction | ReconnectSchedule
+  readonly reconnect?: ReconnectPolicy | ReconnectFunction | ReconnectSchedule | undefined
 }

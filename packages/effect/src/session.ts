@@ -11,7 +11,9 @@ import { ownMethods } from './own-methods.ts'
 export type Reply<O> = O extends { readonly encoding: Encoding }
   ? string
   : 'encoding' extends keyof O
-    ? Buffer | string
+    ? O['encoding'] extends undefined
+      ? Buffer
+      : Buffer | string
     : Buffer
 
 /** No options. */

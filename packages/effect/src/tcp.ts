@@ -74,7 +74,11 @@ export class Tcp extends Context.Service<Tcp, TcpShape>()('@sockio/effect/Tcp') 
     const read = Config.unwrap(config)
     return Layer.effect(
       Tcp,
-      Effect.flatMap(read, ({ host, port, ...limits }) => make(host, port, { ...options, ...limits })),
+      Effect.flatMap(
+        read,
+        ({ host, port, timeout = options?.timeout, connectionTimeout = options?.connectionTimeout }) =>
+          make(host, port, { ...options, timeout, connectionTimeout }),
+      ),
     )
   }
 }

@@ -5,16 +5,23 @@ import {
   type AbortError,
   type AnySockioError,
   type BlockError,
+  type BlocksOptions,
+  type BytesOptions,
   type CallOptions,
+  type ChunkOptions,
   type ConnectError,
   type FramingError,
   Instruments,
+  type InstrumentsOptions,
   type LimitOverrunError,
   type LineError,
   type Lines,
+  type LinesOptions,
   type OpenError,
+  type Options,
   type OverflowError,
   type ReadError,
+  type ReconnectPolicy,
   type Session,
   type SessionError,
   type SockioError,
@@ -25,6 +32,7 @@ import {
   type TcpShape,
   type TimeoutError,
   type TransactionError,
+  type TransactionOptions,
   type WriteError,
 } from '../src/index.ts'
 
@@ -171,4 +179,22 @@ types('SockioError is the union, and a schema of it', () => {
     if (error.code === 'SOCKIO_TIMEOUT') expectTypeOf(error).toEqualTypeOf<TimeoutError>()
   }
   expectTypeOf(narrow).toBeFunction()
+})
+
+/** All fields there, and undefined. */
+type Absent<O> = { readonly [K in keyof O]: undefined }
+
+types('an option may be there and undefined', () => {
+  expectTypeOf<Absent<Options>>().toExtend<Options>()
+  expectTypeOf<Absent<CallOptions>>().toExtend<CallOptions>()
+  expectTypeOf<Absent<BytesOptions>>().toExtend<BytesOptions>()
+  expectTypeOf<Absent<LinesOptions>>().toExtend<LinesOptions>()
+  expectTypeOf<Absent<BlocksOptions>>().toExtend<BlocksOptions>()
+  expectTypeOf<Absent<TransactionOptions>>().toExtend<TransactionOptions>()
+  expectTypeOf<Absent<ReconnectPolicy>>().toExtend<ReconnectPolicy>()
+  expectTypeOf<Absent<InstrumentsOptions>>().toExtend<InstrumentsOptions>()
+  expectTypeOf<Absent<ChunkOptions>>().toExtend<ChunkOptions>()
+  expectTypeOf(tcp.readLine({ encoding: undefined, signal: undefined })).toEqualTypeOf<
+    Effect.Effect<Buffer, LineError>
+  >()
 })

@@ -39,7 +39,7 @@ export interface Options extends Omit<ConnectOptions<Session>, 'onConnectionMade
    * Hook, waited for on every connection before it is ready: until it calls `done`; or, where it has but one parameter,
    * until what it returns is there, a promise or not.
    */
-  readonly onConnectionMade?: (session: Session, done: Done<unknown>) => unknown
+  readonly onConnectionMade?: ((session: Session, done: Done<unknown>) => unknown) | undefined
 }
 
 /** What a transaction runs: it calls `done`, or has but one parameter and returns its result or a promise of it. */

@@ -1,7 +1,22 @@
 /** The types that users see; checked by the compiler, and never run. */
 import type { EventEmitter } from 'node:events'
 import { expectTypeOf, test } from 'vitest'
-import type { AnySockioError, Callback, Done, Lines, Options, Session, SocketEvents, State } from '../src/index.ts'
+import type {
+  AnySockioError,
+  BlocksOptions,
+  BytesOptions,
+  Callback,
+  CallOptions,
+  Done,
+  Lines,
+  LinesOptions,
+  Options,
+  ReconnectPolicy,
+  Session,
+  SocketEvents,
+  State,
+  TransactionOptions,
+} from '../src/index.ts'
 import { TCP } from '../src/index.ts'
 
 declare const sock: TCP
@@ -146,4 +161,17 @@ test('options and arguments are checked', () => {
   }
   expectTypeOf(checks).toBeFunction()
   expectTypeOf<NonNullable<Options['onStateChange']>>().parameters.toEqualTypeOf<[State, State]>()
+})
+
+/** All fields there, and undefined. */
+type Absent<O> = { readonly [K in keyof O]: undefined }
+
+test('an option may be there and undefined', () => {
+  expectTypeOf<Absent<Options>>().toExtend<Options>()
+  expectTypeOf<Absent<CallOptions>>().toExtend<CallOptions>()
+  expectTypeOf<Absent<BytesOptions>>().toExtend<BytesOptions>()
+  expectTypeOf<Absent<LinesOptions>>().toExtend<LinesOptions>()
+  expectTypeOf<Absent<BlocksOptions>>().toExtend<BlocksOptions>()
+  expectTypeOf<Absent<TransactionOptions>>().toExtend<TransactionOptions>()
+  expectTypeOf<Absent<ReconnectPolicy>>().toExtend<ReconnectPolicy>()
 })

@@ -24,33 +24,33 @@ import { type Consult, encode, encodingRule, type Resolved, signalRule } from '.
 /** Options of `blocks()`. Times in milliseconds. */
 export interface BlocksOptions {
   /** Gives text. */
-  readonly encoding?: Encoding
+  readonly encoding?: Encoding | undefined
   /** Longest wait for one frame, then `TimeoutError`. Default none: the connection's `timeout` is for calls. */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
   /** Ends the stream with an `AbortError`. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Across a loss, reconnect by the policy, run the hook and go on. Default false. */
-  readonly reconnect?: boolean
+  readonly reconnect?: boolean | undefined
   /** What a slow consumer causes. Default `'pause'`: back-pressure at the socket. */
-  readonly overflow?: Overflow
+  readonly overflow?: Overflow | undefined
 }
 
 /** Options of `lines()`. */
 export interface LinesOptions extends BlocksOptions {
   /** End of line. Default: the connection's. */
-  readonly eol?: string | Uint8Array
+  readonly eol?: string | Uint8Array | undefined
   /**
    * Only lines that match are the stream's; the others are left to requests, which may then run beside it. A string
    * is what the line begins with; a function sees the line with its end of line, and must not throw. Lines in front of
    * a block are told from it, so none of the stream's may begin with `#`; who reads bytes of another kind beside it
    * (`readExactly`...) gets them as they come.
    */
-  readonly match?: RegExp | string | ((line: Buffer) => boolean)
+  readonly match?: RegExp | string | ((line: Buffer) => boolean) | undefined
 }
 
 /** The same, for a stream of bytes. */
 export interface ByteLinesOptions extends Omit<LinesOptions, 'encoding'> {
-  readonly encoding?: never
+  readonly encoding?: undefined
 }
 
 /** The same, for a stream of text. */
@@ -60,7 +60,7 @@ export interface TextLinesOptions extends LinesOptions {
 
 /** The same, for blocks of bytes. */
 export interface ByteBlocksOptions extends Omit<BlocksOptions, 'encoding'> {
-  readonly encoding?: never
+  readonly encoding?: undefined
 }
 
 /** The same, for blocks of text. */

@@ -26,12 +26,12 @@ export type ConnectOptions<S = unknown> = Options<S, ConnectionOptions>
 /** Options of one call. Times in milliseconds. */
 export interface CallOptions extends CoreCallOptions {
   /** Ends the call with an `AbortError`. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** The same, for a call that gives bytes. */
 export interface BytesOptions extends Omit<CallOptions, 'encoding'> {
-  readonly encoding?: never
+  readonly encoding?: undefined
 }
 
 /** The same, for a call that gives text: the reply without its end of line. */
@@ -64,7 +64,6 @@ export interface Resolved {
 }
 
 const NONE = Number.POSITIVE_INFINITY
-const KEEP_ALIVE: KeepAliveSettings = { idle: 60_000, interval: 10_000, count: 3 }
 
 /** The rule of an AbortSignal. */
 export const signalRule: Rule = (value, name) => {
@@ -98,9 +97,16 @@ export function encode(data: string | Uint8Array, encoding: Encoding): Buffer {
 /** The driver's clock: ms, monotonic. */
 export const now = (): number => performance.now()
 
-function keepAliveSettings(given: ConnectOptions['keepAlive']): KeepAliveSettings | false {
+function keepAliveSettings(given: ConnectOptions['keepAlive'] = true): KeepAliveSettings | false {
   if (given === false) return false
-  return given === undefined || given === true ? KEEP_ALIVE : { ...KEEP_ALIVE, ...given }
+  const { idle = 60_000, interval = 10_000, count = 3 } = given === true ? {} : given
+  return { idle, interval, count }
+}
+
+/** Without the fields that are undefined: node:tls takes some of them for values, and here they are as if absent. */
+function tlsOptions(given: ConnectOptions['tls'] = false): ConnectionOptions | undefined {
+  if (given === false) return undefined
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
 /** Asks a function of the user's in the middle of a turn; where it throws, `otherwise` is the answer. */
@@ -141,7 +147,7 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     noDelay: options.noDelay ?? true,
     tos: options.tos ?? 0x10,
     keepAlive: keepAliveSettings(options.keepAlive),
-    tls: options.tls === true ? {} : options.tls || undefined,
+    tls: tlsOptions(options.tls),
     family: options.family,
   }
 }

@@ -4,9 +4,9 @@ import { type AnySockioError, Session } from '@sockio/core'
 /** Limits of a transaction. Times in milliseconds. */
 export interface TransactionOptions {
   /** Limit of the whole transaction. Default none; the connection's `timeout` bounds the wait for its turn. */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
   /** Ends it with an `AbortError`. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** `onRefused` may also come after `onGranted`: then the session is dead. */

@@ -16,7 +16,7 @@ import type { Session } from './session.ts'
 /** Options of `poll()`: those of each query, and a clock. */
 export interface PollOptions extends CallOptions {
   /** Where time comes from. Default: `asyncScheduler`, on a clock that nobody sets. */
-  readonly scheduler?: SchedulerLike
+  readonly scheduler?: SchedulerLike | undefined
 }
 
 /**

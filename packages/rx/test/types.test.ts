@@ -1,7 +1,23 @@
 /** What the types promise. */
 import { concatMap, from, map, type Observable, type OperatorFunction, of } from 'rxjs'
 import { expectTypeOf, test } from 'vitest'
-import { type LinkEvent, poll, queryEach, type Session, type State, TCP, usingSocket } from '../src/index.ts'
+import {
+  type BlocksOptions,
+  type BytesOptions,
+  type CallOptions,
+  type LinesOptions,
+  type LinkEvent,
+  type Options,
+  type PollOptions,
+  poll,
+  queryEach,
+  type ReconnectPolicy,
+  type Session,
+  type State,
+  TCP,
+  type TransactionOptions,
+  usingSocket,
+} from '../src/index.ts'
 
 const sock = new TCP('10.0.0.7', 5025, {
   onConnectionMade: (session) => {
@@ -57,4 +73,18 @@ test('what takes a function gives what it makes', () => {
   poll(sock, (own: TCP) => own.readBlock(), 10, { timeout: 5 })
   expectTypeOf(queryEach(sock)).toEqualTypeOf<OperatorFunction<string, string>>()
   expectTypeOf(from(['?']).pipe(queryEach(sock), map(Number))).toEqualTypeOf<Observable<number>>()
+})
+
+/** All fields there, and undefined. */
+type Absent<O> = { readonly [K in keyof O]: undefined }
+
+test('an option may be there and undefined', () => {
+  expectTypeOf<Absent<Options>>().toExtend<Options>()
+  expectTypeOf<Absent<CallOptions>>().toExtend<CallOptions>()
+  expectTypeOf<Absent<BytesOptions>>().toExtend<BytesOptions>()
+  expectTypeOf<Absent<LinesOptions>>().toExtend<LinesOptions>()
+  expectTypeOf<Absent<BlocksOptions>>().toExtend<BlocksOptions>()
+  expectTypeOf<Absent<TransactionOptions>>().toExtend<TransactionOptions>()
+  expectTypeOf<Absent<ReconnectPolicy>>().toExtend<ReconnectPolicy>()
+  expectTypeOf<Absent<PollOptions>>().toExtend<PollOptions>()
 })

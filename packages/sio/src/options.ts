@@ -11,22 +11,22 @@ import type { Session } from './session.ts'
  */
 export interface Options<F extends boolean = true> extends Omit<ConnectOptions, 'reconnect' | 'onConnectionMade'> {
   /** True (default): calls block, and give their values. False: they give futures. */
-  readonly resolveFutures?: F
+  readonly resolveFutures?: F | undefined
   /**
    * Lines to write on every connection, with their ends of line, before anything else.
    *
    * @example
    * init: ['ACQ:TRIG HARDWARE\n', 'ACQ:SIZE 1024\n']
    */
-  readonly init?: readonly (string | Uint8Array)[]
+  readonly init?: readonly (string | Uint8Array)[] | undefined
   /**
    * Hook, run on every connection after `init`; it may write and query through its session. It runs in this thread: in
    * the blocking call that made the connection, or else at the next one, or when the event loop runs. When it throws,
    * the connection is given up with an `InitError`.
    */
-  readonly onConnectionMade?: (session: Session<F>) => unknown
+  readonly onConnectionMade?: ((session: Session<F>) => unknown) | undefined
   /** Connection retries. Default `{ retries: 0 }`. */
-  readonly reconnect?: ReconnectPolicy
+  readonly reconnect?: ReconnectPolicy | undefined
 }
 
 /** Options of `lines()`; a function can't be a `match` here. */
@@ -35,12 +35,12 @@ export interface LinesOptions extends Omit<NodeLinesOptions, 'match'> {
    * Only lines that match are the stream's, and none that begins with `#`, as blocks do; a string is what the line begins
    * with. Replies that are neither lines nor blocks take what comes.
    */
-  readonly match?: RegExp | string
+  readonly match?: RegExp | string | undefined
 }
 
 /** The same, for a stream of bytes. */
 export interface ByteLinesOptions extends Omit<LinesOptions, 'encoding'> {
-  readonly encoding?: never
+  readonly encoding?: undefined
 }
 
 /** The same, for a stream of text. */

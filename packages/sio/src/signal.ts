@@ -9,5 +9,5 @@ export function withoutSignal(options: unknown): {
     return { signal: undefined, rest: options }
   }
   const { signal, ...rest } = options
-  return signal instanceof AbortSignal ? { signal, rest } : { signal: undefined, rest: options }
+  return signal === undefined || signal instanceof AbortSignal ? { signal, rest } : { signal: undefined, rest: options }
 }

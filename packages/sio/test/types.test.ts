@@ -1,14 +1,20 @@
 /** The types that users see; checked by the compiler, and never run. */
 import { expectTypeOf, test } from 'vitest'
 import {
+  type BlocksOptions,
+  type BytesOptions,
+  type CallOptions,
   type Future,
   type FutureLines,
   type Lines,
+  type LinesOptions,
   type Options,
+  type ReconnectPolicy,
   type Session,
   type State,
   socketForUrl,
   TCP,
+  type TransactionOptions,
 } from '../src/index.ts'
 
 declare const sock: TCP
@@ -88,4 +94,17 @@ test('options', () => {
   }
   expectTypeOf(checks).toBeFunction()
   expectTypeOf<NonNullable<Options['onStateChange']>>().parameters.toEqualTypeOf<[State, State]>()
+})
+
+/** All fields there, and undefined. */
+type Absent<O> = { readonly [K in keyof O]: undefined }
+
+test('an option may be there and undefined', () => {
+  expectTypeOf<Absent<Options>>().toExtend<Options>()
+  expectTypeOf<Absent<CallOptions>>().toExtend<CallOptions>()
+  expectTypeOf<Absent<BytesOptions>>().toExtend<BytesOptions>()
+  expectTypeOf<Absent<LinesOptions>>().toExtend<LinesOptions>()
+  expectTypeOf<Absent<BlocksOptions>>().toExtend<BlocksOptions>()
+  expectTypeOf<Absent<TransactionOptions>>().toExtend<TransactionOptions>()
+  expectTypeOf<Absent<ReconnectPolicy>>().toExtend<ReconnectPolicy>()
 })

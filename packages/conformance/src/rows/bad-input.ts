@@ -228,8 +228,28 @@ function rows(): readonly Row[] {
   runs['options that are undefined are those that are absent'] = async ({ peer, connect }) => {
     const options = Object.fromEntries([...Object.keys(badOptions)].map((name) => [name, undefined]))
     const sock = connect(await peer('numbered'), options as SubjectOptions)
-    const call = { timeout: undefined, signal: undefined, eol: undefined, encoding: undefined, retries: undefined }
-    assert.equal(await sock.query('Q1', call as object), 'A1')
+    const call = { timeout: undefined, signal: undefined, eol: undefined, encoding: undefined }
+    assert.equal(await sock.query('Q1', { ...call, retries: undefined, blocks: undefined }), 'A1')
+    const stream = sock.lines({ ...call, reconnect: undefined, overflow: undefined, match: undefined })
+    const line = stream.next()
+    await sock.write('Q2\n')
+    assert.equal(String((await line).value), 'A2\n')
+    await stream.return()
+    const aborted = sock.transaction((session) => session.query('Q3'), { timeout: undefined, signal: undefined })
+    assert.equal(await aborted, 'A3')
+  }
+  runs['fields of options that are undefined are those that are absent'] = async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const keepAlive = { idle: undefined, interval: undefined, count: undefined }
+    const sock = connect(device, {
+      keepAlive,
+      reconnect: { retries: undefined, minDelay: undefined, jitter: undefined },
+    })
+    await sock.open()
+    const inForce = sock.socketOptions?.keepAlive
+    assert(inForce, 'keepAlive is off')
+    assert.equal(inForce.idle, 60_000)
+    assert([undefined, 10_000].includes(inForce.interval) && [undefined, 3].includes(inForce.count))
   }
   for (const [host, kind] of badHosts) {
     runs[`host ${shown(host)}`] = ({ subject }) =>
@@ -243,6 +263,9 @@ function rows(): readonly Row[] {
   for (const url of badUrls) {
     runs[`url ${shown(url)}`] = ({ subject }) =>
       refusal(() => subject.connectUrl(url as string).open(), 'TypeError', 'url')
+  }
+  runs['url tls:// with tls: false'] = ({ subject }) => {
+    return refusal(() => subject.connectUrl('tls://localhost:5025', { tls: false }).open(), 'TypeError', 'tls')
   }
   runs['url with port 70000'] = ({ subject }) => {
     return refusal(() => subject.connectUrl('tcp://localhost:70000').open(), 'RangeError', 'port')

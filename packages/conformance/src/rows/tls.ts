@@ -8,6 +8,34 @@ import { table } from '../row.ts'
 const server = { tls: { key, cert } }
 
 export const tlsRows = table('2.4 tls', {
+  'a URL of tls:// is never plain TCP, whatever its options leave undefined': async ({ peer, connectUrl }) => {
+    const device = await peer('numbered', server)
+    const url = `tls://localhost:${device.port}`
+    for (const options of [{}, { tls: undefined }, { tls: true }]) {
+      await failure(connectUrl(url, options).query('Q1'), {
+        code: 'SOCKIO_CONNECT',
+        cause: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+      })
+    }
+    assert.deepEqual(await device.requests(), [])
+  },
+
+  'options of TLS that are undefined are those that are absent': async ({ peer, connect }) => {
+    const device = await peer('numbered', server)
+    const names = [
+      'host',
+      'port',
+      'servername',
+      'checkServerIdentity',
+      'minVersion',
+      'ciphers',
+      'minDHSize',
+      'secureContext',
+    ]
+    const tls = { ...Object.fromEntries(names.map((name) => [name, undefined])), ca: cert }
+    assert.equal(await connect({ host: 'localhost', port: device.port }, { tls }).query('Q1'), 'A1')
+  },
+
   'a self-signed certificate is refused by default': async ({ peer, connect }) => {
     const device = await peer('numbered', server)
     const sock = connect(device, { tls: true })
