@@ -1,11 +1,15 @@
 /** The one timer of a connection. It moves only when a nearer deadline needs it, so most requests never touch it. */
-import type { TimeSource } from './time-source.ts'
+import { LastLook } from './last-look.ts'
+import { systemTime, type TimeSource } from './time-source.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
+/** No alarm is nearer than the one that is being judged. */
+const JUDGING = Number.NEGATIVE_INFINITY
 
 export class Clock {
   readonly #time: TimeSource
   readonly #fired: (now: number) => void
+  readonly #lastLook = new LastLook()
   #cancel: (() => void) | undefined
   #due = NEVER
 
@@ -22,15 +26,30 @@ export class Clock {
     this.#cancel = this.#time.after(Math.max(0, Math.ceil(at - this.#time.now())), this.#onTimer)
   }
 
+  /** Something came from the peer: a connection, or bytes. */
+  heard(): void {
+    this.#lastLook.heard()
+  }
+
   stop(): void {
     this.#cancel?.()
     this.#cancel = undefined
+    this.#lastLook.cancel()
     this.#due = NEVER
   }
 
+  /** The time is that of the timer, and the sockets are read before it counts. Another clock than theirs waits for none. */
   readonly #onTimer = (): void => {
+    const now = this.#time.now()
+    const late = now - this.#due
     this.#cancel = undefined
+    this.#due = JUDGING
+    if (this.#time === systemTime) this.#lastLook.begin(late, () => this.#judge(now))
+    else this.#judge(now)
+  }
+
+  #judge(now: number): void {
     this.#due = NEVER
-    this.#fired(this.#time.now())
+    this.#fired(now)
   }
 }

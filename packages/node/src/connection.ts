@@ -279,8 +279,13 @@ export class Connection {
   #host(): PortHost {
     const tap = this.#notifications.tap('received')
     return {
-      connected: (epoch) => this.#turn(() => this.#machine.connected(epoch)),
+      made: () => this.#clock.heard(),
+      connected: (epoch) => {
+        this.#clock.heard()
+        this.#turn(() => this.#machine.connected(epoch))
+      },
       received: (epoch, chunk) => {
+        this.#clock.heard()
         tap?.(Buffer.from(chunk)).deliver() // its own: the chunk's memory is used again
         this.#machine.received(epoch, chunk)
         this.#flush()

@@ -94,8 +94,8 @@ export function encode(data: string | Uint8Array, encoding: Encoding): Buffer {
     : Buffer.from(data.buffer, data.byteOffset, data.byteLength)
 }
 
-/** The driver's clock: ms, monotonic. */
-export const now = (): number => performance.now()
+/** The driver's clock: ms, monotonic; the platform's own, also where a test fakes that afterwards. */
+export const now: () => number = performance.now.bind(performance)
 
 function keepAliveSettings(given: ConnectOptions['keepAlive'] = true): KeepAliveSettings | false {
   if (given === false) return false

@@ -25,6 +25,8 @@ import { dial } from './transport.ts'
 
 /** What the port tells the connection, outside of the machine's turns. */
 export interface PortHost {
+  /** A step of an attempt is done, and there is more to come. */
+  made(): void
   connected(epoch: number): void
   received(epoch: number, chunk: Buffer): void
   eof(epoch: number): void
@@ -98,6 +100,7 @@ export class Port implements Effects {
     try {
       const socket = dial(this.#address, this.#resolved, {
         made: () => {
+          host.made()
           if (this.#socket === socket) this.socketOptions = applySocketOptions(socket, this.#resolved, debug)
         },
         connected: () => host.connected(epoch),

@@ -11,6 +11,9 @@ export interface TimeSource {
   after(ms: number, wake: () => void): () => void
 }
 
+/** The platform's own, whatever becomes of the globals: a test that fakes them must not stop the limits of a socket. */
+const { setTimeout, clearTimeout, setImmediate, clearImmediate } = globalThis
+
 /** The longest timer of the platform; a longer one would ring at once. */
 const LONGEST = 2 ** 31 - 1
 
@@ -21,4 +24,10 @@ export const systemTime: TimeSource = {
     const timer = setTimeout(wake, Math.min(LONGEST, ms))
     return () => clearTimeout(timer)
   },
+}
+
+/** Calls `then` once, when the event loop has read the sockets; what it returns prevents that. */
+export function afterReading(then: () => void): () => void {
+  const immediate = setImmediate(then)
+  return () => clearImmediate(immediate)
 }

@@ -61,6 +61,8 @@ function socketOf(sock: TCP<false>): SubjectSocket {
 
 const FUNCTION = 'the engine calls it, in the middle of its turn, and it can not cross to the thread of the engine'
 
+const GOES_ON = 'the thread of the engine goes on, so that the limit of the whole is over'
+
 const NEWS = 'what its listener does comes from another thread, after the engine has gone on'
 
 export const sio: Subject = {
@@ -72,6 +74,8 @@ export const sio: Subject = {
     'match is a function': FUNCTION,
     'a match function may use the socket, and changes no order with it': FUNCTION,
     'a match function that throws is told to onError, and its line is no match': FUNCTION,
+    'what came while the program computed counts: a reply in a transaction': GOES_ON,
+    'what came while the program computed counts: a reply in the hook, within connectionTimeout': GOES_ON,
     'the hook does not run when its connection was closed before': NEWS,
     'a transaction that is aborted just before it begins does not run': NEWS,
   },

@@ -30,6 +30,11 @@ export class Peer implements AsyncDisposable {
     return this.#command('send', reply) as Promise<void>
   }
 
+  /** Answers that request when it comes; `said` is 1 from then on, which also a blocked thread can see. */
+  reply(request: string, reply: Reply, said: Int32Array<SharedArrayBuffer>): Promise<void> {
+    return this.#command('reply', request, reply, said) as Promise<void>
+  }
+
   /** Ends all connections, as soon as there is one. */
   disconnect(how: 'end' | 'reset'): Promise<void> {
     return this.#command('disconnect', how) as Promise<void>

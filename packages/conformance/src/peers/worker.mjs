@@ -11,6 +11,10 @@ import { makeDevice } from './devices.mjs'
 const peers = new Map()
 let last = 0
 
+async function turned() {
+  for (let turn = 0; turn < 3; turn++) await setImmediate()
+}
+
 /** @type {Record<string, (played: Played, ...args: any[]) => unknown>} */
 const operations = {
   inject: ({ device }, fault) => void device.inject(fault),
@@ -22,6 +26,13 @@ const operations = {
   async send({ device }, reply) {
     await device.connected()
     device.send(reply)
+  },
+  async reply({ device }, request, reply, /** @type {Int32Array} */ said) {
+    await device.received(request)
+    device.send(reply)
+    await turned()
+    Atomics.store(said, 0, 1)
+    Atomics.notify(said, 0)
   },
   async disconnect({ device }, how) {
     await device.connected()
@@ -35,9 +46,7 @@ const operations = {
   disconnected: ({ device }) => device.disconnected(),
   connections: ({ device }) => device.connections,
   produced: ({ tally }) => tally.produced,
-  async turned() {
-    for (let turn = 0; turn < 3; turn++) await setImmediate()
-  },
+  turned,
   close: ({ device }) => device.close(),
 }
 

@@ -2,6 +2,7 @@
 import type { Row } from '../row.ts'
 import { badInputRows } from './bad-input.ts'
 import { blockRows } from './blocks.ts'
+import { busyProgramRows } from './busy-program.ts'
 import { callErrorRows } from './call-errors.ts'
 import { closingRows } from './closing.ts'
 import { connectErrorRows } from './connect-errors.ts'
@@ -35,6 +36,7 @@ export const rows: readonly Row[] = [
   ...callErrorRows,
   ...closingRows,
   ...timeoutRows,
+  ...busyProgramRows,
   ...signalRows,
   ...resyncRows,
   ...strayRows,

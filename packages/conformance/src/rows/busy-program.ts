@@ -1,0 +1,125 @@
+/**
+ * Section 2.2, law 3a: what came in time counts, however late the program looks. Each row asks, and computes until its
+ * limit is long over and the instrument has answered.
+ */
+import assert from 'node:assert/strict'
+import { block } from '@sockio/sim'
+import type { Peer } from '../peers/peer.ts'
+import { type Context, table } from '../row.ts'
+import type { SubjectOptions, SubjectSession, SubjectSocket } from '../subject.ts'
+
+/** Where the sockets have a thread of their own, this is how long a slow machine may take. */
+const LIMIT_MS = 500
+/** A flavour that has not written by now will not before the program goes on. */
+const HANGS_MS = 30_000
+
+type Reply = Parameters<Peer['reply']>[1]
+
+/** The event loop stands still for that long. */
+function compute(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}
+
+class BusyProgram {
+  readonly peer: Peer
+  readonly #said = new Int32Array(new SharedArrayBuffer(4))
+
+  constructor(peer: Peer, reply: Reply) {
+    this.peer = peer
+    peer.reply('A?', reply, this.#said).catch(() => undefined)
+  }
+
+  /** Starts a call, and computes until its limit is long over and its answer is there. */
+  asks<T>(call: () => Promise<T>): Promise<T> {
+    const begun = performance.now()
+    const result = call()
+    result.catch(() => undefined)
+    compute(2 * LIMIT_MS)
+    while (this.#said[0] === 0) {
+      assert(performance.now() - begun < HANGS_MS, 'the request was not written before the program went on')
+      compute(5)
+    }
+    return result
+  }
+}
+
+async function busy(
+  { peer, connect }: Context,
+  reply: Reply,
+  options: SubjectOptions = {},
+): Promise<{ readonly sock: SubjectSocket; readonly program: BusyProgram }> {
+  const device = await peer('silent')
+  const sock = connect(device, options)
+  await sock.open()
+  return { sock, program: new BusyProgram(device, reply) }
+}
+
+const timeout = LIMIT_MS
+
+export const busyProgramRows = table('2.2 a busy program', {
+  'what came while the program computed counts: a reply': async (context) => {
+    const { sock, program } = await busy(context, 'late', { timeout })
+    assert.equal(await program.asks(() => sock.query('A?')), 'late')
+    assert.equal(sock.connectionCounter, 1)
+  },
+
+  'what came while the program computed counts: a reply of many reads': async (context) => {
+    const payload = Buffer.alloc(200_000, 'x')
+    const { sock, program } = await busy(context, block(payload), { timeout })
+    assert.deepEqual(await program.asks(() => sock.writeReadBlock('A?\n')), payload)
+    assert.equal(sock.connectionCounter, 1)
+  },
+
+  'what came while the program computed counts: each of several replies': async (context) => {
+    const { sock, program } = await busy(context, ['1', '2', '3'], { timeout })
+    const replies = await program.asks(() => sock.writeReadLines('A?\n', 3))
+    assert.deepEqual(replies.map(String), ['1\n', '2\n', '3\n'])
+  },
+
+  'what came while the program computed counts: the reply to a request behind another': async (context) => {
+    const { sock, program } = await busy(context, ['1', '2'], { timeout, pipeline: 2 })
+    const replies = await program.asks(() => Promise.all([sock.query('A?'), sock.query('B?')]))
+    assert.deepEqual(replies, ['1', '2'])
+  },
+
+  'what came while the program computed counts: a reply in a transaction': async (context) => {
+    const { sock, program } = await busy(context, 'late')
+    const ask = (session: SubjectSession) => program.asks(() => session.query('A?'))
+    assert.equal(await sock.transaction(ask, { timeout }), 'late')
+    assert.equal(sock.connectionCounter, 1)
+  },
+
+  'what came while the program computed counts: a line of a stream': async (context) => {
+    const { sock, program } = await busy(context, 'late')
+    const lines = sock.lines({ timeout, encoding: 'utf8' })
+    const asks = () => Promise.all([lines.next(), sock.write('A?\n')])
+    assert.deepEqual((await program.asks(asks))[0], { value: 'late', done: false })
+    await lines.return()
+    assert.equal(sock.connectionCounter, 1)
+  },
+
+  'what came while the program computed counts: a reply in the hook, within connectionTimeout': async ({
+    peer,
+    connect,
+  }) => {
+    const program = new BusyProgram(await peer('silent'), 'late')
+    const said: string[] = []
+    const sock = connect(program.peer, {
+      connectionTimeout: LIMIT_MS,
+      onConnectionMade: async (session) => {
+        said.push(await program.asks(() => session.query('A?')))
+      },
+    })
+    await sock.open()
+    assert.deepEqual(said, ['late'])
+  },
+
+  'what came while the program computed counts: the connection itself': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'), { connectionTimeout: LIMIT_MS })
+    const opened = sock.open()
+    opened.catch(() => undefined)
+    compute(2 * LIMIT_MS)
+    await opened
+    assert.equal(await sock.query('Q1'), 'A1')
+  },
+})

@@ -1,0 +1,51 @@
+/**
+ * The last look before a limit is judged: what came in time may lie in the kernel, since the event loop runs timers
+ * before it reads sockets, and reads nothing at all while the program computes or the process is stopped.
+ */
+import { afterReading, systemTime } from './time-source.ts'
+
+/**
+ * A timer that is late by so many ms is so because the program or the machine was: what takes more than one round with
+ * the peer (a connection, a handshake, the rest of a block) had no chance, and has that now, for as long.
+ */
+const PATIENCE = 20
+
+export class LastLook {
+  #heard = false
+  #cancel: (() => void) | undefined
+
+  /** Something came: a connection, or bytes. */
+  heard(): void {
+    this.#heard = true
+  }
+
+  /**
+   * Calls `judge` when the sockets were read, and nothing comes any more. `late`: how late the timer was. This takes that
+   * long at most; or `PATIENCE`, where a peer is just sending.
+   */
+  begin(late: number, judge: () => void): void {
+    const { now, after } = systemTime
+    const end = now() + Math.max(late, PATIENCE)
+    let rested = late < PATIENCE
+    this.#heard = false
+    const look = (): void => {
+      this.#cancel = afterReading(() => {
+        const more = now() < end
+        const heard = this.#heard
+        const rest = !rested
+        this.#heard = false
+        rested = !heard
+        this.#cancel = undefined
+        if (more && heard) look()
+        else if (more && rest) this.#cancel = after(PATIENCE, look)
+        else judge()
+      })
+    }
+    look()
+  }
+
+  cancel(): void {
+    this.#cancel?.()
+    this.#cancel = undefined
+  }
+}
