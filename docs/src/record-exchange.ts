@@ -18,6 +18,7 @@ const settings: Settings = {
   staleInput: 'discard',
   hook: false,
   closeGrace: 250,
+  writeEol: new TextEncoder().encode('\n'),
   allocate: (size) => new Uint8Array(size),
 }
 

@@ -121,4 +121,16 @@ export class Session {
   query(text: string, options?: CallOptions): Promise<string> {
     return this.#run(() => this.#operations.query(text, options))
   }
+
+  /**
+   * Tells: appends the end of line (`writeEol`) when it is missing, and writes; nothing comes back. With `query`, SCPI's
+   * own two words. Done when the bytes are with the kernel.
+   *
+   * @throws {TypeError} when there is an end of line before the end of the text
+   * @example
+   * await sock.command('VOLT 5')
+   */
+  command(text: string, options?: CallOptions): Promise<void> {
+    return this.#run(() => this.#operations.command(text, options))
+  }
 }

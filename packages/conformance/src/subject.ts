@@ -48,6 +48,7 @@ export interface SubjectSession {
   writeLinesReadLines(lines: readonly Data[], n?: number, options?: SubjectCallOptions): Promise<Reply[]>
   writeReadBlock(data: Data, options?: SubjectCallOptions): Promise<Reply>
   query(text: string, options?: SubjectCallOptions): Promise<string>
+  command(text: string, options?: SubjectCallOptions): Promise<void>
 }
 
 /** A socket. Disposal is `close()` for good. */
@@ -103,6 +104,7 @@ const VERBS = [
   'writeLinesReadLines',
   'writeReadBlock',
   'query',
+  'command',
 ] as const
 
 type Verb = (...args: unknown[]) => unknown

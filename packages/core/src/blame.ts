@@ -1,5 +1,6 @@
 /** Makes the errors: each says what was tried, where, for how long, what had arrived, and the likeliest cure. */
 import { type Address, formatAddress } from './address.ts'
+import { ended } from './ended.ts'
 import * as errors from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import { printable } from './printable.ts'
@@ -8,6 +9,20 @@ import type { State } from './state.ts'
 
 /** Who is told: a call, a transaction, or nobody in particular. */
 export type Subject = Exchange | Session | undefined
+
+/** What the engine knows of a call that has waited too long, beside the call itself. */
+export interface Circumstances {
+  /** What of its reply has arrived. */
+  readonly partial?: Uint8Array | undefined
+  /** Why the last connection attempt failed, while there is no connection. */
+  readonly failure?: Error | undefined
+  /** The late reply that it waits for. */
+  readonly owed?: Owed | undefined
+  /** Another's transaction has the instrument for itself. */
+  readonly held?: boolean
+  /** The write before it on this connection, when that had no end of line. */
+  readonly unended?: Uint8Array | undefined
+}
 
 /** A late reply that holds up a call: to which request, and how long ago that was given up, in ms. */
 export interface Owed {
@@ -36,6 +51,8 @@ function milliseconds(ms: number): string {
   return `${Math.round(ms * 10) / 10} ms`
 }
 
+const QUESTION_MARK = 0x3f
+
 /** A line that ends in another end of line than the one it was asked for. */
 function eolHint(partial: Uint8Array): string {
   const ends: Readonly<Record<number, string>> = { 13: '\\r', 10: '\\n', 0: '\\0', 59: ';' }
@@ -44,19 +61,27 @@ function eolHint(partial: Uint8Array): string {
 }
 
 /** Why a call still waits, when that is no other caller's doing. */
-function waitsFor(owed: Owed | undefined): string {
+function stillOwed(owed: Owed | undefined): string {
   if (owed === undefined) return ''
   const late = `the late reply to ${printable(owed.request)} (given up ${milliseconds(owed.ago)} ago)`
   return `; ${late} is still owed, and if it never comes only close() ends that (or resync: 'reconnect')`
 }
 
+/** Why a call still waits, when its caller may hold the instrument himself. */
+function waitsFor(held: boolean | undefined): string {
+  return held ? '; a transaction holds the instrument: inside it, use its session' : ''
+}
+
 export class Blame {
   readonly #address: Address
   readonly #at: string
+  readonly #writeEol: Uint8Array
 
-  constructor(address: Address) {
+  /** `writeEol`: the end of line of requests. */
+  constructor(address: Address, writeEol: Uint8Array) {
     this.#address = address
     this.#at = formatAddress(address)
+    this.#writeEol = writeEol
   }
 
   /** The phase a call or a transaction is in, given the state of the link. */
@@ -69,15 +94,8 @@ export class Blame {
     return state === 'initialising' ? 'initialising' : 'connecting'
   }
 
-  /** `failure`: why the last connection attempt failed, while there is none; `owed`: what it waits for. */
-  timeout(
-    exchange: Exchange,
-    state: State,
-    waited: number,
-    partial?: Uint8Array,
-    failure?: Error,
-    owed?: Owed,
-  ): errors.TimeoutError {
+  timeout(exchange: Exchange, state: State, waited: number, known: Circumstances): errors.TimeoutError {
+    const { partial, failure, owed } = known
     const phase = this.phase(exchange, state)
     const ms = milliseconds(waited)
     const what = this.#what(exchange)
@@ -92,17 +110,18 @@ export class Blame {
       },
       initialising: () => {
         if (exchange.session !== undefined) return queued() // it waits in the hook, not for it
-        return `${what}: the connection hook at ${this.#at} was not done after ${ms}; ${sent}`
+        return `${what}: the connection hook at ${this.#at} was not done after ${ms}; ${sent} (inside the hook, use its session)`
       },
       writing: () => `${what} could not be written to ${this.#at} in ${ms}: the peer does not read`,
-      reading: () => `${this.#missing(exchange)} from ${this.#at} in ${ms}; ${this.#arrived(exchange, partial)}`,
+      reading: () =>
+        `${this.#missing(exchange)} from ${this.#at} in ${ms}; ${this.#arrived(exchange, partial)}${this.#silent(exchange, known)}`,
     }
-    const message = messages[phase]() + waitsFor(owed)
+    const message = messages[phase]() + stillOwed(owed) + waitsFor(known.held)
     return this.#error(errors.TimeoutError, message, exchange, state, { partial, cause: failure })
   }
 
   aborted(exchange: Exchange, state: State, cause: unknown, partial?: Uint8Array, owed?: Owed): errors.AbortError {
-    const message = `${this.#what(exchange)} at ${this.#at} was aborted: ${reason(cause)}${waitsFor(owed)}`
+    const message = `${this.#what(exchange)} at ${this.#at} was aborted: ${reason(cause)}${stillOwed(owed)}`
     return this.#error(errors.AbortError, message, exchange, state, { cause, partial })
   }
 
@@ -143,7 +162,7 @@ export class Blame {
   }
 
   queueFull(exchange: Exchange, state: State, limit: number, owed?: Owed): errors.QueueFullError {
-    const message = `${limit} exchanges wait already at ${this.#at} (maxQueue)${waitsFor(owed)}`
+    const message = `${limit} exchanges wait already at ${this.#at} (maxQueue)${stillOwed(owed)}`
     return this.#error(errors.QueueFullError, message, exchange, state)
   }
 
@@ -164,7 +183,9 @@ export class Blame {
   }
 
   closed(subject: Subject, state: State, disposed: boolean, partial?: Uint8Array): errors.ClosedError {
-    const message = disposed ? `${this.#at} was disposed of and takes no more calls` : `${this.#at} was closed`
+    const message = disposed
+      ? `${this.#at} was disposed of and takes no more calls (was each call awaited?)`
+      : `${this.#at} was closed`
     return this.#error(errors.ClosedError, message, subject, state, { partial })
   }
 
@@ -178,15 +199,15 @@ export class Blame {
     return this.#error(errors.NotConnectedError, `${this.#at} is not connected: ${why}`, subject, state, { cause })
   }
 
-  sessionTimeout(session: Session, state: State, waited: number, owed?: Owed): errors.TimeoutError {
+  sessionTimeout(session: Session, state: State, waited: number, { owed, held }: Circumstances): errors.TimeoutError {
     const did = session.stage === 'begun' ? 'was not done' : 'still waited its turn'
-    const message = `a transaction at ${this.#at} ${did} after ${milliseconds(waited)}${waitsFor(owed)}`
+    const message = `a transaction at ${this.#at} ${did} after ${milliseconds(waited)}${stillOwed(owed)}${waitsFor(held)}`
     return this.#error(errors.TimeoutError, message, session, state)
   }
 
   sessionAborted(session: Session, state: State, cause: unknown, owed?: Owed): errors.AbortError {
     const did = session.stage === 'begun' ? 'while it ran' : 'before it began'
-    const message = `a transaction at ${this.#at} was aborted ${did}: ${reason(cause)}${waitsFor(owed)}`
+    const message = `a transaction at ${this.#at} was aborted ${did}: ${reason(cause)}${stillOwed(owed)}`
     return this.#error(errors.AbortError, message, session, state, { cause })
   }
 
@@ -199,6 +220,19 @@ export class Blame {
   #missing(exchange: Exchange): string {
     if (exchange.request !== undefined) return `no reply to ${printable(exchange.request)}`
     return exchange.stream === undefined ? 'nothing to read' : 'nothing for the stream'
+  }
+
+  /** The likeliest reason that an instrument says nothing: it has not understood, or was not asked. */
+  #silent(exchange: Exchange, { partial, unended }: Circumstances): string {
+    const { request, framing } = exchange
+    if (request === undefined || framing?.line !== true || (partial?.length ?? 0) > 0) return ''
+    if (unended !== undefined) {
+      return ` (the write before it, ${printable(unended)}, had no end of line: command() appends it)`
+    }
+    const text = printable(request)
+    if (!ended(request, this.#writeEol)) return ` (${text} has no end of line: query() appends it)`
+    if (request.includes(QUESTION_MARK)) return ''
+    return ` (${text} has no question mark: in SCPI only queries are answered; command() waits for no reply)`
   }
 
   #arrived(exchange: Exchange, partial: Uint8Array | undefined): string {

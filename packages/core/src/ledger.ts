@@ -1,5 +1,5 @@
 /** The exchanges of a machine from submission to settlement: refused, done, timed out, aborted, cut or broken. */
-import type { Owed, Subject } from './blame.ts'
+import type { Circumstances, Owed, Subject } from './blame.ts'
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import { joined } from './joined.ts'
@@ -174,11 +174,23 @@ export class Ledger implements Host {
     return orphan && { request: orphan.request as Uint8Array, ago: effects.now() - orphan.deadline }
   }
 
+  /** What keeps a call or a transaction waiting, as far as the engine knows. */
+  circumstances(subject: Exchange | Session): Circumstances {
+    const { link, scheduler } = this.#parts
+    const outside = subject instanceof Session ? subject.stage === 'queued' : subject.session === undefined
+    return {
+      failure: link.failure,
+      owed: this.owed(subject),
+      held: outside && subject.stage === 'queued' && scheduler.session?.kind === 'transaction',
+      unended: scheduler.unended,
+    }
+  }
+
   expired(exchange: Exchange): void {
     const { blame, link } = this.#parts
     const waited = exchange.stream?.timeout ?? exchange.timeout
-    const owed = this.owed(exchange)
-    this.abandon(exchange, (partial) => blame.timeout(exchange, link.state, waited, partial, link.failure, owed))
+    const known = this.circumstances(exchange)
+    this.abandon(exchange, (partial) => blame.timeout(exchange, link.state, waited, { ...known, partial }))
   }
 
   /** Ends an exchange early for its caller; what that does to the connection depends on how far it got. */

@@ -199,7 +199,7 @@ export class Machine {
   #sessionExpired(session: Session): void {
     const { sessions, blame, link, ledger } = this.#parts
     const limit = session.stage === 'begun' ? session.timeout : Math.min(session.timeout, session.patience)
-    sessions.expire(session, blame.sessionTimeout(session, link.state, limit, ledger.owed(session)))
+    sessions.expire(session, blame.sessionTimeout(session, link.state, limit, ledger.circumstances(session)))
   }
 
   #advance(): void {

@@ -34,7 +34,10 @@ export interface Wire {
  * `T` its platform's TLS options. Times are in milliseconds.
  */
 export interface Options<S = unknown, T extends object = object> {
-  /** End of line of replies, one or more bytes. Default `'\n'`. */
+  /**
+   * End of line of replies, one or more bytes; what is given is exact. Default `'\n'`, with which text loses a CR in
+   * front of it too.
+   */
   readonly eol?: string | Uint8Array | undefined
   /** Encoding of strings written and of `query()`. Default `'utf8'`. */
   readonly encoding?: Encoding | undefined
@@ -59,7 +62,7 @@ export interface Options<S = unknown, T extends object = object> {
   readonly resync?: 'reconnect' | 'discard' | undefined
   /** Least time between the end of one exchange and the next write. Default 0. */
   readonly pacing?: number | undefined
-  /** End of line that `query()` appends. Default: as `eol`. */
+  /** End of line that `query()` and `command()` append. Default: as `eol`. */
   readonly writeEol?: string | Uint8Array | undefined
   /** Limit of the read buffer in bytes. Default 1 MiB. */
   readonly bufferSize?: number | undefined

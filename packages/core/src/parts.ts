@@ -36,7 +36,7 @@ export class Parts {
   constructor(settings: Settings, effects: Effects) {
     this.settings = settings
     this.effects = effects
-    this.blame = new Blame(settings.address)
+    this.blame = new Blame(settings.address, settings.writeEol)
     this.link = new Link(this)
     this.ledger = new Ledger(this)
     this.recovery = new Recovery(this)

@@ -3,6 +3,7 @@
  * for those that wait. It knows no connection; the machine tells it when there is one.
  */
 import type { Effects } from './effects.ts'
+import { ended } from './ended.ts'
 import type { Exchange } from './exchange.ts'
 import { feed } from './feed.ts'
 import { Fifo } from './fifo.ts'
@@ -43,6 +44,8 @@ export class Scheduler {
   session: Session | undefined
   /** Begun and not yet known to be with the kernel. */
   readonly #writing = new Fifo<Exchange>()
+  /** The latest write on this connection, when it had no end of line and nothing was answered since. */
+  unended: Uint8Array | undefined
   #blocked = false
   #ahead = 0
   #paused = false
@@ -132,6 +135,7 @@ export class Scheduler {
   /** The connection is gone, and with it all that was in its pipes. */
   reset(): void {
     this.#epoch = 0
+    this.unended = undefined
     this.#writing.drain()
     this.#blocked = false
     this.#ahead = 0
@@ -178,6 +182,7 @@ export class Scheduler {
       if (!whole) return true // what lies between its frames may be lines of a stream
     }
     lanes.shiftReader(reader)
+    if (reader.request !== undefined) this.unended = undefined // it was understood
     this.#finish(reader)
     return true
   }
@@ -289,7 +294,7 @@ export class Scheduler {
         if (stray.length > 0) this.#effects.stray(stray)
       }
       lanes.outstanding++
-    }
+    } else if (request.length > 0) this.unended = ended(request, this.#settings.writeEol) ? undefined : request
     this.#writing.push(exchange)
     this.#ahead += request.length
     this.#effects.write(request)

@@ -21,5 +21,7 @@ export interface Settings {
   readonly hook: boolean
   /** How long `close()` waits for the peer's goodbye. */
   readonly closeGrace: number
+  /** What ends a request. */
+  readonly writeEol: Uint8Array
   readonly allocate: Allocate
 }

@@ -159,7 +159,7 @@ const rows: readonly Row[] = [
       'initialising',
       'no',
       '',
-      `"A?\\n": the connection hook at ${at} was not done after 500 ms; nothing of it was sent`,
+      `"A?\\n": the connection hook at ${at} was not done after 500 ms; nothing of it was sent (inside the hook, use its session)`,
     ],
   },
   {
@@ -355,6 +355,104 @@ const rows: readonly Row[] = [
     ],
   },
 ]
+
+const silence = `from ${at} in 500 ms; nothing arrived`
+const noQuestion = 'has no question mark: in SCPI only queries are answered; command() waits for no reply'
+const quiet = (r: Rig, text: string, options = {}) => r.ask(text, { timeout: 500, ...options }) && r.advance(500)
+
+/** What is said of a request that stays without any byte, and when it is not. */
+const silences: readonly (readonly [title: string, play: (rig: Rig) => unknown, of: string, message: string])[] = [
+  ['a question', (r) => quiet(r, 'A?'), 'A?', `no reply to "A?\\n" ${silence}`],
+  ['a command', (r) => quiet(r, 'VOLT 5'), 'VOLT 5', `no reply to "VOLT 5\\n" ${silence} ("VOLT 5\\n" ${noQuestion})`],
+  [
+    'a question without an end of line',
+    (r) => quiet(r, 'A?', { eol: '' }),
+    'A?',
+    `no reply to "A?" ${silence} ("A?" has no end of line: query() appends it)`,
+  ],
+  [
+    'one that ends in another end of line',
+    (r) => quiet(r, 'A?', { eol: '\r' }),
+    'A?',
+    `no reply to "A?\\r" ${silence}`,
+  ],
+  [
+    'one behind a write without an end of line',
+    (r) => r.write('VOLT 5', { eol: '' }) && quiet(r, 'A?'),
+    'A?',
+    `no reply to "A?\\n" ${silence} (the write before it, "VOLT 5", had no end of line: command() appends it)`,
+  ],
+  [
+    'one behind such a write that was ended later',
+    (r) => r.write('VOLT', { eol: '' }) && r.write(' 5') && quiet(r, 'A?'),
+    'A?',
+    `no reply to "A?\\n" ${silence}`,
+  ],
+  [
+    'one behind such a write, but another was answered since',
+    (r) => {
+      r.write('VOLT 5', { eol: '' })
+      r.ask('B?')
+      r.receive('b\n')
+      quiet(r, 'A?')
+    },
+    'A?',
+    `no reply to "A?\\n" ${silence}`,
+  ],
+  [
+    'one on the connection after that of such a write',
+    (r) => {
+      r.write('VOLT 5', { eol: '' })
+      r.lost('ECONNRESET')
+      r.ask('A?', { timeout: 500 })
+      r.connected().advance(500)
+    },
+    'A?',
+    `no reply to "A?\\n" ${silence}`,
+  ],
+  ['bytes that are counted', (r) => quiet(r, 'A', { framing: exactly(2) }), 'A', `no reply to "A\\n" ${silence}`],
+]
+
+describe('the error of a silent instrument', () => {
+  for (const [title, play, of, message] of silences) {
+    it(`after ${title}`, () => {
+      const r = rig().open()
+      play(r)
+      expect(r.call(of).error?.message).toBe(message)
+    })
+  }
+})
+
+describe('the error of who waits for its own transaction', () => {
+  const held = '; a transaction holds the instrument: inside it, use its session'
+
+  it('names the cure to a call', () => {
+    const r = rig().open()
+    r.begin()
+    quiet(r, 'A?')
+    expect(r.call('A?').error?.message).toBe(
+      `"A?\\n" still waited its turn at ${at} after 500 ms; nothing of it was sent${held}`,
+    )
+  })
+
+  it('names it to a transaction', () => {
+    const r = rig().open()
+    r.begin()
+    r.begin('inner', 500)
+    r.advance(500)
+    expect(r.talk('inner').error?.message).toBe(`a transaction at ${at} still waited its turn after 500 ms${held}`)
+  })
+
+  it('says nothing of it to a call of the session, nor to the transaction itself', () => {
+    const r = rig().open()
+    const talk = r.begin('talk', 600)
+    r.ask('X?', { session: talk })
+    quiet(r, 'A?', { session: talk })
+    expect(r.call('A?').error?.message).not.toContain('its session')
+    r.advance(100)
+    expect(r.talk('talk').error?.message).toBe(`a transaction at ${at} was not done after 600 ms`)
+  })
+})
 
 describe('an error', () => {
   for (const { title, play, of = 'A?', settings, cold, expected } of rows) {

@@ -30,6 +30,8 @@ export interface CallSettings {
   readonly count?: number
   readonly framing?: Framing
   readonly session?: Session | undefined
+  /** What is appended to the text of a request. Default LF. */
+  readonly eol?: string
 }
 
 /** Options of a stream, and of its call. */
@@ -68,6 +70,7 @@ export class Rig {
       staleInput: 'discard',
       hook: false,
       closeGrace: 500,
+      writeEol: bytes('\n'),
       allocate: (size) => new Uint8Array(size),
     }
     this.machine = new Machine({ ...defaults, ...settings }, this.outputs)
@@ -119,12 +122,12 @@ export class Rig {
   }
 
   /** A request: writes the text with its end of line, reads a line or `count` of them. */
-  ask(text: string, { name = text, framing = LINE, ...more }: CallSettings = {}): Call {
-    return this.#submit(new Call(name, { request: bytes(`${text}\n`), framing, ...more }))
+  ask(text: string, { name = text, framing = LINE, eol = '\n', ...more }: CallSettings = {}): Call {
+    return this.#submit(new Call(name, { request: bytes(text + eol), framing, ...more }))
   }
 
-  write(text: string, { name = text, ...more }: CallSettings = {}): Call {
-    return this.#submit(new Call(name, { request: bytes(`${text}\n`), ...more }))
+  write(text: string, { name = text, eol = '\n', ...more }: CallSettings = {}): Call {
+    return this.#submit(new Call(name, { request: bytes(text + eol), ...more }))
   }
 
   read({ name = 'read', framing = LINE, ...more }: CallSettings = {}): Call {

@@ -165,4 +165,17 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
   query(text: string, options?: CallOptions): Effect.Effect<string, AnySockioError> {
     return this.#run('sockio.query', () => this.#operations.query(text, options))
   }
+
+  /**
+   * Tells: appends the end of line (`writeEol`) when it is missing, and writes; nothing comes back. With `query`, SCPI's
+   * own two words. Done when the bytes are with the kernel. An end of line before the end of the text is a defect, a
+   * TypeError.
+   *
+   * @example
+   * yield* tcp.command('VOLT 5')
+   */
+  command<const O extends CallOptions = None>(text: string, options?: O): Effect.Effect<void, W | Aborted<O>>
+  command(text: string, options?: CallOptions): Effect.Effect<void, AnySockioError> {
+    return this.#run('sockio.command', () => this.#operations.command(text, options))
+  }
 }

@@ -46,6 +46,7 @@ class Operations implements SubjectSession {
   writeLinesReadLines: SubjectSession['writeLinesReadLines'] = (...args) => this.#run('writeLinesReadLines', ...args)
   writeReadBlock: SubjectSession['writeReadBlock'] = (...args) => this.#run('writeReadBlock', ...args)
   query: SubjectSession['query'] = (...args) => this.#run('query', ...args)
+  command: SubjectSession['command'] = (...args) => this.#run('command', ...args)
 }
 
 /** A stream, pulled by hand; `return` closes its scope. */

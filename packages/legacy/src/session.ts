@@ -166,4 +166,20 @@ export class Session extends Emitter<SocketEvents> {
   query(text: string, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.query(text, given(options)), callbackOf(options, callback))
   }
+
+  /**
+   * Tells: appends the end of line (`writeEol`) when it is missing, and writes; nothing comes back. With `query`, SCPI's
+   * own two words. Done when the bytes are with the kernel.
+   *
+   * @throws {TypeError} when there is an end of line before the end of the text
+   * @example
+   * sock.command('VOLT 5', function (err) {
+   *   if (err) console.error(err.message)
+   * })
+   */
+  command(text: string, callback?: Callback<void>): void
+  command(text: string, options: CallOptions | undefined, callback?: Callback<void>): void
+  command(text: string, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+    this.#run(this.#operations.command(text, given(options)), callbackOf(options, callback))
+  }
 }

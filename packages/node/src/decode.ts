@@ -3,6 +3,11 @@ import { isAscii } from 'node:buffer'
 import type { Encoding, Exchange, Run } from '@sockio/core'
 import type { Decode } from './call.ts'
 
+const CR = 13
+const EMPTY = new Uint8Array(0)
+/** Of frames that are no lines: nothing is taken off. */
+export const NO_LINE_END: LineEnd = { eol: EMPTY, cr: EMPTY }
+
 /** One frame, as its caller wants it. */
 export type FrameDecode<T> = (frame: Uint8Array) => T
 
@@ -11,12 +16,29 @@ export function asBuffer(frame: Uint8Array): Buffer {
   return Buffer.isBuffer(frame) ? frame : Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength)
 }
 
+/**
+ * What text loses at the end of a line: the end of line, and in front of it a carriage return, where nobody has said
+ * what an end of line is: many instruments send CR LF. `cr` is empty where somebody has, which is exact.
+ */
+export interface LineEnd {
+  readonly eol: Uint8Array
+  readonly cr: Uint8Array
+}
+
+/** Where the text of a line in `bytes` ends that ends itself at `to` and is not longer than from `from` on. */
+function chomped(bytes: Uint8Array, from: number, to: number, end: Uint8Array): number {
+  const at = to - end.length
+  if (at < from) return to
+  for (let i = 0; i < end.length; i++) if (bytes[at + i] !== end[i]) return to
+  return at
+}
+
 /** Text without the end of line, where it is there. */
-export function asText(encoding: Encoding, eol: Uint8Array): FrameDecode<string> {
+export function asText(encoding: Encoding, { eol, cr }: LineEnd): FrameDecode<string> {
   return (frame) => {
     const bytes = asBuffer(frame)
-    const end = bytes.length - eol.length
-    for (let i = 0; i < eol.length; i++) if (bytes[end + i] !== eol[i]) return bytes.toString(encoding)
+    let end = chomped(bytes, 0, bytes.length, eol)
+    if (end < bytes.length) end = chomped(bytes, 0, end, cr)
     return bytes.toString(encoding, 0, end)
   }
 }
@@ -50,15 +72,20 @@ class TextCut implements Cut<string> {
   readonly #text: string
   readonly #start: number
   readonly #end: number
+  readonly #cr: boolean
 
-  constructor(text: string, start: number, tail: number) {
+  constructor(text: string, start: number, { eol, cr }: LineEnd) {
     this.#text = text
     this.#start = start
-    this.#end = start + tail
+    this.#end = start + eol.length
+    this.#cr = cr.length > 0
   }
 
   frame(from: number, to: number): string {
-    return this.#text.slice(from - this.#start, to - this.#end)
+    const begin = from - this.#start
+    let end = to - this.#end
+    if (this.#cr && end > begin && this.#text.charCodeAt(end - 1) === CR) end--
+    return this.#text.slice(begin, end)
   }
 }
 
@@ -66,27 +93,29 @@ class TextCut implements Cut<string> {
 class DecodingCut implements Cut<string> {
   readonly #memory: Buffer
   readonly #encoding: Encoding
-  readonly #tail: number
+  readonly #lineEnd: LineEnd
 
-  constructor(memory: Buffer, encoding: Encoding, tail: number) {
+  constructor(memory: Buffer, encoding: Encoding, lineEnd: LineEnd) {
     this.#memory = memory
     this.#encoding = encoding
-    this.#tail = tail
+    this.#lineEnd = lineEnd
   }
 
   frame(from: number, to: number): string {
-    return this.#memory.toString(this.#encoding, from, to - this.#tail)
+    const { eol, cr } = this.#lineEnd
+    const end = chomped(this.#memory, from, to - eol.length, cr)
+    return this.#memory.toString(this.#encoding, from, end)
   }
 }
 
 export const cutBuffers: Cutter<Buffer> = ({ memory }) => new BufferCut(memory)
 
-/** Text, each frame without its last `tail` bytes. */
-export function cutText(encoding: Encoding, tail: number): Cutter<string> {
+/** Text, each frame without its end of line. */
+export function cutText(encoding: Encoding, lineEnd: LineEnd): Cutter<string> {
   return (run) => {
     const memory = asBuffer(run.memory)
     const text = wholeText(run, memory, encoding)
-    return text === undefined ? new DecodingCut(memory, encoding, tail) : new TextCut(text, run.start, tail)
+    return text === undefined ? new DecodingCut(memory, encoding, lineEnd) : new TextCut(text, run.start, lineEnd)
   }
 }
 
@@ -97,8 +126,6 @@ function wholeText({ start, ends, text }: Run, all: Buffer, encoding: Encoding):
   const decoded = all.toString(encoding, start, end)
   return decoded.length === end - start ? decoded : undefined
 }
-
-const EMPTY = new Uint8Array(0)
 
 /** The only reply of an exchange. */
 export function single<T>(decode: FrameDecode<T>): Decode<T> {

@@ -16,10 +16,10 @@ import {
   someBytes,
   until,
 } from '@sockio/core'
-import { asBuffer, asText, type Cutter, cutBuffers, cutText } from './decode.ts'
+import { asBuffer, asText, type Cutter, cutBuffers, cutText, NO_LINE_END } from './decode.ts'
 import { Feed, type FeedSource } from './feed.ts'
 import { findingAll } from './finding-all.ts'
-import { type Consult, encode, encodingRule, type Resolved, signalRule } from './options.ts'
+import { type Consult, encode, encodingRule, lineEnd, type Resolved, signalRule } from './options.ts'
 
 /** Options of `blocks()`. Times in milliseconds. */
 export interface BlocksOptions {
@@ -103,15 +103,16 @@ export class Feeds {
   lines(options: LinesOptions = {}): AnyFeed {
     checkLines(options, 'options')
     const encoding = options.encoding ?? this.#resolved.encoding
-    const eol = options.eol === undefined ? this.#resolved.eol : encode(options.eol, encoding)
-    const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, eol.length)
-    return this.#feed(findingAll(line(eol), eol), cutter, options, this.#matcher(options.match, asText(encoding, eol)))
+    const end = lineEnd(this.#resolved, options.eol, encoding)
+    const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, end)
+    const match = this.#matcher(options.match, asText(encoding, end))
+    return this.#feed(findingAll(line(end.eol), end.eol), cutter, options, match)
   }
 
   blocks(limit: number | string | Uint8Array, options: BlocksOptions = {}): AnyFeed {
     checkBlocks(options, 'options')
     const encoding = options.encoding ?? this.#resolved.encoding
-    const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, 0)
+    const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, NO_LINE_END)
     if (typeof limit === 'number') {
       sizeRule(limit, 'size')
       return this.#feed(exactly(limit), cutter, options)

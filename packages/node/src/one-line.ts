@@ -1,18 +1,24 @@
-/** Text that is one request: what `query()` sends, whoever made the text. */
+/** Text that is one line: what `query()` and `command()` send, whoever made the text. */
 import type { Encoding } from '@sockio/core'
+import { asBuffer } from './decode.ts'
 
 const CR = 13
 const LF = 10
 
+const CURES = {
+  query: 'for several requests use writeLinesReadLines(), for bytes as they are writeReadLine()',
+  command: 'for several commands use writeLines(), for bytes as they are write()',
+} as const
+
 /** The bytes of `text` end with those of `end`. */
-function endsWith(text: Buffer, end: Buffer): boolean {
+function endsWith(text: Buffer, end: Uint8Array): boolean {
   const from = text.length - end.length
   return from >= 0 && end.every((byte, i) => text[from + i] === byte)
 }
 
 /** Is there an end of line in the first `length` bytes? Instruments take CR as well as LF for one, whichever was agreed. */
-function hasEnd(text: Buffer, length: number, eol: Buffer, encoding: Encoding): boolean {
-  if (eol[0] !== CR && eol[0] !== LF) return text.subarray(0, length).includes(eol)
+function hasEnd(text: Buffer, length: number, eol: Uint8Array, encoding: Encoding): boolean {
+  if (eol[0] !== CR && eol[0] !== LF) return text.subarray(0, length).includes(asBuffer(eol))
   const width = encoding === 'utf16le' ? 2 : 1
   for (let i = 0; i < length; i += width) {
     if ((text[i] === CR || text[i] === LF) && (width === 1 || text[i + 1] === 0)) return true
@@ -21,17 +27,18 @@ function hasEnd(text: Buffer, length: number, eol: Buffer, encoding: Encoding): 
 }
 
 /**
- * A request with its end of line, which is appended when it is missing. Another one inside would make two requests of it
+ * A line with its end of line, which is appended when it is missing. Another one inside would make two requests of it
  * and owe two replies; and a name or a number from somewhere else could bring in commands of its own.
  *
  * @throws {TypeError} when there is one inside. The bytes are looked at: an encoding may make LF of another character
  */
-export function terminated(text: Buffer, eol: Buffer, encoding: Encoding): Buffer {
+export function terminated(text: Buffer, eol: Uint8Array, encoding: Encoding, verb: 'query' | 'command'): Buffer {
   const ended = endsWith(text, eol)
   if (!hasEnd(text, ended ? text.length - eol.length : text.length, eol, encoding)) {
     return ended ? text : Buffer.concat([text, eol])
   }
-  const agreed = JSON.stringify(eol.toString('latin1'))
-  const cure = 'for several requests use writeLinesReadLines(), for bytes as they are writeReadLine()'
-  throw new TypeError(`text: has an end of line before its end (writeEol: ${agreed}), and query() sends one: ${cure}`)
+  const agreed = JSON.stringify(asBuffer(eol).toString('latin1'))
+  throw new TypeError(
+    `text: has an end of line before its end (writeEol: ${agreed}), and ${verb}() sends one: ${CURES[verb]}`,
+  )
 }

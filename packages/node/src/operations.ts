@@ -16,7 +16,7 @@ import {
 import { Call, type Decode } from './call.ts'
 import { asBuffer, asText, type FrameDecode, manyBuffers, nothing, oneBuffer, several, single } from './decode.ts'
 import { terminated } from './one-line.ts'
-import { type CallOptions, checkCallOptions, encode, type Resolved } from './options.ts'
+import { type CallOptions, checkCallOptions, encode, lineEnd, type Resolved } from './options.ts'
 
 /** What is written: text in the connection's (or the call's) encoding, or bytes as they are. */
 export type Data = string | Uint8Array
@@ -48,7 +48,7 @@ export class Operations {
   constructor(resolved: Resolved, session?: Session) {
     this.#resolved = resolved
     this.#session = session
-    this.#oneText = single(asText(resolved.encoding, resolved.eol))
+    this.#oneText = single(asText(resolved.encoding, resolved.lineEnd))
   }
 
   /** For `Connection.open`. */
@@ -132,14 +132,24 @@ export class Operations {
 
   /** One line of text out, with its end of line appended when missing; one line of text back, without. */
   query(text: string, options?: CallOptions): Call<string> {
-    if (typeof text !== 'string') throw new TypeError(`text: expected a string, got ${show(text)}`)
-    checkCallOptions(options)
+    const request = this.#terminated(text, options, 'query')
     const encoding = this.#encoding(options)
-    const request = terminated(encode(text, encoding), this.#resolved.writeEol, encoding)
     const framing = this.#line(options)
     const plain = options?.encoding === undefined && options?.eol === undefined && !options?.blocks
     const decode = plain ? this.#oneText : single(this.#text(encoding, options))
     return this.#call(request, framing, 1, decode, options)
+  }
+
+  /** One line of text out, with its end of line appended when missing; nothing comes back. */
+  command(text: string, options?: CallOptions): Call<void> {
+    return this.#writing(this.#terminated(text, options, 'command'), options)
+  }
+
+  #terminated(text: string, options: CallOptions | undefined, verb: 'query' | 'command'): Buffer {
+    if (typeof text !== 'string') throw new TypeError(`text: expected a string, got ${show(text)}`)
+    checkCallOptions(options)
+    const encoding = this.#encoding(options)
+    return terminated(encode(text, encoding), this.#resolved.settings.writeEol, encoding, verb)
   }
 
   #joined(lines: readonly Data[], options: CallOptions | undefined): Buffer {
@@ -152,11 +162,8 @@ export class Operations {
     return options?.encoding ?? this.#resolved.encoding
   }
 
-  #eol(options: CallOptions | undefined): Buffer {
-    const eol = options?.eol
-    if (eol === undefined) return this.#resolved.eol
-    someBytes(eol, 'eol')
-    return encode(eol, this.#encoding(options))
+  #eol(options: CallOptions | undefined): Uint8Array {
+    return lineEnd(this.#resolved, options?.eol, this.#encoding(options)).eol
   }
 
   #line(options: CallOptions | undefined): Framing {
@@ -172,7 +179,7 @@ export class Operations {
 
   /** Lines without their end. A block has none: what looks like one is its last byte. */
   #text(encoding: Encoding, options: CallOptions | undefined): FrameDecode<string> {
-    const text = asText(encoding, this.#eol(options))
+    const text = asText(encoding, lineEnd(this.#resolved, options?.eol, encoding))
     if (!options?.blocks) return text
     return (frame) => (isBlock(frame) ? asBuffer(frame).toString(encoding) : text(frame))
   }

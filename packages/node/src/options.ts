@@ -17,7 +17,9 @@ import {
   type Rule,
   type Settings,
   show,
+  someBytes,
 } from '@sockio/core'
+import { type LineEnd, NO_LINE_END } from './decode.ts'
 import { allocate } from './memory.ts'
 
 /** Options of a connection; see `Options` of the core for each. `S` is the session given to the hook. */
@@ -49,8 +51,7 @@ export interface KeepAliveSettings {
 /** All that a connection is set to. */
 export interface Resolved {
   readonly settings: Settings
-  readonly eol: Buffer
-  readonly writeEol: Buffer
+  readonly lineEnd: LineEnd
   readonly encoding: Encoding
   readonly timeout: number
   readonly retries: number
@@ -94,6 +95,17 @@ export function encode(data: string | Uint8Array, encoding: Encoding): Buffer {
     : Buffer.from(data.buffer, data.byteOffset, data.byteLength)
 }
 
+/** What ends the lines of one call or stream: what it says, which is exact, or what the connection has. */
+export function lineEnd(
+  resolved: Pick<Resolved, 'lineEnd'>,
+  eol: string | Uint8Array | undefined,
+  encoding: Encoding,
+): LineEnd {
+  if (eol === undefined) return resolved.lineEnd
+  someBytes(eol, 'eol')
+  return { ...NO_LINE_END, eol: encode(eol, encoding) }
+}
+
 /** The driver's clock: ms, monotonic; the platform's own, also where a test fakes that afterwards. */
 export const now: () => number = performance.now.bind(performance)
 
@@ -116,6 +128,7 @@ export type Consult = <T>(ask: () => T, otherwise: T) => T
 export function resolve(address: Address, options: ConnectOptions<never>, hook: boolean, consult: Consult): Resolved {
   const encoding = options.encoding ?? 'utf8'
   const eol = encode(options.eol ?? '\n', encoding)
+  const cr = encode(options.eol === undefined ? '\r' : '', encoding)
   const { reconnect = {} } = options
   const own = backoff(reconnect)
   const policy: Backoff = (attempt, random, error) => consult(() => own(attempt, random, error), false)
@@ -134,12 +147,12 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     staleInput: options.staleInput ?? 'discard',
     hook,
     closeGrace: 250,
+    writeEol: options.writeEol === undefined ? eol : encode(options.writeEol, encoding),
     allocate,
   }
   return {
     settings,
-    eol,
-    writeEol: options.writeEol === undefined ? eol : encode(options.writeEol, encoding),
+    lineEnd: { eol, cr },
     encoding,
     timeout: options.timeout ?? NONE,
     retries: options.retries ?? 0,

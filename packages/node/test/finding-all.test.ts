@@ -2,7 +2,7 @@
 import { type Encoding, Run, until } from '@sockio/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cutBuffers, cutText } from '../src/decode.ts'
+import { asText, cutBuffers, cutText } from '../src/decode.ts'
 import { findingAll } from '../src/finding-all.ts'
 
 const byte = fc.oneof(fc.constantFrom(10, 13, 0x61, 0x62), fc.constantFrom(0, 0x80, 0xc3, 0xa9, 0xff), fc.nat(255))
@@ -50,13 +50,37 @@ describe('a framing that finds many at once', () => {
           const ends: number[] = []
           const found = findingAll(until(separator), separator).findAll?.(view, start, 1000, ends)
           const run = new Run(view, start, ends, kept ? found : undefined)
-          const tail = separator.length
-          const [asText, asBuffers] = [cutText(encoding, tail)(run), cutBuffers(run)]
+          const end = { eol: separator, cr: Buffer.alloc(0) }
+          const [texts, buffers] = [cutText(encoding, end)(run), cutBuffers(run)]
           for (const [i, to] of ends.entries()) {
             const at = ends[i - 1] ?? start
-            expect(asText.frame(at, to)).toBe(view.toString(encoding, at, to - tail))
-            expect(asBuffers.frame(at, to)).toEqual(view.subarray(at, to))
+            expect(texts.frame(at, to)).toBe(view.toString(encoding, at, to - separator.length))
+            expect(buffers.frame(at, to)).toEqual(view.subarray(at, to))
           }
+        }),
+        { numRuns: 1000 },
+      )
+    })
+
+    it(`takes a CR off as it does of each frame by itself: ${encoding}`, () => {
+      const end = { eol: Buffer.from('\n', encoding), cr: Buffer.from('\r', encoding) }
+      const lines = fc.array(fc.stringMatching(/^[a\r\u00e9]{0,4}\n$/), { maxLength: 9 })
+      fc.assert(
+        fc.property(lines, fc.boolean(), (lines, kept) => {
+          const view = Buffer.from(lines.join(''), encoding)
+          if (view.length === 0) return
+          const ends: number[] = []
+          const found = findingAll(until(end.eol), end.eol).findAll?.(view, 0, 1000, ends)
+          const run = new Run(view, 0, ends, kept ? found : undefined)
+          const texts = cutText(encoding, end)(run)
+          const one = asText(encoding, end)
+          const readable = (line: string) => Buffer.from(line, encoding).toString(encoding)
+          expect(ends.map((to, i) => texts.frame(ends[i - 1] ?? 0, to))).toEqual(
+            lines.map((line) => readable(line.replace(/\r?\n$/, ''))),
+          )
+          expect(ends.map((to, i) => one(view.subarray(ends[i - 1] ?? 0, to)))).toEqual(
+            lines.map((line) => readable(line.replace(/\r?\n$/, ''))),
+          )
         }),
         { numRuns: 1000 },
       )

@@ -118,4 +118,16 @@ export class Session {
   query(text: string, options?: CallOptions): Observable<string> {
     return observe(this.#connection, () => this.#operations.query(text, options))
   }
+
+  /**
+   * Tells: appends the end of line (`writeEol`) when it is missing, and writes; nothing comes back. With `query`, SCPI's
+   * own two words. Gives what `write` gives.
+   *
+   * @throws {TypeError} when there is an end of line before the end of the text
+   * @example
+   * sock.command('VOLT 5').subscribe()
+   */
+  command(text: string, options?: CallOptions): Observable<void> {
+    return observe(this.#connection, () => this.#operations.command(text, options))
+  }
 }

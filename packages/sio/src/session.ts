@@ -130,4 +130,16 @@ export class Session<F extends boolean = true> {
   query(text: string, options?: CallOptions): Result<F, string> {
     return this.#run('query', [text], options)
   }
+
+  /**
+   * Tells: appends the end of line (`writeEol`) when it is missing, and writes; nothing comes back. With `query`, SCPI's
+   * own two words. Done when the bytes are with the kernel.
+   *
+   * @throws {TypeError} when there is an end of line before the end of the text
+   * @example
+   * sock.command('VOLT 5')
+   */
+  command(text: string, options?: CallOptions): Result<F, void> {
+    return this.#run('command', [text], options)
+  }
 }

@@ -176,6 +176,30 @@ export const operationRows = table('2.5 operations', {
     assert.equal(await connect(await peer({ replies: { 'Q?': '' } })).query('Q?'), '')
   },
 
+  'command(): appends the end of line when it is missing, and waits for no reply': async ({ peer, connect }) => {
+    const device = await peer('numbered', { eol: ';', replyEol: '\n' })
+    const sock = connect(device, { writeEol: ';' })
+    await sock.command('W1')
+    await sock.command('W2;')
+    assert.equal(await sock.query('Q3'), 'A3')
+    await sock.transaction(async (session) => {
+      await session.command('W4')
+      assert.equal(await session.query('Q5'), 'A5')
+    })
+    assert.deepEqual(await device.requests(), ['W1', 'W2', 'Q3', 'W4', 'Q5'])
+  },
+
+  'command(): goes out in the middle of a stream': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    const stream = sock.lines({ encoding: 'utf8' })
+    await say(device, sock, 'a\n')
+    await sock.command('W1')
+    assert.deepEqual(await stream.next(), { value: 'a', done: false })
+    await device.received(1)
+    assert.deepEqual(await device.requests(), ['W1'])
+  },
+
   'replies in pieces, with waits between': async ({ peer, connect }) => {
     const replies = {
       'Q?': sequence(raw('ab'), { kind: 'delay', ms: 20, reply: raw('cd') }, { kind: 'delay', ms: 20, reply: 'ef' }),

@@ -39,6 +39,49 @@ export const optionRows = table('2.4 options', {
     assert.equal(String(await sock.readLine()), 'b\n')
   },
 
+  'eol: by default text loses a CR in front of it too, however it is read': async ({ peer, connect }) => {
+    for (const encoding of ['utf8', 'latin1', 'utf16le'] as const) {
+      const bytes = (text: string) => raw(Buffer.from(text, encoding))
+      const replies = { '*': bytes('a\r\n\r\n\rb\r\r\nc\u00e9\r\nd\n') }
+      const device = await peer({ replies }, { faults: faults.split(1) })
+      const sock = connect(device, { encoding })
+      assert.equal(await sock.query('Q'), 'a')
+      assert.equal(await sock.readLine({ encoding }), '')
+      assert.deepEqual(await sock.readLines(2, { encoding }), ['\rb\r', 'c\u00e9'])
+      assert.equal(String(await sock.readLine()), Buffer.from('d\n', encoding).toString())
+      const texts = ['a', '', '\rb\r', 'c\u00e9', 'd']
+      await sock.write('Q\n')
+      assert.deepEqual(await sock.readLines(5, { encoding }), texts)
+      const stream = sock.lines({ encoding })
+      await sock.write('Q\n')
+      for (const text of texts) assert.deepEqual(await stream.next(), { value: text, done: false })
+      await stream.return()
+      const matching = sock.lines({ encoding, match: /^.?$/ })
+      await sock.write('Q\n')
+      for (const text of ['a', '', 'd']) assert.deepEqual(await matching.next(), { value: text, done: false })
+      await matching.return()
+    }
+  },
+
+  'eol: one that is given is exact': async ({ peer, connect }) => {
+    const device = await peer({ replies: { Q: raw('a\r\n') } })
+    const exact = connect(device, { eol: '\n' })
+    assert.equal(await exact.query('Q'), 'a\r')
+    assert.equal(await exact.writeReadLine('Q\n', { encoding: 'utf8' }), 'a\r')
+    const sock = connect(device)
+    assert.equal(await sock.query('Q', { eol: '\n' }), 'a\r')
+    assert.equal(await sock.query('Q'), 'a')
+    for (const [of, options] of [
+      [exact, {}],
+      [sock, { eol: '\n' }],
+    ] as const) {
+      const stream = of.lines({ encoding: 'utf8', ...options })
+      await of.write('Q\n')
+      assert.deepEqual(await stream.next(), { value: 'a\r', done: false })
+      await stream.return()
+    }
+  },
+
   'writeEol: another end of line for requests than for replies': async ({ peer, connect }) => {
     const device = await peer('numbered', { eol: '\r', replyEol: '\n' })
     const sock = connect(device, { writeEol: '\r' })
