@@ -195,10 +195,10 @@ export class Bridge {
 
   #write(all: readonly Uint8Array[]): void {
     if (this.#sending) this.#bury() // what is written now would be taken for the rest of a message that was cut
+    this.#traces.look(this.#control) // before the message is there to be read
     this.#sending = true
     for (const piece of all) this.#send(piece)
     this.#sending = false
-    this.#traces.look(this.#control)
     this.#ring()
   }
 

@@ -18,8 +18,10 @@ const trace = tracer(outbox)
 
 parentPort.on('message', () => {
   Atomics.store(control, Word.workerBell, 0)
-  trace(Atomics.load(control, Word.traced))
-  for (let message = reader.next(); message !== undefined; message = reader.next()) host.receive(message)
+  for (let message = reader.next(); message !== undefined; message = reader.next()) {
+    trace(Atomics.load(control, Word.traced)) // as it was when the message was written, or later
+    host.receive(message)
+  }
   outbox.flush()
 })
 
