@@ -2,31 +2,9 @@
 import { address } from '@sockio/core'
 import { faults, silent, simulate } from '@sockio/sim'
 import { expect, it } from 'vitest'
-import { Connection, type TimeSource } from '../src/index.ts'
+import { Connection } from '../src/index.ts'
+import { ManualTime } from './manual-time.ts'
 import { run } from './rig.ts'
-
-/** Time that stands still until it is moved. */
-class ManualTime implements TimeSource {
-  #now = 0
-  readonly #alarms = new Map<() => void, number>()
-
-  now(): number {
-    return this.#now
-  }
-
-  after(ms: number, wake: () => void): () => void {
-    this.#alarms.set(wake, this.#now + ms)
-    return () => this.#alarms.delete(wake)
-  }
-
-  move(ms: number): void {
-    this.#now += ms
-    for (const [wake, at] of [...this.#alarms]) {
-      if (at > this.#now || !this.#alarms.delete(wake)) continue
-      wake()
-    }
-  }
-}
 
 it('a call times out when that clock says so', async () => {
   await using device = await simulate(silent())

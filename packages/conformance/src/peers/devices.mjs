@@ -4,7 +4,10 @@ import { block, delay, echo, raw, scope, silent, stream } from '@sockio/sim'
 
 /** @typedef {import('@sockio/sim').Device} Device */
 /** @typedef {import('@sockio/sim').DeviceFunction} DeviceFunction */
-/** @typedef {{ produced: number }} Tally what the streams of a device have produced */
+/**
+ * @typedef {{ produced: number, held: (() => void)[] }} Tally what the streams of a device have produced, and the
+ * replies that it holds back
+ */
 
 /**
  * A small generator (mulberry32), so that runs can be repeated.
@@ -23,15 +26,18 @@ function random(seed) {
 
 /**
  * `Q<n>` is answered with `A<n>`; `L<ms> <text>` with the text, that much later; `S<ms> <text>` sends the text unasked,
- * that much later, and holds nothing up; `M<n>` with n lines `1`, `2`...; `B<n>` with a block of `A<n>`; anything else
- * with nothing. `share` of the replies to `Q` come up to `longest` ms late.
+ * that much later, and holds nothing up; `HOLD <text>` with the text, and what came after it with its own reply, when
+ * the row calls `release()`; `M<n>` with n lines `1`, `2`...; `B<n>` with a block of `A<n>`; anything else with nothing.
+ * `share` of the replies to `Q` come up to `longest` ms late.
  *
  * @param {{ share?: number, longest?: number, seed?: number }} parameters
+ * @param {Tally} tally
  * @returns {DeviceFunction}
  */
-function numbered({ share = 0, longest = 0, seed = 1 }) {
+function numbered({ share = 0, longest = 0, seed = 1 }, tally) {
   const next = random(seed)
   return (request, session) => {
+    if (request.startsWith('HOLD ')) return new Promise((resolve) => tally.held.push(() => resolve(request.slice(5))))
     const rest = request.slice(1)
     if (request.startsWith('Q')) return next() < share ? delay(next() * longest, `A${rest}`) : `A${rest}`
     if (request.startsWith('M')) return Array.from({ length: Number(rest) }, (_, index) => `${index + 1}`)
@@ -53,7 +59,7 @@ function numbered({ share = 0, longest = 0, seed = 1 }) {
  * @returns {DeviceFunction}
  */
 function lines({ prefix = '', period = 1, size = 0, count = Number.POSITIVE_INFINITY, hangUp = false }, tally) {
-  const others = numbered({})
+  const others = numbered({}, tally)
   return (request, session) => {
     if (request === 'STOP') return session.stopStream()
     if (request !== 'START') return others(request, session)

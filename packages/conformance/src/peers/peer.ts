@@ -80,6 +80,11 @@ export class Peer implements AsyncDisposable {
     return this.#command('produced') as Promise<number>
   }
 
+  /** Sends the replies that the device holds back. */
+  release(): Promise<void> {
+    return this.#command('release') as Promise<void>
+  }
+
   /** Resolves when some turns of its event loop are over: what it had begun to say without a delay is said. */
   turned(): Promise<void> {
     return this.#command('turned') as Promise<void>

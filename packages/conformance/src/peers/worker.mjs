@@ -46,6 +46,9 @@ const operations = {
   disconnected: ({ device }) => device.disconnected(),
   connections: ({ device }) => device.connections,
   produced: ({ tally }) => tally.produced,
+  release({ tally }) {
+    for (const reply of tally.held.splice(0)) reply()
+  },
   turned,
   close: ({ device }) => device.close(),
 }
@@ -55,7 +58,8 @@ const operations = {
  * @param {import('@sockio/sim').SimulateOptions} options
  */
 async function start(description, options) {
-  const tally = { produced: 0 }
+  /** @type {import('./devices.mjs').Tally} */
+  const tally = { produced: 0, held: [] }
   const device = await simulate(makeDevice(description, tally), options)
   peers.set(++last, { device, tally })
   return { peer: last, host: device.host, port: device.port }

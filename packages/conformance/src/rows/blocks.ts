@@ -109,9 +109,13 @@ export const blockRows = table('2.5 blocks', {
   },
 
   'blocks: true: neither kind ends: the likeliest cure is that of lines': async ({ peer, connect }) => {
-    const sock = connect(await peer({ replies: { 'L?': raw('a\r'), 'B?': raw('#13a\r') } }))
+    const device = await peer('silent')
+    const sock = connect(device, { staleInput: 'keep' })
     const call = { blocks: true, timeout: 50 }
+    await say(device, sock, 'a\r') // all that will ever come is there before the limit begins
     await failure(sock.query('L?', call), { code: 'SOCKIO_TIMEOUT', partial: 'a\r', says: ["try eol: '\\r'"] })
+    await device.disconnected()
+    await say(device, sock, '#13a\r')
     await failure(sock.query('B?', call), { code: 'SOCKIO_TIMEOUT', partial: '#13a\r' })
   },
 })

@@ -203,8 +203,8 @@ export const callErrorRows = table('2.3 calls cut short', {
   'maxQueue calls wait already: QueueFullError at once, and the others go on': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device, { maxQueue: 3 })
-    const first = sock.query('L500 x')
-    await device.received('L500 x')
+    const first = sock.query('HOLD x')
+    await device.received('HOLD x')
     const waiting = ['Q1', 'Q2', 'Q3'].map((text) => sock.query(text))
     await failure(sock.query('Q4'), {
       code: 'SOCKIO_QUEUE_FULL',
@@ -213,9 +213,10 @@ export const callErrorRows = table('2.3 calls cut short', {
       request: 'Q4\n',
       says: ['3', 'maxQueue'],
     })
+    await device.release()
     assert.equal(await first, 'x')
     assert.deepEqual(await Promise.all(waiting), ['A1', 'A2', 'A3'])
     assert.equal(await sock.query('Q5'), 'A5')
-    assert.deepEqual(await device.requests(), ['L500 x', 'Q1', 'Q2', 'Q3', 'Q5'])
+    assert.deepEqual(await device.requests(), ['HOLD x', 'Q1', 'Q2', 'Q3', 'Q5'])
   },
 })

@@ -87,12 +87,12 @@ export const diagnosticsRows = table('2.4 diagnostics', {
     channel.subscribe(subscribers)
     try {
       await sock.query('Q1')
-      await failure(sock.query('L600 x', { timeout: 20 }), { code: 'SOCKIO_TIMEOUT' })
+      await failure(sock.query('HOLD x', { timeout: 20 }), { code: 'SOCKIO_TIMEOUT' })
       await until('both have ended', () => log.filter((line) => line.startsWith('end')).length === 2)
     } finally {
       channel.unsubscribe(subscribers)
     }
-    const timedOut = 'L600 x TimeoutError'
-    assert.deepEqual(log, ['start Q1', 'end Q1', 'start L600 x', `error ${timedOut}`, `end ${timedOut}`])
+    const timedOut = 'HOLD x TimeoutError'
+    assert.deepEqual(log, ['start Q1', 'end Q1', 'start HOLD x', `error ${timedOut}`, `end ${timedOut}`])
   },
 })

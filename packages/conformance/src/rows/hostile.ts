@@ -144,6 +144,7 @@ const rows = table('hostile peers', {
         const device = await peer({ name: 'flood', reply })
         const sock = connect(device)
         const cut = '#9999999999'.startsWith(reply) || '#1' === reply // it could still become one
+        await sock.open() // the limit below is for the reply, not for connecting
         const call = sock.writeReadBlock('D?\n', cut ? { timeout: 50 } : {})
         await failure(call, { code: cut ? 'SOCKIO_TIMEOUT' : 'SOCKIO_FRAMING', sent: 'yes' })
         assert.equal(sock.state, 'idle')

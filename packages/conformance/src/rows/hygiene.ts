@@ -1,7 +1,8 @@
 /** Whatever became of a call: no handle, no timer and no listener is left behind by it. */
 import assert from 'node:assert/strict'
+import type { State } from '@sockio/core'
 import { faults } from '@sockio/sim'
-import { type Expected, failure } from '../failure.ts'
+import { failure } from '../failure.ts'
 import { Resources } from '../resources.ts'
 import { type Context, type Row, table } from '../row.ts'
 import type { SubjectOptions, SubjectSocket } from '../subject.ts'
@@ -19,16 +20,19 @@ const LONG = 3_600_000
 const abort = { code: 'SOCKIO_ABORTED' } as const
 const timeout = { code: 'SOCKIO_TIMEOUT' } as const
 
-/** A query that fails while the socket is in `state`, through its signal or its limit. */
-function given(expected: Expected, state: string, limit?: number): Ending['run'] {
+/** A query that is aborted while the socket is in `state`. */
+function abortedWhile(state: State): Ending['run'] {
   return async (sock, { control }) => {
-    const options = limit === undefined ? { signal: control.signal } : { timeout: limit, signal: control.signal }
-    const call = failure(sock.query('L900000 x', options), expected)
+    const call = failure(sock.query('HOLD x', { signal: control.signal }), abort)
     await until(`it is ${state}`, () => sock.state === state)
-    if (limit === undefined) control.abort()
+    control.abort()
     await call
   }
 }
+
+/** A query that passes its limit. */
+const late: Ending['run'] = (sock, { control }) =>
+  failure(sock.query('HOLD x', { timeout: 50, signal: control.signal }), timeout)
 
 const used: Ending['run'] = async (sock) => {
   await sock.query('Q1')
@@ -38,7 +42,7 @@ const used: Ending['run'] = async (sock) => {
 const busy: Ending['run'] = async (sock, { control }) => {
   const { signal } = control
   const calls = [
-    failure(sock.query('L900000 x', { signal }), { code: 'SOCKIO_CLOSED' }),
+    failure(sock.query('HOLD x', { signal }), { code: 'SOCKIO_CLOSED' }),
     failure(sock.query('Q2', { signal }), { code: 'SOCKIO_CLOSED' }),
     failure(sock.lines({ match: '!', signal }).next(), { code: 'SOCKIO_CLOSED' }),
     failure(
@@ -107,30 +111,30 @@ const endings: Readonly<Record<string, Ending>> = {
     options: { tls: true, connectionTimeout: 50 },
     run: (sock) => failure(sock.query('Q1'), { code: 'SOCKIO_CONNECT_TIMEOUT' }),
   },
-  'a timeout in flight': { run: given(timeout, 'ready', 50) },
-  'a timeout while it connects': { peer: ['silent'], options: { tls: true }, run: given(timeout, 'connecting', 50) },
+  'a timeout in flight': { run: (sock, ...more) => sock.open().then(() => late(sock, ...more)) },
+  'a timeout while it connects': { peer: ['silent'], options: { tls: true }, run: late },
   'a timeout before the next attempt': {
     peer: ['numbered', { faults: faults.refuse() }],
     options: { reconnect: { retries: 1, minDelay: LONG, maxDelay: LONG, jitter: false } },
-    run: given(timeout, 'waiting', 50),
+    run: late,
   },
   'a timeout of a transaction': {
     run: (sock) =>
       failure(
-        sock.transaction((session) => session.query('L900000 x').catch(() => undefined), { timeout: 50 }),
+        sock.transaction((session) => session.query('HOLD x').catch(() => undefined), { timeout: 50 }),
         timeout,
       ),
   },
-  'an abort in flight': { run: given(abort, 'ready') },
-  'an abort while it connects': { peer: ['silent'], options: { tls: true }, run: given(abort, 'connecting') },
+  'an abort in flight': { run: abortedWhile('ready') },
+  'an abort while it connects': { peer: ['silent'], options: { tls: true }, run: abortedWhile('connecting') },
   'an abort before the next attempt': {
     peer: ['numbered', { faults: faults.refuse() }],
     options: { reconnect: { retries: 1, minDelay: LONG, maxDelay: LONG, jitter: false } },
-    run: given(abort, 'waiting'),
+    run: abortedWhile('waiting'),
   },
   'an abort in the queue': {
     run: async (sock, { control }) => {
-      const first = failure(sock.query('L900000 x'), { code: 'SOCKIO_CLOSED' })
+      const first = failure(sock.query('HOLD x'), { code: 'SOCKIO_CLOSED' })
       const call = failure(sock.query('Q2', { signal: control.signal, timeout: LONG }), abort)
       control.abort()
       await call
@@ -141,7 +145,7 @@ const endings: Readonly<Record<string, Ending>> = {
   'an abort of many calls with one signal': {
     run: async (sock, { control }) => {
       const { signal } = control
-      const calls = Array.from({ length: 50 }, (_, i) => failure(sock.query(`L900000 ${i}`, { signal }), abort))
+      const calls = Array.from({ length: 50 }, (_, i) => failure(sock.query(`HOLD ${i}`, { signal }), abort))
       await until('it is open', () => sock.connected)
       control.abort()
       await Promise.all(calls)

@@ -235,7 +235,7 @@ export const operationRows = table('2.5 operations', {
   'socketForUrl: tcp and VISA names': async ({ peer, connectUrl }) => {
     const device = await peer('numbered')
     for (const url of [`tcp://127.0.0.1:${device.port}`, `TCPIP0::127.0.0.1::${device.port}::SOCKET`]) {
-      assert.equal(await connectUrl(url, { timeout: 5000 }).query('Q1'), 'A1')
+      assert.equal(await connectUrl(url, { timeout: 60_000 }).query('Q1'), 'A1')
     }
   },
 

@@ -137,15 +137,13 @@ export const optionRows = table('2.4 options', {
   },
 
   'pacing: a gap, not a sleep': async ({ peer, connect }) => {
-    const sock = connect(await peer('numbered'), { pacing: 2000 })
-    const begun = performance.now()
-    await sock.query('Q1')
-    assert(performance.now() - begun < 1900, 'the first exchange must not wait')
+    const sock = connect(await peer('numbered'), { pacing: 3_600_000 })
+    assert.equal(await sock.query('Q1'), 'A1') // the first exchange must not wait
   },
 
   'pacing: the timeout covers the gap': async ({ peer, connect }) => {
     const device = await peer('numbered')
-    const sock = connect(device, { pacing: 5000 })
+    const sock = connect(device, { pacing: 3_600_000 })
     await sock.query('Q1')
     await failure(sock.query('Q2', { timeout: 50 }), { code: 'SOCKIO_TIMEOUT', sent: 'no' })
     assert.deepEqual(await device.requests(), ['Q1'])

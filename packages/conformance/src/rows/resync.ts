@@ -1,6 +1,6 @@
 /** Section 2.3: what a timed-out or aborted exchange does to the connection, so that no late reply finds a taker. */
 import assert from 'node:assert/strict'
-import { faults } from '@sockio/sim'
+import { block, faults } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { Recorder } from '../recorder.ts'
 import { table } from '../row.ts'
@@ -13,8 +13,9 @@ export const resyncRows = table('2.3 resync', {
     const device = await peer('numbered')
     const sock = connect(device, seen.options)
     await sock.open() // the limit below is for the reply, not for connecting
-    await failure(sock.query('L500 late', { timeout: 30 }), timedOut)
+    await failure(sock.query('HOLD late', { timeout: 30 }), timedOut)
     assert.equal(sock.state, 'idle')
+    await device.release()
     await device.disconnected()
     assert.equal(await sock.query('Q1'), 'A1')
     assert.equal(sock.connectionCounter, 2)
@@ -26,8 +27,10 @@ export const resyncRows = table('2.3 resync', {
     const sock = connect(device)
     await sock.open() // the limit below is for the reply, not for connecting
     for (let n = 1; n <= 10; n++) {
-      await failure(sock.query(`L500 late${n}`, { timeout: 20 }), timedOut)
-      assert.equal(await sock.query('L30 mine'), 'mine')
+      await failure(sock.query(`HOLD late${n}`, { timeout: 20 }), timedOut)
+      const mine = sock.query('L30 mine')
+      await device.release()
+      assert.equal(await mine, 'mine')
     }
   },
 
@@ -79,9 +82,11 @@ export const resyncRows = table('2.3 resync', {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard' })
     await sock.open() // the limit below is for the reply, not for connecting
-    await failure(sock.query('L400 late', { timeout: 20 }), { ...timedOut, sent: 'yes' })
+    await failure(sock.query('HOLD late', { timeout: 20 }), { ...timedOut, sent: 'yes' })
     assert.equal(sock.state, 'ready')
-    assert.equal(await sock.query('Q1'), 'A1')
+    const next = sock.query('Q1')
+    await device.release()
+    assert.equal(await next, 'A1')
     assert.equal(await device.connections(), 1)
   },
 
@@ -89,11 +94,13 @@ export const resyncRows = table('2.3 resync', {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard' })
     const control = new AbortController()
-    const call = failure(sock.query('L400 late', { signal: control.signal }), { code: 'SOCKIO_ABORTED', sent: 'yes' })
-    await device.received('L400 late')
+    const call = failure(sock.query('HOLD late', { signal: control.signal }), { code: 'SOCKIO_ABORTED', sent: 'yes' })
+    await device.received('HOLD late')
     control.abort()
     await call
-    assert.equal(await sock.query('Q1'), 'A1')
+    const next = sock.query('Q1')
+    await device.release()
+    assert.equal(await next, 'A1')
     assert.equal(await device.connections(), 1)
   },
 
@@ -101,11 +108,13 @@ export const resyncRows = table('2.3 resync', {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard' })
     await sock.open() // the limit below is for the reply, not for connecting
-    await failure(sock.query('L600 late', { timeout: 20 }), timedOut)
-    const says = ['the late reply to "L600 late\\n" (given up', 'is still owed', 'close()']
+    await failure(sock.query('HOLD late', { timeout: 20 }), timedOut)
+    const says = ['the late reply to "HOLD late\\n" (given up', 'is still owed', 'close()']
     await failure(sock.query('Q1', { timeout: 30 }), { ...timedOut, phase: 'queued', sent: 'no', says })
-    assert.equal(await sock.query('Q2'), 'A2')
-    assert.deepEqual(await device.requests(), ['L600 late', 'Q2'])
+    const next = sock.query('Q2')
+    await device.release()
+    assert.equal(await next, 'A2')
+    assert.deepEqual(await device.requests(), ['HOLD late', 'Q2'])
     assert.equal(await device.connections(), 1)
   },
 
@@ -126,23 +135,24 @@ export const resyncRows = table('2.3 resync', {
   },
 
   'discard: all lines of a late reply are dropped': async ({ peer, connect }) => {
-    const device = await peer('numbered')
+    const device = await peer('numbered', { faults: faults.silence({ times: 1 }) })
     const sock = connect(device, { resync: 'discard' })
     await sock.open() // the limit below is for the reply, not for connecting
-    await device.inject(faults.delay(400, { times: 1 }))
     await failure(sock.writeReadLines('M3\n', 3, { timeout: 20 }), timedOut)
-    assert.equal(await sock.query('Q1'), 'A1')
+    const next = sock.query('Q1')
+    await device.send(['1', '2', '3'])
+    assert.equal(await next, 'A1')
     assert.equal(await device.connections(), 1)
   },
 
   'discard: a late block is dropped whole': async ({ peer, connect }) => {
-    const bytes = Buffer.from('1\n2\n3')
-    const replies = { 'CURV?': { kind: 'block', bytes, indefinite: false }, Q1: 'A1' } as const
-    const device = await peer({ replies }, { faults: faults.delay(400, { match: 'CURV?' }) })
+    const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard' })
     await sock.open() // the limit below is for the reply, not for connecting
     await failure(sock.writeReadBlock('CURV?\n', { timeout: 20 }), timedOut)
-    assert.equal(await sock.query('Q1'), 'A1')
+    const next = sock.query('Q1')
+    await device.send(block(Buffer.from('1\n2\n3')))
+    assert.equal(await next, 'A1')
     assert.equal(await device.connections(), 1)
   },
 
@@ -150,7 +160,7 @@ export const resyncRows = table('2.3 resync', {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard' })
     await sock.open() // the limit below is for the reply, not for connecting
-    await failure(sock.writeRead('L400 late\n', undefined, { timeout: 20 }), timedOut)
+    await failure(sock.writeRead('HOLD late\n', undefined, { timeout: 20 }), timedOut)
     assert.equal(await sock.query('Q1'), 'A1')
     assert.equal(await device.connections(), 2)
   },
@@ -159,9 +169,10 @@ export const resyncRows = table('2.3 resync', {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard', pipeline: 4 })
     await sock.open() // the limit below is for the reply, not for connecting
-    const first = failure(sock.query('L400 late', { timeout: 20 }), timedOut)
+    const first = failure(sock.query('HOLD late', { timeout: 20 }), timedOut)
     const others = [sock.query('Q1'), sock.query('Q2'), sock.query('Q3'), sock.query('Q4')]
     await first
+    await device.release()
     assert.deepEqual(await Promise.all(others), ['A1', 'A2', 'A3', 'A4'])
     assert.equal(await device.connections(), 1)
   },
@@ -170,10 +181,12 @@ export const resyncRows = table('2.3 resync', {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard', pipeline: 4 })
     await sock.open() // the limit below is for the reply, not for connecting
-    await failure(sock.query('L600 late', { timeout: 20 }), timedOut)
+    await failure(sock.query('HOLD late', { timeout: 20 }), timedOut)
     await failure(sock.query('Q1', { timeout: 30 }), { ...timedOut, phase: 'queued', sent: 'no' })
-    assert.equal(await sock.query('Q2'), 'A2')
-    assert.deepEqual(await device.requests(), ['L600 late', 'Q2'])
+    const next = sock.query('Q2')
+    await device.release()
+    assert.equal(await next, 'A2')
+    assert.deepEqual(await device.requests(), ['HOLD late', 'Q2'])
     assert.equal(await device.connections(), 1)
   },
 
@@ -182,7 +195,7 @@ export const resyncRows = table('2.3 resync', {
     const device = await peer('numbered')
     const sock = connect(device, { ...seen.options, resync: 'discard' })
     await sock.open() // the limit below is for the reply, not for connecting
-    await failure(sock.query('L5000 late', { timeout: 20 }), timedOut)
+    await failure(sock.query('HOLD late', { timeout: 20 }), timedOut)
     await device.disconnect('reset')
     await seen.state('idle')
     assert.equal(await sock.query('Q1'), 'A1')
@@ -192,10 +205,12 @@ export const resyncRows = table('2.3 resync', {
     const device = await peer('numbered')
     const sock = connect(device, { resync: 'discard' })
     await sock.open() // the limit below is for the reply, not for connecting
-    await failure(sock.query('L400 late', { timeout: 20 }), timedOut)
-    await sock.write('W1\n', { timeout: 5000 })
+    await failure(sock.query('HOLD late', { timeout: 20 }), timedOut)
+    await sock.write('W1\n')
     await device.received('W1')
-    assert.equal(await sock.query('Q1'), 'A1')
+    const next = sock.query('Q1')
+    await device.release()
+    assert.equal(await next, 'A1')
     assert.equal(await device.connections(), 1)
   },
 })

@@ -35,7 +35,7 @@ export const signalRows = table('2.3 abort signals', {
   'aborted in the queue: AbortError, and the connection is untouched': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device)
-    const first = sock.query('L500 x')
+    const first = sock.query('HOLD x')
     const control = new AbortController()
     const call = failure(sock.query('Q1', { signal: control.signal }), {
       ...aborted,
@@ -43,12 +43,13 @@ export const signalRows = table('2.3 abort signals', {
       sent: 'no',
       request: 'Q1\n',
     })
-    await device.received('L500 x')
+    await device.received('HOLD x')
     control.abort(reason)
     await call
+    await device.release()
     assert.equal(await first, 'x')
     assert.equal(await sock.query('Q2'), 'A2')
-    assert.deepEqual(await device.requests(), ['L500 x', 'Q2'])
+    assert.deepEqual(await device.requests(), ['HOLD x', 'Q2'])
     assert.equal(sock.connectionCounter, 1)
   },
 
@@ -80,15 +81,16 @@ export const signalRows = table('2.3 abort signals', {
 
   'aborted while the hook runs: AbortError, and nothing is sent': async ({ peer, connect }) => {
     const device = await peer('numbered')
-    const sock = connect(device, { onConnectionMade: (session) => session.query('L500 x') })
+    const sock = connect(device, { onConnectionMade: (session) => session.query('HOLD x') })
     const control = new AbortController()
     const expected = { ...aborted, phase: 'initialising', sent: 'no' } as const
     const call = failure(sock.query('Q1', { signal: control.signal }), expected)
-    await device.received('L500 x')
+    await device.received('HOLD x')
     control.abort(reason)
     await call
+    await device.release()
     assert.equal(await sock.query('Q2'), 'A2')
-    assert.deepEqual(await device.requests(), ['L500 x', 'Q2'])
+    assert.deepEqual(await device.requests(), ['HOLD x', 'Q2'])
   },
 
   'a read aborted with nothing taken leaves the bytes and the connection': async ({ peer, connect }) => {
@@ -143,7 +145,7 @@ export const signalRows = table('2.3 abort signals', {
     await sock.open({ signal })
     assert.equal(await sock.query('Q1', { signal }), 'A1')
     await sock.write('W1\n', { signal })
-    await failure(sock.query('L600 x', { signal, timeout: 10 }), { code: 'SOCKIO_TIMEOUT' })
+    await failure(sock.query('HOLD x', { signal, timeout: 10 }), { code: 'SOCKIO_TIMEOUT' })
     await sock.transaction((session) => session.query('Q2', { signal }), { signal })
     const stream = sock.lines({ signal })
     const item = stream.next()
@@ -151,7 +153,7 @@ export const signalRows = table('2.3 abort signals', {
     await item
     await stream.return()
     assert.equal(listeners(signal), 0)
-    const cut = failure(sock.query('L600 x', { signal }), { code: 'SOCKIO_CLOSED' })
+    const cut = failure(sock.query('HOLD x', { signal }), { code: 'SOCKIO_CLOSED' })
     await sock.close()
     await cut
     assert.equal(listeners(signal), 0)

@@ -94,7 +94,7 @@ export const tlsRows = table('2.4 tls', {
     const device = await peer('numbered', { ...server, faults: faults.reset({ match: 'Q1', times: 1 }) })
     const sock = connect(device, { tls: { ca: cert }, retries: 1, eol: '\n' })
     assert.equal(await sock.query('Q1'), 'A1')
-    await failure(sock.query('L500 x', { timeout: 30 }), { code: 'SOCKIO_TIMEOUT', sent: 'yes' })
+    await failure(sock.query('HOLD x', { timeout: 30 }), { code: 'SOCKIO_TIMEOUT', sent: 'yes' })
     assert.equal(await sock.query('Q2'), 'A2')
     await device.inject(faults.close({ times: 1 }))
     await failure(sock.query('Q3', { retries: 0 }), { code: 'SOCKIO_CONNECTION_EOF' })

@@ -77,10 +77,16 @@ export const transactionRows = table('2.2 transactions', {
   'a transaction that ends early says whether it had written something': async ({ peer, connect }) => {
     const device = await peer('silent')
     const ask = (session: SubjectSession) => session.query('Q1')
-    const timedOut = connect(device).transaction(ask, { timeout: 50 })
-    await failure(timedOut, { code: 'SOCKIO_TIMEOUT', phase: 'reading', sent: 'yes' })
-    const idle = connect(device).transaction(() => new Promise(() => undefined), { timeout: 50 })
-    await failure(idle, { code: 'SOCKIO_TIMEOUT', phase: 'reading', sent: 'no' })
+    const control = new AbortController()
+    const { signal } = control
+    const asking = connect(device).transaction(ask, { signal })
+    const writing = failure(asking, { code: 'SOCKIO_ABORTED', phase: 'reading', sent: 'yes' })
+    const begun = Promise.withResolvers<void>()
+    const resting = connect(device).transaction(() => new Promise(() => begun.resolve()), { signal })
+    const idle = failure(resting, { code: 'SOCKIO_ABORTED', phase: 'reading', sent: 'no' })
+    await Promise.all([device.received('Q1'), begun.promise])
+    control.abort()
+    await Promise.all([writing, idle])
     const sock = connect(device)
     const closed = failure(sock.transaction(ask), { code: 'SOCKIO_CLOSED', phase: 'reading', sent: 'yes' })
     const waiting = failure(sock.transaction(ask), { code: 'SOCKIO_CLOSED', phase: 'queued', sent: 'no' })
@@ -92,7 +98,8 @@ export const transactionRows = table('2.2 transactions', {
   'a transaction that waits for its turn longer than its timeout does not run': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device)
-    const slow = sock.query('L600 x')
+    const slow = sock.query('HOLD x')
+    await device.received('HOLD x')
     let ran = false
     const call = sock.transaction(
       () => {
@@ -101,6 +108,7 @@ export const transactionRows = table('2.2 transactions', {
       { timeout: 30 },
     )
     await failure(call, { code: 'SOCKIO_TIMEOUT', phase: 'queued', sent: 'no' })
+    await device.release()
     assert.equal(await slow, 'x')
     assert.equal(await sock.query('Q1'), 'A1')
     assert.equal(ran, false)
