@@ -82,6 +82,7 @@ describe('connect and close', () => {
     await using peer = await simulate(device)
     await using sock = new TCP(peer.host, peer.port)
     const log = recorded(sock, ...EVENTS)
+    await value((callback) => sock.open(callback))
     sock.query('W1', { timeout: 20 }, (error) => log.push(['callback', error]))
     await until('it is closed', () => log.length === 3)
     const timeout = expect.any(TimeoutError)

@@ -19,8 +19,8 @@ test.each(nodes)("var TCP = require('@sockio/legacy').TCP on Node %s", async (ve
     var EventEmitter = require('events').EventEmitter
 
     console.log(process.versions.node.split('.')[0], new TCP('127.0.0.1', PORT) instanceof EventEmitter)
-    var sock = new TCP('127.0.0.1', PORT, { timeout: 5000 })
-    sock.query('Q1', { timeout: 4000 }, function (err, reply) {
+    var sock = new TCP('127.0.0.1', PORT, { timeout: 60000 })
+    sock.query('Q1', { timeout: 50000 }, function (err, reply) {
       if (err) throw err
       console.log(reply, typeof sockio.socketForUrl, new sockio.Session() instanceof EventEmitter)
       sock.on('line', function (line) {

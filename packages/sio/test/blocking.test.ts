@@ -1,5 +1,5 @@
 /** Calls that block: the instrument is in a worker, since nothing else runs in this thread meanwhile. */
-import { type PeerDevice, type PeerOptions, startPeer, stopPeers } from '@sockio/conformance'
+import { type PeerDevice, type PeerOptions, startPeer, stopPeers, until } from '@sockio/conformance'
 import { faults, raw } from '@sockio/sim'
 import { afterAll, expect, test } from 'vitest'
 import {
@@ -18,7 +18,7 @@ afterAll(stopPeers)
 /** A socket that would rather fail than hang the tests. */
 async function connected(device: PeerDevice = 'numbered', options: Options = {}, peerOptions: PeerOptions = {}) {
   const peer = await startPeer(device, peerOptions)
-  return { peer, sock: new TCP(peer.host, peer.port, { timeout: 10_000, ...options }) }
+  return { peer, sock: new TCP(peer.host, peer.port, { timeout: 60_000, ...options }) }
 }
 
 function thrown(call: () => unknown): unknown {
@@ -61,13 +61,16 @@ test('every operation gives its value', async () => {
 test('a block, and a URL', async () => {
   const block = { kind: 'block', bytes: Buffer.from('a\nb'), indefinite: false } as const
   const { peer } = await connected({ replies: { 'CURV?': block } })
-  const sock = socketForUrl(`tcp://127.0.0.1:${peer.port}`, { timeout: 10_000 })
+  const sock = socketForUrl(`tcp://127.0.0.1:${peer.port}`, { timeout: 60_000 })
   expect(String(sock.writeReadBlock('CURV?\n'))).toBe('a\nb')
   sock.close()
 })
 
 test('errors are thrown: the same classes, with the same fields, and the stack of the caller', async () => {
-  const { sock, peer } = await connected({ replies: { 'Q?': raw('half') } })
+  const { sock, peer } = await connected('silent', { staleInput: 'keep' })
+  sock.open()
+  await peer.send(raw('half'))
+  await until('it is there before the limit begins', () => sock.inWaiting === 4)
   const error = thrown(function caller() {
     sock.query('Q?', { timeout: 50 })
   })
@@ -91,7 +94,7 @@ test('errors are thrown: the same classes, with the same fields, and the stack o
 
 test('a name all of whose addresses refuse keeps its AggregateError', async () => {
   const { peer } = await connected('numbered', {}, { faults: faults.refuse() })
-  const { cause } = thrown(() => new TCP('localhost', peer.port, { timeout: 10_000 }).open()) as Error
+  const { cause } = thrown(() => new TCP('localhost', peer.port, { timeout: 60_000 }).open()) as Error
   if (cause instanceof AggregateError) expect(cause.errors[0]).toMatchObject({ code: 'ECONNREFUSED' })
   else expect(cause).toMatchObject({ code: 'ECONNREFUSED' }) // where localhost has one address
 })
@@ -222,11 +225,13 @@ test('a query inside a loop is a StreamActiveError; with match it is none', asyn
 })
 
 test('lines({ timeout }) is the longest wait of the loop, not of its body', async () => {
-  const { sock } = await connected({ name: 'lines', count: 3, period: 0 })
-  sock.write('START\n')
-  const stream = sock.lines({ timeout: 200, encoding: 'utf8' })
+  const { sock, peer } = await connected()
+  sock.open()
+  await peer.send(['0', '1', '2'])
+  await until('they are there before the limit begins', () => sock.inWaiting === 6)
+  const stream = sock.lines({ timeout: 100, encoding: 'utf8' })
   expect(stream.next().value).toBe('0')
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400)
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
   expect([stream.next().value, stream.next().value]).toEqual(['1', '2'])
   expect(thrown(() => stream.next())).toBeInstanceOf(TimeoutError)
   expect(stream.next()).toEqual({ value: undefined, done: true })

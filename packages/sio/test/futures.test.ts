@@ -7,7 +7,7 @@ afterAll(stopPeers)
 
 async function connected(device: PeerDevice = 'numbered', options: { readonly timeout?: number } = {}) {
   const peer = await startPeer(device)
-  return { peer, sock: new TCP(peer.host, peer.port, { timeout: 10_000, ...options, resolveFutures: false }) }
+  return { peer, sock: new TCP(peer.host, peer.port, { timeout: 60_000, ...options, resolveFutures: false }) }
 }
 
 function thrown(call: () => unknown): unknown {
@@ -21,22 +21,25 @@ function thrown(call: () => unknown): unknown {
 
 test('several at once, on one instrument and across two', async () => {
   const [one, two] = [await connected(), await connected()]
-  const slow = one.sock.query('L300 slow')
+  const slow = one.sock.query('HOLD slow')
   const after = one.sock.query('Q1')
   const other = two.sock.query('Q2')
   expect(other.result()).toBe('A2')
   expect(slow.done).toBe(false)
+  await one.peer.release()
   expect(after.result()).toBe('A1')
   expect([slow.done, slow.result(), after.result()]).toEqual([true, 'slow', 'A1'])
 })
 
 test('result(timeout) is a TimeoutError that ends nothing', async () => {
   const { sock, peer } = await connected()
-  const future = sock.query('L300 late')
+  const future = sock.query('HOLD late')
+  await peer.received('HOLD late')
   const error = thrown(() => future.result(20))
   expect(error).toBeInstanceOf(TimeoutError)
   expect(error).toMatchObject({ sent: 'maybe', address: { port: peer.port } })
   expect((error as Error).message).toContain(`127.0.0.1:${peer.port} after 20 ms`)
+  await peer.release()
   expect(future.result()).toBe('late')
   expect(thrown(() => future.result(-1))).toBeInstanceOf(RangeError)
   expect(sock.connectionCounter).toBe(1)

@@ -25,7 +25,7 @@ type Step = readonly [type: string | { readonly interruptAfter: Promise<unknown>
 
 /** Types lines into a REPL, each when it is ready for that. */
 async function repl(steps: readonly Step[]): Promise<string> {
-  const child = spawn(process.execPath, ['-i'], { stdio: ['pipe', 'pipe', 'inherit'], timeout: 15_000 })
+  const child = spawn(process.execPath, ['-i'], { stdio: ['pipe', 'pipe', 'inherit'], timeout: 60_000 })
   let output = ''
   child.stdout.on('data', (chunk) => {
     output += chunk
@@ -56,7 +56,7 @@ test('the REPL; a Ctrl-C there ends a call, and the next one works', async () =>
     ["s.query('Q1')", /'A1'\n> $/],
     ["console.log('asking'); s.query('SLOW')", /asking/],
     [{ interruptAfter: peer.received('SLOW') }, /interrupted[\s\S]*> $/],
-    ["s.query('Q2', { timeout: 10_000 })", /'A2'\n> $/],
+    ["s.query('Q2', { timeout: 60_000 })", /'A2'\n> $/],
     [`const f = new TCP('127.0.0.1', ${peer.port}, { resolveFutures: false })`, /undefined\n> $/],
     ["await f.query('Q1')", /'A1'\n> $/],
   ])
