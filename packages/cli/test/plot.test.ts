@@ -150,8 +150,10 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
     await using terminal = new Terminal(['plot', device.url, '--start', 'START', '--window', '5s'])
     await terminal.shows(/ready {3}\d+ lines {3}[\d.]+\/s/)
     await terminal.shows(/[\u2801-\u28ff]/)
-    await device.reboot(300)
+    device.inject(faults.refuse()) // it stays away until the screen has shown that
+    device.disconnect('reset')
     await terminal.shows(/waiting|connecting/)
+    device.clear()
     await terminal.shows(/connected again/)
     terminal.type('\x03')
     expect(await terminal.end()).toBe(0)

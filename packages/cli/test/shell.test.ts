@@ -27,7 +27,7 @@ describe('without a terminal', () => {
     'nothing that steers a terminal': ['ESCAPE?\n', '\\x1b[2Jcleared\n'],
     'commands without a question mark': ['SET 1\nA?\n', 'one\n'],
     '.reply always': ['.reply always\nREAD\n', 'read\n', '-- replies are read: always\n'],
-    '.eol': ['.eol cr\n.eol\nCR?\n', '', /-- the end of line is cr\n-- the end of line is cr\n/, 4],
+    '.eol': ['.eol cr\n.eol\n.timeout 500\nCR?\n', '', /-- the end of line is cr\n-- the end of line is cr\n/, 4],
     '.timing': ['.timing\nA?\n.timing off\nA?\n', 'one\none\n', /^-- timing is on\n-- [\d.]+ ms\n-- timing is off\n$/],
     '.timeout': [
       '.timeout 500\nNONE?\nA?\n',
@@ -43,7 +43,7 @@ describe('without a terminal', () => {
   }
   test.concurrent.each(Object.entries(piped))('%s', async (_name, [stdin, stdout, stderr = '', code = 0]) => {
     await using instrument = await simulate(device)
-    const outcome = await sockio(['shell', instrument.url, '--timeout', '2s'], stdin)
+    const outcome = await sockio(['shell', instrument.url, '--timeout', '60s'], stdin)
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code, stdout })
     expect(outcome.stderr).toMatch(stderr)
   })

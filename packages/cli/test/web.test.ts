@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { type Device, simulate, stream } from '@sockio/sim'
+import { type Device, faults, simulate, stream } from '@sockio/sim'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LIMIT, Run, sockio } from './sockio.ts'
@@ -161,7 +161,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await using tap = await plot('--start', 'START', '--window', '10s')
     const { page, wrong } = await open(tap.url, scheme)
     await page.waitForFunction(() => Number(document.getElementById('lines')?.textContent?.replace(',', '')) > 400)
-    await page.waitForFunction(() => Number(document.getElementById('rate')?.textContent) > 50)
+    await page.waitForFunction(() => Number(document.getElementById('rate')?.textContent) > 5)
     expect(await text(page, '#state')).toBe('connected')
     expect(await text(page, '#url')).toBe(tap.instrument.url)
     expect(await text(page, '.reading:nth-child(2) h2')).toBe('value 2')
@@ -182,8 +182,10 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await using tap = await plot('--start', 'START')
     const { page, wrong } = await open(tap.url)
     await page.locator('.reading').first().waitFor()
-    await tap.instrument.reboot(400)
+    tap.instrument.inject(faults.refuse()) // it stays away until the page has shown that
+    tap.instrument.disconnect('reset')
     await page.waitForFunction(() => document.getElementById('state')?.dataset.state !== 'ready')
+    tap.instrument.clear()
     await page.waitForFunction(() => document.getElementById('state')?.dataset.state === 'ready')
     await page.waitForFunction(() => document.getElementById('note')?.textContent?.endsWith('connected again'))
     const before = Number((await text(page, '#lines')).replace(',', ''))

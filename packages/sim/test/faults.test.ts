@@ -171,15 +171,20 @@ test('garbage is the same for the same seed, and another at each strike', async 
   expect(new Set(first.split('\n')).size).toBe(3)
 })
 
-test('delay: not before its time, and as often as it says', async () => {
-  await using device = await simulate(echo(), { faults: faults.delay(50, { times: 1 }) })
-  const timed = async () => {
-    const before = performance.now()
-    await ask(device, 'A\n', 1)
-    return performance.now() - before
-  }
-  expect(await timed()).toBeGreaterThan(48)
-  expect(await timed()).toBeLessThan(45)
+test('delay: not before its time', async () => {
+  await using device = await simulate(echo(), { faults: faults.delay(50) })
+  const before = performance.now()
+  await ask(device, 'A\n', 1)
+  expect(performance.now() - before).toBeGreaterThan(48)
+})
+
+test('delay: as often as it says', async () => {
+  await using device = await simulate(echo(), { faults: faults.delay(3_600_000, { times: 1 }) })
+  await using first = await RawClient.to(device)
+  first.write('A\n')
+  await device.received('A')
+  expect(await ask(device, 'B\n', 1)).toBe('B\n')
+  expect(first.text).toBe('')
 })
 
 test('refuse: nobody gets in, who is in stays, and the port is the same afterwards', async () => {
@@ -207,19 +212,18 @@ test('refuse: from the beginning, and many times over', async () => {
   }
 })
 
-test('reboot: resets, refuses, and is back by itself', async () => {
+test('reboot: resets, and is back by itself', async () => {
   await using device = await simulate(TABLE)
   await using client = await RawClient.to(device)
   await device.connected()
   await device.reboot(50)
   expect(await client.ended()).toBe('ECONNRESET')
-  expect(await RawClient.dial(device)).toBe('ECONNREFUSED')
   expect(device.clients).toBe(0)
   await device.ready()
   expect(await ask(device, 'A?\n', 1)).toBe('aaaa\n')
 })
 
-test('reboot: clear() brings it back before its time', async () => {
+test('reboot: refuses; clear() brings it back before its time', async () => {
   await using device = await simulate(TABLE, { faults: faults.reboot(60_000) })
   expect(await RawClient.dial(device)).toBe('ECONNREFUSED')
   device.clear()
