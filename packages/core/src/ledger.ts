@@ -186,22 +186,25 @@ export class Ledger implements Host {
     }
   }
 
-  expired(exchange: Exchange): void {
+  expired(exchange: Exchange): AnySockioError | undefined {
     const { blame, link } = this.#parts
     const waited = exchange.stream?.timeout ?? exchange.timeout
     const known = this.circumstances(exchange)
-    this.abandon(exchange, (partial) => blame.timeout(exchange, link.state, waited, { ...known, partial }))
+    return this.abandon(exchange, (partial) => blame.timeout(exchange, link.state, waited, { ...known, partial }))
   }
 
-  /** Ends an exchange early for its caller; what that does to the connection depends on how far it got. */
-  abandon(exchange: Exchange, why: (partial?: Uint8Array) => AnySockioError): void {
-    if (exchange.stage === 'settled') return
+  /**
+   * Ends an exchange early for its caller. What that does to the connection depends on how far it got: where that has to
+   * go, this gives the reason to `link.drop`, once all that end together have ended.
+   */
+  abandon(exchange: Exchange, why: (partial?: Uint8Array) => AnySockioError): AnySockioError | undefined {
+    if (exchange.stage === 'settled') return undefined
     const error = why(this.partial(exchange))
     if (exchange.stream !== undefined) {
       this.#parts.streams.abandon(exchange, error)
-      return
+      return undefined
     }
-    const { settings, link, scheduler } = this.#parts
+    const { settings, scheduler } = this.#parts
     const lanes = this.#lanesOf(exchange)
     const begun = exchange.stage === 'begun'
     const written = begun && exchange.request !== undefined
@@ -210,15 +213,15 @@ export class Ledger implements Host {
       lanes.orphan(exchange)
       this.settle(exchange, error)
       exchange.deadline = this.#parts.effects.now()
-      return
+      return undefined
     }
     const reading = lanes.readers.peek() === exchange
     if (!this.#opening.delete(exchange)) lanes.remove(exchange)
     this.settle(exchange, error)
     if (exchange.framing?.line !== true) scheduler.inbox.resift()
-    if (!written && !(begun && exchange.consumed && settings.resync === 'reconnect')) return
+    if (!written && !(begun && exchange.consumed && settings.resync === 'reconnect')) return undefined
     if (reading) scheduler.inbox.clear() // what had arrived of its reply is in its error
-    link.drop(error)
+    return error
   }
 
   // ---- the connection
@@ -290,9 +293,11 @@ export class Ledger implements Host {
     const { blame, link, scheduler } = this.#parts
     const items = new Set<Exchange | Session>(scheduler.writing.filter((exchange) => exchange.session === session))
     for (const item of [...session.lanes.readers.toArray(), ...session.lanes.writers.toArray()]) items.add(item)
+    let drop: AnySockioError | undefined
     for (const item of items) {
       if (item instanceof Session) continue
-      this.abandon(item, (partial) => blame.aborted(item, link.state, cause, partial))
+      drop = this.abandon(item, (partial) => blame.aborted(item, link.state, cause, partial)) ?? drop
     }
+    if (drop !== undefined) link.drop(drop)
   }
 }

@@ -1,5 +1,6 @@
 /** The machine of one link: its inputs. Each is a turn: change what must change, then start what may start. */
 import type { Effects } from './effects.ts'
+import type { AnySockioError } from './errors.ts'
 import { Exchange } from './exchange.ts'
 import { Parts } from './parts.ts'
 import { Session } from './session.ts'
@@ -47,12 +48,34 @@ export class Machine {
     this.#advance()
   }
 
-  /** Ends an exchange for its caller, with an `AbortError` whose cause is given. */
-  abort(exchange: Exchange, cause: unknown): void {
+  /**
+   * Ends exchanges and transactions for their callers, each with an `AbortError` whose cause is given. They end in one
+   * turn: the end of one may make way for another that is aborted as well, and must not be sent any more.
+   */
+  abort(subjects: Iterable<Exchange | Session>, cause: unknown): void {
+    let drop: AnySockioError | undefined
+    for (const subject of subjects) {
+      if (subject instanceof Session) this.#abortSession(subject, cause)
+      else drop = this.#abortExchange(subject, cause) ?? drop
+    }
+    this.#drop(drop) // after all: what else is in flight ends as aborted, and not as lost
+    this.#advance()
+  }
+
+  /** Gives the connection up, if there is a reason to. */
+  #drop(reason: AnySockioError | undefined): void {
+    if (reason !== undefined) this.#parts.link.drop(reason)
+  }
+
+  #abortExchange(exchange: Exchange, cause: unknown): AnySockioError | undefined {
     const { ledger, blame, link } = this.#parts
     const owed = ledger.owed(exchange)
-    ledger.abandon(exchange, (partial) => blame.aborted(exchange, link.state, cause, partial, owed))
-    this.#advance()
+    return ledger.abandon(exchange, (partial) => blame.aborted(exchange, link.state, cause, partial, owed))
+  }
+
+  #abortSession(session: Session, cause: unknown): void {
+    const { sessions, blame, link, ledger } = this.#parts
+    sessions.expire(session, blame.sessionAborted(session, link.state, cause, ledger.owed(session)))
   }
 
   /** Lets a stream have `n` more frames. */
@@ -76,13 +99,6 @@ export class Machine {
   /** The hook or the transaction has returned; what it left in its lanes is done first. */
   end(session: Session, failure?: { readonly error: unknown }): void {
     this.#parts.sessions.end(session, failure)
-    this.#advance()
-  }
-
-  /** Ends a transaction for its caller, with an `AbortError` whose cause is given. */
-  abortSession(session: Session, cause: unknown): void {
-    const { sessions, blame, link, ledger } = this.#parts
-    sessions.expire(session, blame.sessionAborted(session, link.state, cause, ledger.owed(session)))
     this.#advance()
   }
 
@@ -187,7 +203,7 @@ export class Machine {
     if (expired.includes(stateTimer)) deadlines.set(stateTimer, stateTimer.deadline)
     for (const item of expired) {
       if (item instanceof Session) this.#sessionExpired(item)
-      else if (item instanceof Exchange) ledger.expired(item)
+      else if (item instanceof Exchange) this.#drop(ledger.expired(item))
     }
     if (stateTimer.slot >= 0 && stateTimer.deadline <= now) {
       deadlines.delete(stateTimer)

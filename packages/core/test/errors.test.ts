@@ -478,7 +478,7 @@ describe('an error', () => {
       `a transaction at ${at} still waited its turn after 0 ms${stillOwed}`,
     )
     const aborted = r.begin('aborted')
-    r.turn(() => r.machine.abortSession(aborted, 'no reason'))
+    r.turn(() => r.machine.abort([aborted], 'no reason'))
     expect(aborted.error?.message).toBe(`a transaction at ${at} was aborted before it began: no reason${stillOwed}`)
   })
 

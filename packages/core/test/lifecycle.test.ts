@@ -84,7 +84,7 @@ describe('opening', () => {
         [(r) => r.begin()],
         [(r) => r.advance(50), ['settle', 'A?', 'TimeoutError']],
         [
-          (r) => r.turn(() => r.machine.abortSession(r.talk('talk'), 'enough')),
+          (r) => r.turn(() => r.machine.abort([r.talk('talk')], 'enough')),
           ['refused', 'talk', 'AbortError'],
           ['destroy'],
         ],

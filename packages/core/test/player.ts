@@ -128,8 +128,7 @@ export class Player {
   }
 
   #abortTalk(n: number): void {
-    if (this.talks.length > 0)
-      this.rig.turn(() => this.rig.machine.abortSession(pick(this.talks, n), new Error('enough')))
+    if (this.talks.length > 0) this.rig.turn(() => this.rig.machine.abort([pick(this.talks, n)], new Error('enough')))
   }
 
   /** News of the connection before this one. */

@@ -150,7 +150,12 @@ export class Rig {
   }
 
   abort(name: string, reason: unknown = new Error('enough')): this {
-    return this.turn(() => this.machine.abort(this.call(name), reason))
+    return this.turn(() => this.machine.abort([this.call(name)], reason))
+  }
+
+  /** By one signal. */
+  abortTogether(...subjects: readonly (Call | Talk)[]): this {
+    return this.turn(() => this.machine.abort(subjects, new Error('enough')))
   }
 
   /** A transaction; its calls take it as their `session`. */

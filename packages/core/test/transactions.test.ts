@@ -122,7 +122,7 @@ describe('a transaction', () => {
         [(r) => r.begin()],
         [(r) => r.ask('B?')],
         [
-          (r) => r.turn(() => r.machine.abortSession(r.talk('talk'), new Error('enough'))),
+          (r) => r.turn(() => r.machine.abort([r.talk('talk')], new Error('enough'))),
           ['refused', 'talk', 'AbortError'],
         ],
         [(r) => r.receive('1\n'), ['reply', 'A?', '1\n'], ['write', 'B?\n']],

@@ -4,14 +4,6 @@ import type { Connection, Operations, TransactionOptions } from '@sockio/node'
 import { Deferred, Effect } from 'effect'
 import { type AnySockioError, tagged } from './errors.ts'
 
-/** The user's signal, and that of a fiber that no longer waits for its turn. */
-function withSignal(options: TransactionOptions | undefined, left: AbortSignal): TransactionOptions | undefined {
-  if (options === undefined) return { signal: left }
-  const { signal } = options
-  if (signal === undefined) return { ...options, signal: left }
-  return signal instanceof AbortSignal ? { ...options, signal: AbortSignal.any([signal, left]) } : options
-}
-
 /**
  * Runs `run` with the instrument for itself. When the driver ends the transaction first (its timeout, its signal,
  * `close()`), the effect is interrupted.
@@ -22,7 +14,7 @@ export function transaction<A, E, R>(
   options: TransactionOptions | undefined,
 ): Effect.Effect<A, E | AnySockioError, R> {
   return Effect.suspend(() => {
-    const left = new AbortController()
+    let leave: ((cause: Error) => void) | undefined
     const done = Promise.withResolvers<void>()
     let begun = false
     const ended = Deferred.makeUnsafe<never, AnySockioError>()
@@ -37,7 +29,7 @@ export function transaction<A, E, R>(
         resume(failure)
         Deferred.doneUnsafe(ended, failure)
       }
-      connection.transact(start, withSignal(options, left.signal), () => undefined, refused)
+      leave = connection.transact(start, options, () => undefined, refused)
     })
     // The calls of a transaction that is ended learn of it just before it does; its own error says more than theirs.
     const body = (operations: Operations) =>
@@ -49,7 +41,7 @@ export function transaction<A, E, R>(
       Effect.onExit(() =>
         Effect.sync(() => {
           if (begun) done.resolve()
-          else left.abort(new Error('the fiber was interrupted'))
+          else leave?.(new Error('the fiber was interrupted'))
         }),
       ),
     )

@@ -1,5 +1,5 @@
 /** The driver: one connection to one instrument, with callbacks. Every flavour is a thin layer over it. */
-import { type Address, checkOptions, type Exchange, Machine, Session, type State } from '@sockio/core'
+import { type Address, checkOptions, type Exchange, Machine, type Session, type State } from '@sockio/core'
 import type { Call } from './call.ts'
 import { Clock } from './clock.ts'
 import { asBuffer } from './decode.ts'
@@ -29,7 +29,7 @@ export class Connection {
   readonly #port: Port
   readonly #clock: Clock
   readonly #runHook: RunHook | undefined
-  readonly #signals = new Signals<Exchange | Session>((subject, reason) => this.#abort(subject, reason))
+  readonly #signals = new Signals<Exchange | Session>((subjects, reason) => this.#abort(subjects, reason))
   #delivering = false
   #consulting = false
   #eof = false
@@ -113,9 +113,9 @@ export class Connection {
     this.#flush()
   }
 
-  /** Ends a call for its caller with an `AbortError` of this cause; nothing happens when it has ended already. */
-  abort<T>(call: Call<T>, cause: unknown): void {
-    this.#abort(call, cause)
+  /** Ends it for its caller with an `AbortError` of this cause; nothing happens when it has ended already. */
+  abort<T>(subject: Call<T> | Feed<T>, cause: unknown): void {
+    this.#abort([subject], cause)
   }
 
   /** Opens, or joins an attempt under way; the call is one of `Operations.open`. */
@@ -134,7 +134,8 @@ export class Connection {
 
   /**
    * Runs `fn` with the instrument for itself, when its turn comes; exactly one of `onValue` and `onError` is called,
-   * once: `onError` also when the transaction is ended before `fn` is, whose result then goes nowhere.
+   * once: `onError` also when the transaction is ended before `fn` is, whose result then goes nowhere. What is given
+   * ends it for its caller, as `abort` does a call.
    *
    * @throws {TypeError | RangeError} that names the wrong option
    */
@@ -143,7 +144,7 @@ export class Connection {
     options: TransactionOptions | undefined,
     onValue: (value: T) => void,
     onError: (error: unknown) => void,
-  ): void {
+  ): (cause: unknown) => void {
     checkTransactionOptions(options)
     let over = false
     const settle = (tell: () => void) => {
@@ -170,6 +171,9 @@ export class Connection {
     this.#turn(() => {
       if (this.#heed(transaction.signal, transaction)) this.#machine.begin(transaction)
     })
+    return (cause) => {
+      if (!over) this.#abort([transaction], cause)
+    }
   }
 
   /** Closes; `done` is called when the socket is gone. The next call opens again. */
@@ -209,18 +213,15 @@ export class Connection {
   #heed(signal: AbortSignal | undefined, subject: Exchange | Session): boolean {
     if (signal === undefined) return true
     if (signal.aborted) {
-      this.#abort(subject, signal.reason)
+      this.#abort([subject], signal.reason)
       return false
     }
     this.#signals.watch(signal, subject)
     return true
   }
 
-  #abort(subject: Exchange | Session, reason: unknown): void {
-    this.#turn(() => {
-      if (subject instanceof Session) this.#machine.abortSession(subject, reason)
-      else this.#machine.abort(subject, reason)
-    })
+  #abort(subjects: Iterable<Exchange | Session>, reason: unknown): void {
+    this.#turn(() => this.#machine.abort(subjects, reason))
   }
 
   #forget(subject: (Exchange | Session) & { readonly signal: AbortSignal | undefined }): void {

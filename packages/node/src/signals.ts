@@ -1,9 +1,9 @@
-/** AbortSignals and what heeds them: one listener per signal, however many calls share it. */
+/** AbortSignals and what heeds them: one listener per signal, and one abort of all, however many calls share it. */
 export class Signals<Subject> {
-  readonly #abort: (subject: Subject, reason: unknown) => void
+  readonly #abort: (subjects: ReadonlySet<Subject>, reason: unknown) => void
   readonly #watched = new Map<AbortSignal, { readonly subjects: Set<Subject>; readonly listener: () => void }>()
 
-  constructor(abort: (subject: Subject, reason: unknown) => void) {
+  constructor(abort: (subjects: ReadonlySet<Subject>, reason: unknown) => void) {
     this.#abort = abort
   }
 
@@ -16,7 +16,7 @@ export class Signals<Subject> {
     const subjects = new Set([subject])
     const listener = () => {
       this.#watched.delete(signal)
-      for (const aborted of subjects) this.#abort(aborted, signal.reason)
+      this.#abort(subjects, signal.reason)
     }
     this.#watched.set(signal, { subjects, listener })
     signal.addEventListener('abort', listener, { once: true })

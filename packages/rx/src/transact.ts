@@ -12,24 +12,17 @@ export function transact<T>(
 ): Observable<T> {
   return cold((subscriber) => {
     if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
-    const control = new AbortController()
-    connection.transact(
+    const cancel = connection.transact(
       (operations) =>
         new Promise<void>((resolve, reject) => {
           const values$ = defer(() => fn(new Session(connection, operations)))
           const next = (value: T) => subscriber.next(value)
           subscribeWithin(subscriber, values$, { next, error: reject, complete: resolve })
         }),
-      { ...options, signal: either(options?.signal, control.signal) },
+      options,
       () => subscriber.complete(),
       (error) => subscriber.error(error),
     )
-    return () => control.abort(new Error('unsubscribed'))
+    return () => cancel(new Error('unsubscribed'))
   })
-}
-
-/** A signal of another kind is left as it is: the driver says what is wrong with it. */
-function either(users: AbortSignal | undefined, own: AbortSignal): AbortSignal {
-  if (users === undefined) return own
-  return users instanceof AbortSignal ? AbortSignal.any([users, own]) : users
 }

@@ -2,8 +2,10 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type Message, MessageReader, packed, pieces, unpacked } from './messages.ts'
+import { OwnErrors } from './own-errors.ts'
 import { Pipe, pipeMemory } from './pipe.ts'
-import { type Start, Tell, WORDS, Word } from './protocol.ts'
+import { Ask, type Start, Tell, WORDS, Word } from './protocol.ts'
+import { SignalNumbers } from './signals.ts'
 import { type Traced, Traces } from './traces.ts'
 
 /** Who waits for the answer to something that was asked. */
@@ -40,6 +42,9 @@ export interface Wait {
 }
 
 export class Bridge {
+  readonly own = new OwnErrors()
+  /** Of all sockets: what one signal aborts is told in one message, so that nothing of it is sent meanwhile. */
+  readonly signals = new SignalNumbers((number, reason) => this.tell(Ask.abort, number, [this.own.keep(reason)]))
   readonly #control = new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT))
   readonly #output: Pipe
   readonly #input: Pipe

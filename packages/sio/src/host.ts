@@ -1,8 +1,9 @@
 /** The sockets, calls, streams and sessions of this thread, by their numbers; does what the caller's thread asks for. */
 import { type Address, address } from '@sockio/core'
-import { type Call, Connection, type Operations } from '@sockio/node'
-import { Foreign, type PlainError, takeApart, withoutErrors } from './errors.ts'
+import { type Call, Connection, type Feed, type Operations } from '@sockio/node'
+import { type PlainError, takeApart, withoutErrors } from './errors.ts'
 import { HostedSessions } from './hosted-sessions.ts'
+import { HostedSignals, withSignal } from './hosted-signals.ts'
 import { HostedStream } from './hosted-stream.ts'
 import { type Message, packed, packFrames, packTexts, unpacked } from './messages.ts'
 import type { Outbox } from './outbox.ts'
@@ -16,13 +17,22 @@ type Verb = {
 /** And those of a socket that don't. */
 type SocketVerb = Verb | 'close' | 'dispose' | 'takeInput'
 
+/** Ends something for its caller, before its time. */
+type Cancel = (cause: Error) => void
+
+/** What a caller waits for. */
+interface UnderWay {
+  readonly signal: SignalState
+  readonly cancel: Cancel
+}
+
 export class Host {
   readonly #outbox: Outbox
   readonly #sockets = new Map<number, Connection>()
   readonly #sessions: HostedSessions
   readonly #streams = new Map<number, HostedStream>()
-  /** How to end what a caller waits for, before its time. */
-  readonly #aborts = new Map<number, (reason: Error) => void>()
+  readonly #signals = new HostedSignals()
+  readonly #underWay = new Map<number, UnderWay>()
 
   constructor(outbox: Outbox) {
     this.#outbox = outbox
@@ -46,8 +56,11 @@ export class Host {
       case Ask.call:
         this.#call(id, ...unpacked<[number, number, SocketVerb, unknown[], SignalState]>(body))
         break
+      case Ask.cancel:
+        this.#underWay.get(id)?.cancel(new Error('it was cancelled'))
+        break
       case Ask.abort:
-        this.#aborts.get(id)?.(asError(unpacked<[PlainError?]>(body)[0]))
+        this.#signals.abort(id, unpacked<[PlainError]>(body)[0])
         break
       case Ask.stream:
         this.#stream(id, ...unpacked<[number, 'lines' | 'blocks', unknown[], SignalState]>(body))
@@ -57,7 +70,7 @@ export class Host {
         break
       case Ask.leave:
         this.#streams.get(id)?.leave(unpacked<[number]>(body)[0])
-        this.#aborts.delete(id)
+        this.#done(id)
         break
       case Ask.transact:
         this.#transact(id, ...unpacked<[number, object | undefined, SignalState]>(body))
@@ -125,24 +138,44 @@ export class Host {
     signal: SignalState,
   ): void {
     const operations = session === 0 ? connection.operations : this.#sessions.operations(session, connection.address)
-    const call = (operations[verb] as (...args: unknown[]) => Call<unknown>)(...args)
-    call.onValue = (value) => this.#reply(id, value)
-    call.onError = (error) => this.#over(id, error)
-    const abort = (reason: Error) => connection.abort(call, reason)
-    this.#aborts.set(id, abort)
-    if (typeof signal === 'object') abort(asError(signal))
-    else if (verb === 'open') connection.open(call as Call<void>)
-    else connection.start(call)
+    const make = (operations[verb] as (...args: unknown[]) => Call<unknown>).bind(operations)
+    this.#begin(id, signal, args.at(-1), (options) => {
+      const call = make(...args.slice(0, -1), options)
+      call.onValue = (value) => this.#reply(id, value)
+      call.onError = (error) => this.#over(id, error)
+      if (verb === 'open') connection.open(call as Call<void>)
+      else connection.start(call)
+      return (cause) => connection.abort(call, cause)
+    })
+  }
+
+  /** Has `begin` start what was asked for, with its options and their signal, and give what cancels it. */
+  #begin<T>(id: number, signal: SignalState, options: T, begin: (options: T) => Cancel): void {
+    const underWay = { signal, cancel: (_cause: Error): void => undefined }
+    this.#underWay.set(id, underWay)
+    try {
+      underWay.cancel = begin(withSignal(options, this.#signals.take(signal)))
+    } catch (error) {
+      this.#done(id)
+      throw error
+    }
+  }
+
+  #done(id: number): void {
+    const underWay = this.#underWay.get(id)
+    if (underWay === undefined) return
+    this.#underWay.delete(id)
+    this.#signals.release(underWay.signal)
   }
 
   #over(id: number, error: unknown): void {
-    this.#aborts.delete(id)
+    this.#done(id)
     this.#fail(id, error)
   }
 
   #reply(id: number, value: unknown): void {
     const outbox = this.#outbox
-    this.#aborts.delete(id)
+    this.#done(id)
     if (value === undefined) outbox.send(Tell.nothing, id)
     else if (Buffer.isBuffer(value)) outbox.send(Tell.bytes, id, value)
     else if (typeof value === 'string' && value.isWellFormed()) outbox.send(Tell.text, id, Buffer.from(value))
@@ -161,25 +194,20 @@ export class Host {
 
   #stream(id: number, socket: number, kind: 'lines' | 'blocks', args: unknown[], signal: SignalState): void {
     const connection = this.#socket(socket)
-    const control = new AbortController()
-    const last = kind === 'lines' ? 0 : 1
-    const given = args[last]
-    const options = signal === 'none' ? given : { ...(given as object | undefined), signal: control.signal }
-    const feed =
-      kind === 'lines'
-        ? connection.feeds.lines(options as object | undefined)
-        : connection.feeds.blocks(args[0] as number | string | Uint8Array, options as object | undefined)
-    const abort = (reason: Error) => control.abort(reason)
-    if (typeof signal === 'object') abort(asError(signal))
-    const stream = new HostedStream(connection, feed, {
-      frames: (pull, frames) => this.#reply(pull, frames),
-      end: (pull) => this.#outbox.send(Tell.end, pull),
-      error: (pull, error) => this.#fail(pull, error),
-      gone: () => this.#streams.delete(id),
+    const { feeds } = connection
+    this.#begin(id, signal, args.at(-1) as object | undefined, (options) => {
+      const feed: Feed<Buffer | string> =
+        kind === 'lines' ? feeds.lines(options) : feeds.blocks(args[0] as number | string | Uint8Array, options)
+      const stream = new HostedStream(connection, feed, {
+        frames: (pull, frames) => this.#reply(pull, frames),
+        end: (pull) => this.#outbox.send(Tell.end, pull),
+        error: (pull, error) => this.#fail(pull, error),
+        gone: () => this.#streams.delete(id),
+      })
+      this.#streams.set(id, stream)
+      this.#outbox.send(Tell.nothing, id)
+      return (cause) => connection.abort(feed, cause)
     })
-    this.#streams.set(id, stream)
-    this.#aborts.set(id, abort)
-    this.#outbox.send(Tell.nothing, id)
   }
 
   #pull(id: number, stream: number): void {
@@ -191,22 +219,13 @@ export class Host {
   // ---- transactions
 
   #transact(id: number, socket: number, options: object | undefined, signal: SignalState): void {
-    const control = new AbortController()
-    const abort = (reason: Error) => control.abort(reason)
-    if (typeof signal === 'object') abort(asError(signal))
-    this.#aborts.set(id, abort)
-    this.#socket(socket).transact(
-      (operations) => this.#sessions.grant(id, operations),
-      { signal: control.signal, ...options },
-      () => this.#reply(id, undefined),
-      (error) => this.#over(id, error),
+    this.#begin(id, signal, options, (heeding) =>
+      this.#socket(socket).transact(
+        (operations) => this.#sessions.grant(id, operations),
+        heeding,
+        () => this.#reply(id, undefined),
+        (error) => this.#over(id, error),
+      ),
     )
   }
-}
-
-/** Why the caller ends something: an error of its own, or that it was cancelled. */
-function asError(reason: PlainError | undefined): Error {
-  return reason === undefined
-    ? new Error('it was cancelled')
-    : new Foreign(reason.ref ?? 0, reason.name, reason.message)
 }

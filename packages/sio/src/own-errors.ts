@@ -2,7 +2,7 @@
 import type { PlainError } from './errors.ts'
 
 /** How many are remembered: they come back soon, as what a call failed with or as a cause. */
-const KEPT = 32
+const KEPT = 1024
 
 export class OwnErrors {
   readonly #kept = new Map<number, unknown>()

@@ -11,8 +11,8 @@ export const Ask = {
   socket: 0,
   /** A call: `[socket, session or 0, verb, arguments, signal]`. */
   call: 1,
-  /** Ends a call, stream or transaction for its caller: `[reason]`. */
-  abort: 2,
+  /** Ends a call, stream or transaction for its caller: `[]`. */
+  cancel: 2,
   /** A stream: `[socket, 'lines' or 'blocks', arguments, signal]`. */
   stream: 3,
   /** The next frames of a stream: `[stream]`. */
@@ -27,6 +27,8 @@ export const Ask = {
   get: 8,
   /** Nobody has a socket any more that was closed for good. */
   forget: 9,
+  /** A signal, by its number, is aborted, and with it all that heeds it: `[reason]`. */
+  abort: 10,
 } as const
 
 /** From the thread of the sockets. */
@@ -57,8 +59,8 @@ export const Tell = {
   trace: 11,
 } as const
 
-/** What is known of a call's signal when it is made: there is none, it may be aborted, or it was, and why. */
-export type SignalState = 'none' | 'live' | PlainError
+/** A call's signal when it is made: there is none, it may be aborted and has this number, or it was aborted, and why. */
+export type SignalState = 'none' | number | PlainError
 
 /** Options of a connection as they cross: without functions. */
 export interface Setup {

@@ -1,15 +1,14 @@
 /** A socket as the caller's thread has it: asks the other thread for everything, and answers for its user's functions. */
 import { type Address, address, ConnectionLostError, type Retry } from '@sockio/core'
-import { Reporter, Signals, type TransactionOptions } from '@sockio/node'
+import { Reporter, type TransactionOptions } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { type PlainError, putTogether } from './errors.ts'
 import { type Answering, Future } from './future.ts'
 import { type Options, setup } from './options.ts'
-import { OwnErrors } from './own-errors.ts'
 import { Ask, type NotificationName, type Setup, type SignalState } from './protocol.ts'
 import { runSession } from './run-session.ts'
-import { withoutSignal } from './signal.ts'
+import { withoutSignal } from './signals.ts'
 import { TransactionAsking } from './transaction-asking.ts'
 
 /** What is done at once, whatever the socket is at. */
@@ -19,27 +18,19 @@ const AT_ONCE: readonly string[] = ['close', 'dispose', 'takeInput']
 interface Home {
   readonly bridge: Bridge
   readonly socket: number
-}
-
-/** What heeds a signal: what was asked under that number. */
-interface Subject {
-  readonly bridge: Bridge
-  readonly id: number
+  /** For the answers that come from there. */
+  readonly of: AskedOf
 }
 
 /** A socket that nobody has any more is forgotten in the other thread too. */
 const forgotten = new FinalizationRegistry<Home>(({ bridge: to, socket }) => to.tell(Ask.forget, socket, []))
 
-export class Remote implements AskedOf {
+export class Remote {
   readonly address: Address
   readonly #setup: Setup
   readonly #options: Options<boolean>
   readonly #reporter: Reporter
   readonly #runHook: (session: number) => unknown
-  readonly #own = new OwnErrors()
-  readonly #signals = new Signals<Subject>(({ bridge: to, id }, reason) =>
-    to.tell(Ask.abort, id, [this.#own.keep(reason)]),
-  )
   #home: Home | undefined
   #disposed = false
 
@@ -60,10 +51,11 @@ export class Remote implements AskedOf {
     const now: Setup = { ...this.#setup, disposed: this.#disposed }
     to.tell(Ask.socket, socket, [this.address.host, this.address.port, now])
     to.listen(socket, {
-      hook: (session) => runSession({ to, socket, session }, this.#own, () => this.#runHook(session)),
-      notify: (name, args) => queueMicrotask(() => this.#notify(name as NotificationName, args)),
+      hook: (session) => runSession({ to, socket, session }, () => this.#runHook(session)),
+      notify: (name, args) => queueMicrotask(() => this.#notify(name as NotificationName, args, to)),
     })
-    this.#home = { bridge: to, socket }
+    const of: AskedOf = { error: (plain) => putTogether(plain, to.own.find), lost: (cause) => this.#lost(cause) }
+    this.#home = { bridge: to, socket, of }
     forgotten.register(this, this.#home)
     return this.#home
   }
@@ -72,20 +64,21 @@ export class Remote implements AskedOf {
 
   /** A call; `options` are its last argument. */
   call<T>(session: number, verb: string, args: readonly unknown[], options?: unknown): Future<T> {
-    const { bridge: to, socket } = this.#at()
+    const home = this.#at()
+    const { bridge: to, socket, of } = home
     const { signal, rest } = withoutSignal(options)
     const id = to.number()
     const queued = session === 0 && !AT_ONCE.includes(verb)
-    const future = new Future<T>(this.#answering(to, socket, id, queued))
-    const body = [socket, session, verb, [...args.map(crossing), crossing(rest)], this.#state(signal)]
-    to.ask(Ask.call, id, body, new Asking(future, this, this.#heed(to, id, signal)))
+    const future = new Future<T>(this.#answering(home, id, queued))
+    const body = [socket, session, verb, [...args.map(crossing), crossing(rest)], signalState(to, signal)]
+    to.ask(Ask.call, id, body, new Asking(future, of, forgetting(to, signal)))
     return future
   }
 
   /** A property, as it is now. */
   get<T>(name: string): T {
-    const { bridge: to, socket } = this.#at()
-    return this.#ask<T>(to, Ask.get, [socket, name], this.#answering(to, socket, 0)).result()
+    const home = this.#at()
+    return ask<T>(home, Ask.get, [home.socket, name], this.#answering(home, 0)).result()
   }
 
   /** Closes for good; nothing more is heard of it. */
@@ -99,31 +92,38 @@ export class Remote implements AskedOf {
 
   /** `fn` is run, with the number of its session, when its turn comes. */
   transact<T>(fn: (session: number) => T | PromiseLike<T>, options: TransactionOptions | undefined): Future<T> {
-    const { bridge: to, socket } = this.#at()
+    const home = this.#at()
+    const { bridge: to, socket, of } = home
     const { signal, rest } = withoutSignal(options)
     const id = to.number()
-    const future = new Future<T>(this.#answering(to, socket, id, true))
+    const future = new Future<T>(this.#answering(home, id, true))
     const run = (session: number, value: (value: T | PromiseLike<T>) => void) =>
-      runSession({ to, socket, session }, this.#own, () => fn(session), value)
-    const asking = new TransactionAsking(future, this, run, this.#heed(to, id, signal))
-    to.ask(Ask.transact, id, [socket, crossing(rest), this.#state(signal)], asking)
+      runSession({ to, socket, session }, () => fn(session), value)
+    const body = [socket, crossing(rest), signalState(to, signal)]
+    to.ask(Ask.transact, id, body, new TransactionAsking(future, of, run, forgetting(to, signal)))
     return future
   }
 
   /** Begins a stream; throws what is wrong with its arguments. */
   stream(kind: 'lines' | 'blocks', args: readonly unknown[], options: unknown): RemoteStream {
-    const { bridge: to, socket } = this.#at()
+    const home = this.#at()
+    const { bridge: to, socket, of } = home
     const { signal, rest } = withoutSignal(options)
     const id = to.number()
-    const begun = new Future<void>(this.#answering(to, socket, id))
-    const body = [socket, kind, [...args.map(crossing), crossing(rest)], this.#state(signal)]
-    to.ask(Ask.stream, id, body, new Asking(begun, this))
-    begun.result()
-    const over = this.#heed(to, id, signal)
+    const begun = new Future<void>(this.#answering(home, id))
+    const body = [socket, kind, [...args.map(crossing), crossing(rest)], signalState(to, signal)]
+    const over = forgetting(to, signal)
+    to.ask(Ask.stream, id, body, new Asking(begun, of))
+    try {
+      begun.result()
+    } catch (error) {
+      over?.()
+      throw error
+    }
     return {
-      pull: <T>() => this.#ask<T[] | undefined>(to, Ask.pull, [id], this.#answering(to, socket, id, true)),
-      future: <T>(leave: () => void) => new Future<T>({ ...this.#answering(to, socket, id, true), abort: leave }),
-      dropped: () => this.#ask<number>(to, Ask.get, [id, 'dropped'], this.#answering(to, socket, id)).result(),
+      pull: <T>() => ask<T[] | undefined>(home, Ask.pull, [id], this.#answering(home, id, true)),
+      future: <T>(leave: () => void) => new Future<T>({ ...this.#answering(home, id, true), abort: leave }),
+      dropped: () => ask<number>(home, Ask.get, [id, 'dropped'], this.#answering(home, id)).result(),
       leave: (unused) => {
         over?.()
         to.tell(Ask.leave, id, [unused])
@@ -131,31 +131,9 @@ export class Remote implements AskedOf {
     }
   }
 
-  #ask<T>(to: Bridge, kind: number, body: unknown[], answering: Answering): Future<T> {
-    const id = to.number()
-    const future = new Future<T>(answering)
-    to.ask(kind, id, body, new Asking(future, this))
-    return future
-  }
-
-  // ---- signals
-
-  #state(signal: AbortSignal | undefined): SignalState {
-    if (signal === undefined) return 'none'
-    return signal.aborted ? this.#own.keep(signal.reason) : 'live'
-  }
-
-  /** Has what is asked under that number end when the signal is aborted; what is given stops that. */
-  #heed(to: Bridge, id: number, signal: AbortSignal | undefined): (() => void) | undefined {
-    if (signal === undefined || signal.aborted) return undefined
-    const subject: Subject = { id, bridge: to }
-    this.#signals.watch(signal, subject)
-    return () => this.#signals.forget(signal, subject)
-  }
-
-  /** `id`: what is aborted; `queued`: it waits for its turn. */
-  #answering(to: Bridge, socket: number, id: number, queued = false): Answering {
-    const abandon = () => to.tell(Ask.abort, id, [])
+  /** `id`: what is cancelled; `queued`: it waits for its turn. */
+  #answering({ bridge: to, socket }: Home, id: number, queued = false): Answering {
+    const abandon = () => to.tell(Ask.cancel, id, [])
     return {
       address: this.address,
       wait: (done, until) => void to.wait({ socket, queued, done, abandon }, until),
@@ -168,17 +146,13 @@ export class Remote implements AskedOf {
 
   // ---- answers
 
-  error(plain: PlainError): unknown {
-    return putTogether(plain, this.#own.find)
-  }
-
-  lost(cause: Error): Error {
+  #lost(cause: Error): Error {
     const message = `the thread that runs the sockets has ended, and the call with it: ${cause.message}`
     return new ConnectionLostError(message, { address: this.address, phase: 'queued', sent: 'maybe', cause })
   }
 
-  #notify(name: NotificationName, args: readonly unknown[]): void {
-    const together = (plain: unknown) => putTogether(plain as PlainError, this.#own.find) as Error
+  #notify(name: NotificationName, args: readonly unknown[], to: Bridge): void {
+    const together = (plain: unknown) => putTogether(plain as PlainError, to.own.find) as Error
     const { onConnectionLost, onRetry } = this.#options
     if (name === 'onError') this.#reporter.report(together(args[0]))
     else if (name === 'onConnectionLost') {
@@ -188,6 +162,23 @@ export class Remote implements AskedOf {
       this.#reporter.notify(onRetry, { ...retry, error: together(retry.error) })
     } else this.#reporter.notify(this.#options[name] as (...args: unknown[]) => unknown, ...args)
   }
+}
+
+/** Asks for something that is no call: without a signal. */
+function ask<T>({ bridge: to, of }: Home, kind: number, body: unknown[], answering: Answering): Future<T> {
+  const future = new Future<T>(answering)
+  to.ask(kind, to.number(), body, new Asking(future, of))
+  return future
+}
+
+function signalState({ own, signals }: Bridge, signal: AbortSignal | undefined): SignalState {
+  if (signal === undefined) return 'none'
+  return signal.aborted ? own.keep(signal.reason) : signals.watch(signal)
+}
+
+/** What is to be called when a call that heeds the signal is over. */
+function forgetting({ signals }: Bridge, signal: AbortSignal | undefined): (() => void) | undefined {
+  return signal === undefined || signal.aborted ? undefined : () => signals.forget(signal)
 }
 
 /** A stream in the other thread. */

@@ -2,7 +2,6 @@
 import { isThenable } from '@sockio/node'
 import type { Bridge } from './bridge.ts'
 import { Future } from './future.ts'
-import type { OwnErrors } from './own-errors.ts'
 import { Ask } from './protocol.ts'
 
 const BLOCKED =
@@ -17,7 +16,6 @@ export interface Entered {
 /** `value` is told what `run` gave, before the other thread hears that it is over. */
 export function runSession<T>(
   { to, socket, session }: Entered,
-  own: OwnErrors,
   run: () => T,
   value: (value: T) => void = () => undefined,
 ): void {
@@ -29,7 +27,7 @@ export function runSession<T>(
   }
   const fail = (error: unknown) => {
     left()
-    to.tell(Ask.finish, session, [own.keep(error)])
+    to.tell(Ask.finish, session, [to.own.keep(error)])
   }
   let result: T
   try {

@@ -173,6 +173,54 @@ export const signalRows = table('2.3 abort signals', {
     assert.equal(listeners(signal), 0)
   },
 
+  'what one signal aborts makes no way for more of it: nothing is sent': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    await sock.open()
+    const control = new AbortController()
+    const { signal } = control
+    const calls = [
+      failure(sock.readLine({ signal }), aborted),
+      ...Array.from({ length: 50 }, (_, n) => failure(sock.query(`Q${n}`, { signal }), { ...aborted, sent: 'no' })),
+      failure(
+        sock.transaction((session) => session.write('W1\n'), { signal }),
+        aborted,
+      ),
+    ]
+    control.abort(reason)
+    await Promise.all(calls)
+    assert.equal(await sock.query('Q99'), 'A99')
+    assert.deepEqual(await device.requests(), ['Q99'])
+    assert.equal(sock.connectionCounter, 1)
+  },
+
+  'what one signal aborts in flight is aborted, and not lost with the connection': async ({ peer, connect }) => {
+    const device = await peer('silent')
+    const sock = connect(device, { pipeline: 3 })
+    const control = new AbortController()
+    const { signal } = control
+    const calls = Array.from({ length: 5 }, (_, n) => failure(sock.query(`Q${n}`, { signal }), aborted))
+    await device.received('Q2')
+    control.abort(reason)
+    await Promise.all(calls)
+    assert.deepEqual(await device.requests(), ['Q0', 'Q1', 'Q2'])
+  },
+
+  'one signal for two sockets: the end of one call lets none of the other be sent': async ({ peer, connect }) => {
+    const device = await peer('silent')
+    const socks = [connect(device), connect(device)]
+    const control = new AbortController()
+    const { signal } = control
+    const calls = socks.flatMap((sock, i) =>
+      Array.from({ length: 20 }, (_, n) => failure(sock.query(`Q${i}${n}`, { signal }), aborted)),
+    )
+    await Promise.all([device.received('Q00'), device.received('Q10')])
+    control.abort(reason)
+    await Promise.all(calls)
+    assert.deepEqual((await device.requests()).toSorted(), ['Q00', 'Q10'])
+    assert.equal(listeners(signal), 0)
+  },
+
   'an abort after the end of the call does nothing': async ({ peer, connect }) => {
     const sock = connect(await peer('numbered'))
     const control = new AbortController()

@@ -78,7 +78,7 @@ export const actions: Readonly<Record<string, Action>> = {
     const item = pick(pair.model.items.slice(-8), a)
     if (item === undefined) return false
     if (item.kind === 'talk') {
-      pair.rig.turn(() => pair.rig.machine.abortSession(pair.rig.talk(item.name), new Error('enough')))
+      pair.rig.turn(() => pair.rig.machine.abort([pair.rig.talk(item.name)], new Error('enough')))
     } else pair.rig.abort(item.name)
     return pair.model.abort(item)
   },
