@@ -12,7 +12,7 @@ export function duration(text: string): number {
   if (digits === '' || !(ms <= LONGEST)) {
     throw new InvalidArgumentError('Expected a time such as 500ms, 2s, 5m or 1h; a bare number is in ms.')
   }
-  return ms
+  return Math.round(ms * 1e6) / 1e6 // 1.1s is 1100 ms, and no 1100.0000000000002
 }
 
 /** The same, or `none`: no limit. */

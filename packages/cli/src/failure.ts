@@ -1,6 +1,7 @@
 /** How a command fails: one line on stderr, and an exit code that a script can use. */
 import { styleText } from 'node:util'
 import { SockioError } from '@sockio/aio'
+import { Hints } from './hints.ts'
 import { safe } from './readable.ts'
 
 /** The exit codes of every command; those of signals are 128 and the signal's number, as shells have it. */
@@ -81,9 +82,9 @@ export function messageOf(error: unknown): string {
   return safe(cure === undefined ? message : `${message} (${cure})`)
 }
 
-/** Tells of a failure on stderr; `SOCKIO_DEBUG` adds where it came from. */
-export function complain(error: unknown): void {
+/** Tells of a failure on stderr; `SOCKIO_DEBUG` adds where it came from. What `hints` knows is not said again. */
+export function complain(error: unknown, hints = new Hints()): void {
   const name = styleText('red', 'sockio:', { stream: process.stderr })
-  process.stderr.write(`${name} ${messageOf(error)}\n`)
+  process.stderr.write(`${name} ${hints.once(messageOf(error))}\n`)
   if (process.env.SOCKIO_DEBUG) process.stderr.write(`${safe(String(error instanceof Error && error.stack))}\n`)
 }

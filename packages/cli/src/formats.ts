@@ -1,47 +1,46 @@
-/** How a line is written: as text, as JSON, or as CSV, each a line. */
+/** How a line, or the replies of one turn, are written: as text, as JSON, or as CSV. */
 import type { Encoding } from '@sockio/core'
-import { isText, readable } from './readable.ts'
+import { type Command, Option } from 'commander'
+import { csv } from './csv.ts'
+import { CommandError, exitCodes } from './failure.ts'
+import { isText, jsonLine, readable } from './readable.ts'
 import type { Sample } from './source.ts'
-
-export const formatNames = ['text', 'json', 'csv'] as const
-export type FormatName = (typeof formatNames)[number]
 
 /** Writes samples; the first may put a header before itself. */
 export type Format = (sample: Sample) => string
 
-const iso = (time: number) => new Date(time).toISOString()
+export interface FormatOptions {
+  readonly format: string
+  readonly json?: true
+}
 
-function json(encoding: Encoding): Format {
-  return ({ time, bytes }) => {
-    const line = isText(bytes, encoding) ? { line: bytes.toString(encoding) } : { base64: bytes.toString('base64') }
-    return `${JSON.stringify({ time: iso(time), ...line })}\n`
+/** Adds the options that say how: `--json` is the short form of the commonest. */
+export function withFormat(command: Command, names: readonly string[]): Command {
+  return command
+    .addOption(new Option('-f, --format <name>', 'how').choices(names).default(names[0]))
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
+}
+
+/** Is JSON wanted? */
+export function wantsJson({ format, json }: FormatOptions): boolean {
+  if (json && format !== 'json') throw new CommandError(`--json, or --format ${format}?`, exitCodes.usage)
+  return format === 'json'
+}
+
+function json(queries: readonly string[], encoding: Encoding): Format {
+  const field = (bytes: Buffer, name: string) =>
+    isText(bytes, encoding) ? { [name]: bytes.toString(encoding) } : { base64: bytes.toString('base64') }
+  return ({ time, lines: [line = Buffer.alloc(0), ...others] }) => {
+    const iso = new Date(time).toISOString()
+    if (queries.length < 2) return jsonLine({ time: iso, ...field(line, 'line') })
+    const replies = [line, ...others].map((reply, i) => ({ query: queries[i], ...field(reply, 'reply') }))
+    return jsonLine({ time: iso, replies })
   }
 }
 
-/** A row as SCPI instruments write them: fields with commas between, of which texts are in quotes, doubled in them. */
-const ROW = /^(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*$/
-const FIELD = /(?:"(?:[^"]|"")*"|[^",]*)(?:,|$)/g
-
-/** What is a row of CSV already stays one, with the time before it; anything else is one field. */
-function csv(encoding: Encoding): Format {
-  let begun = false
-  return ({ time, bytes }) => {
-    const line = readable(bytes, encoding)
-    const fields = ROW.test(line) ? line : `"${line.replaceAll('"', '""')}"`
-    const row = `${iso(time)},${fields}\n`
-    if (begun) return row
-    begun = true
-    return `${header(fields)}${row}`
-  }
-}
-
-function header(fields: string): string {
-  const count = [...fields.matchAll(FIELD)].filter(([text]) => text !== '').length
-  const names = count <= 1 ? ['value'] : Array.from({ length: count }, (_, i) => `value${i + 1}`)
-  return `time,${names.join(',')}\n`
-}
-
-export function format(name: FormatName, encoding: Encoding): Format {
-  if (name === 'json') return json(encoding)
-  return name === 'csv' ? csv(encoding) : ({ bytes }) => `${readable(bytes, encoding)}\n`
+/** @param queries what is asked in each turn; nothing where lines come by themselves */
+export function formatOf(options: FormatOptions, queries: readonly string[], encoding: Encoding): Format {
+  if (wantsJson(options)) return json(queries, encoding)
+  if (options.format === 'csv') return csv(queries, encoding)
+  return ({ lines }) => `${lines.map((line) => readable(line, encoding)).join('\t')}\n`
 }

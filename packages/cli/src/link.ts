@@ -5,6 +5,7 @@ import { type Encoding, formatAddress, parseAddress } from '@sockio/core'
 import { Command, Option } from 'commander'
 import { eol, integer, limit } from './arguments.ts'
 import { CommandError, exitCodes, messageOf } from './failure.ts'
+import { safe } from './readable.ts'
 
 /** What the command line says of a connection. */
 export interface LinkOptions {
@@ -105,9 +106,17 @@ export function link(url: string, options: LinkOptions, more: Options = {}): TCP
   )
 }
 
-/** A command with its end of line. */
+/**
+ * A command with its end of line.
+ *
+ * @throws {CommandError} for one with an end of line within: it would be two, and the second would get the reply to come
+ */
 export function terminated(command: string, { eol, writeEol = eol }: LinkOptions): string {
-  return command.endsWith(writeEol) ? command : command + writeEol
+  const text = command.endsWith(writeEol) ? command.slice(0, -writeEol.length) : command
+  if (text.includes(writeEol) || /[\r\n]+[^\r\n]/.test(text)) {
+    throw new CommandError(`"${safe(command)}": an end of line within makes two commands of it`, exitCodes.usage)
+  }
+  return text + writeEol
 }
 
 /** Does SCPI have a reply to it? Its queries, and only they, have a question mark (outside of quotes). */

@@ -1,6 +1,7 @@
 /** The program: its commands, its help, and what becomes of their failures. */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { several } from './arguments.ts'
 import { benchCommand } from './commands/bench.ts'
 import { plotCommand } from './commands/plot.ts'
 import { queryCommand } from './commands/query.ts'
@@ -27,6 +28,18 @@ function version(): string {
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
 }
 
+/** An option that is given twice would silently be the last one given: which of them was meant? */
+function refuseTwice(command: Command): void {
+  for (const option of command.options) {
+    let given = false
+    if (option.parseArg === several) continue
+    command.on(`option:${option.name()}`, () => {
+      if (given) command.error(`error: option '${option.flags}' is given twice`)
+      given = true
+    })
+  }
+}
+
 function program(signal: AbortSignal): Command {
   const sockio = new Command('sockio')
     .description('Talks to laboratory instruments over TCP.')
@@ -42,6 +55,7 @@ function program(signal: AbortSignal): Command {
     wireCommand(signal),
   ]
   for (const command of [sockio, ...commands]) {
+    refuseTwice(command)
     command
       .exitOverride()
       .showSuggestionAfterError()

@@ -18,9 +18,22 @@ export function safe(text: string): string {
   return text.replace(UNSAFE, escaped)
 }
 
+/** A value as a line of JSON: what is safe to print, and read as the same value by every program. */
+export function jsonLine(value: unknown): string {
+  const units = (text: string) =>
+    text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return `${JSON.stringify(value).replace(UNSAFE, units)}\n`
+}
+
 /** Is this text in the encoding, rather than binary data? */
 export function isText(bytes: Uint8Array, encoding: Encoding): boolean {
   return !encoding.startsWith('utf') || encoding === 'utf16le' || isUtf8(bytes)
+}
+
+/** Is it text that does nothing to a terminal but to be shown? Ends of lines and tabs are. */
+export function isPlain(bytes: Buffer, encoding: Encoding): boolean {
+  const text = bytes.toString(encoding).replace(/[\r\n\t]/g, '')
+  return isText(bytes, encoding) && safe(text) === text
 }
 
 /** Bytes as safe text; those that are not text in the encoding are escaped one by one. */

@@ -1,15 +1,18 @@
 /** What a command with a prompt writes on: results on stdout, and on a terminal everything above the prompt. */
 import { clearLine, cursorTo, type Interface } from 'node:readline'
 import { note, paint } from './console.ts'
+import type { TypedAhead } from './shell/typed-ahead.ts'
 
 export class Screen {
   #prompt: Interface | undefined
+  #typed: TypedAhead | undefined
   /** A command is under way: there is no prompt to write above. */
   busy = true
 
   /** On a terminal. */
-  attach(prompt: Interface): void {
+  attach(prompt: Interface, typed: TypedAhead): void {
     this.#prompt = prompt
+    this.#typed = typed
   }
 
   get interactive(): boolean {
@@ -37,6 +40,7 @@ export class Screen {
   ready(): void {
     this.busy = false
     this.#prompt?.prompt()
+    this.#typed?.release()
   }
 
   /** Forgets what was typed. */

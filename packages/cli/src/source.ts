@@ -4,6 +4,7 @@ import { AbortError, type Options, SockioError, type TCP } from '@sockio/aio'
 import { type Command, Option } from 'commander'
 import { duration, integer, limit, several } from './arguments.ts'
 import { messageOf } from './failure.ts'
+import { Hints } from './hints.ts'
 import { type LinkOptions, link, patientOnceConnected, send, terminated } from './link.ts'
 import { announcing } from './notes.ts'
 import { replyOf } from './reply.ts'
@@ -11,7 +12,7 @@ import { replyOf } from './reply.ts'
 export interface SourceOptions extends LinkOptions {
   readonly start?: readonly string[]
   readonly stop?: readonly string[]
-  readonly query?: string
+  readonly query?: readonly string[]
   readonly every: number
   readonly silence: number
   readonly count: number
@@ -25,18 +26,24 @@ export function withSource(command: Command): Command {
   return command
     .addOption(new Option('-s, --start <command>', 'sent on every connection; may be repeated').argParser(several))
     .addOption(new Option('--stop <command>', 'sent at the end; may be repeated').argParser(several))
-    .option('-q, --query <command>', 'ask this again and again, instead of waiting for what comes')
-    .addOption(new Option('--every <time>', 'from one query to the next').argParser(duration).default(1000, '1s'))
+    .addOption(
+      new Option('-q, --query <command>', 'ask this again and again; may be repeated: a column each').argParser(
+        several,
+      ),
+    )
+    .addOption(
+      new Option('--every <time>', 'from one turn of the queries to the next').argParser(duration).default(1000, '1s'),
+    )
     .addOption(new Option('-n, --count <n>', 'end after so many lines').argParser(integer(1)).default(none, 'none'))
     .addOption(new Option('-d, --duration <time>', 'end after so long').argParser(limit).default(none, 'none'))
     .addOption(new Option('--silence <time>', 'longest wait for a line').argParser(limit).default(none, 'none'))
     .option('--no-reconnect', 'end when the connection is lost, instead of connecting again')
 }
 
-/** A line without its end, and when it came. */
+/** A line without its end, or the replies to the queries of one turn; and when it was there. */
 export interface Sample {
   readonly time: number
-  readonly bytes: Buffer
+  readonly lines: readonly Buffer[]
 }
 
 /** What a source tells of: losses and cures for people, states for a display. */
@@ -54,8 +61,12 @@ export class Source implements AsyncDisposable {
   /** @param signal ends it, as what `--count` and `--duration` say does */
   constructor(url: string, options: SourceOptions, { say, changed }: SourceEvents, signal: AbortSignal) {
     this.#options = options
-    this.#say = say
-    const told = announcing(say)
+    const hints = new Hints()
+    this.#say = (text) => say(hints.once(text))
+    for (const command of [...(options.start ?? []), ...(options.stop ?? []), ...(options.query ?? [])]) {
+      terminated(command, options) // a wrong one is found before anything is sent
+    }
+    const told = announcing(this.#say)
     this.#end = Number.isFinite(options.duration)
       ? AbortSignal.any([signal, AbortSignal.timeout(options.duration)])
       : signal
@@ -83,8 +94,8 @@ export class Source implements AsyncDisposable {
     const { query, count } = this.#options
     let n = 0
     try {
-      for await (const bytes of query === undefined ? this.#lines() : this.#replies(query)) {
-        yield { time: Date.now(), bytes }
+      for await (const lines of query === undefined ? this.#lines() : this.#replies(query)) {
+        yield { time: Date.now(), lines }
         if (++n >= count) return
       }
     } catch (error) {
@@ -104,28 +115,39 @@ export class Source implements AsyncDisposable {
     await this.sock[Symbol.asyncDispose]()
   }
 
-  async *#lines(): AsyncGenerator<Buffer> {
+  async *#lines(): AsyncGenerator<readonly Buffer[]> {
     const { reconnect, silence: timeout, eol, encoding } = this.#options
     const end = Buffer.byteLength(eol, encoding)
     for await (const line of this.sock.lines({ reconnect, timeout, signal: this.#end })) {
-      yield line.subarray(0, line.length - end)
+      yield [line.subarray(0, line.length - end)]
     }
   }
 
   /** At a steady pace: what comes too late for its turn is left out, and does not delay the others. */
-  async *#replies(query: string): AsyncGenerator<Buffer> {
-    const { every, eol, encoding, reconnect } = this.#options
-    const request = terminated(query, this.#options)
+  async *#replies(queries: readonly string[]): AsyncGenerator<readonly Buffer[]> {
+    const { every, reconnect } = this.#options
     const began = performance.now()
     const next = (turn: number) => Math.max(turn + 1, every > 0 ? Math.ceil((performance.now() - began) / every) : 0)
     for (let turn = 0; ; turn = next(turn)) {
       await wait(Math.max(0, began + turn * every - performance.now()), undefined, { signal: this.#end })
       try {
-        yield replyOf(await this.sock.writeReadLine(request, { signal: this.#end, blocks: true }), eol, encoding).bytes
+        yield await this.#turn(queries)
       } catch (error) {
         if (!reconnect || error instanceof AbortError || !(error instanceof SockioError)) throw error
         this.#say(messageOf(error))
       }
     }
+  }
+
+  /** One reply to each query; nothing of a turn in which one of them failed. */
+  async #turn(queries: readonly string[]): Promise<readonly Buffer[]> {
+    const { eol, encoding } = this.#options
+    const replies: Buffer[] = []
+    for (const query of queries) {
+      const request = terminated(query, this.#options)
+      const frame = await this.sock.writeReadLine(request, { signal: this.#end, blocks: true })
+      replies.push(replyOf(frame, eol, encoding).bytes)
+    }
+    return replies
   }
 }

@@ -33,10 +33,11 @@ test('numbers in a line', () => {
 })
 
 test('names of curves', () => {
-  expect(seriesNames('V?', 1)).toEqual(['V?'])
-  expect(seriesNames('V?; C?', 2)).toEqual(['V?', 'C?'])
-  expect(seriesNames('V?', 2)).toEqual(['value 1', 'value 2'])
-  expect(seriesNames(undefined, 1)).toEqual(['value'])
+  expect(seriesNames(['V?'], 1)).toEqual(['V?'])
+  expect(seriesNames(['V?; C?'], 2)).toEqual(['V?', 'C?'])
+  expect(seriesNames(['V?', 'C?;F?'], 3)).toEqual(['V?', 'C?', 'F?'])
+  expect(seriesNames(['V?'], 2)).toEqual(['value 1', 'value 2'])
+  expect(seriesNames([], 1)).toEqual(['value'])
 })
 
 test('ticks are round, and tell each other apart', () => {

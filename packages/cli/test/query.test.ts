@@ -1,12 +1,13 @@
 /** `sockio query`, as a child process against simulated instruments: what goes in, what comes out, and the exit code. */
 import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { block, type Device, delay, faults, raw, type SimulateOptions, simulate } from '@sockio/sim'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { cert, key } from '../../conformance/src/peers/certificate.ts'
 import { folder } from './folder.ts'
 import { bin, env, type Outcome, Run, sockio } from './sockio.ts'
+import { hasTerminal, Terminal } from './terminal.ts'
 
 const binary = Buffer.from('\x1b[31m\x07\xff\0\r', 'latin1')
 const device: Device = {
@@ -24,6 +25,8 @@ const device: Device = {
   'LATE?': delay(60_000, 'late'),
   'HALF?': raw('half'),
   READ: 'read',
+  '#01?': 'analog in',
+  'C1?': 'a\u009b31m\u007f\u2028\u{e0041}b',
 }
 
 interface Case {
@@ -47,6 +50,12 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'an empty reply is an empty line': { args: ['EMPTY?', 'A?'], expected: { stdout: '\none\n' } },
   'commands from stdin': { args: [], stdin: 'A?\n\nB?\r\n  \nA?', expected: { code: 0, stdout: 'one\ntwo\none\n' } },
+  'remarks and a byte order mark are not sent': {
+    args: [],
+    stdin: '\ufeff# first\nA?\n#\n  # and\n#!/bin/sh\n#comment?\nB?\n',
+    expected: { code: 0, stdout: 'one\ntwo\n', stderr: '' },
+  },
+  'but commands that begin with the same sign': { args: [], stdin: '#01?\n', expected: { stdout: 'analog in\n' } },
   'nothing from stdin': { args: [], stdin: '', expected: { code: 0, stdout: '', stderr: '' } },
   'text is printed as it is': { args: ['TEXT?'], expected: { stdout: 'µ "quoted" C:\\Data\ttab\n' } },
   'what would steer a terminal is escaped': { args: ['BINARY?'], expected: { stdout: '\\x1b[31m\\x07\\xff\\0\\r\n' } },
@@ -73,6 +82,17 @@ const cases: Readonly<Record<string, Case>> = {
           '{"command":"BINARY\\?","base64":"G1szMW0H/wAN","ms":[\\d.]+}\n$',
         ].join('\n'),
       ),
+    },
+  },
+  '--format json is the same': {
+    args: ['A?', '--format', 'json'],
+    expected: { stdout: /^{"command":"A\?","reply":"one","ms":[\d.]+}\n$/ },
+  },
+  'JSON without what would steer a terminal': {
+    args: ['C1?', 'BIDI?', '--json'],
+    expected: {
+      stdout:
+        /^{"command":"C1\?","reply":"a\\u009b31m\\u007f\\u2028\\udb40\\udc41b",.+\n.+"reply":"a\\u202eb\\u200bc",.+\n$/,
     },
   },
   '--json: several lines': {
@@ -142,6 +162,41 @@ test('a host alone: port 5025', async () => {
   expect(code).toBe(3)
   expect(stderr).toContain('tcp://127.94.3.8:5025')
 })
+
+describe('-o', () => {
+  test('the replies are in the file; one that exists is not overwritten', async () => {
+    await using instrument = await simulate(device)
+    await using files = await folder()
+    const file = files.path('wave.bin')
+    const args = ['query', instrument.url, 'BLOCK?', '--raw', '-o', file]
+    expect(await sockio(args)).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(await readFile(file, 'latin1')).toBe('a\nb\x1b[2J')
+    expect(await sockio(args)).toEqual({ code: 1, stdout: '', stderr: `sockio: ${file} exists: --append adds to it\n` })
+    expect(await sockio(['query', instrument.url, 'A?', '--append', '-o', file])).toMatchObject({ code: 0 })
+    expect(await readFile(file, 'latin1')).toBe('a\nb\x1b[2Jone\n')
+    expect(instrument.requests).toEqual(['BLOCK?', 'A?']) // nothing is asked that can't be kept
+  })
+
+  test.each(['query', 'stream'])('%s: a failure leaves no empty file', async (command) => {
+    await using instrument = await simulate(device, { faults: faults.refuse() })
+    await using files = await folder()
+    const file = files.path('run.txt')
+    const more = command === 'query' ? ['A?'] : []
+    expect(await sockio([command, instrument.url, ...more, '-o', file])).toMatchObject({ code: 3, stdout: '' })
+    await expect(readFile(file)).rejects.toThrow('ENOENT')
+  })
+})
+
+test.skipIf(!hasTerminal)(
+  'binary data does not go to a terminal: how much there was, and where it may go',
+  async () => {
+    await using instrument = await simulate(device)
+    await using terminal = new Terminal(['query', instrument.url, 'BLOCK?', 'TEXT?', '--raw'])
+    await terminal.shows(/-- 7 bytes of binary data, not for a terminal: -o FILE, or a pipe, takes them\nµ "quoted"/)
+    expect(await terminal.end()).toBe(0)
+    expect(terminal.raw).not.toContain('\x1b[2J')
+  },
+)
 
 test('without a command nothing is opened', async () => {
   const outcome = await sockio(['query', 'localhost:1'], '')

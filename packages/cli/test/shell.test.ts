@@ -26,6 +26,7 @@ describe('without a terminal', () => {
     'blocks in a few words': ['BLOCK?\nA?\n', 'block of 3 bytes: 00 0a ff\none\n'],
     'nothing that steers a terminal': ['ESCAPE?\n', '\\x1b[2Jcleared\n'],
     'commands without a question mark': ['SET 1\nA?\n', 'one\n'],
+    'remarks, and what is none': ['# A?\n#\nA?\n', 'one\n'],
     '.reply always': ['.reply always\nREAD\n', 'read\n', '-- replies are read: always\n'],
     '.eol': ['.eol cr\n.eol\n.timeout 500\nCR?\n', '', /-- the end of line is cr\n-- the end of line is cr\n/, 4],
     '.timing': ['.timing\nA?\n.timing off\nA?\n', 'one\none\n', /^-- timing is on\n-- [\d.]+ ms\n-- timing is off\n$/],
@@ -103,6 +104,44 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
     expect(await terminal.end()).toBe(0)
   })
 
+  test('pasted commands stand before their replies', async () => {
+    await using instrument = await simulate({ ...device, 'SLOW?': delay(50, 'three') })
+    await using terminal = new Terminal(['shell', instrument.url])
+    await terminal.shows(/> /)
+    terminal.type('SLOW?\rA?\r\n# a remark\nHELP?\nB?\r')
+    const prompt = '127\\.0\\.0\\.1:\\d+> '
+    const told = [
+      ['SLOW\\?', 'three'],
+      ['A\\?', 'one'],
+      ['# a remark'],
+      ['HELP\\?', 'first', 'second', 'third'],
+      ['B\\?', 'two'],
+    ]
+    await terminal.shows(new RegExp(told.map((lines) => `${lines.join('\n')}\n${prompt}`).join('')))
+  })
+
+  test('Ctrl-C forgets what was pasted behind the command that it gives up', async () => {
+    await using instrument = await simulate(device)
+    await using terminal = new Terminal(['shell', instrument.url, '--timeout', 'none'])
+    await terminal.shows(/> /)
+    terminal.type('LATE?\rB?\rB?\r')
+    await instrument.received('LATE?')
+    terminal.type('\x03')
+    await terminal.shows(/-- given up\n127\.0\.0\.1:\d+> /)
+    terminal.type('A?\r')
+    await terminal.shows(/A\?\none\n/)
+    expect(instrument.requests).toEqual(['LATE?', 'A?'])
+  })
+
+  test('what to try is told once', async () => {
+    await using instrument = await simulate({ '*': raw('one\r') })
+    await using terminal = new Terminal(['shell', instrument.url, '--timeout', '500ms'])
+    await terminal.shows(/> /)
+    terminal.type('A?\rB?\r')
+    await terminal.shows(/no reply to "A\?\\n".+\n?.+\(they end in "\\r": try --eol cr\)/)
+    await terminal.shows(/no reply to "B\?\\n".+\n?.+"one\\r"\n/)
+  })
+
   test('a reboot is told of, and survived', async () => {
     await using instrument = await simulate(device)
     await using terminal = new Terminal(['shell', instrument.url])
@@ -140,7 +179,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
     terminal.type('A')
     await terminal.shows(/A/)
     instrument.send('EVENT 1')
-    await terminal.shows(/EVENT 1\n127\.0\.0\.1:\d+> A/)
+    await terminal.shows(/\n?< EVENT 1\n127\.0\.0\.1:\d+> A/)
     terminal.type('?\r')
     await terminal.shows(/one\n/)
   })

@@ -36,6 +36,7 @@ const formats: Readonly<Record<string, readonly [format: string, lines: readonly
     ['1,"a,b",3', '4,5,6'],
     new RegExp(`^time,value1,value2,value3\n${iso},1,"a,b",3\n`),
   ],
+  'CSV: an empty field at the end': ['csv', ['1,', '2,3'], new RegExp(`^time,value1,value2\n${iso},1,\n`)],
   JSON: [
     'json',
     ['1.5', 'say "x"'],
@@ -125,6 +126,57 @@ describe('the end', () => {
     await run.says(/^0\n/)
     run.child.stdout.destroy()
     expect(await run.end()).toMatchObject({ code: 0, stderr: '' })
+  })
+})
+
+describe('several queries: a column each', () => {
+  const device: Device = {
+    'V?': '1.5',
+    'C?': '0.02',
+    'V?;C?': '1.5;0.02',
+    'ALL?': '1,2,3',
+    'X?;TEXT?': '1,2;"a;b, ""c"""',
+    'SET 1;V?': '1.5',
+    'ODD?': '1;2',
+    'BIN?': raw(Buffer.from('\xff\n', 'latin1')),
+  }
+  const asked: Readonly<Record<string, readonly [args: readonly string[], stdout: string]>> = {
+    text: [['-q', 'V?', '-q', 'C?'], '1.5\t0.02\n'],
+    'the name of each': [['-q', 'V?', '-q', 'C?', '-f', 'csv'], 'time,V?,C?\nT,1.5,0.02\n'],
+    'one alone has its name too': [['-q', 'V?', '-f', 'csv'], 'time,V?\nT,1.5\n'],
+    'asked in one message': [['-q', 'V?;C?', '-f', 'csv'], 'time,V?,C?\nT,1.5,0.02\n'],
+    'behind a command': [['-q', 'SET 1;V?', '-f', 'csv'], 'time,V?\nT,1.5\n'],
+    'values with commas between': [
+      ['-q', 'ALL?', '-q', 'V?', '-f', 'csv'],
+      'time,ALL? 1,ALL? 2,ALL? 3,V?\nT,1,2,3,1.5\n',
+    ],
+    'texts in quotes': [['-q', 'X?;TEXT?', '-f', 'csv'], 'time,X? 1,X? 2,TEXT?\nT,1,2,"a;b, ""c"""\n'],
+    'more values than were asked for': [['-q', 'ODD?', '-f', 'csv'], 'time,ODD? 1,ODD? 2\nT,1,2\n'],
+    JSON: [
+      ['-q', 'V?', '--query', 'BIN?', '--json'],
+      '{"time":"T","replies":[{"query":"V?","reply":"1.5"},{"query":"BIN?","base64":"/w=="}]}\n',
+    ],
+  }
+  const timeless = (text: string) => text.replaceAll(new RegExp(iso, 'g'), 'T')
+
+  test.concurrent.each(Object.entries(asked))('%s', async (_name, [args, stdout]) => {
+    await using instrument = await simulate(device)
+    const outcome = await sockio(['stream', instrument.url, ...args, '--count', '1'])
+    expect({ ...outcome, stdout: timeless(outcome.stdout) }).toEqual({ code: 0, stderr: '', stdout })
+  })
+
+  test('a row that differs keeps the columns behind it where they are', async () => {
+    const replies = ['1,2', '1', '1,2,3']
+    await using instrument = await simulate({ 'A?': () => replies.shift(), 'B?': 'b' })
+    const args = ['-q', 'A?', '-q', 'B?', '--every', '0', '-n', '3', '-f', 'csv']
+    const { stdout } = await sockio(['stream', instrument.url, ...args])
+    expect(timeless(stdout)).toBe('time,A? 1,A? 2,B?\nT,1,2,b\nT,1,,b\nT,"1,2,3",,b\n')
+  })
+
+  test('and a curve each', async () => {
+    await using instrument = await simulate({ 'V?': '1.5', 'C?': '0.02' })
+    const { stdout } = await sockio(['plot', instrument.url, '-q', 'V?', '-q', 'C?', '--every', '1ms', '-n', '3'])
+    expect(stdout).toMatch(/● V\? +1\.5 .+\n● C\? +0\.02 /)
   })
 })
 

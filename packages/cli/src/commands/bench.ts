@@ -4,17 +4,17 @@ import { type Command, Option } from 'commander'
 import { duration, integer } from '../arguments.ts'
 import { note, paint, print } from '../console.ts'
 import { withExamples } from '../examples.ts'
+import { type FormatOptions, wantsJson, withFormat } from '../formats.ts'
 import { bar, histogram, type Summary, summarise } from '../latencies.ts'
 import { fullUrl, type LinkOptions, link, linkCommand, terminated, withLink } from '../link.ts'
 import { Progress } from '../progress.ts'
-import { safe } from '../readable.ts'
+import { jsonLine, safe } from '../readable.ts'
 
-interface BenchOptions extends LinkOptions {
+interface BenchOptions extends LinkOptions, FormatOptions {
   readonly count: number
   readonly duration?: number
   readonly warmUp: number
   readonly pipeline: number
-  readonly json?: true
 }
 
 export function benchCommand(signal: AbortSignal): Command {
@@ -28,9 +28,8 @@ export function benchCommand(signal: AbortSignal): Command {
     )
     .addOption(new Option('--warm-up <n>', 'round trips before, not counted').argParser(integer(0)).default(10))
     .addOption(new Option('-p, --pipeline <n>', 'requests under way at once').argParser(integer(1, 1000)).default(1))
-    .option('--json', 'print the figures as JSON')
     .action((url: string, query: string, options: BenchOptions) => bench(url, query, options, signal))
-  return withExamples(withLink(command), [
+  return withExamples(withLink(withFormat(command, ['text', 'json'])), [
     ['how fast is it?', 'sockio bench scope.lab:5025'],
     ['a measurement, for ten seconds', "sockio bench scope.lab:5025 'MEAS:VOLT?' --duration 10s"],
     ['with eight requests under way, for a script', "sockio bench scope.lab:5025 '*OPC?' --pipeline 8 --json"],
@@ -43,11 +42,12 @@ interface Result {
 }
 
 async function bench(url: string, query: string, options: BenchOptions, signal: AbortSignal): Promise<void> {
+  const inJson = wantsJson(options)
   await using sock = link(url, options, { pipeline: options.pipeline })
   const request = terminated(query, options)
   for (let i = 0; i < options.warmUp; i++) await sock.writeReadLine(request, { signal, blocks: true })
   const result = await measure(sock, request, options, signal)
-  if (result.times.length > 0) await print(options.json ? json(url, query, result) : report(url, query, result))
+  if (result.times.length > 0) await print(inJson ? json(url, query, result) : report(url, query, result))
   signal.throwIfAborted()
 }
 
@@ -77,7 +77,8 @@ async function measure(sock: TCP, request: string, options: BenchOptions, signal
 
 function json(url: string, query: string, { times, seconds }: Result): string {
   const figures = { ms: summarise(times), histogram: histogram(times) }
-  return `${JSON.stringify({ url: fullUrl(url), query, count: times.length, seconds, perSecond: times.length / seconds, ...figures })}\n`
+  const { length: count } = times
+  return jsonLine({ url: fullUrl(url), query, count, seconds, perSecond: count / seconds, ...figures })
 }
 
 const ROWS: readonly (readonly [label: string, field: keyof Summary])[] = [

@@ -37,7 +37,7 @@ export function plotCommand(signal: AbortSignal): Command {
     .action((url: string, options: PlotOptions) => plot(url, options, signal))
   return withExamples(withLink(withSource(command)), [
     ['a voltage, ten times a second', "sockio plot scope.lab:5025 --query 'MEAS:VOLT?' --every 100ms"],
-    ['two of them, in the browser', "sockio plot scope.lab:5025 --query 'MEAS:VOLT?;CURR?' --every 100ms --web"],
+    ['two of them, in the browser', "sockio plot scope.lab:5025 -q 'MEAS:VOLT?' -q 'MEAS:CURR?' --every 100ms --web"],
     [
       'what an acquisition sends, the last ten seconds',
       'sockio plot scope.lab:5025 --start ACQ:STAR --stop ACQ:STOP --window 10s',
@@ -46,7 +46,7 @@ export function plotCommand(signal: AbortSignal): Command {
 }
 
 async function plot(url: string, options: PlotOptions, signal: AbortSignal): Promise<void> {
-  const measurement = new Measurement(fullUrl(url), options.query)
+  const measurement = new Measurement(fullUrl(url), options.query ?? [])
   const say = (text: string) => {
     measurement.note = `${timeOfDay()} ${text}`
     if (!process.stdout.isTTY || options.web) note(text)

@@ -3,15 +3,20 @@ import { createInterface } from 'node:readline'
 import { SockioError, type TCP } from '@sockio/aio'
 import { type Command, Option } from 'commander'
 import { integer } from '../arguments.ts'
-import { note, print } from '../console.ts'
+import { note } from '../console.ts'
 import { withExamples } from '../examples.ts'
 import { CommandError, exitCodes, messageOf } from '../failure.ts'
+import { type FormatOptions, wantsJson, withFormat } from '../formats.ts'
 import { asks, type LinkOptions, link, linkCommand, terminated, withLink } from '../link.ts'
+import { isPlain, jsonLine } from '../readable.ts'
 import { asJson, type Reply, replyOf, shown, stray } from '../reply.ts'
+import { commandsIn } from '../script.ts'
+import { checkSink, openSink, type Sink } from '../sink.ts'
 
-interface QueryOptions extends LinkOptions {
-  readonly json?: true
+interface QueryOptions extends LinkOptions, FormatOptions {
   readonly raw?: true
+  readonly output?: string
+  readonly append?: true
   readonly lines: number
   readonly reply: 'auto' | 'always' | 'never'
 }
@@ -30,16 +35,22 @@ export function queryCommand(signal: AbortSignal): Command {
         .default('auto'),
     )
     .addOption(new Option('-n, --lines <n>', 'lines of each reply').argParser(integer(1)).default(1))
-    .addOption(new Option('--json', 'print a JSON object a line').conflicts('raw'))
-    .option('--raw', 'print the bytes of the replies as they come, of blocks their payload')
+    .addOption(
+      new Option('--raw', 'the bytes of the replies as they come, of blocks their payload').conflicts([
+        'format',
+        'json',
+      ]),
+    )
+    .option('-o, --output <file>', 'write the replies to this new file')
+    .option('--append', 'the file may exist, and is added to')
     .action((url: string, commands: readonly string[], options: QueryOptions) => query(url, commands, options, signal))
-  return withExamples(withLink(command), [
+  return withExamples(withLink(withFormat(command, ['text', 'json'])), [
     ['who are you?', "sockio query scope.lab:5025 '*IDN?'"],
     [
       'set, then ask, over TLS, for at most 500 ms each',
       "sockio query tls://scope.lab:5026 'CHAN1:SCAL 0.5' 'CHAN1:SCAL?' -t 500ms",
     ],
-    ['keep a waveform', "sockio query scope.lab:5025 'WAV:DATA?' --raw > wave.bin"],
+    ['keep a waveform', "sockio query scope.lab:5025 'WAV:DATA?' --raw -o wave.bin"],
     ['commands from a file, replies as JSON', 'sockio query scope.lab:5025 --json < commands.txt'],
     [
       'an instrument without question marks that ends its lines with CR',
@@ -52,15 +63,25 @@ export function queryCommand(signal: AbortSignal): Command {
 async function* commandsOf(given: readonly string[], signal: AbortSignal): AsyncGenerator<string> {
   if (given.length > 0) yield* given
   else if (process.stdin.isTTY) throw new CommandError('what shall be asked? (a command is missing)', exitCodes.usage)
-  else for await (const line of createInterface({ input: process.stdin, signal })) if (line.trim() !== '') yield line
+  else yield* commandsIn(createInterface({ input: process.stdin, signal }))
   signal.throwIfAborted()
 }
 
 async function query(url: string, given: readonly string[], options: QueryOptions, signal: AbortSignal): Promise<void> {
-  const { eol, encoding } = options
+  const { eol, encoding, output } = options
+  const inJson = wantsJson(options)
+  for (const command of given) terminated(command, options) // a wrong one is found before anything is sent
+  await checkSink(output, options.append === true)
   await using sock = link(url, options, {
     onStray: (bytes) => note(`unasked: ${stray(bytes, eol, encoding)}`),
   })
+  // Opened by the first reply: a failure leaves no empty file.
+  let sink: Promise<Sink> | undefined
+  await using _end = { [Symbol.asyncDispose]: async () => (await sink)?.[Symbol.asyncDispose]() }
+  const write = async (data: string | Uint8Array) => {
+    sink ??= openSink(output, options.append === true)
+    await (await sink).write(data)
+  }
   let asked = false
   for await (const command of commandsOf(given, signal)) {
     const replies = options.reply === 'always' || (options.reply === 'auto' && asks(command))
@@ -68,10 +89,12 @@ async function query(url: string, given: readonly string[], options: QueryOption
     const began = performance.now()
     try {
       const reply = await exchange(sock, command, replies ? options.lines : 0, options, signal)
-      if (options.json) await print(jsonLine(command, reply, performance.now() - began, options))
-      else for (const each of reply) await print(options.raw ? each.bytes : `${shown(each, options.encoding)}\n`)
+      const took = performance.now() - began
+      if (inJson) await write(jsonReply(command, reply, took, options))
+      else if (!options.raw) for (const each of reply) await write(`${shown(each, encoding)}\n`)
+      else for (const { bytes } of reply) if (mayPass(bytes, options)) await write(bytes)
     } catch (error) {
-      if (options.json && error instanceof SockioError && !signal.aborted) await print(jsonError(command, error))
+      if (inJson && error instanceof SockioError && !signal.aborted) await write(jsonError(command, error))
       throw error
     }
   }
@@ -94,12 +117,19 @@ async function exchange(
   return frames.map((frame) => replyOf(frame, options.eol, options.encoding))
 }
 
-function jsonLine(command: string, replies: readonly Reply[], ms: number, { encoding }: QueryOptions): string {
+/** Bytes that would steer a terminal don't go to one. */
+function mayPass(bytes: Buffer, { output, encoding }: QueryOptions): boolean {
+  if (output !== undefined || !process.stdout.isTTY || isPlain(bytes, encoding)) return true
+  note(`${bytes.length.toLocaleString('en')} bytes of binary data, not for a terminal: -o FILE, or a pipe, takes them`)
+  return false
+}
+
+function jsonReply(command: string, replies: readonly Reply[], ms: number, { encoding }: QueryOptions): string {
   const fields = replies.map((reply) => asJson(reply, encoding))
   const own = fields.length > 1 ? { replies: fields } : fields[0]
-  return `${JSON.stringify({ command, ...own, ms: Math.round(ms * 1000) / 1000 })}\n`
+  return jsonLine({ command, ...own, ms: Math.round(ms * 1000) / 1000 })
 }
 
 function jsonError(command: string, error: SockioError): string {
-  return `${JSON.stringify({ command, error: { code: error.code, message: messageOf(error) } })}\n`
+  return jsonLine({ command, error: { code: error.code, message: messageOf(error) } })
 }

@@ -5,13 +5,16 @@ import { type Command, Option } from 'commander'
 import { paint } from '../console.ts'
 import { withExamples } from '../examples.ts'
 import { complain } from '../failure.ts'
+import { Hints } from '../hints.ts'
 import { fullUrl, type LinkOptions, link, linkCommand, patientOnceConnected, withLink } from '../link.ts'
 import { announcing } from '../notes.ts'
 import { shown, stray } from '../reply.ts'
 import { Screen } from '../screen.ts'
+import { isRemark } from '../script.ts'
 import { Dialogue } from '../shell/dialogue.ts'
 import { runDotCommand, type ShellState } from '../shell/dot-commands.ts'
 import { openPrompt } from '../shell/prompt.ts'
+import { TypedAhead } from '../shell/typed-ahead.ts'
 
 interface ShellOptions extends LinkOptions {
   readonly reply: 'auto' | 'always' | 'never'
@@ -42,31 +45,41 @@ export function shellCommand(signal: AbortSignal): Command {
 
 async function shell(url: string, options: ShellOptions, signal: AbortSignal): Promise<void> {
   const screen = new Screen()
+  const hints = new Hints()
+  const unasked = (text: string) => screen.say(`${paint(process.stdout, 'yellow', '<')} ${text}`)
   await using sock = link(url, options, {
-    ...announcing((text) => screen.note(text)),
-    onStray: (bytes) => screen.say(stray(bytes, dialogue.manner.link.eol, options.encoding)),
+    ...announcing((text) => screen.note(hints.once(text))),
+    onStray: (bytes) => unasked(stray(bytes, dialogue.manner.link.eol, options.encoding)),
     reconnect: patientOnceConnected((): boolean => sock.connectionCounter > 0),
   })
   await sock.open({ signal })
-  const dialogue = new Dialogue(sock, { link: options, reply: options.reply }, (reply) => {
-    state.last = reply
+  const dialogue = new Dialogue(sock, { link: options, reply: options.reply }, (reply, asked) => {
     const text = shown(reply, options.encoding)
+    if (!asked) return unasked(text)
+    state.last = reply
     screen.say(reply.kind === 'block' ? paint(process.stdout, 'magenta', text) : text)
   })
   const state: ShellState = { dialogue, timing: false, last: undefined, over: false }
   if (process.stdin.isTTY && process.stdout.isTTY) {
     screen.note(`connected to ${fullUrl(url)}; .help tells what else there is, Ctrl-D leaves`)
-    const prompt = openPrompt(fullUrl(url).replace(/^[a-z]+:\/\//, ''), signal)
-    screen.attach(prompt)
+    const typed = new TypedAhead(process.stdin)
+    const prompt = openPrompt(fullUrl(url).replace(/^[a-z]+:\/\//, ''), typed, signal)
+    screen.attach(prompt, typed)
     prompt.once('close', () => process.stdout.write('\n'))
-    await converse(prompt, state, screen, signal)
-  } else await converse(createInterface({ input: process.stdin, signal }), state, screen, signal)
+    await converse(prompt, state, screen, hints, signal)
+  } else await converse(createInterface({ input: process.stdin, signal }), state, screen, hints, signal)
   await dialogue.hush()
   signal.throwIfAborted()
 }
 
 /** Runs commands until there are no more. */
-async function converse(lines: Interface, state: ShellState, screen: Screen, signal: AbortSignal): Promise<void> {
+async function converse(
+  lines: Interface,
+  state: ShellState,
+  screen: Screen,
+  hints: Hints,
+  signal: AbortSignal,
+): Promise<void> {
   let current = new AbortController()
   lines.on('SIGINT', () => {
     if (screen.busy) return current.abort()
@@ -83,7 +96,7 @@ async function converse(lines: Interface, state: ShellState, screen: Screen, sig
     } catch (error) {
       if (!screen.interactive || signal.aborted) throw error
       if (error instanceof AbortError) screen.note('given up')
-      else complain(error)
+      else complain(error, hints)
     }
     if (state.over) break
     state.dialogue.listen()
@@ -93,7 +106,7 @@ async function converse(lines: Interface, state: ShellState, screen: Screen, sig
 }
 
 async function obey(line: string, state: ShellState, screen: Screen, signal: AbortSignal): Promise<void> {
-  if (line === '') return
+  if (isRemark(line)) return
   if (line.startsWith('.')) {
     const told = await runDotCommand(line, state)
     if (told !== '') screen.note(told)

@@ -10,6 +10,8 @@ import { CommandError, complain, exitCodes, messageOf } from '../failure.ts'
 import { inForeground } from '../foreground.ts'
 import { safe } from '../readable.ts'
 import { Screen } from '../screen.ts'
+import { isRemark } from '../script.ts'
+import { TypedAhead } from '../shell/typed-ahead.ts'
 import { loadConfig } from '../sim/config.ts'
 import { SimConsole } from '../sim/console.ts'
 import { timeOfDay } from '../time-of-day.ts'
@@ -80,19 +82,21 @@ async function obey(control: SimConsole, screen: Screen, signal: AbortSignal): P
   if (stdin.isTTY && !inForeground()) return await over(signal)
   const terminal = stdin.isTTY && stdout.isTTY
   const prompt = paint(stdout, 'cyan', 'sim> ')
-  const lines = terminal
-    ? createInterface({ input: stdin, output: stdout, prompt, signal })
-    : createInterface({ input: stdin, signal })
-  if (terminal) {
+  const typed = terminal ? new TypedAhead(stdin) : undefined
+  const lines =
+    typed === undefined
+      ? createInterface({ input: stdin, signal })
+      : createInterface({ input: typed, output: stdout, terminal: true, prompt, signal })
+  if (typed !== undefined) {
     screen.note('faults can be switched on and off: help tells how; Ctrl-C or exit ends it')
-    screen.attach(lines)
+    screen.attach(lines, typed)
     lines.on('SIGINT', () => lines.close())
   }
   screen.ready()
   for await (const line of lines) {
     screen.busy = true
     try {
-      const told = control.run(line)
+      const told = isRemark(line) ? '' : control.run(line)
       if (told !== '') screen.note(told)
     } catch (error) {
       complain(error)

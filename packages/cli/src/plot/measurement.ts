@@ -8,7 +8,8 @@ import { type Point, Series, seriesNames } from './series.ts'
 
 export class Measurement {
   readonly url: string
-  readonly query: string | undefined
+  /** What is asked; empty where lines come by themselves. */
+  readonly queries: readonly string[]
   readonly series = new Series()
   readonly rate = new Rate()
   state: State = 'idle'
@@ -19,20 +20,31 @@ export class Measurement {
   /** Called with each new point. */
   onPoint: ((point: Point) => void) | undefined
 
-  constructor(url: string, query: string | undefined) {
+  constructor(url: string, queries: readonly string[]) {
     this.url = url
-    this.query = query
+    this.queries = queries.map(safe)
+  }
+
+  get title(): string {
+    return this.queries.join('; ')
   }
 
   get names(): string[] {
-    return seriesNames(this.query === undefined ? undefined : safe(this.query), this.series.count)
+    return seriesNames(this.queries, this.series.count)
   }
 
-  take({ time, bytes }: Sample): void {
+  take({ time, lines }: Sample): void {
     this.rate.add()
-    const values = numbersOf(bytes.toString('latin1'))
-    if (values === undefined) this.skipped++
-    else this.#tell(this.series.push(time, values))
+    const numbers = lines.map((line) => numbersOf(line.toString('latin1')))
+    // A reply without a number leaves its curve alone, and those of the other queries where they are.
+    if (numbers.every((values) => values === undefined)) this.skipped++
+    else
+      this.#tell(
+        this.series.push(
+          time,
+          numbers.flatMap((values) => values ?? [Number.NaN]),
+        ),
+      )
   }
 
   changed(state: State): void {

@@ -61,9 +61,9 @@ export function summarise(points: readonly Point[], index: number): Summary | un
   return n === 0 ? undefined : { last, min, max, mean: sum / n }
 }
 
-/** The names of so many series: the queries that were asked in one line, where there are as many. */
-export function seriesNames(query: string | undefined, count: number): string[] {
-  const asked = query?.split(';').map((part) => part.trim()) ?? []
+/** The names of so many series: the queries, also those asked in one line, where there are as many. */
+export function seriesNames(queries: readonly string[], count: number): string[] {
+  const asked = queries.flatMap((query) => query.split(';').map((part) => part.trim()))
   if (asked.length === count) return asked
   return Array.from({ length: count }, (_, i) => (count === 1 ? 'value' : `value ${i + 1}`))
 }

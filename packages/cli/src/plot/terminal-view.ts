@@ -1,6 +1,5 @@
 /** The plot on a terminal: on a screen of its own while it runs, and its last picture afterwards. */
 import { paint, type Style } from '../console.ts'
-import { safe } from '../readable.ts'
 import type { Measurement } from './measurement.ts'
 import { terminalChart } from './terminal-chart.ts'
 
@@ -29,13 +28,13 @@ function row(texts: readonly (readonly [style: Style, text: string])[], width: n
 }
 
 function picture(measurement: Measurement, window: number, live: boolean): string[] {
-  const { series, rate, state, url, query, skipped, note } = measurement
+  const { series, rate, state, url, title, skipped, note } = measurement
   const { points } = series
   const to = live ? Date.now() : (points.at(-1)?.time ?? Date.now())
   const from = live ? to - window : Math.max(to - window, Math.min(points[0]?.time ?? to, to - 1))
   const columns = stdout.columns ?? 80
   const told: readonly (readonly [style: Style, text: string])[] = [
-    ['bold', (query === undefined ? url : `${safe(query)}  ${url}`).slice(0, columns - 1)],
+    ['bold', (title === '' ? url : `${title}  ${url}`).slice(0, columns - 1)],
     [STATES[state] ?? 'yellow', live ? state : 'over'],
     ['reset', `${rate.total.toLocaleString('en')} lines`],
     ['reset', live ? `${rate.perSecond.toFixed(1)}/s` : ''],

@@ -110,7 +110,7 @@ export class WebServer implements AsyncDisposable {
   #join(page: ServerResponse): void {
     page.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' })
     this.#flush() // what the others still lack is in the points of the newcomer
-    const { url, query = '', series, names } = this.#measurement
+    const { url, title: query, series, names } = this.#measurement
     const hello: Hello = { url, query, window: this.#window, names, points: series.points.map(onWire) }
     page.write(`retry: 1000\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n`)
     this.#pages.add(page)

@@ -15,12 +15,12 @@ const MOST = 250
 
 export class Dialogue {
   readonly #sock: TCP
-  readonly #show: (reply: Reply) => void
+  readonly #show: (reply: Reply, asked: boolean) => void
   readonly manner: Manner
   #idle: { readonly controller: AbortController; readonly over: Promise<void> } | undefined
 
   /** @param show is given all replies, and what comes unasked */
-  constructor(sock: TCP, manner: Manner, show: (reply: Reply) => void) {
+  constructor(sock: TCP, manner: Manner, show: (reply: Reply, asked: boolean) => void) {
     this.#sock = sock
     this.#show = show
     this.manner = manner
@@ -64,11 +64,11 @@ export class Dialogue {
     try {
       for (;;) {
         const call = { signal, eol: this.manner.link.eol, timeout: Number.POSITIVE_INFINITY, blocks: true }
-        this.#shown(await this.#sock.readLine(call))
+        this.#shown(await this.#sock.readLine(call), false)
       }
     } catch (error) {
       if (!(error instanceof SockioError)) throw error
-      if (!signal.aborted && error.partial?.length) this.#shown(Buffer.from(error.partial))
+      if (!signal.aborted && error.partial?.length) this.#shown(Buffer.from(error.partial), false)
     }
   }
 
@@ -87,8 +87,8 @@ export class Dialogue {
     }
   }
 
-  #shown(frame: Buffer): void {
+  #shown(frame: Buffer, asked = true): void {
     const { eol, encoding } = this.manner.link
-    this.#show(replyOf(frame, eol, encoding))
+    this.#show(replyOf(frame, eol, encoding), asked)
   }
 }

@@ -4,12 +4,13 @@ import { paint } from '../console.ts'
 import { completer } from './completion.ts'
 import { dotCommands } from './dot-commands.ts'
 import { historyFile, KEPT, loadHistory, remember } from './history.ts'
+import type { TypedAhead } from './typed-ahead.ts'
 
-export function openPrompt(name: string, signal: AbortSignal): Interface {
+export function openPrompt(name: string, input: TypedAhead, signal: AbortSignal): Interface {
   const file = historyFile(process.env)
   let typed = loadHistory(file)
   const prompt = createInterface({
-    input: process.stdin,
+    input,
     output: process.stdout,
     terminal: true,
     signal,
