@@ -37,6 +37,8 @@ scpi:
     LABel: nothing
   commands:
     'MEASure:VOLTage?': { around: 1.25, by: 0.01 }
+    'MEASure:OUTPut?': { of: VOLTage, gain: 2, noise: 0.001 }
+    'MEASure:EXACt?': { of: '[SOURce:]VOLTage' }
     'ALL?': { delay: 10ms, reply: 1.50 }
     'WAVeform?': { block: { hex: 00 0a ff } }
 `
@@ -83,6 +85,18 @@ const configs: Readonly<
     ['-e', 'crlf', 'MODE cc', 'MODE?', 'MODE XX', 'SYST:ERR?', 'OUTP 1', 'OUTP?', 'LAB "my own"', 'LAB?'],
     /^CC\n-224,"Illegal parameter value"\n1\nmy own\n$/,
   ],
+  'readings that follow settings': [
+    'supply.yaml',
+    supply,
+    ['-e', 'crlf', 'MEAS:EXAC?', 'VOLT 5', 'MEAS:EXAC?', 'MEAS:OUTP?', '*RST', 'MEAS:EXAC?'],
+    /^1\.500000E\+0\n5\.000000E\+0\n(9\.999\d+E\+0|1\.0000\d+E\+1)\n1\.500000E\+0\n$/,
+  ],
+  'a supply of one’s own': [
+    'own.yaml',
+    'supply: { idn: MY SUPPLY, load: 100, noise: 0 }',
+    ['*IDN?', 'VOLT 5', 'MEAS:CURR?'],
+    /^MY SUPPLY\n5\.000000E-2\n$/,
+  ],
   'commands: as they are written': [
     'supply.yaml',
     supply,
@@ -125,10 +139,10 @@ const wrong: readonly (readonly [file: string, config: string, says: RegExp])[] 
   [
     'x.yaml',
     'port: 5025',
-    /x\.yaml: what is to be simulated\? one of the keys device, scope, replies, scpi is needed\n$/,
+    /x\.yaml: what is to be simulated\? one of the keys device, scope, supply, replies, scpi is needed\n$/,
   ],
   ['x.yaml', 'device: echo\nscope: {}', /what is to be simulated\? device or scope\?/],
-  ['x.yaml', 'device: ekko', /x\.yaml: device: expected scope, echo, silent, got "ekko"/],
+  ['x.yaml', 'device: ekko', /x\.yaml: device: expected scope, supply, echo, silent, got "ekko"/],
   ['x.yaml', 'device: echo\nport: x', /x\.yaml: port: expected an integer from 0 to 65535, got "x"/],
   ['x.yaml', 'device: echo\nprot: 1', /x\.yaml: unknown key "prot": did you mean "port"\? \(known: host, port, eol/],
   ['x.yaml', 'device: echo\neol: ""', /x\.yaml: eol: Expected lf, crlf, cr/],
@@ -156,13 +170,20 @@ const wrong: readonly (readonly [file: string, config: string, says: RegExp])[] 
     'scpi: { settings: { VOLT: { initial: 5, max: 1 } } }',
     /settings\.VOLT\.initial: expected a number from -Infinity to 1/,
   ],
+  [
+    'x.yaml',
+    'scpi: { commands: { "V?": { of: VOLT } } }',
+    /commands\."V\?"\.of: expected one of the settings \(none\), got "VOLT"/,
+  ],
+  ['x.yaml', 'scpi: { settings: { A: x }, commands: { "V?": { of: A } } }', /expected a number, got "x"/],
+  ['x.yaml', 'supply: { load: 0 }', /x\.yaml: supply: options\.load must be from 0\.001/],
   ['x.yaml', 'device: echo\nfaults: [delay]', /faults\[0\]: delay: how long\?/],
   ['x.yaml', 'device: echo\nfaults: [delay 1 match=/(/]', /faults\[0\]: delay: match is no regular expression/],
   ['x.yaml', 'device: echo\nfaults: [silence every=x]', /faults\[0\]: silence: every must be an integer, not "x"/],
   ['x.yaml', 'device: echo\nfaults: [refuse 5]', /faults\[0\]: refuse: it takes no "5"/],
   ['x.yaml', 'device: echo\nfaults: [silense]', /faults\[0\]: "silense" is no fault: did you mean "silence"\? known: /],
   ['x.yaml', 'device: echo\nfaults: [fire]', /faults\[0\]: "fire" is no fault; known: refuse, reboot/],
-  ['x.toml', 'device = 1', /x\.toml: expected \.yaml, \.yml, \.json/],
+  ['x.toml', 'device = 1', /x\.toml: expected scope, supply, echo, silent, or a file: \.yaml, \.yml, \.json/],
   ['x.mjs', 'export default 5', /x\.mjs: expected export default { device, \.\.\. }/],
   ['x.mjs', 'export default { device: 5 }', /x\.mjs: device must be a function or a table/],
   ['x.mjs', 'throw new Error("broken")', /x\.mjs: broken/],
@@ -176,6 +197,27 @@ test.concurrent.each(wrong)('%s: %j', async (file, config, says) => {
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(/^sockio: [^\n]+\n$/)
   expect(stderr).toMatch(says)
+})
+
+test.each([
+  ['supply', 'SOCKIO,SUPPLY,0,1.0\n'],
+  ['scope', 'SOCKIO,SCOPE,0,1.0\n'],
+  ['echo', '*IDN?\n'],
+])('sockio sim %s', async (name, reply) => {
+  await using run = new Run(['sim', name, '--port', '0'])
+  const [, url = ''] = await run.says(/listening on (tcp:\S+)\n/)
+  expect((await sockio(['query', url, '*IDN?'])).stdout).toBe(reply)
+})
+
+test('noise is the same on every run, and another with another seed', async () => {
+  const measured = async (more: string) => {
+    await using sim = await started('x.yaml', `replies: { 'A?': { around: 1 }, 'B?': { around: 1 } }\n${more}`)
+    return await sim.ask('A?', 'A?', 'B?')
+  }
+  const [one, again, other] = [await measured(''), await measured('seed: 1'), await measured('seed: 7')]
+  expect(again).toBe(one)
+  expect(other).not.toBe(one)
+  expect(new Set(one.split('\n')).size).toBe(4) // three numbers that differ, and the end
 })
 
 test('no such file', async () => {

@@ -10,6 +10,7 @@ export {
 export type { Fault, Trigger } from './fault.ts'
 export { faults } from './faults.ts'
 export type { SimulateOptions } from './options.ts'
+export { random } from './random.ts'
 export {
   type Answer,
   block,
@@ -25,5 +26,6 @@ export type { ScpiCall } from './scpi/call.ts'
 export { type ScopeOptions, scope } from './scpi/scope.ts'
 export { type ScpiCommands, type ScpiHandler, type ScpiOptions, scpi } from './scpi/scpi.ts'
 export { ScpiError } from './scpi/scpi-error.ts'
+export { type SupplyOptions, supply } from './scpi/supply.ts'
 export { simulate } from './simulate.ts'
 export type { SimulatedDevice } from './simulated-device.ts'

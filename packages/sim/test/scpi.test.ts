@@ -1,6 +1,6 @@
 /** SCPI devices: what a line of commands does and answers. */
 import { describe, expect, test } from 'vitest'
-import { block, type Device, delay, ScpiError, scope, scpi, sequence, simulate } from '../src/index.ts'
+import { block, type Device, delay, ScpiError, scope, scpi, sequence, simulate, supply } from '../src/index.ts'
 import { ask, RawClient } from './raw-client.ts'
 
 function bench(): Device {
@@ -124,6 +124,48 @@ describe('scope', () => {
     expect(await ask(device, requests, replies.split('\n').length - 1)).toBe(replies)
   })
 
+  test.each([
+    ['BYTE', 'MSBF', 0, 1],
+    ['WORD', 'MSBFirst', 1, 2],
+    ['WORD', 'LSBF', 1, 2],
+  ] as const)(
+    'a waveform as %s, %s: the preamble gives the volts of its bytes',
+    async (format, order, number, size) => {
+      await using device = await simulate(scope({ points: 1000 }))
+      await using client = await RawClient.to(device)
+      client.write(`CHAN2:SCAL 0.5;:TIM:SCAL 0.002;:WAV:SOUR CHAN2;FORM ${format};BYT ${order};PRE?;YINC?;XOR?;FORM?\n`)
+      const line = (await client.lines(1)).trimEnd()
+      const [preamble = '', ...single] = line.split(';')
+      const [kind, type, points, count, xInc = 0, xOrigin = 0, xRef = 0, yInc = 0, yOrigin = 0, yRef = 0] = preamble
+        .split(',')
+        .map(Number)
+      expect([kind, type, points, count, xRef]).toEqual([number, 0, 1000, 1, 0])
+      expect(single.map((text) => Number(text) || text)).toEqual([yInc, xOrigin, format])
+      expect([(0 - xRef) * xInc + xOrigin, (1000 - xRef) * xInc + xOrigin]).toEqual([-0.01, 0.01]) // ten divisions of 2 ms
+      client.write('WAV:DATA?\n')
+      const head = line.length + 1 + `#4${1000 * size}`.length
+      await client.until(() => client.bytes.length === head + 1000 * size + 1)
+      const data = Buffer.from(client.bytes.subarray(head, -1))
+      const sample = (i: number) =>
+        size === 1 ? data.readUInt8(i) : order === 'LSBF' ? data.readUInt16LE(2 * i) : data.readUInt16BE(2 * i)
+      for (const i of [0, 31, 94, 500]) {
+        // Four divisions of 0.5 V to either side.
+        expect((sample(i) - yRef) * yInc + yOrigin).toBeCloseTo(2 * Math.sin(0.05 * i), size === 1 ? 1 : 3)
+      }
+    },
+  )
+
+  test('a format that is none, a channel that is none, and *RST', async () => {
+    await using device = await simulate(scope())
+    const errors =
+      'WAV:FORM ASCX;:SYST:ERR?\nWAV:BYT X;:SYST:ERR?\nWAV:SOUR CHAN5;:SYST:ERR?\nWAV:SOUR MATH;:SYST:ERR?\n'
+    expect(await ask(device, errors, 4)).toBe(
+      '-224,"Illegal parameter value"\n-224,"Illegal parameter value"\n-222,"Data out of range"\n-224,"Illegal parameter value"\n',
+    )
+    const set = 'WAV:FORM WORD;BYT LSBF;SOUR CHANnel3;FORM?;BYT?;SOUR?\n*RST;:WAV:FORM?;BYT?;SOUR?\n'
+    expect(await ask(device, set, 2)).toBe('WORD;LSBF;CHAN3\nBYTE;MSBF;CHAN1\n')
+  })
+
   test('measurements depend on the seed', async () => {
     await using one = await simulate(scope({ seed: 1 }))
     await using two = await simulate(scope({ seed: 2 }))
@@ -151,5 +193,35 @@ describe('scope', () => {
     client.write('ACQ:PER 0;STAR\n')
     await client.until(() => client.text.includes('\n5000,x\n'))
     expect(device.errors).toEqual([])
+  })
+})
+
+describe('supply', () => {
+  const SUPPLY: Readonly<Record<string, readonly [requests: string, replies: string]>> = {
+    'who it is': ['*IDN?\n', 'SOCKIO,SUPPLY,0,1.0\n'],
+    'readings follow settings': ['VOLT 5;VOLT?;:MEAS:VOLT?;CURR?;POW?\n', '5;5.000000E+0;5.000000E-1;2.500000E+0\n'],
+    'in every form': [':SOUR:VOLT:LEV:IMM:AMPL 2\nMEASure:SCALar:VOLTage:DC?\n', '2.000000E+0\n'],
+    'up to the limit of the current': ['VOLT 20;CURR 0.5;:MEAS:CURR?;VOLT?\n', '5.000000E-1;5.000000E+0\n'],
+    'nothing while it is off': ['VOLT 5;:OUTP OFF;:MEAS:VOLT?;CURR?;:OUTP?\n', '0.000000E+0;0.000000E+0;0\n'],
+    'out of range': ['VOLT 31;:SYST:ERR?\nVOLT?\n', '-222,"Data out of range"\n0\n'],
+    reset: ['VOLT 5;CURR 2;:OUTP 0;*RST;VOLT?;CURR?;:OUTP?\n', '0;1;1\n'],
+  }
+
+  test.each(Object.entries(SUPPLY))('%s', async (_name, [requests, replies]) => {
+    await using device = await simulate(supply({ noise: 0 }))
+    expect(await ask(device, requests, replies.split('\n').length - 1)).toBe(replies)
+  })
+
+  test('the noise is small, and the same for the same seed', async () => {
+    const measured = async (seed: number) => {
+      await using device = await simulate(supply({ seed }))
+      return await ask(device, 'VOLT 5\nMEAS:VOLT?\nMEAS:VOLT?\n', 2)
+    }
+    const [one, again, two] = await Promise.all([measured(1), measured(1), measured(2)])
+    expect(again).toBe(one)
+    expect(two).not.toBe(one)
+    const [first = 0, second = 0] = one.split('\n').map(Number)
+    expect(first).not.toBe(second)
+    for (const value of [first, second]) expect(Math.abs(value - 5)).toBeLessThanOrEqual(0.005)
   })
 })

@@ -26,16 +26,17 @@ export function simCommand(signal: AbortSignal): Command {
   const command = new Command('sim')
     .summary('play an instrument, to try things without one')
     .description(
-      'Plays an instrument on a TCP port: an oscilloscope, or what a configuration says. While it runs, it takes ' +
+      'Plays an instrument on a TCP port: an oscilloscope, a power supply, or what a configuration says. While it runs, it takes ' +
         'commands from stdin, such as "delay 200ms" and "off delay": "help" lists them. Ctrl-C ends it.',
     )
-    .argument('[config]', 'a .yaml, .json or .ts file')
+    .argument('[config]', 'scope, supply, echo, silent, or a .yaml, .json or .ts file')
     .option('--host <address>', 'where to listen (default: 127.0.0.1)')
     .addOption(new Option('-p, --port <n>', 'where to listen; 0: any that is free (default: 5025)').argParser(port))
     .option('--quiet', "don't print the requests")
     .action((config: string | undefined, options: SimCommandOptions) => sim(config, options, signal))
   return withExamples(command, [
     ['an oscilloscope', 'sockio sim'],
+    ['a power supply: what it measures follows what it is set to', 'sockio sim supply'],
     ['your own instrument, on another port', 'sockio sim supply.yaml --port 5026'],
     ['one that fails, and stays in the background', 'echo "silence every=10" | sockio sim --quiet &'],
   ])

@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url'
 import type { Device, SimulateOptions } from '@sockio/sim'
 import { LineCounter, parseDocument } from 'yaml'
 import { CommandError, exitCodes, messageOf } from '../failure.ts'
-import { defaultDevice, deviceKeys, deviceReaders } from './devices.ts'
+import { defaultDevice, deviceKeys, deviceReaders, readyDevice, readyNames } from './devices.ts'
 import { parseFault } from './fault-line.ts'
+import { noiseOf } from './noise.ts'
 import { at, endOfLine, integer, list, mapping, optional, text } from './read.ts'
 
 /**
@@ -23,13 +24,18 @@ export interface SimConfig extends SimulateOptions {
 const MODULES = ['.ts', '.mts', '.js', '.mjs']
 const DOCUMENTS = ['.yaml', '.yml', '.json']
 
-/** Reads the file; without one, the oscilloscope that everybody begins with. */
+/** Reads the file; or takes what is ready: by its name, or the oscilloscope that everybody begins with. */
 export async function loadConfig(file: string | undefined): Promise<SimConfig> {
   if (file === undefined) return { device: defaultDevice(), port: 5025 }
+  const ready = readyDevice(file)
+  if (ready !== undefined) return { device: ready, port: 5025 }
   const kind = extname(file).toLowerCase()
   if (MODULES.includes(kind)) return loadModule(file)
   if (DOCUMENTS.includes(kind)) return read(parse(file), file)
-  throw new CommandError(`${file}: expected ${[...DOCUMENTS, ...MODULES].join(', ')}`, exitCodes.usage)
+  throw new CommandError(
+    `${file}: expected ${readyNames.join(', ')}, or a file: ${[...DOCUMENTS, ...MODULES].join(', ')}`,
+    exitCodes.usage,
+  )
 }
 
 async function loadModule(file: string): Promise<SimConfig> {
@@ -83,7 +89,7 @@ function starHint(source: string): string {
   return /^\s*\*\w+\??\s*:/m.test(source) ? " (put what begins with a star in quotes: '*IDN?')" : ''
 }
 
-const KEYS = ['host', 'port', 'eol', 'replyEol', 'tls', 'faults', ...deviceKeys]
+const KEYS = ['host', 'port', 'eol', 'replyEol', 'tls', 'faults', 'seed', ...deviceKeys]
 
 function read(value: unknown, file: string): SimConfig {
   const fields = mapping(value, file, KEYS)
@@ -94,8 +100,9 @@ function read(value: unknown, file: string): SimConfig {
     throw new CommandError(`${file}: what is to be simulated? ${problem}`, exitCodes.usage)
   }
   const eol = optional(fields.get('eol'), (own) => endOfLine(own, path('eol')))
+  const seed = optional(fields.get('seed'), (own) => integer(own, path('seed'), 1)) ?? 1
   return {
-    device: deviceReaders[key](fields.get(key), path(key)),
+    device: deviceReaders[key](fields.get(key), path(key), noiseOf(seed)),
     host: optional(fields.get('host'), (own) => text(own, path('host'))),
     port: optional(fields.get('port'), (own) => integer(own, path('port'), 0, 65_535)) ?? 5025,
     eol,

@@ -1,39 +1,49 @@
-/** Devices as a configuration writes them: ready made ones, a table of replies, or SCPI commands and settings. */
+/** Devices as a configuration writes them: ready made ones, and a table of replies. */
 import {
   type Device,
   type DeviceFunction,
   type DeviceTable,
   echo,
-  type Reply,
   type ScopeOptions,
-  ScpiError,
-  type ScpiHandler,
+  type SupplyOptions,
   scope,
-  scpi,
   silent,
+  supply,
 } from '@sockio/sim'
 import { CommandError, exitCodes, messageOf } from '../failure.ts'
+import type { Noise } from './noise.ts'
 import { at, integer, mapping, number, optional, text, time, wrong } from './read.ts'
 import { answer, sine } from './replies.ts'
+import { readScpi } from './scpi-config.ts'
 
 /** The oscilloscope that one gets without a configuration. */
 export function defaultDevice(): Device {
   return scope({ line: sine })
 }
 
-const READY = ['scope', 'echo', 'silent'] as const
+/** Those that have a name: also to be played without a configuration. */
+const READY: Readonly<Record<string, () => Device>> = { scope: defaultDevice, supply: () => supply(), echo, silent }
+
+/** The device of that name. */
+export function readyDevice(name: string): Device | undefined {
+  return Object.hasOwn(READY, name) ? READY[name]?.() : undefined
+}
+
+export const readyNames: readonly string[] = Object.keys(READY)
 
 /** The keys of which a configuration has one. */
-export const deviceKeys = ['device', 'scope', 'replies', 'scpi'] as const
+export const deviceKeys = ['device', 'scope', 'supply', 'replies', 'scpi'] as const
 
-export const deviceReaders: Readonly<Record<(typeof deviceKeys)[number], (value: unknown, path: string) => Device>> = {
+type DeviceReader = (value: unknown, path: string, noise: Noise) => Device
+
+export const deviceReaders: Readonly<Record<(typeof deviceKeys)[number], DeviceReader>> = {
   device(value, path) {
-    if (value === 'scope') return defaultDevice()
-    if (value === 'echo') return echo()
-    if (value === 'silent') return silent()
-    throw wrong(path, READY.join(', '), value)
+    const device = typeof value === 'string' ? readyDevice(value) : undefined
+    if (device === undefined) throw wrong(path, readyNames.join(', '), value)
+    return device
   },
   scope: readScope,
+  supply: readSupply,
   replies: readReplies,
   scpi: readScpi,
 }
@@ -64,73 +74,26 @@ function readScope(value: unknown, path: string): Device {
   return made(path, () => scope(options))
 }
 
-function readReplies(value: unknown, path: string): Device {
+function readSupply(value: unknown, path: string): Device {
+  const fields = mapping(value, path, ['idn', 'seed', 'noise', 'load', 'errors'])
+  const read = <T>(key: string, reader: (own: unknown, where: string) => T) =>
+    optional(fields.get(key), (own) => reader(own, at(path, key)))
+  const options: SupplyOptions = {
+    idn: read('idn', text),
+    seed: read('seed', (own, where) => integer(own, where, 1)),
+    noise: read('noise', number),
+    load: read('load', number),
+    errors: read('errors', (own, where) => integer(own, where, 1)),
+  }
+  return made(path, () => supply(options))
+}
+
+function readReplies(value: unknown, path: string, noise: Noise): Device {
   const table: Record<string, DeviceTable[string]> = {}
   for (const [request, own] of mapping(value, path)) {
-    const reply = answer(own, at(path, request))
+    const reply = answer(own, at(path, request), noise)
     const compute: DeviceFunction = (_, session) => (typeof reply === 'function' ? reply(session) : reply)
     table[request] = typeof reply === 'function' ? compute : reply
   }
   return table
-}
-
-function readScpi(value: unknown, path: string): Device {
-  const fields = mapping(value, path, ['idn', 'errors', 'commands', 'settings'])
-  const commands: Record<string, Reply | ScpiHandler> = {}
-  const settings = optional(fields.get('settings'), (own) => mapping(own, at(path, 'settings'))) ?? new Map()
-  const values = new Map<string, string>()
-  for (const [pattern, own] of settings) {
-    const setting = readSetting(own, at(at(path, 'settings'), pattern))
-    commands[`${pattern}?`] = () => values.get(pattern) ?? setting.initial
-    commands[pattern] = (call) => {
-      values.set(pattern, setting.take(call.text()))
-    }
-  }
-  const own = optional(fields.get('commands'), (given) => mapping(given, at(path, 'commands'))) ?? new Map()
-  for (const [pattern, given] of own) {
-    const reply = answer(given, at(at(path, 'commands'), pattern))
-    commands[pattern] = typeof reply === 'function' ? (call) => reply(call.session) : reply
-  }
-  const idn = optional(fields.get('idn'), (given) => text(given, at(path, 'idn')))
-  const errors = optional(fields.get('errors'), (given) => integer(given, at(path, 'errors'), 1))
-  return made(path, () => scpi(commands, { idn, errors, reset: () => values.clear() }))
-}
-
-interface Setting {
-  readonly initial: string
-  /** The value that is kept; throws the error that the instrument reports. */
-  take(text: string): string
-}
-
-/** A value to be set and asked for: a text, a number between bounds, or one of some words. */
-function readSetting(value: unknown, path: string): Setting {
-  if (typeof value === 'string') return { initial: value, take: (given) => given }
-  const fields = mapping(value, path, ['initial', 'min', 'max', 'oneOf'])
-  const initial = text(fields.get('initial') ?? '', at(path, 'initial'))
-  const words = fields.get('oneOf')
-  if (words !== undefined) {
-    if (!Array.isArray(words)) throw wrong(at(path, 'oneOf'), 'a list', words)
-    return {
-      initial,
-      take(given) {
-        const word = words.find((each) => String(each).toUpperCase() === given.toUpperCase())
-        if (word === undefined) throw new ScpiError(-224)
-        return String(word)
-      },
-    }
-  }
-  const min = optional(fields.get('min'), (own) => number(own, at(path, 'min'))) ?? Number.NEGATIVE_INFINITY
-  const max = optional(fields.get('max'), (own) => number(own, at(path, 'max'))) ?? Number.POSITIVE_INFINITY
-  if (number(initial, at(path, 'initial')) < min || Number(initial) > max) {
-    throw wrong(at(path, 'initial'), `a number from ${min} to ${max}`, initial)
-  }
-  return {
-    initial,
-    take(given) {
-      const parsed = given.trim() === '' ? Number.NaN : Number(given)
-      if (Number.isNaN(parsed)) throw new ScpiError(-104)
-      if (parsed < min || parsed > max) throw new ScpiError(-222)
-      return given
-    },
-  }
 }

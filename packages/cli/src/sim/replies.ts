@@ -1,6 +1,7 @@
 /** Replies as a configuration writes them. */
 import { block, type DeviceSession, delay, type Reply, raw, type StreamItem, sequence, stream } from '@sockio/sim'
 import { unescaped } from '../arguments.ts'
+import type { Noise } from './noise.ts'
 import { at, integer, list, mapping, number, text, time, wrong } from './read.ts'
 
 /** A reply that is the same each time, or one that is made anew. */
@@ -10,7 +11,7 @@ const FORMS = ['block', 'raw', 'delay', 'sequence', 'stream', 'around', 'stop'] 
 const KEYS = [...FORMS, 'reply', 'period', 'by']
 
 /** A line, a list of lines, or a mapping with one of the keys that say what it is; what is empty is no reply. */
-export function answer(value: unknown, path: string): Answer {
+export function answer(value: unknown, path: string, noise: Noise): Answer {
   if (value === '') return undefined
   if (typeof value === 'string') return value
   if (Array.isArray(value)) return value.map((line, i) => text(line, at(path, i)))
@@ -18,45 +19,47 @@ export function answer(value: unknown, path: string): Answer {
   const forms = FORMS.filter((key) => fields.has(key))
   const [form] = forms
   if (form === undefined || forms.length > 1) throw wrong(path, `one of the keys ${FORMS.join(', ')}`, value)
-  return makers[form](fields, path)
+  return makers[form](fields, path, noise)
 }
 
 /** The same, within another reply: what is made anew can't stand there. */
-function fixed(value: unknown, path: string): Reply {
-  const reply = answer(value, path)
+function fixed(value: unknown, path: string, noise: Noise): Reply {
+  const reply = answer(value, path, noise)
   if (typeof reply === 'function') throw wrong(path, 'a reply that is the same each time', value)
   return reply
 }
 
-const makers: Readonly<Record<(typeof FORMS)[number], (fields: ReadonlyMap<string, unknown>, path: string) => Answer>> =
-  {
-    block: (fields, path) => block(bytes(fields.get('block'), at(path, 'block'))),
-    raw: (fields, path) => raw(bytes(fields.get('raw'), at(path, 'raw'))),
-    delay: (fields, path) =>
-      delay(time(fields.get('delay'), at(path, 'delay')), fixed(fields.get('reply') ?? '', at(path, 'reply'))),
-    sequence(fields, path) {
-      const own = at(path, 'sequence')
-      return sequence(...list(fields.get('sequence'), own).map((part, i) => fixed(part, at(own, i))))
-    },
-    stream(fields, path) {
-      const period = fields.get('period')
-      const source = streamLines(fields.get('stream'), at(path, 'stream'))
-      return stream(source, { period: period === undefined ? 100 : time(period, at(path, 'period')) })
-    },
-    around(fields, path) {
-      const mean = number(fields.get('around'), at(path, 'around'))
-      const by = fields.get('by')
-      const spread = by === undefined ? Math.abs(mean) / 100 : number(by, at(path, 'by'))
-      return () => (mean + spread * (2 * Math.random() - 1)).toExponential(6).toUpperCase()
-    },
-    stop(fields, path) {
-      if (fields.get('stop') !== 'stream') throw wrong(at(path, 'stop'), '"stream"', fields.get('stop'))
-      return (session) => {
-        session.stopStream()
-        return undefined
-      }
-    },
-  }
+type Maker = (fields: ReadonlyMap<string, unknown>, path: string, noise: Noise) => Answer
+
+const makers: Readonly<Record<(typeof FORMS)[number], Maker>> = {
+  block: (fields, path) => block(bytes(fields.get('block'), at(path, 'block'))),
+  raw: (fields, path) => raw(bytes(fields.get('raw'), at(path, 'raw'))),
+  delay: (fields, path, noise) =>
+    delay(time(fields.get('delay'), at(path, 'delay')), fixed(fields.get('reply') ?? '', at(path, 'reply'), noise)),
+  sequence(fields, path, noise) {
+    const own = at(path, 'sequence')
+    return sequence(...list(fields.get('sequence'), own).map((part, i) => fixed(part, at(own, i), noise)))
+  },
+  stream(fields, path) {
+    const period = fields.get('period')
+    const source = streamLines(fields.get('stream'), at(path, 'stream'))
+    return stream(source, { period: period === undefined ? 100 : time(period, at(path, 'period')) })
+  },
+  around(fields, path, noise) {
+    const mean = number(fields.get('around'), at(path, 'around'))
+    const by = fields.get('by')
+    const spread = by === undefined ? Math.abs(mean) / 100 : number(by, at(path, 'by'))
+    const next = noise()
+    return () => (mean + spread * (2 * next() - 1)).toExponential(6).toUpperCase()
+  },
+  stop(fields, path) {
+    if (fields.get('stop') !== 'stream') throw wrong(at(path, 'stop'), '"stream"', fields.get('stop'))
+    return (session) => {
+      session.stopStream()
+      return undefined
+    }
+  },
+}
 
 /** A sine with some noise, to look at. */
 export function sine(index: number): string {

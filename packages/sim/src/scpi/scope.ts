@@ -2,10 +2,11 @@
 import { type Check, checkFields, checkInteger, checkMs, checkText } from '../check.ts'
 import type { DeviceFunction } from '../device.ts'
 import { random } from '../random.ts'
-import { block, stream } from '../reply.ts'
+import { stream } from '../reply.ts'
+import { type NumericSetting, numericSettings } from './numeric-settings.ts'
 import { type ScpiCommands, scpi } from './scpi.ts'
+import { MOST_POINTS, waveform } from './waveform.ts'
 
-const MOST_POINTS = 100_000_000
 const SHORTEST_MS = 0
 const LONGEST_MS = 3_600_000
 
@@ -17,7 +18,7 @@ export interface ScopeOptions {
   readonly seed?: number | undefined
   /** How many channels it has; default 4. */
   readonly channels?: number | undefined
-  /** Points, that is bytes, of a waveform, until `WAVeform:POINts` changes it; default 1000. */
+  /** Points of a waveform, until `WAVeform:POINts` changes it; default 1000. */
   readonly points?: number | undefined
   /** Ms from one line of the acquisition to the next, until `ACQuire:PERiod` changes it; default 10, 0: no pause. */
   readonly period?: number | undefined
@@ -44,48 +45,19 @@ const OPTIONS: Readonly<Record<keyof ScopeOptions, Check>> = {
   errors: count(1),
 }
 
-/** A sine in unsigned bytes; in a long one every value from 0 to 255 occurs, ends of line included. */
-function waveform(points: number): Uint8Array {
-  return Uint8Array.from({ length: points }, (_, index) => Math.round(127.5 + 127.5 * Math.sin(0.05 * index)))
-}
-
 /** Values about `mean`, the same on every run, as instruments write them: `1.234567E+0`. */
 function measurement(mean: number, seed: number): () => string {
   const next = random(seed)
   return () => (mean * (1 + 0.01 * (next() - 0.5))).toExponential(6).toUpperCase()
 }
 
-interface Setting {
-  readonly initial: number
-  readonly min: number
-  readonly max: number
-}
-
-/** Settings that each channel has of its own. */
-const PER_CHANNEL: Readonly<Record<string, Setting>> = {
-  'CHANnel<n>:SCALe': { initial: 1, min: 0.001, max: 10 },
-  'CHANnel<n>:OFFSet': { initial: 0, min: -10, max: 10 },
-}
-
-const COMMON: Readonly<Record<string, Setting>> = {
+/** What can be set and asked for: per channel, and of the instrument. */
+const settings = (channels: number): Readonly<Record<string, NumericSetting>> => ({
+  'CHANnel<n>:SCALe': { initial: 1, min: 0.001, max: 10, count: channels },
+  'CHANnel<n>:OFFSet': { initial: 0, min: -10, max: 10, count: channels },
   'TIMebase:SCALe': { initial: 0.001, min: 1e-9, max: 50 },
   'TRIGger:LEVel': { initial: 0, min: -10, max: 10 },
-}
-
-/** Numbers that can be set and asked for, and what `*RST` does to them. */
-function settings(channels: number): { readonly commands: ScpiCommands; reset(): void } {
-  const values = new Map<string, number>()
-  const commands: Record<string, ScpiCommands[string]> = {}
-  for (const [pattern, { initial, min, max }] of Object.entries({ ...PER_CHANNEL, ...COMMON })) {
-    const most = pattern in PER_CHANNEL ? channels : 1
-    commands[pattern] = (call) => {
-      values.set(pattern + call.suffix(most), call.number(min, max))
-      return undefined
-    }
-    commands[`${pattern}?`] = (call) => String(values.get(pattern + call.suffix(most)) ?? initial)
-  }
-  return { commands, reset: () => values.clear() }
-}
+})
 
 /**
  * An oscilloscope: a device made with `scpi()`, with its common commands and error queue, and
@@ -93,7 +65,12 @@ function settings(channels: number): { readonly commands: ScpiCommands; reset():
  * - `CHANnel<n>:SCALe`, `CHANnel<n>:OFFSet`, `TIMebase:SCALe`, `TRIGger:LEVel`, `OUTPut[:STATe] ON|OFF|1|0`, each to be
  *   set and asked for
  * - `MEASure:VOLTage?`, `MEASure:CURRent?`, `MEASure:FREQuency?`: noisy, and the same on every run
- * - `WAVeform:DATA?`, a definite block of as many bytes as `WAVeform:POINts` says
+ * - `WAVeform:DATA?`, a definite block of as many samples as `WAVeform:POINts` says, unsigned, as `WAVeform:FORMat
+ *   BYTE|WORD` and, of words, `WAVeform:BYTeorder MSBFirst|LSBFirst` say: a sine that fills the screen
+ * - `WAVeform:PREamble?`, ten fields as oscilloscopes of Keysight and Rigol have them: format (0 byte, 1 word), type, points,
+ *   count, x increment, origin and reference, y increment, origin and reference, each also to be asked for by itself
+ *   (`WAVeform:YINCrement?`...). Volts are (sample - reference) * increment + origin; the increment follows `TIMebase:SCALe`
+ *   and the `CHANnel<n>:SCALe` of the channel that `WAVeform:SOURce CHANnel<n>` names
  * - `ACQuire:STARt`, which sends lines until `ACQuire:STOP`, one each `ACQuire:PERiod` ms
  *
  * The settings belong to the instrument, not to the client; an acquisition belongs to the client that started it.
@@ -105,12 +82,17 @@ function settings(channels: number): { readonly commands: ScpiCommands; reset():
 export function scope(options: ScopeOptions = {}): DeviceFunction {
   checkFields('options', options, OPTIONS)
   const { idn = 'SOCKIO,SCOPE,0,1.0', seed = 1, channels = 4, line = (index) => `${index}`, errors } = options
-  const numbers = settings(channels)
-  const initial = { points: options.points ?? 1000, period: options.period ?? 10, output: false }
+  const numbers = numericSettings(settings(channels))
+  const wave = waveform(options.points ?? 1000, {
+    channels,
+    volts: (channel) => numbers.value('CHANnel<n>:SCALe', channel),
+    seconds: () => numbers.value('TIMebase:SCALe'),
+  })
+  const initial = { period: options.period ?? 10, output: false }
   let state = { ...initial }
-  let data: Uint8Array | undefined
   const commands: ScpiCommands = {
     ...numbers.commands,
+    ...wave.commands,
     'OUTPut[:STATe]': (call) => {
       state.output = call.boolean()
     },
@@ -118,14 +100,6 @@ export function scope(options: ScopeOptions = {}): DeviceFunction {
     'MEASure:VOLTage[:DC]?': measurement(1.25, seed),
     'MEASure:CURRent[:DC]?': measurement(0.02, seed + 1),
     'MEASure:FREQuency?': measurement(1000, seed + 2),
-    'WAVeform:POINts': (call) => {
-      state.points = Math.round(call.number(1, MOST_POINTS))
-    },
-    'WAVeform:POINts?': () => String(state.points),
-    'WAVeform:DATA?': () => {
-      if (data?.length !== state.points) data = waveform(state.points)
-      return block(data)
-    },
     'ACQuire:PERiod': (call) => {
       state.period = call.number(SHORTEST_MS, LONGEST_MS)
     },
@@ -135,6 +109,7 @@ export function scope(options: ScopeOptions = {}): DeviceFunction {
   }
   const reset = () => {
     numbers.reset()
+    wave.reset()
     state = { ...initial }
   }
   return scpi(commands, { idn, reset, errors })
