@@ -112,7 +112,7 @@ const cases: Readonly<Record<string, Case>> = {
   '--eol of any text': { args: ['A?', '-e', '\\x03;'], options: { eol: '\x03;' }, expected: { stdout: 'one\n' } },
   'a wrong --eol shows': { args: ['CRLF?'], expected: { stdout: 'one\\r\n' } },
   'and when it fails, what to try': {
-    args: ['A?', '-e', 'crlf', '--write-eol', 'lf', '-t', '500ms'],
+    args: ['A?', '-e', 'crlf', '--write-eol', 'lf', '-t', '5s'],
     expected: { code: 4, stderr: /"one\\n" \(they end in "\\n": try --eol lf\)\n$/ },
   },
   '--banner: lines to leave out': {
