@@ -32,5 +32,13 @@ export function target(prefix = 'SOCKIO'): Config.Config<Target> {
     port: Config.schema(Port, 'PORT'),
     timeout: limit('TIMEOUT'),
     connectionTimeout: limit('CONNECTION_TIMEOUT'),
-  }).pipe(Config.nested(prefix))
+  }).pipe(
+    Config.map(({ host, port, timeout, connectionTimeout }) => ({
+      host,
+      port,
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(connectionTimeout === undefined ? {} : { connectionTimeout }),
+    })),
+    Config.nested(prefix),
+  )
 }

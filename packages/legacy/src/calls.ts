@@ -1,11 +1,11 @@
 /** What a socket, its sessions and its streams share: their connection, and the rules of callbacks. */
 import { AbortError } from '@sockio/core'
-import type { Call, Connection } from '@sockio/node'
+import { type Call, type Connection, timers } from '@sockio/node'
 import type { AnyCallback, Callback } from './callback.ts'
 
 /** What a callback throws is for `uncaughtException`: out of the turn, whose other callbacks still run. */
 export function uncaught(thrown: unknown): void {
-  process.nextTick(() => {
+  timers.nextTick(() => {
     throw thrown
   })
 }
@@ -63,7 +63,7 @@ export class Calls {
   succeeded(callback: AnyCallback | undefined, value: unknown): void {
     if (callback === undefined) return
     if (this.#within) {
-      process.nextTick(callback, null, value)
+      timers.nextTick(callback, null, value)
       return
     }
     try {
@@ -84,13 +84,13 @@ export class Calls {
   /** Runs what tells the user of an error. */
   tellOf(error: unknown, run: () => void): void {
     if (error instanceof AbortError)
-      process.nextTick(run) // they are in the `abort()` of their signal
+      timers.nextTick(run) // they are in the `abort()` of their signal
     else this.tell(run)
   }
 
   /** Runs something of the user's: now, or when the call that the user is in has returned. */
   tell(run: () => void): void {
-    if (this.#within) process.nextTick(run)
+    if (this.#within) timers.nextTick(run)
     else {
       try {
         run()

@@ -1,6 +1,6 @@
 /** A stream, pushed: each frame as it comes, until its user rests, has had enough, or it ends. */
 import type { AnySockioError } from '@sockio/core'
-import type { Feed } from '@sockio/node'
+import { type Feed, timers } from '@sockio/node'
 import { type Calls, uncaught } from './calls.ts'
 
 /** Where the frames go. */
@@ -40,7 +40,7 @@ export class Flow<T> {
     const feed = this.#make()
     this.#feed = feed
     this.#calls.enter(() => this.#calls.connection.subscribe(feed))
-    process.nextTick(this.#serve) // no listener is called within the call that adds it
+    timers.nextTick(this.#serve) // no listener is called within the call that adds it
   }
 
   /** Gives up the right to read; what was not used stays in the buffer. */
@@ -58,7 +58,7 @@ export class Flow<T> {
   resume(): void {
     if (!this.#paused) return
     this.#paused = false
-    process.nextTick(this.#serve)
+    timers.nextTick(this.#serve)
   }
 
   #forget(): Feed<T> | undefined {
@@ -70,14 +70,14 @@ export class Flow<T> {
 
   readonly #serve = (): void => {
     if (this.#calls.within) {
-      process.nextTick(this.#serve)
+      timers.nextTick(this.#serve)
       return
     }
     try {
       this.#give()
     } catch (thrown) {
       uncaught(thrown)
-      process.nextTick(this.#serve) // it goes on with the frames behind
+      timers.nextTick(this.#serve) // it goes on with the frames behind
     }
   }
 

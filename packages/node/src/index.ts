@@ -18,5 +18,6 @@ export type { BytesOptions, CallOptions, ConnectOptions, KeepAliveSettings, Text
 export { isThenable, Reporter } from './reporter.ts'
 export type { SocketOptions } from './socket-options.ts'
 export { systemTime, type TimeSource } from './time-source.ts'
+export { timers } from './timers.ts'
 export type { TransactionOptions } from './transaction.ts'
 export { parseUrl } from './url.ts'

@@ -2,8 +2,9 @@
 import type { Address, State } from '@sockio/core'
 import type { Delivery } from './call.ts'
 import { retryChannel, stateChannel } from './diagnostics.ts'
-import { type ConnectOptions, now } from './options.ts'
+import type { ConnectOptions } from './options.ts'
 import { Reporter } from './reporter.ts'
+import { timers } from './timers.ts'
 
 /** A change of state, with what was true when it happened. */
 export interface Change {
@@ -56,7 +57,7 @@ export class Notifications {
     const { onWire } = this.#options
     if (onWire === undefined) return undefined
     return (bytes) => {
-      const wire = { direction, bytes, time: now() }
+      const wire = { direction, bytes, time: timers.now() }
       return { deliver: () => this.#reporter.notify(onWire, wire) }
     }
   }

@@ -1,5 +1,4 @@
 /** The options of a connection on Node, and what they come to when the defaults are filled in. */
-import { performance } from 'node:perf_hooks'
 import type { ConnectionOptions } from 'node:tls'
 import {
   type Address,
@@ -105,9 +104,6 @@ export function lineEnd(
   someBytes(eol, 'eol')
   return { ...NO_LINE_END, eol: encode(eol, encoding) }
 }
-
-/** The driver's clock: ms, monotonic; the platform's own, also where a test fakes that afterwards. */
-export const now: () => number = performance.now.bind(performance)
 
 function keepAliveSettings(given: ConnectOptions['keepAlive'] = true): KeepAliveSettings | false {
   if (given === false) return false

@@ -1,5 +1,5 @@
 /** Where a connection has its time from: the machine's, unless the flavour's users have a clock of their own. */
-import { now } from './options.ts'
+import { timers } from './timers.ts'
 
 export interface TimeSource {
   /** Milliseconds, which never go back. */
@@ -11,23 +11,20 @@ export interface TimeSource {
   after(ms: number, wake: () => void): () => void
 }
 
-/** The platform's own, whatever becomes of the globals: a test that fakes them must not stop the limits of a socket. */
-const { setTimeout, clearTimeout, setImmediate, clearImmediate } = globalThis
-
 /** The longest timer of the platform; a longer one would ring at once. */
 const LONGEST = 2 ** 31 - 1
 
 /** The time that peers live in, too. */
 export const systemTime: TimeSource = {
-  now,
+  now: timers.now,
   after: (ms, wake) => {
-    const timer = setTimeout(wake, Math.min(LONGEST, ms))
-    return () => clearTimeout(timer)
+    const timer = timers.setTimeout(wake, Math.min(LONGEST, ms))
+    return () => timers.clearTimeout(timer)
   },
 }
 
 /** Calls `then` once, when the event loop has read the sockets; what it returns prevents that. */
 export function afterReading(then: () => void): () => void {
-  const immediate = setImmediate(then)
-  return () => clearImmediate(immediate)
+  const immediate = timers.setImmediate(then)
+  return () => timers.clearImmediate(immediate)
 }

@@ -1,4 +1,6 @@
 /** Waits that end with the connection that they are for. */
+import { timers } from './timers.ts'
+
 export class Delays {
   readonly #timers = new Set<NodeJS.Timeout>()
   #over = false
@@ -7,7 +9,7 @@ export class Delays {
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
       if (this.#over) return
-      const timer = setTimeout(() => {
+      const timer = timers.setTimeout(() => {
         this.#timers.delete(timer)
         resolve()
       }, ms)
@@ -17,7 +19,7 @@ export class Delays {
 
   end(): void {
     this.#over = true
-    for (const timer of this.#timers) clearTimeout(timer)
+    for (const timer of this.#timers) timers.clearTimeout(timer)
     this.#timers.clear()
   }
 }

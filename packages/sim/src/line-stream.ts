@@ -1,6 +1,7 @@
 /** A stream of lines to one client: in step with its period and with what the client takes. */
 import type { Output } from './output.ts'
 import type { StreamItem, StreamReply, StreamSource } from './reply.ts'
+import { timers } from './timers.ts'
 
 /** Without a period, so many lines at most are sent in one turn, so that requests are heard in between. */
 const LINES_PER_TURN = 256
@@ -51,8 +52,8 @@ export class LineStream {
   stop(): void {
     if (this.#stopped) return
     this.#stopped = true
-    clearTimeout(this.#timer)
-    clearImmediate(this.#immediate)
+    timers.clearTimeout(this.#timer)
+    timers.clearImmediate(this.#immediate)
     try {
       Promise.resolve(this.#steps.return?.()).catch(() => undefined)
     } catch {
@@ -62,23 +63,23 @@ export class LineStream {
 
   /** The waits within never end once the stream is stopped: what waits there is garbage then. */
   async #run(): Promise<void> {
-    let due = performance.now()
+    let due = timers.now()
     for (;;) {
       if (this.#output.blocked) {
         await this.#output.drained()
-        due = performance.now()
+        due = timers.now()
       }
       const most = this.#linesDue(due)
       if (this.#stopped || (await this.#sendSome(most)) < most) return
       due += this.#period * most
       if (this.#period === 0) await this.#nextTurn()
-      else await this.#wait(due - performance.now())
+      else await this.#wait(due - timers.now())
     }
   }
 
   #linesDue(due: number): number {
     if (this.#period === 0) return LINES_PER_TURN
-    return Math.min(LINES_PER_TURN, 1 + Math.floor(Math.max(0, performance.now() - due) / this.#period))
+    return Math.min(LINES_PER_TURN, 1 + Math.floor(Math.max(0, timers.now() - due) / this.#period))
   }
 
   /** Returns how many were sent: fewer when the source has ended or the stream was stopped. */
@@ -98,13 +99,13 @@ export class LineStream {
 
   #wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      this.#timer = setTimeout(resolve, Math.max(0, ms))
+      this.#timer = timers.setTimeout(resolve, Math.max(0, ms))
     })
   }
 
   #nextTurn(): Promise<void> {
     return new Promise((resolve) => {
-      this.#immediate = setImmediate(resolve)
+      this.#immediate = timers.setImmediate(resolve)
     })
   }
 }

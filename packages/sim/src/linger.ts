@@ -1,5 +1,6 @@
 /** What becomes of a connection that the device has ended. */
 import type { Socket } from 'node:net'
+import { timers } from './timers.ts'
 
 const LINGER_MS = 1000
 
@@ -10,8 +11,8 @@ const LINGER_MS = 1000
 export function linger(socket: Socket): void {
   if (socket.destroyed) return
   const wait = () => {
-    const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref()
-    socket.once('close', () => clearTimeout(timer))
+    const timer = timers.setTimeout(() => socket.destroy(), LINGER_MS).unref()
+    socket.once('close', () => timers.clearTimeout(timer))
   }
   if (socket.writableFinished) wait()
   else socket.once('finish', wait)

@@ -1,5 +1,6 @@
 /** The life of the listening socket: it opens, refuses for a while, and opens again on the same port. */
 import { createServer, type Server, type Socket } from 'node:net'
+import { timers } from './timers.ts'
 import { Waiters } from './waiters.ts'
 
 /**
@@ -55,7 +56,7 @@ export class Listener {
   want(wanted: boolean): void {
     if (this.#closed || wanted === this.#wanted) return
     this.#wanted = wanted
-    clearTimeout(this.#retry)
+    timers.clearTimeout(this.#retry)
     if (wanted) this.#reopen()
     else this.#shut()
   }
@@ -69,7 +70,7 @@ export class Listener {
   /** Ends everything, including connections that nobody has taken over yet; resolves when all of it is gone. */
   async close(): Promise<void> {
     this.#closed = true
-    clearTimeout(this.#retry)
+    timers.clearTimeout(this.#retry)
     this.#ready.fail(new Error('the simulated device was closed'))
     const gone = [...this.#sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)))
     this.#shut()
@@ -84,7 +85,7 @@ export class Listener {
 
   #reopen(): void {
     this.#listen(this.#port).catch(() => {
-      if (this.#wanted && !this.#closed) this.#retry = setTimeout(() => this.#reopen(), RETRY_MS)
+      if (this.#wanted && !this.#closed) this.#retry = timers.setTimeout(() => this.#reopen(), RETRY_MS)
     })
   }
 

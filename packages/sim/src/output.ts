@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type { ConnectionCut, Cut } from './fault-plan.ts'
 import { Fifo } from './fifo.ts'
+import { timers } from './timers.ts'
 
 /** A batch is written when it has grown to so many characters or bytes, at the latest at the end of the turn. */
 const BATCH = 64 * 1024
@@ -131,8 +132,8 @@ export class Output {
 
   /** Forgets what was not yet written, for a connection that is over. */
   dispose(): void {
-    clearImmediate(this.#pumping)
-    clearTimeout(this.#resetTimer)
+    timers.clearImmediate(this.#pumping)
+    timers.clearTimeout(this.#resetTimer)
     this.#text = ''
     this.#batch = []
     this.#queue.clear()
@@ -182,7 +183,7 @@ export class Output {
       return
     }
     if (this.#socket.writableNeedDrain) return // 'drain' goes on
-    this.#pumping = setImmediate(() => {
+    this.#pumping = timers.setImmediate(() => {
       this.#pumping = undefined
       if (!this.#held) this.#writePiece()
       this.#unblock()
@@ -220,6 +221,6 @@ export class Output {
   }
 
   #resetSoon(): void {
-    if (!this.#socket.destroyed) this.#resetTimer = setTimeout(() => this.reset(), RESET_GAP_MS)
+    if (!this.#socket.destroyed) this.#resetTimer = timers.setTimeout(() => this.reset(), RESET_GAP_MS)
   }
 }

@@ -1,6 +1,7 @@
 /** Replies that take time: what is to be sent when. */
 import { encode } from './encode.ts'
 import type { Reply, StreamReply } from './reply.ts'
+import { timers } from './timers.ts'
 
 /** Where replies are performed: a connection. */
 export interface Stage {
@@ -16,7 +17,7 @@ export function isPromise<T>(value: T): value is T & Promise<unknown> {
 }
 
 function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+  return new Promise((resolve) => timers.setImmediate(resolve))
 }
 
 async function performAll(replies: readonly Reply[], stage: Stage): Promise<void> {

@@ -13,6 +13,7 @@ import { checkReply, type Reply } from './reply.ts'
 import { RequestLog } from './request-log.ts'
 import { secure } from './secure.ts'
 import type { SimulatedDevice } from './simulated-device.ts'
+import { timers } from './timers.ts'
 import { Waiters } from './waiters.ts'
 
 export class Simulator implements SimulatedDevice {
@@ -167,7 +168,7 @@ export class Simulator implements SimulatedDevice {
 
   #goDown(ms: number, back: () => void): void {
     for (const client of [...this.#clients]) client.disconnect('reset')
-    const timer = setTimeout(() => {
+    const timer = timers.setTimeout(() => {
       this.#reboots.delete(timer)
       back()
     }, ms)
@@ -175,7 +176,7 @@ export class Simulator implements SimulatedDevice {
   }
 
   async #close(): Promise<void> {
-    for (const timer of this.#reboots) clearTimeout(timer)
+    for (const timer of this.#reboots) timers.clearTimeout(timer)
     for (const client of [...this.#clients]) client.dispose()
     await this.#listener.close()
     const closed = new Error('the simulated device was closed')

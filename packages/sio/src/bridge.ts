@@ -1,6 +1,7 @@
 /** The caller's end: asks the thread of the sockets, and waits for its answers; blocked, or as the event loop runs. */
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { timers } from '@sockio/node'
 import { type Message, MessageReader, packed, pieces, unpacked } from './messages.ts'
 import { OwnErrors } from './own-errors.ts'
 import { Pipe, pipeMemory } from './pipe.ts'
@@ -63,7 +64,7 @@ export class Bridge {
   #sending = false
   readonly #traces = new Traces()
   #cause: Error | undefined
-  readonly #startBy = performance.now() + START_LIMIT
+  readonly #startBy = timers.now() + START_LIMIT
 
   constructor() {
     const toWorker = pipeMemory()
@@ -159,7 +160,7 @@ export class Bridge {
       const sequence = Atomics.load(this.#control, Word.sequence)
       this.drain()
       if (done()) return true
-      const now = performance.now()
+      const now = timers.now()
       if (now >= until) return false
       const starting = Atomics.load(this.#control, Word.started) === 0
       if (starting && now >= this.#startBy) this.#bury()
@@ -171,7 +172,7 @@ export class Bridge {
   #watch(): void {
     if (this.#watching) return
     this.#watching = true
-    setImmediate(() => {
+    timers.setImmediate(() => {
       this.#watching = false
       const cut = this.#waits
       this.#waits = []
@@ -193,7 +194,7 @@ export class Bridge {
     if (kind === Tell.notify) this.#sockets.get(id)?.notify(...unpacked<[string, unknown[]]>(body))
     else if (kind === Tell.trace) {
       const publish = this.#traces.take(id, ...unpacked<[number, number, Traced]>(body))
-      queueMicrotask(publish)
+      timers.queueMicrotask(publish)
     } else if (kind === Tell.hook) this.#sockets.get(id)?.hook(unpacked<[number]>(body)[0])
     else if (this.#askers.get(id)?.answer(message) === true) this.#askers.delete(id)
   }

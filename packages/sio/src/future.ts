@@ -1,5 +1,6 @@
 /** A future: the answer to a call, to come; blocked for, asked after, awaited or cancelled. */
 import { type Address, formatAddress, TimeoutError } from '@sockio/core'
+import { timers } from '@sockio/node'
 
 /** How a future gets at its answer. */
 export interface Answering {
@@ -56,7 +57,7 @@ export class Future<T> implements PromiseLike<T> {
     if (typeof timeout !== 'number') throw new TypeError(`timeout: expected a number of ms, got ${typeof timeout}`)
     if (!(timeout >= 0)) throw new RangeError(`timeout: expected a number of ms of at least 0, got ${timeout}`)
     if (this.#state.kind === 'pending') {
-      this.#answering.wait(() => this.#state.kind !== 'pending', performance.now() + timeout)
+      this.#answering.wait(() => this.#state.kind !== 'pending', timers.now() + timeout)
     }
     const state = this.#state
     if (state.kind === 'value') return state.value

@@ -1,6 +1,6 @@
 /** A socket as the caller's thread has it: asks the other thread for everything, and answers for its user's functions. */
 import { type Address, address, ConnectionLostError, type Retry } from '@sockio/core'
-import { Reporter, type TransactionOptions } from '@sockio/node'
+import { Reporter, type TransactionOptions, timers } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { type PlainError, putTogether } from './errors.ts'
@@ -52,7 +52,7 @@ export class Remote {
     to.tell(Ask.socket, socket, [this.address.host, this.address.port, now])
     to.listen(socket, {
       hook: (session) => runSession({ to, socket, session }, () => this.#runHook(session)),
-      notify: (name, args) => queueMicrotask(() => this.#notify(name as NotificationName, args, to)),
+      notify: (name, args) => timers.queueMicrotask(() => this.#notify(name as NotificationName, args, to)),
     })
     const of: AskedOf = { error: (plain) => putTogether(plain, to.own.find), lost: (cause) => this.#lost(cause) }
     this.#home = { bridge: to, socket, of }

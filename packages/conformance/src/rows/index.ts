@@ -7,6 +7,7 @@ import { callErrorRows } from './call-errors.ts'
 import { closingRows } from './closing.ts'
 import { connectErrorRows } from './connect-errors.ts'
 import { diagnosticsRows } from './diagnostics.ts'
+import { fakeTimerRows } from './fake-timers.ts'
 import { hookRows } from './hook.ts'
 import { hostileRows } from './hostile.ts'
 import { hygieneRows } from './hygiene.ts'
@@ -37,6 +38,7 @@ export const rows: readonly Row[] = [
   ...closingRows,
   ...timeoutRows,
   ...busyProgramRows,
+  ...fakeTimerRows,
   ...signalRows,
   ...resyncRows,
   ...strayRows,
