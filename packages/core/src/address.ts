@@ -8,9 +8,27 @@ export interface Address {
   readonly tls: boolean
 }
 
-/** `tcp://10.0.0.7:5025`, `tls://[::1]:5026`. */
+/** `tcp://10.0.0.7:5025`, `tls://[::1]:5026`, and with a zone `tcp://[fe80::1%25eth0]:5025`, as RFC 6874 has it. */
 export function formatAddress({ host, port, tls }: Address): string {
-  return `${tls ? 'tls' : 'tcp'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const [ip = '', zone] = host.split('%', 2)
+  const written = zone === undefined ? host : `${ip}%25${encodeURIComponent(zone)}`
+  return `${tls ? 'tls' : 'tcp'}://${host.includes(':') ? `[${written}]` : host}:${port}`
+}
+
+/**
+ * The zone of an IPv6 address in a URL follows a `%25` (RFC 6874); a bare `%`, as people type it, is taken too. What is
+ * but `%25` is the zone of that number.
+ */
+function withZone(written: string): string {
+  const host = bare(written)
+  const at = host.indexOf('%')
+  if (at < 0) return host
+  const zone = host.slice(at + 1)
+  try {
+    return `${host.slice(0, at)}%${zone.startsWith('25') && zone.length > 2 ? decodeURIComponent(zone.slice(2)) : zone}`
+  } catch {
+    throw new TypeError(`host: the zone of "${host}" is malformed: expected an adapter such as %eth0 or %25eth0`)
+  }
 }
 
 /**
@@ -28,14 +46,19 @@ export function address(host: string, port: number, tls = false): Address {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new RangeError(`port: expected an integer from 1 to 65535, got ${port}`)
   }
-  return { host: host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host, port, tls }
+  return { host: bare(host), port, tls }
+}
+
+/** Without the brackets of an IPv6 address. */
+function bare(host: string): string {
+  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host
 }
 
 /** The port that instruments listen on for SCPI, by habit and by IANA's list (`scpi-raw`); of TLS there is no such habit. */
 const HABIT = 5025
 
-const URL_FORM = /^(?:(tcp|tls):\/\/)?(\[[0-9a-f:.%a-z]+\]|[^:/[\]]+)(?::(\d+))?\/?$/i
-const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(?:%\w+)?$/i
+const URL_FORM = /^(?:(tcp|tls):\/\/)?(\[[\w:.%~-]+\]|[^:/[\]%]+)(?::(\d+))?\/?$/i
+const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(?:%[\w.~%-]+)?$/i
 const VISA_FORM = /^TCPIP\d*::(\[[^\]]+\]|[^:]+(?:::?[^:]+)*?)::(\d+)::SOCKET$/i
 const NAME = /^[\p{L}\p{N}_.-]*[\p{L}.][\p{L}\p{N}_.-]*$/u
 const FORMS = 'host, host:port, tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET'
@@ -49,16 +72,16 @@ const FORMS = 'host, host:port, tcp://host:port, tls://host:port or TCPIP0::host
  */
 export function parseAddress(url: string): Address {
   if (typeof url !== 'string') throw new TypeError(`url: expected a string, got ${typeof url}`)
-  if (BARE_IPV6.test(url)) return address(url, HABIT)
+  if (BARE_IPV6.test(url)) return address(withZone(url), HABIT)
   const visa = VISA_FORM.exec(url)
-  if (visa !== null) return address(visa[1] ?? '', Number(visa[2]))
+  if (visa !== null) return address(withZone(visa[1] ?? ''), Number(visa[2]))
   const [, scheme, host = '', port] = URL_FORM.exec(url) ?? []
   const tls = scheme?.toLowerCase() === 'tls'
   const named = scheme !== undefined || host.startsWith('[') || NAME.test(host)
   if (host === '' || !named || (tls && port === undefined)) {
     throw new TypeError(`url: expected ${FORMS}, got "${url}"${hint(url)}`)
   }
-  return address(host, port === undefined ? HABIT : Number(port), tls)
+  return address(withZone(host), port === undefined ? HABIT : Number(port), tls)
 }
 
 function hint(url: string): string {

@@ -31,6 +31,7 @@ export interface Owed {
 }
 
 const CURES: Readonly<Record<string, string>> = {
+  'bind EADDRNOTAVAIL': 'no adapter of this host has that address: is localAddress right, and the adapter up?',
   ECONNREFUSED: 'nothing listens on that port: is the instrument on, and the port right?',
   ENOTFOUND: 'the name is unknown: is it spelt right?',
   EAI_AGAIN: 'the name could not be looked up: is the name server reachable?',
@@ -43,7 +44,8 @@ const CURES: Readonly<Record<string, string>> = {
 function reason(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
-  const cure = code === undefined ? undefined : CURES[code]
+  const call = 'syscall' in cause ? String(cause.syscall) : ''
+  const cure = code === undefined ? undefined : (CURES[`${call} ${code}`] ?? CURES[code])
   return `${cause.message || code || cause.name}${cure === undefined ? '' : ` (${cure})`}`
 }
 

@@ -78,6 +78,8 @@ export interface Options<S = unknown, T extends object = object> {
   readonly tls?: boolean | T | undefined
   /** What happens to bytes that were there before a request. Default `'discard'`: set aside and reported. */
   readonly staleInput?: 'discard' | 'keep' | undefined
+  /** The IP address of the adapter of this host to connect from. Default: the one that routing says. */
+  readonly localAddress?: string | undefined
   /** IP version, for names that resolve to both. Default: whichever answers. */
   readonly family?: 4 | 6 | undefined
   /** Hook, awaited on every connection before it is ready; it may write and query through its session. */
@@ -205,6 +207,13 @@ const anObject: Rule = (value, name) => {
   if (typeof value !== 'object' || value === null) throw new TypeError(`${name}: expected true or an object`)
 }
 
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
+const IPV6 = /^(?=.*:)[0-9a-f:.]{2,45}(?:%[\w.~-]+)?$/i
+const anAddress: Rule = (value, name) => {
+  if (typeof value === 'string' && (IPV4.test(value) || IPV6.test(value))) return
+  throw new TypeError(`${name}: expected an IP address of this host, such as "10.0.0.7", got ${show(value)}`)
+}
+
 const optionRules: Readonly<Record<keyof Options, Rule>> = {
   eol: someBytes,
   encoding,
@@ -224,6 +233,7 @@ const optionRules: Readonly<Record<keyof Options, Rule>> = {
   keepAlive: either('boolean', keepAlive),
   tls: either('boolean', anObject),
   staleInput: oneOf('discard', 'keep'),
+  localAddress: anAddress,
   family: oneOf(4, 6),
   onConnectionMade: callback,
   onConnectionLost: callback,

@@ -10,6 +10,17 @@ const good: readonly (readonly [url: string, host: string, port: number, tls?: b
   ['tls://scope:5026', 'scope', 5026, true],
   ['tcp://[::1]:5025', '::1', 5025],
   ['tls://[fe80::1%eth0]:5025', 'fe80::1%eth0', 5025, true],
+  ['tcp://[fe80::1%25eth0]:5025', 'fe80::1%eth0', 5025],
+  ['tcp://[fe80::1%25br-lan.7]:5025', 'fe80::1%br-lan.7', 5025],
+  ['tcp://[fe80::1%br-lan.7]:5025', 'fe80::1%br-lan.7', 5025],
+  ['tcp://[fe80::1%25a%7Eb]:5025', 'fe80::1%a~b', 5025],
+  ['tcp://[fe80::1%25]:5025', 'fe80::1%25', 5025],
+  ['tcp://[fe80::1%2525]:5025', 'fe80::1%25', 5025],
+  ['tcp://[fe80::1%3]:5025', 'fe80::1%3', 5025],
+  ['tcp://[fe80::1%25eth0]', 'fe80::1%eth0', 5025],
+  ['fe80::1%25eth0', 'fe80::1%eth0', 5025],
+  ['TCPIP0::[fe80::1%25eth0]::5025::SOCKET', 'fe80::1%eth0', 5025],
+  ['TCPIP0::[fe80::1%eth0]::5025::SOCKET', 'fe80::1%eth0', 5025],
   ['tcp://scope', 'scope', 5025],
   ['tcp://scope/', 'scope', 5025],
   ['tcp://[::1]', '::1', 5025],
@@ -50,6 +61,8 @@ const bad: readonly (readonly [url: unknown, error: typeof TypeError | typeof Ra
   [':5025', TypeError, 'got ":5025"'],
   ['tcp://', TypeError, 'got "tcp://"'],
   ['tls://scope', TypeError, 'the port is missing'],
+  ['tcp://[fe80::1%25%zz]:5025', TypeError, 'host: the zone of'],
+  ['tcp://[fe80::1%25a%20b]:5025', TypeError, 'host: expected a host name or an IP address, got "fe80::1%a b"'],
   ['tls://scope/', TypeError, 'the port is missing'],
   ['scope:70000', RangeError, 'port: expected an integer from 1 to 65535, got 70000'],
   ['tcp://:5025', TypeError, 'url: expected'],
@@ -100,6 +113,7 @@ describe('address', () => {
   it('takes the brackets off an IPv6 address', () => {
     expect(address('[::1]', 1)).toEqual({ host: '::1', port: 1, tls: false })
     expect(formatAddress(address('::1', 1, true))).toBe('tls://[::1]:1')
+    expect(formatAddress(address('fe80::1%eth0', 1))).toBe('tcp://[fe80::1%25eth0]:1')
   })
 
   const wrong: readonly (readonly [

@@ -61,6 +61,7 @@ export interface Resolved {
   readonly keepAlive: KeepAliveSettings | false
   readonly tls: ConnectionOptions | undefined
   readonly family: 4 | 6 | undefined
+  readonly localAddress: string | undefined
 }
 
 const NONE = Number.POSITIVE_INFINITY
@@ -158,5 +159,6 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     keepAlive: keepAliveSettings(options.keepAlive),
     tls: tlsOptions(options.tls),
     family: options.family,
+    localAddress: options.localAddress,
   }
 }

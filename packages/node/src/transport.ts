@@ -18,11 +18,11 @@ export interface TransportEvents {
 /** Starts to connect; `events` are never called before this has returned. */
 export function dial(
   address: Address,
-  { tls, family }: Pick<Resolved, 'tls' | 'family'>,
+  { tls, family, localAddress }: Pick<Resolved, 'tls' | 'family' | 'localAddress'>,
   events: TransportEvents,
 ): Socket {
   const { host, port } = address
-  const where = family === undefined ? { host, port } : { host, port, family }
+  const where = { host, port, ...(family && { family }), ...(localAddress && { localAddress }) }
   let socket: Socket
   if (address.tls) {
     // Loaded when asked for: most instruments speak plain TCP, and node:tls costs start-up time.

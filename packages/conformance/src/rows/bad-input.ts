@@ -92,6 +92,12 @@ const badOptions: Readonly<Record<string, readonly Bad<unknown>[]>> = {
     [1, 'TypeError'],
   ],
   staleInput: [['drop', 'TypeError']],
+  localAddress: [
+    ['', 'TypeError'],
+    ['eth0', 'TypeError'],
+    ['256.0.0.1', 'TypeError'],
+    [4, 'TypeError'],
+  ],
   family: [
     [5, 'TypeError'],
     ['4', 'TypeError'],

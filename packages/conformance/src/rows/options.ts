@@ -1,5 +1,7 @@
 /** Section 2.4: the options. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { faults, raw } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { table } from '../row.ts'
@@ -197,6 +199,26 @@ export const optionRows = table('2.4 options', {
     const without = connect(device, { keepAlive: false })
     await without.open()
     assert.equal(without.socketOptions?.keepAlive, false)
+  },
+
+  'localAddress: connects from that address': async ({ connect }) => {
+    const server = createServer((client) => client.end(`${client.remoteAddress}\n`))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const sock = connect({ host: '127.0.0.1', port }, { localAddress: '127.0.0.9' })
+    assert.equal(await sock.readLine({ encoding: 'utf8' }), '127.0.0.9')
+    server.close()
+  },
+
+  'localAddress: one that this host does not have is a ConnectError that says so': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'), { localAddress: '192.0.2.77' }) // RFC 5737: nobody has it
+    await failure(sock.query('Q1'), {
+      code: 'SOCKIO_CONNECT',
+      phase: 'connecting',
+      sent: 'no',
+      cause: 'EADDRNOTAVAIL',
+      says: ['192.0.2.77', 'localAddress'],
+    })
   },
 
   'family: 4 connects over IPv4': async ({ peer, connect }) => {
