@@ -7,7 +7,7 @@ export interface Snippet {
   /** `README.md:12`, where it begins. */
   readonly name: string
   readonly language: 'ts' | 'js'
-  /** False for what needs something that a test does not have; marked `no-run` on the page, and type-checked only. */
+  /** False for what runs elsewhere, or needs something that a test does not have (`no-run` on the page): it is type-checked. */
   readonly runs: boolean
   readonly code: string
   /** What it prints, where the page shows it right after it; `…` stands for anything. */
@@ -40,7 +40,9 @@ export function snippets(): Snippet[] {
   return blocks().flatMap(({ name, info, code, output }) => {
     const [language, ...marks] = info.split(' ')
     if (language !== 'ts' && language !== 'js') return []
-    return [{ name, language, runs: !marks.includes('no-run'), code, output: output ?? promised(name) }]
+    // The quick starts are followed step by step by a test of packages/release.
+    const runs = !marks.includes('no-run') && !name.startsWith('docs/quick-start/')
+    return [{ name, language, runs, code, output: output ?? promised(name) }]
   })
 }
 

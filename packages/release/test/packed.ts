@@ -52,18 +52,18 @@ export async function output(file: string, args: readonly string[], cwd: string,
   }
 }
 
-/** The folders of all packages of others that `folder` needs, by name. */
-async function foreign(folder: string, known: Map<string, string>): Promise<Map<string, string>> {
-  const { dependencies, peerDependencies } = await manifest(folder)
+/** The folders of all packages of others that `folder` needs, by name; and in `needs`, what each depends on. */
+async function foreign(folder: string, known: Map<string, string>, needs: Map<string, readonly string[]>) {
+  const { name: own, dependencies, peerDependencies } = await manifest(folder)
+  needs.set(own, Object.keys(dependencies ?? {}))
   const names = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !name.startsWith('@sockio/'))
   for (const name of names) {
     if (known.has(name)) continue
     const nested = join(folder, 'node_modules', name)
     const found = await realpath(nested).catch(() => realpath(join(besides(folder), name)))
     known.set(name, found)
-    await foreign(found, known)
+    await foreign(found, known, needs)
   }
-  return known
 }
 
 /** Where pnpm puts what a package of the registry needs: beside it. */
@@ -75,6 +75,8 @@ export interface Packed extends AsyncDisposable {
   readonly folder: string
   /** The tarball of each package by its full name; those of others too. */
   readonly tarballs: ReadonlyMap<string, string>
+  /** The names of the packages that each depends on. */
+  readonly needs: ReadonlyMap<string, readonly string[]>
 }
 
 /** All tarballs in one temporary folder, which goes with the result. */
@@ -82,11 +84,12 @@ export async function pack(): Promise<Packed> {
   const folder = await mkdtemp(join(tmpdir(), 'sockio-pack-'))
   const tarballs = new Map<string, string>()
   const others = new Map<string, string>()
+  const needs = new Map<string, readonly string[]>()
   for (const [directory, { name, version }] of await published()) {
     const cwd = join(packages, directory)
     await output('pnpm', ['pack', '--pack-destination', folder], cwd)
     tarballs.set(name, join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`))
-    await foreign(cwd, others)
+    await foreign(cwd, others, needs)
   }
   for (const [name, where] of others) {
     // As it came from the registry: npm would want to build it first.
@@ -98,5 +101,5 @@ export async function pack(): Promise<Packed> {
     )
     tarballs.set(name, file)
   }
-  return { folder, tarballs, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+  return { folder, tarballs, needs, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
 }
