@@ -2,7 +2,7 @@
 import type { Connection, Feed } from '@sockio/node'
 
 /** What `lines()` and `blocks()` give. Leaving the loop ends the stream; what was not used stays in the buffer. */
-export interface Lines<T> extends AsyncIterableIterator<T, undefined>, AsyncDisposable {
+export interface Lines<T> extends AsyncIterator<T, undefined>, AsyncDisposable {
   /** How many frames the `overflow` policy has dropped so far. */
   readonly dropped: number
   /** Ends the stream; a loop that is left calls it. */

@@ -19,6 +19,9 @@ export interface ErrorDetails {
   readonly cause?: unknown
 }
 
+/** On the errors of every copy of this library that a program has loaded. */
+const BRAND = Symbol.for('sockio.error')
+
 /** The root of all errors of this library; tell them apart by `code`, by `name` or by `instanceof`. */
 export abstract class SockioError extends Error {
   abstract readonly code: string
@@ -39,96 +42,126 @@ export abstract class SockioError extends Error {
     if (details.partial !== undefined) this.partial = details.partial
     if (details.request !== undefined) this.request = details.request
   }
+
+  static {
+    Object.defineProperty(SockioError.prototype, BRAND, { value: true })
+    Object.defineProperty(SockioError, Symbol.hasInstance, { value: isInstance })
+  }
+}
+
+/**
+ * What `instanceof` asks. A program may hold this library twice, as an ES module and in CommonJS: an error of one copy is
+ * an instance of the classes of the other too, told by its `code`.
+ */
+function isInstance(this: typeof SockioError, value: unknown): boolean {
+  if (Function.prototype[Symbol.hasInstance].call(this, value)) return true
+  if (typeof value !== 'object' || value === null || !(BRAND in value && 'code' in value)) return false
+  return this === SockioError || (Object.hasOwn(this, 'code') && Reflect.get(this, 'code') === value.code)
 }
 
 /** No connection could be made, after all retries: refused, unreachable, unknown name, TLS failure (see `cause`). */
 export class ConnectError extends SockioError {
+  static readonly code = 'SOCKIO_CONNECT'
   override readonly name = 'ConnectError'
-  readonly code = 'SOCKIO_CONNECT'
+  readonly code = ConnectError.code
 }
 
 /** A connection attempt, its hook included, took longer than `connectionTimeout`. */
 export class ConnectTimeoutError extends SockioError {
+  static readonly code = 'SOCKIO_CONNECT_TIMEOUT'
   override readonly name = 'ConnectTimeoutError'
-  readonly code = 'SOCKIO_CONNECT_TIMEOUT'
+  readonly code = ConnectTimeoutError.code
 }
 
 /** The connection hook failed (see `cause`), so that the connection was given up. */
 export class InitError extends SockioError {
+  static readonly code = 'SOCKIO_INIT'
   override readonly name = 'InitError'
-  readonly code = 'SOCKIO_INIT'
+  readonly code = InitError.code
 }
 
 /** The call took longer than its `timeout`. */
 export class TimeoutError extends SockioError {
+  static readonly code = 'SOCKIO_TIMEOUT'
   override readonly name = 'TimeoutError'
-  readonly code = 'SOCKIO_TIMEOUT'
+  readonly code = TimeoutError.code
 }
 
 /** The call was aborted: `cause` is the reason of its signal. */
 export class AbortError extends SockioError {
+  static readonly code = 'SOCKIO_ABORTED'
   override readonly name = 'AbortError'
-  readonly code = 'SOCKIO_ABORTED'
+  readonly code = AbortError.code
 }
 
 /** The connection broke (reset, or closed by the cure of another call) before the call was done. */
 export class ConnectionLostError extends SockioError {
+  static readonly code = 'SOCKIO_CONNECTION_LOST'
   override readonly name = 'ConnectionLostError'
-  readonly code = 'SOCKIO_CONNECTION_LOST'
+  readonly code = ConnectionLostError.code
 }
 
 /** The peer closed the connection before the call was done. */
 export class ConnectionEOFError extends SockioError {
+  static readonly code = 'SOCKIO_CONNECTION_EOF'
   override readonly name = 'ConnectionEOFError'
-  readonly code = 'SOCKIO_CONNECTION_EOF'
+  readonly code = ConnectionEOFError.code
 }
 
 /** No end of line or separator came within `bufferSize` bytes. */
 export class LimitOverrunError extends SockioError {
+  static readonly code = 'SOCKIO_LIMIT_OVERRUN'
   override readonly name = 'LimitOverrunError'
-  readonly code = 'SOCKIO_LIMIT_OVERRUN'
+  readonly code = LimitOverrunError.code
 }
 
 /** What came can't be a frame of the kind asked for, such as a block without its header. */
 export class FramingError extends SockioError {
+  static readonly code = 'SOCKIO_FRAMING'
   override readonly name = 'FramingError'
-  readonly code = 'SOCKIO_FRAMING'
+  readonly code = FramingError.code
 }
 
 /** `maxQueue` exchanges wait already. */
 export class QueueFullError extends SockioError {
+  static readonly code = 'SOCKIO_QUEUE_FULL'
   override readonly name = 'QueueFullError'
-  readonly code = 'SOCKIO_QUEUE_FULL'
+  readonly code = QueueFullError.code
 }
 
 /** A stream holds the read lane, so that this call would wait until it ends. */
 export class StreamActiveError extends SockioError {
+  static readonly code = 'SOCKIO_STREAM_ACTIVE'
   override readonly name = 'StreamActiveError'
-  readonly code = 'SOCKIO_STREAM_ACTIVE'
+  readonly code = StreamActiveError.code
 }
 
 /** A stream with `overflow: 'error'` was not read fast enough. */
 export class OverflowError extends SockioError {
+  static readonly code = 'SOCKIO_OVERFLOW'
   override readonly name = 'OverflowError'
-  readonly code = 'SOCKIO_OVERFLOW'
+  readonly code = OverflowError.code
 }
 
 /** `open()` of a connection that is open. */
 export class AlreadyOpenError extends SockioError {
+  static readonly code = 'SOCKIO_ALREADY_OPEN'
   override readonly name = 'AlreadyOpenError'
-  readonly code = 'SOCKIO_ALREADY_OPEN'
+  readonly code = AlreadyOpenError.code
 }
 
 /** `close()` or disposal ended the call, or it came after disposal. */
 export class ClosedError extends SockioError {
+  static readonly code = 'SOCKIO_CLOSED'
   override readonly name = 'ClosedError'
-  readonly code = 'SOCKIO_CLOSED'
+  readonly code = ClosedError.code
 }
 
 /** There is no connection and `autoReconnect` is false; or the transaction's own connection is gone. */
 export class NotConnectedError extends SockioError {
+  static readonly code = 'SOCKIO_NOT_CONNECTED'
   override readonly name = 'NotConnectedError'
-  readonly code = 'SOCKIO_NOT_CONNECTED'
+  readonly code = NotConnectedError.code
 }
 
 /** Any error of this library, as a union that `switch (error.code)` narrows. */

@@ -27,7 +27,7 @@ export class StreamState {
   /** Frames dropped by the overflow policy. */
   dropped = 0
   /** Frames taken out of the buffer and not wanted yet: matches, what an overflow policy keeps, what a loss left. */
-  readonly held = new Fifo<Uint8Array>()
+  readonly held: Fifo<Uint8Array> = new Fifo()
   heldBytes = 0
   /** How it ends once all that is held has been taken: `null` without an error. */
   ending: AnySockioError | null | undefined = undefined
