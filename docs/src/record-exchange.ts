@@ -16,6 +16,7 @@ const settings: Settings = {
   bufferSize: 1024 * 1024,
   maxQueue: 10_000,
   staleInput: 'discard',
+  quiet: 100,
   hook: false,
   closeGrace: 250,
   writeEol: new TextEncoder().encode('\n'),

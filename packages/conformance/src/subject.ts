@@ -20,6 +20,9 @@ export interface SubjectStreamOptions {
   readonly reconnect?: boolean | undefined
   readonly overflow?: Overflow | undefined
   readonly match?: RegExp | string | ((line: Buffer) => boolean) | undefined
+  readonly start?: string | Uint8Array | undefined
+  readonly stop?: string | Uint8Array | undefined
+  readonly quiet?: number | undefined
 }
 
 /** A stream, pulled one item at a time. */

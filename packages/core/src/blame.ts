@@ -1,5 +1,6 @@
 /** Makes the errors: each says what was tried, where, for how long, what had arrived, and the likeliest cure. */
 import { type Address, formatAddress } from './address.ts'
+import { Aftermath } from './aftermath.ts'
 import { ended } from './ended.ts'
 import * as errors from './errors.ts'
 import type { Exchange } from './exchange.ts'
@@ -25,10 +26,13 @@ export interface Circumstances {
 }
 
 /** A late reply that holds up a call: to which request, and how long ago that was given up, in ms. */
-export interface Owed {
+interface LateReply {
   readonly request: Uint8Array
   readonly ago: number
 }
+
+/** What holds up a call and is no other caller's: a late reply, or a stream that was left and is not silent. */
+export type Owed = LateReply | Aftermath
 
 const CURES: Readonly<Record<string, string>> = {
   'bind EADDRNOTAVAIL': 'no adapter of this host has that address: is localAddress right, and the adapter up?',
@@ -62,9 +66,28 @@ function eolHint(partial: Uint8Array): string {
   return end === undefined ? '' : ` (they end in "${end}": try eol: '${end}')`
 }
 
+/** What a stream that was left does to those who ask. */
+function restless({ stop, stopping, aside, quiet }: Aftermath): string {
+  const wanted = `${milliseconds(quiet)} without a byte (quiet)`
+  if (stop !== undefined && stopping) {
+    const not = stop.stage === 'settled' || stop.sent === 'yes' ? 'has not been answered' : 'has not been sent'
+    return `; ${printable(stop.request ?? new Uint8Array())}, the stop of a stream that was left, ${not}`
+  }
+  if (aside === 0) return `; a stream was left before, and nothing is asked until there were ${wanted}`
+  const sends = `a stream that was left still sends (${bytes(aside)} so far)`
+  const cure =
+    stop === undefined ? 'give it a `stop`' : `is ${printable(stop.request ?? new Uint8Array())} what stops it?`
+  return `; ${sends}, and nothing is asked until there were ${wanted}: ${cure}`
+}
+
+function bytes(n: number): string {
+  return `${n} ${n === 1 ? 'byte' : 'bytes'}`
+}
+
 /** Why a call still waits, when that is no other caller's doing. */
 function stillOwed(owed: Owed | undefined): string {
   if (owed === undefined) return ''
+  if (owed instanceof Aftermath) return restless(owed)
   const late = `the late reply to ${printable(owed.request)} (given up ${milliseconds(owed.ago)} ago)`
   return `; ${late} is still owed, and if it never comes only close() ends that (or resync: 'reconnect')`
 }
@@ -214,14 +237,15 @@ export class Blame {
   }
 
   #what(exchange: Exchange): string {
-    if (exchange.request !== undefined) return printable(exchange.request)
-    if (exchange.stream !== undefined) return 'a stream'
+    const request = exchange.request && printable(exchange.request)
+    if (exchange.stream !== undefined) return request === undefined ? 'a stream' : `the stream of ${request}`
+    if (request !== undefined) return request
     return exchange.framing === undefined ? 'open()' : `a read of ${exchange.framing.expected?.() ?? 'a frame'}`
   }
 
   #missing(exchange: Exchange): string {
-    if (exchange.request !== undefined) return `no reply to ${printable(exchange.request)}`
-    return exchange.stream === undefined ? 'nothing to read' : 'nothing for the stream'
+    if (exchange.stream !== undefined) return 'nothing for the stream'
+    return exchange.request === undefined ? 'nothing to read' : `no reply to ${printable(exchange.request)}`
   }
 
   /** The likeliest reason that an instrument says nothing: it has not understood, or was not asked. */
@@ -240,13 +264,13 @@ export class Blame {
   #arrived(exchange: Exchange, partial: Uint8Array | undefined): string {
     if (partial === undefined || partial.length === 0) return 'nothing arrived'
     const framing = exchange.framing
-    const bytes = `${partial.length} ${partial.length === 1 ? 'byte' : 'bytes'} arrived`
+    const arrived = `${bytes(partial.length)} arrived`
     const done =
       exchange.count > 1 && exchange.consumed
         ? ` (${exchange.count - exchange.missing} of ${exchange.count} replies)`
         : ''
     const hint = framing?.ended === true && !exchange.consumed ? eolHint(partial) : ''
-    return `${bytes}${done} without ${framing?.expected?.() ?? 'the end of the reply'}: ${printable(partial)}${hint}`
+    return `${arrived}${done} without ${framing?.expected?.() ?? 'the end of the reply'}: ${printable(partial)}${hint}`
   }
 
   #error<E extends errors.SockioError>(

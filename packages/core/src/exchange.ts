@@ -10,7 +10,7 @@ export type Stage = 'new' | 'queued' | 'begun' | 'settled'
 
 /** What an exchange is made of. */
 export interface ExchangeOptions {
-  /** The bytes to write; absent: a read. */
+  /** The bytes to write; absent: a read. Those of a stream start it, on each connection. */
   readonly request?: Uint8Array | undefined
   /** What the replies look like; absent: a write. */
   readonly framing?: Framing | undefined

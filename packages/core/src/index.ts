@@ -40,6 +40,7 @@ export {
   type CallOptions,
   callOptionRules,
   checkOptions,
+  durationRule,
   type Encoding,
   fields,
   type KeepAlive,

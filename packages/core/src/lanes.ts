@@ -26,9 +26,10 @@ export class Lanes {
     return this.writers.length === 0 && this.readers.length === 0
   }
 
+  /** A stream with `match` stands beside the read lane. */
   add(exchange: Exchange): void {
     if (exchange.request !== undefined) this.writers.push(exchange)
-    if (exchange.framing !== undefined) this.readers.push(exchange)
+    if (exchange.framing !== undefined && exchange.stream?.match === undefined) this.readers.push(exchange)
   }
 
   /** A transaction needs both. */
@@ -74,7 +75,8 @@ export class Lanes {
   remove(item: Exchange | Session): void {
     this.writers.remove(item)
     if (!this.readers.remove(item)) return
-    if ('request' in item && item.request !== undefined && item.stage !== 'queued') this.outstanding--
+    if ('request' in item && item.request !== undefined && item.stream === undefined && item.stage !== 'queued')
+      this.outstanding--
   }
 
   /** Takes out the requests in flight, orphans left out: the connection that they were sent on is gone. */
@@ -98,10 +100,13 @@ export class Lanes {
   /** Puts back, ahead of everything, what is to be sent again. */
   restore(exchanges: readonly Exchange[]): void {
     this.writers.unshift(exchanges)
-    this.readers.unshift(exchanges.filter((exchange) => exchange.framing !== undefined))
+    this.readers.unshift(
+      exchanges.filter(({ framing, stream }) => framing !== undefined && stream?.match === undefined),
+    )
   }
 }
 
-function isWrite(item: Exchange | Session): boolean {
-  return 'framing' in item && item.framing === undefined
+/** Does it wait for no reply? The start of a stream with `match`, which stands beside the read lane, is a write too. */
+export function isWrite(item: Exchange | Session): boolean {
+  return 'framing' in item && (item.framing === undefined || item.stream?.match !== undefined)
 }

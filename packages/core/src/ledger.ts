@@ -69,10 +69,14 @@ export class Ledger implements Host {
       this.settle(exchange, refusal)
       return
     }
+    if (exchange.stream !== undefined) (session?.lanes ?? scheduler.root).stream = exchange
+    this.enter(exchange)
+  }
+
+  /** Has it stand in its lanes, whoever may want it. */
+  enter(exchange: Exchange): void {
     this.#enqueue(exchange)
-    const lanes = session?.lanes ?? scheduler.root
-    if (exchange.stream !== undefined) lanes.stream = exchange
-    if (exchange.stream?.match === undefined) lanes.add(exchange) // a stream with `match` stands beside the lane
+    this.lanesOf(exchange).add(exchange)
   }
 
   open(exchange: Exchange): void {
@@ -120,7 +124,7 @@ export class Ledger implements Host {
     scheduler.inbox.clear()
     if (exchange.stream !== undefined) this.#parts.streams.end(exchange, error)
     else if (!exchange.orphan) {
-      this.#lanesOf(exchange).remove(exchange)
+      this.lanesOf(exchange).remove(exchange)
       this.settle(exchange, error)
     }
     link.drop(error)
@@ -138,6 +142,11 @@ export class Ledger implements Host {
     this.#parts.deadlines.set(this.#parts.paceTimer, time)
   }
 
+  hushed(time: number): void {
+    const { deadlines, quietTimer } = this.#parts
+    if (quietTimer.slot < 0 || quietTimer.deadline !== time) deadlines.set(quietTimer, time)
+  }
+
   granted(session: Session): void {
     this.#parts.sessions.granted(session)
     this.#parts.effects.granted(session)
@@ -152,7 +161,7 @@ export class Ledger implements Host {
     this.#parts.effects.settle(exchange, error)
   }
 
-  #lanesOf(exchange: Exchange): Lanes {
+  lanesOf(exchange: Exchange): Lanes {
     return exchange.session?.lanes ?? this.#parts.scheduler.root
   }
 
@@ -161,17 +170,18 @@ export class Ledger implements Host {
     if (exchange.framing === undefined) return undefined
     const { scheduler, settings } = this.#parts
     const parts = [...(exchange.replies ?? [])]
-    const head = exchange.stage === 'begun' && this.#lanesOf(exchange).readers.peek() === exchange
-    if (head && scheduler.lanes === this.#lanesOf(exchange)) parts.push(scheduler.inbox.peek())
+    const head = exchange.stage === 'begun' && this.lanesOf(exchange).readers.peek() === exchange
+    if (head && scheduler.lanes === this.lanesOf(exchange)) parts.push(scheduler.inbox.peek())
     return joined(parts, settings.allocate)
   }
 
-  /** The late reply that holds it up, if one does. */
+  /** What holds it up that is no other caller's: a late reply, or a stream that was left and is not silent. */
   owed(subject: Exchange | Session): Owed | undefined {
     const { scheduler, effects } = this.#parts
-    const lanes = subject instanceof Session ? scheduler.root : this.#lanesOf(subject)
+    const lanes = subject instanceof Session ? scheduler.root : this.lanesOf(subject)
     const orphan = lanes.owedBefore(subject)
-    return orphan && { request: orphan.request as Uint8Array, ago: effects.now() - orphan.deadline }
+    if (orphan !== undefined) return { request: orphan.request as Uint8Array, ago: effects.now() - orphan.deadline }
+    return scheduler.holdsUp(subject) ? scheduler.aftermath : undefined
   }
 
   /** What keeps a call or a transaction waiting, as far as the engine knows. */
@@ -205,7 +215,7 @@ export class Ledger implements Host {
       return undefined
     }
     const { settings, scheduler } = this.#parts
-    const lanes = this.#lanesOf(exchange)
+    const lanes = this.lanesOf(exchange)
     const begun = exchange.stage === 'begun'
     const written = begun && exchange.request !== undefined
     const out = written && !scheduler.writing.includes(exchange)
@@ -279,7 +289,7 @@ export class Ledger implements Host {
     for (const [exchange, error] of errors) {
       if (exchange.stream !== undefined) this.#parts.streams.end(exchange, error)
       else {
-        this.#lanesOf(exchange).remove(exchange)
+        this.lanesOf(exchange).remove(exchange)
         this.settle(exchange, error)
       }
     }

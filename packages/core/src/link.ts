@@ -98,9 +98,10 @@ export class Link {
   #go(cause: Cause, error?: Error): void {
     const from = this.#state
     this.#state = next(from, cause)
-    const { deadlines, stateTimer, paceTimer, effects } = this.#parts
+    const { deadlines, stateTimer, paceTimer, quietTimer, effects } = this.#parts
     if (cause !== 'connected') deadlines.delete(stateTimer) // an attempt's limit covers its hook
     deadlines.delete(paceTimer)
+    deadlines.delete(quietTimer)
     if (this.#state === 'idle') this.#failure = undefined
     effects.changed(this.#state, from, error)
   }

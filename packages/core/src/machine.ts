@@ -145,7 +145,7 @@ export class Machine {
     const { link, scheduler } = this.#parts
     if (epoch !== link.epoch || !link.up) return
     link.received()
-    scheduler.inbox.append(chunk)
+    scheduler.received(chunk)
     this.#advance()
   }
 
@@ -196,8 +196,10 @@ export class Machine {
   /** The alarm; it may come early, late or for nothing. */
   fired(now: number): void {
     this.#alarm = Number.POSITIVE_INFINITY
-    const { deadlines, stateTimer, link, ledger } = this.#parts
+    const { deadlines, stateTimer, quietTimer, scheduler, link, ledger } = this.#parts
     const expired = deadlines.takeExpired(now)
+    // Only here: the sockets were read before, so that a silence is one.
+    if (expired.includes(quietTimer)) scheduler.silent(now)
     // The state's own limit comes last, since nobody is called for whom nobody waits any more; and only if it is still
     // that of the state: a change of state takes it out.
     if (expired.includes(stateTimer)) deadlines.set(stateTimer, stateTimer.deadline)

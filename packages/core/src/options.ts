@@ -78,6 +78,13 @@ export interface Options<S = unknown, T extends object = object> {
   readonly tls?: boolean | T | undefined
   /** What happens to bytes that were there before a request. Default `'discard'`: set aside and reported. */
   readonly staleInput?: 'discard' | 'keep' | undefined
+  /**
+   * Silence in ms that ends what a stream which was left in the middle may still send: the next request (and the `start`
+   * of another stream) waits for it, within its own timeout, and what comes until then is set aside (`onStray`). Writes
+   * don't wait, so that what stops the instrument goes out. Default 100. With 0 only what is there when the request is
+   * written is set aside; with `staleInput: 'keep'` nothing is.
+   */
+  readonly quiet?: number | undefined
   /** The IP address of the adapter of this host to connect from. Default: the one that routing says. */
   readonly localAddress?: string | undefined
   /** IP version, for names that resolve to both. Default: whichever answers. */
@@ -233,6 +240,7 @@ const optionRules: Readonly<Record<keyof Options, Rule>> = {
   keepAlive: either('boolean', keepAlive),
   tls: either('boolean', anObject),
   staleInput: oneOf('discard', 'keep'),
+  quiet: duration,
   localAddress: anAddress,
   family: oneOf(4, 6),
   onConnectionMade: callback,
@@ -258,6 +266,9 @@ export const callOptionRules = callRules
 
 /** The rule of a limit: milliseconds, 0 or more, or `Infinity` for none. */
 export const limitRule: Rule = limit
+
+/** The rule of a time that ends: milliseconds, 0 or more. */
+export const durationRule: Rule = duration
 
 /** The rule of what is on or off. */
 export const booleanRule: Rule = a('boolean')

@@ -26,6 +26,8 @@ export class Parts {
   /** The end of a connection attempt, of a backoff, or of the grace of `close()`: never two at once. */
   readonly stateTimer = new Timer()
   readonly paceTimer = new Timer()
+  /** The end of the silence that a stream which was left owes; only while somebody waits for that. */
+  readonly quietTimer = new Timer()
   readonly link: Link
   readonly ledger: Ledger
   readonly recovery: Recovery

@@ -47,7 +47,8 @@ export class Recovery {
 
   /** The socket was dead when it was written to: what has not left goes out, whole, on the next connection. */
   putBack(): void {
-    const { scheduler, settings } = this.#parts
+    const { scheduler, settings, streams } = this.#parts
+    streams.forgetLeft()
     if (settings.autoReconnect) this.#unwritten = scheduler.takeUnwritten() // a session never moves to another connection
   }
 
@@ -55,6 +56,7 @@ export class Recovery {
   cut(eof: boolean, cause: unknown): void {
     const { scheduler, ledger, blame, link, streams, settings } = this.#parts
     this.#loss = { eof, cause }
+    streams.forgetLeft()
     const { root, lanes } = scheduler
     const head = lanes.readers.peek()
     const reader = head instanceof Session || head?.stage === 'queued' ? undefined : head
@@ -64,7 +66,9 @@ export class Recovery {
       ledger.settle(exchange, blame.lost(exchange, link.state, eof, cause, arrived))
     }
     if (scheduler.session !== undefined) this.#cutSession(scheduler.session, lost, cause)
-    const late = scheduler.writing.filter((exchange) => exchange.stage === 'begun' && exchange.session === undefined)
+    const late = scheduler.writing.filter(
+      ({ stage, session, stream }) => stage === 'begun' && session === undefined && stream === undefined,
+    )
     const sent = root.takeInFlight().filter((exchange) => !late.includes(exchange))
     const again: Exchange[] = []
     for (const exchange of [...sent, ...late]) {

@@ -2,6 +2,7 @@
  * The one place that starts work: lets exchanges write and read as their lanes allow, and takes frames out of the inbox
  * for those that wait. It knows no connection; the machine tells it when there is one.
  */
+import type { Aftermath } from './aftermath.ts'
 import type { Effects } from './effects.ts'
 import { ended } from './ended.ts'
 import type { Exchange } from './exchange.ts'
@@ -9,7 +10,7 @@ import { feed } from './feed.ts'
 import { Fifo } from './fifo.ts'
 import type { Framing } from './framing/framing.ts'
 import { Inbox } from './inbox.ts'
-import { Lanes } from './lanes.ts'
+import { isWrite, Lanes } from './lanes.ts'
 import { Session } from './session.ts'
 import type { Settings } from './settings.ts'
 
@@ -30,6 +31,8 @@ export interface Host {
   waits(stream: Exchange, fed: boolean): void
   /** Nothing may be written before `time`. */
   paced(time: number): void
+  /** Somebody waits for a silence, which will be there at `time`. */
+  hushed(time: number): void
   /** The transaction holds both lanes. */
   granted(session: Session): void
 }
@@ -42,6 +45,10 @@ export class Scheduler {
   readonly #host: Host
   /** The session whose exchanges run now: the hook, else a granted transaction. */
   session: Session | undefined
+  /** What the stream that was left last may still send. */
+  aftermath: Aftermath | undefined
+  /** A stream with `match` that was left: what matches is still kept from those whose replies are under way. */
+  #sieve: Exchange | undefined
   /** Begun and not yet known to be with the kernel. */
   readonly #writing = new Fifo<Exchange>()
   /** The latest write on this connection, when it had no end of line and nothing was answered since. */
@@ -78,6 +85,24 @@ export class Scheduler {
   /** Begun exchanges of which nobody knows yet whether they are out, oldest first. */
   get writing(): readonly Exchange[] {
     return this.#writing.toArray()
+  }
+
+  /** Bytes came; a copy is kept. */
+  received(chunk: Uint8Array): void {
+    this.inbox.append(chunk)
+    const beside = this.aftermath?.beside ?? this.root.stream?.stream?.match !== undefined
+    if (!beside) this.aftermath?.came(this.#effects.now())
+  }
+
+  /** Nothing came up to `now`, of all that the sockets had. */
+  silent(now: number): void {
+    if (this.aftermath !== undefined && this.aftermath.until <= now) this.aftermath = undefined
+  }
+
+  /** A stream with `match` is over; one that was left goes on sifting as long as replies are under way, or it is not stopped. */
+  unsift(exchange: Exchange): void {
+    if (this.aftermath?.beside === true) this.#sieve = exchange
+    else this.inbox.sifting(false)
   }
 
   /** Starts and finishes what can be, until nothing moves any more or the connection of `epoch` is given up. */
@@ -128,7 +153,10 @@ export class Scheduler {
       if (exchange.session !== undefined) this.#writing.push(exchange)
       else if (exchange.stage === 'begun') unwritten.push(exchange)
     }
-    for (const exchange of unwritten) this.root.remove(exchange)
+    for (const exchange of unwritten) {
+      this.root.remove(exchange)
+      if (exchange.stream?.match !== undefined) this.inbox.sifting(false)
+    }
     return unwritten
   }
 
@@ -140,16 +168,83 @@ export class Scheduler {
     this.#blocked = false
     this.#ahead = 0
     this.#paused = false
+    this.aftermath = undefined
+    this.#letThrough()
   }
 
   #finish(exchange: Exchange): void {
     if (this.#settings.pacing > 0) this.#notBefore = this.#effects.now() + this.#settings.pacing
     this.#host.done(exchange)
+    if (this.aftermath !== undefined && exchange.framing === undefined) this.aftermath.since = this.#effects.now()
+  }
+
+  // ---- after a stream that was left
+
+  /** Must what asks wait, since a line of a stream that was left may still come? */
+  #restless(lanes: Lanes, exchange: Exchange): boolean {
+    const { aftermath } = this
+    if (aftermath === undefined || exchange === aftermath.stop) return false
+    if (lanes.outstanding === 0) this.#hush(aftermath)
+    return true
+  }
+
+  /** A stream that has a stop was left: nobody may read before it is silent. */
+  #draining(): boolean {
+    const { aftermath } = this
+    if (aftermath?.stop === undefined || aftermath.beside) return false
+    this.#hush(aftermath)
+    return true
+  }
+
+  /** Does this wait for a stream that was left to fall silent? A transaction does when its requests do. */
+  holdsUp(item: Exchange | Session): boolean {
+    const { aftermath } = this
+    if (aftermath === undefined) return false
+    if (item instanceof Session) return item.stage === 'begun'
+    if (item.stage !== 'queued' || (isWrite(item) && isWrite(this.lanes.writers.peek() ?? item))) return false
+    return item.request !== undefined || (aftermath.stop !== undefined && !aftermath.beside)
+  }
+
+  /** What has come is nobody's; and when nothing more comes, that is the end of it. */
+  #hush(aftermath: Aftermath): void {
+    this.#setAside(this.inbox.takeAll())
+    this.#host.hushed(aftermath.until)
+  }
+
+  #setAside(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    if (this.aftermath !== undefined) this.aftermath.aside += bytes.length
+    this.aftermath?.came(this.#effects.now())
+    this.#effects.stray(bytes)
+  }
+
+  /** Keeps from readers what matches, although nobody wants it any more; false when that is over. */
+  #sieved(sieve: Exchange, reader: Exchange | undefined): boolean {
+    const { stream } = sieve
+    const { aftermath, lanes } = this
+    const stopping = aftermath?.beside === true && aftermath.stop !== undefined
+    if (stream === undefined || (lanes.outstanding === 0 && !stopping)) {
+      this.#letThrough()
+      return false
+    }
+    const raw = reader?.framing?.line === true ? undefined : reader?.framing
+    this.inbox.sift(sieve.framing as Framing, stream, raw)
+    for (let frame = stream.release(); frame !== undefined; frame = stream.release()) this.#setAside(frame)
+    if (stopping) this.#host.hushed(aftermath.until)
+    return true
+  }
+
+  #letThrough(): void {
+    if (this.#sieve === undefined) return
+    this.#sieve = undefined
+    const next = this.root.stream // it may have started, and sift by itself
+    if (next?.stage !== 'begun' || next.stream?.match === undefined) this.inbox.sifting(false)
   }
 
   // ---- reading
 
   #read(lanes: Lanes): boolean {
+    if (this.#draining()) return false
     let moved = false
     while (this.#readHead(lanes)) moved = true
     return moved
@@ -200,11 +295,13 @@ export class Scheduler {
 
   /** A stream with `match` stands beside the read lane: it sees each line before a reader does. */
   #sift(reader: Exchange | undefined): void {
+    if (this.#sieve !== undefined && this.#sieved(this.#sieve, reader)) return
     const exchange = this.root.stream
     const stream = exchange?.stream
     if (exchange === undefined || stream?.match === undefined) return
     if (this.#epoch === 0 || this.session?.kind === 'hook') return // what a hook reads is its own
     if (exchange.stage === 'queued') {
+      if (exchange.request !== undefined) return // it begins when that is written
       this.#host.began(exchange)
       this.inbox.sifting(true)
     }
@@ -212,12 +309,12 @@ export class Scheduler {
     const raw = reader?.framing?.line === true ? undefined : reader?.framing
     if (!full) this.inbox.sift(exchange.framing as Framing, stream, raw)
     this.#feed(exchange)
-    if (reader === undefined && this.inbox.sifted >= this.#settings.bufferSize) this.#setAside()
+    if (reader === undefined && this.inbox.sifted >= this.#settings.bufferSize) this.#makeRoom()
   }
 
   /** Lines that nobody asks for must not fill the buffer: the stream beside them would starve, and nobody would know. */
-  #setAside(): void {
-    if (this.#settings.staleInput === 'discard' && this.session === undefined) this.#effects.stray(this.inbox.takeAll())
+  #makeRoom(): void {
+    if (this.#settings.staleInput === 'discard' && this.session === undefined) this.#setAside(this.inbox.takeAll())
   }
 
   /** Back-pressure: the socket rests while the buffer is full and nobody waits for what is in it. */
@@ -269,10 +366,11 @@ export class Scheduler {
 
   #mayWrite(lanes: Lanes, exchange: Exchange): boolean {
     const orphans = lanes.orphans
-    if (exchange.framing === undefined) return lanes.outstanding - orphans < this.#settings.pipeline
+    if (isWrite(exchange)) return lanes.outstanding - orphans < this.#settings.pipeline
     // Only requests may be ahead of it in the read lane, and no late reply may be owed that could be taken for its own.
     const next = lanes.readers.at(lanes.outstanding) === exchange
-    return next && orphans === 0 && lanes.outstanding < this.#settings.pipeline
+    if (!next || orphans > 0 || lanes.outstanding >= this.#settings.pipeline) return false
+    return !this.#restless(lanes, exchange)
   }
 
   #tooSoon(): boolean {
@@ -288,13 +386,15 @@ export class Scheduler {
     const request = exchange.request as Uint8Array
     lanes.writers.shift()
     this.#host.began(exchange)
-    if (exchange.framing !== undefined) {
+    if (exchange.stream?.match !== undefined) this.inbox.sifting(true)
+    if (!isWrite(exchange)) {
       if (lanes.outstanding === 0 && this.#settings.staleInput === 'discard' && this.inbox.length > 0) {
         const stray = this.inbox.takeAll()
         if (stray.length > 0) this.#effects.stray(stray)
       }
-      lanes.outstanding++
+      if (exchange.stream === undefined) lanes.outstanding++
     } else if (request.length > 0) this.unended = ended(request, this.#settings.writeEol) ? undefined : request
+    if (this.aftermath !== undefined) this.aftermath.since = this.#effects.now()
     this.#writing.push(exchange)
     this.#ahead += request.length
     this.#effects.write(request)

@@ -17,6 +17,8 @@ export interface Settings {
   readonly bufferSize: number
   readonly maxQueue: number
   readonly staleInput: 'discard' | 'keep'
+  /** Ms without a byte that end what a stream that was left may still send; 0: it is not waited for. */
+  readonly quiet: number
   /** Is there a connection hook? */
   readonly hook: boolean
   /** How long `close()` waits for the peer's goodbye. */

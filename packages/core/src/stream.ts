@@ -14,6 +14,12 @@ export interface StreamOptions {
   readonly timeout?: number | undefined
   /** Only frames for which it is true are the stream's; it must not throw. The others are for requests. */
   readonly match?: ((frame: Uint8Array) => boolean) | undefined
+  /** Written when it is left in the middle; what comes after that is nobody's. */
+  readonly stop?: Uint8Array | undefined
+  /** Does the instrument answer the stop? Default false. */
+  readonly stopAsks?: boolean | undefined
+  /** Ms without a byte that end what it may still send once it was left. Default: the machine's. */
+  readonly quiet?: number | undefined
 }
 
 /** The state of a stream; `credit` and `dropped` may be read by drivers, the machine alone writes it. */
@@ -22,6 +28,9 @@ export class StreamState {
   readonly reconnect: boolean
   readonly timeout: number
   readonly match: ((frame: Uint8Array) => boolean) | undefined
+  readonly stop: Uint8Array | undefined
+  readonly stopAsks: boolean
+  readonly quiet: number | undefined
   /** Frames that the consumer wants now. */
   credit = 0
   /** Frames dropped by the overflow policy. */
@@ -37,6 +46,9 @@ export class StreamState {
     this.reconnect = options.reconnect ?? false
     this.timeout = options.timeout ?? Number.POSITIVE_INFINITY
     this.match = options.match
+    this.stop = options.stop
+    this.stopAsks = options.stopAsks ?? false
+    this.quiet = options.quiet
   }
 
   hold(frame: Uint8Array): void {

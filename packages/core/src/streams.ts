@@ -1,6 +1,7 @@
 /** The streams of a machine: their credit, their end, and what a lost connection does to them. */
-import type { AnySockioError } from './errors.ts'
-import type { Exchange } from './exchange.ts'
+import { Aftermath } from './aftermath.ts'
+import { type AnySockioError, TimeoutError } from './errors.ts'
+import { Exchange } from './exchange.ts'
 import { holdAll, passHeld } from './feed.ts'
 import { joined } from './joined.ts'
 import type { ErrorFor } from './link.ts'
@@ -40,7 +41,7 @@ export class Streams {
   /** It was not read, and its policy makes that an error. */
   overflowed(exchange: Exchange): void {
     const { blame, link, settings } = this.#parts
-    this.end(exchange, blame.overflow(exchange, link.state, settings.bufferSize))
+    this.#leaveEarly(exchange, blame.overflow(exchange, link.state, settings.bufferSize))
   }
 
   end(exchange: Exchange, error?: AnySockioError): void {
@@ -51,21 +52,58 @@ export class Streams {
   /** A stream is given up, by its limit or its signal; `abandon` of the ledger made the error. */
   abandon(exchange: Exchange, error: AnySockioError): void {
     this.#setAside(exchange)
+    this.#leaveEarly(exchange, error)
+  }
+
+  /** Ends it in the middle: what it still sends is nobody's, and its stop ends that. */
+  #leaveEarly(exchange: Exchange, error?: AnySockioError): void {
+    const aftermath = this.#aftermath(exchange, error)
+    if (aftermath !== undefined) this.#parts.scheduler.aftermath = aftermath
     this.end(exchange, error)
+    if (aftermath?.stop !== undefined) this.#parts.ledger.enter(aftermath.stop)
+  }
+
+  #aftermath(exchange: Exchange, error: AnySockioError | undefined): Aftermath | undefined {
+    const { scheduler, settings, link, effects } = this.#parts
+    const { stream } = exchange
+    if (stream === undefined || exchange.stage !== 'begun' || stream.ending !== undefined) return undefined
+    if (link.state !== 'ready') return undefined // it read what a lost connection had left
+    const quiet = stream.quiet ?? settings.quiet
+    // It may have ended because of just such a silence.
+    const silent = error instanceof TimeoutError && stream.timeout >= quiet && scheduler.inbox.length === 0
+    const waits = quiet > 0 && settings.staleInput === 'discard' && !silent
+    if (stream.stop === undefined && !waits) return undefined
+    const asks = stream.stopAsks
+    const beside = stream.match !== undefined
+    const framing = asks && beside ? exchange.framing : undefined
+    const session = scheduler.session
+    const stop = stream.stop && new Exchange({ request: stream.stop, framing, session })
+    return new Aftermath({ quiet, stop, asks, beside }, effects.now())
+  }
+
+  /** The connection is gone, and with it what a stream that was left still sent. */
+  forgetLeft(): void {
+    const { scheduler, ledger } = this.#parts
+    const stop = scheduler.aftermath?.stop
+    scheduler.aftermath = undefined
+    if (stop === undefined || stop.stage === 'settled') return
+    ledger.lanesOf(stop).remove(stop)
+    ledger.settle(stop)
   }
 
   /**
    * A consumer ends its stream; frames that it was given and did not use go back into the buffer. They are only reported
-   * when the connection is another one, or when a request beside the stream waits, which would take them for its reply.
+   * when the connection is another one, when a request beside the stream waits, which would take them for its reply, or
+   * when the stream has a stop, after which nothing of it is left.
    */
   cancel(exchange: Exchange, unused: readonly Uint8Array[]): void {
     if (exchange.stage === 'settled') return
     const { stream } = exchange
     const plain = stream?.match === undefined && stream?.ending === undefined && stream?.held.length === 0
-    if (plain && exchange.stage === 'begun') {
+    if (plain && exchange.stage === 'begun' && stream.stop === undefined) {
       for (let i = unused.length - 1; i >= 0; i--) this.#parts.scheduler.inbox.unread(unused[i] as Uint8Array)
     } else this.#setAside(exchange, unused)
-    this.end(exchange)
+    this.#leaveEarly(exchange)
   }
 
   /** Frames that were taken out of the buffer for a stream and have no taker any more: nothing is lost in silence. */
@@ -98,6 +136,7 @@ export class Streams {
       if (stream.match !== undefined) scheduler.inbox.sifting(false)
       if (partial.length > 0) effects.stray(partial)
       ledger.requeue(exchange)
+      if (exchange.request !== undefined) scheduler.root.writers.unshift([exchange]) // it is started again
       return
     }
     const clean = eof && partial.length === 0
@@ -120,12 +159,12 @@ export class Streams {
   }
 
   #leave(exchange: Exchange): void {
-    const { root, inbox } = this.#parts.scheduler
-    const lanes = exchange.session?.lanes ?? root
+    const { scheduler } = this.#parts
+    const lanes = exchange.session?.lanes ?? scheduler.root
     lanes.remove(exchange)
     if (lanes.stream !== exchange) return
     lanes.stream = undefined
-    if (exchange.stream?.match !== undefined && exchange.stage === 'begun') inbox.sifting(false)
+    if (exchange.stream?.match !== undefined && exchange.stage === 'begun') scheduler.unsift(exchange)
   }
 
   #feedEnding(exchange: Exchange): void {

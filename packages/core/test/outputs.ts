@@ -120,7 +120,8 @@ export class Outputs implements Effects {
   }
 
   settle(exchange: Exchange, error?: SockioError): void {
-    const call = exchange as Call
+    if (!(exchange instanceof Call)) return // the stop of a stream, which is nobody's
+    const call = exchange
     call.settlements++
     call.error = error
     this.#law(call.settlements === 1, `${call.name} was settled again`)

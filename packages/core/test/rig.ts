@@ -39,6 +39,9 @@ export interface StreamSettings extends StreamOptions {
   readonly name?: string
   readonly framing?: Framing
   readonly credit?: number
+  /** Starts it, and ends it, as text without an end of line; a stop that ends in `?` is answered. */
+  readonly start?: string
+  readonly stopping?: string
   readonly session?: Session | undefined
 }
 
@@ -68,6 +71,7 @@ export class Rig {
       bufferSize: 1024,
       maxQueue: 100,
       staleInput: 'discard',
+      quiet: 0,
       hook: false,
       closeGrace: 500,
       writeEol: bytes('\n'),
@@ -135,8 +139,13 @@ export class Rig {
   }
 
   /** A stream of lines; `credit` frames are granted at once. */
-  stream({ name = 'stream', framing = LINE, credit = 0, session, ...options }: StreamSettings = {}): Call {
-    const call = this.#submit(new Call(name, { framing, session, stream: new StreamState(options) }))
+  stream(settings: StreamSettings = {}): Call {
+    const { name = 'stream', framing = LINE, credit = 0, session, start, stopping, ...options } = settings
+    const request = start === undefined ? undefined : bytes(`${start}\n`)
+    const stop = stopping === undefined ? undefined : bytes(`${stopping}\n`)
+    const stopAsks = stopping?.endsWith('?') ?? false
+    const stream = new StreamState({ ...options, stop, stopAsks })
+    const call = this.#submit(new Call(name, { request, framing, session, stream }))
     if (credit > 0) this.credit(name, credit)
     return call
   }

@@ -13,6 +13,13 @@ export interface FeedSource {
   cancelFeed(feed: Exchange, unused: readonly Uint8Array[]): void
 }
 
+/** What a feed is for the engine: what starts it, its frames, and its state. */
+export interface FeedExchange {
+  readonly request: Uint8Array | undefined
+  readonly framing: Framing
+  readonly stream: StreamState
+}
+
 /** Made by `Connection.feeds`. Call `next()` (or `take()`) until it gives nothing, then `wait()`. */
 export class Feed<T> extends Exchange implements Delivery {
   readonly #source: FeedSource
@@ -30,13 +37,12 @@ export class Feed<T> extends Exchange implements Delivery {
   error: AnySockioError | undefined = undefined
 
   constructor(
-    framing: Framing,
-    state: StreamState,
+    { request, framing, stream }: FeedExchange,
     cutter: Cutter<T>,
     source: FeedSource,
     signal: AbortSignal | undefined,
   ) {
-    super({ framing, count: Number.POSITIVE_INFINITY, stream: state })
+    super({ request, framing, count: Number.POSITIVE_INFINITY, stream })
     this.#source = source
     this.#cutter = cutter
     this.#cut = cutter(NOTHING)
@@ -90,7 +96,7 @@ export class Feed<T> extends Exchange implements Delivery {
     if (credit > 0) this.#source.credit(this, -credit)
   }
 
-  /** The consumer has had enough: the read lane is free again, and what it did not use stays in the buffer. */
+  /** The consumer has had enough: its stop is sent, if it has one; without, what it did not use stays in the buffer. */
   cancel(): void {
     this.#wake = undefined
     const unused = [this.#run.bytes(this.#from), ...this.#runs.drain().map((run) => run.bytes())]

@@ -1,6 +1,7 @@
 /** Makes feeds out of the arguments of `lines()` and `blocks()`; all are checked before any I/O. */
 import {
   booleanRule,
+  durationRule,
   type Encoding,
   exactly,
   type Framing,
@@ -19,6 +20,7 @@ import {
 import { asBuffer, asText, type Cutter, cutBuffers, cutText, NO_LINE_END } from './decode.ts'
 import { Feed, type FeedSource } from './feed.ts'
 import { findingAll } from './finding-all.ts'
+import { asks, withEnd } from './one-line.ts'
 import { type Consult, encode, encodingRule, lineEnd, type Resolved, signalRule } from './options.ts'
 
 /** Options of `blocks()`. Times in milliseconds. */
@@ -33,6 +35,21 @@ export interface BlocksOptions {
   readonly reconnect?: boolean | undefined
   /** What a slow consumer causes. Default `'pause'`: back-pressure at the socket. */
   readonly overflow?: Overflow | undefined
+  /**
+   * Sent when the stream begins, on each connection after the hook: what makes the instrument send. Text gets its end of
+   * line (`writeEol`) where it is missing; bytes go as they are. Default none.
+   */
+  readonly start?: string | Uint8Array | undefined
+  /**
+   * Sent when the stream is left in the middle, be it by its consumer, its signal or its `timeout`: what makes the
+   * instrument stop. End of line as with `start`. What comes then is set aside (`onStray`), and whoever asks or reads
+   * next waits, within its own timeout, until nothing has come for `quiet` ms. One that ends in `?` is answered: with
+   * `match`, the first line that doesn't match is its reply, and that is the end; without, a reply can't be told from a
+   * line, so it is waited for first, and then for the silence. Default none: see `quiet`. `close()` does not send it.
+   */
+  readonly stop?: string | Uint8Array | undefined
+  /** Ms without a byte that end what the stream may still send once it was left. Default: the connection's `quiet`. */
+  readonly quiet?: number | undefined
 }
 
 /** Options of `lines()`. */
@@ -79,6 +96,9 @@ const blockRules: Readonly<Record<keyof BlocksOptions, Rule>> = {
   signal: signalRule,
   reconnect: booleanRule,
   overflow: oneOf('pause', 'dropOldest', 'latest', 'error'),
+  start: someBytes,
+  stop: someBytes,
+  quiet: durationRule,
 }
 const checkBlocks = fields({ ...blockRules }, 'option')
 const checkLines = fields({ ...blockRules, eol: someBytes, match: matchRule }, 'option')
@@ -125,10 +145,21 @@ export class Feeds {
   #feed(
     framing: Framing,
     cutter: Cutter<Buffer | string>,
-    { overflow = 'pause', reconnect = false, timeout = Number.POSITIVE_INFINITY, signal }: BlocksOptions,
+    { encoding = this.#resolved.encoding, signal, ...options }: BlocksOptions,
     match?: (frame: Uint8Array) => boolean,
   ): AnyFeed {
-    return new Feed(framing, new StreamState({ overflow, reconnect, timeout, match }), cutter, this.#source, signal)
+    const { overflow, reconnect, timeout, quiet } = options
+    const stop = this.#command(options.stop, encoding)
+    const stopAsks = stop !== undefined && asks(stop, encoding)
+    const stream = new StreamState({ overflow, reconnect, timeout, match, stop, stopAsks, quiet })
+    const request = this.#command(options.start, encoding)
+    return new Feed({ request, framing, stream }, cutter, this.#source, signal)
+  }
+
+  #command(data: string | Uint8Array | undefined, encoding: Encoding): Buffer | undefined {
+    if (data === undefined) return undefined
+    const bytes = encode(data, encoding)
+    return typeof data === 'string' ? withEnd(bytes, this.#resolved.settings.writeEol) : bytes
   }
 
   /** A user's function runs inside a turn: what it throws is reported, and the line is no match. */

@@ -26,6 +26,16 @@ function hasEnd(text: Buffer, length: number, eol: Uint8Array, encoding: Encodin
   return false
 }
 
+/** Text with its end of line, which is appended when it is missing. */
+export function withEnd(text: Buffer, eol: Uint8Array): Buffer {
+  return endsWith(text, eol) ? text : Buffer.concat([text, eol])
+}
+
+/** Does it ask for a reply, as SCPI has it: is a question mark the last thing in front of its end of line? */
+export function asks(text: Buffer, encoding: Encoding): boolean {
+  return text.toString(encoding).trimEnd().endsWith('?')
+}
+
 /**
  * A line with its end of line, which is appended when it is missing. Another one inside would make two requests of it
  * and owe two replies; and a name or a number from somewhere else could bring in commands of its own.
@@ -33,10 +43,8 @@ function hasEnd(text: Buffer, length: number, eol: Uint8Array, encoding: Encodin
  * @throws {TypeError} when there is one inside. The bytes are looked at: an encoding may make LF of another character
  */
 export function terminated(text: Buffer, eol: Uint8Array, encoding: Encoding, verb: 'query' | 'command'): Buffer {
-  const ended = endsWith(text, eol)
-  if (!hasEnd(text, ended ? text.length - eol.length : text.length, eol, encoding)) {
-    return ended ? text : Buffer.concat([text, eol])
-  }
+  const length = endsWith(text, eol) ? text.length - eol.length : text.length
+  if (!hasEnd(text, length, eol, encoding)) return withEnd(text, eol)
   const agreed = JSON.stringify(asBuffer(eol).toString('latin1'))
   throw new TypeError(
     `text: has an end of line before its end (writeEol: ${agreed}), and ${verb}() sends one: ${CURES[verb]}`,

@@ -142,6 +142,7 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     bufferSize: options.bufferSize ?? 1024 * 1024,
     maxQueue: options.maxQueue ?? 10_000,
     staleInput: options.staleInput ?? 'discard',
+    quiet: options.quiet ?? 100,
     hook,
     closeGrace: 250,
     writeEol: options.writeEol === undefined ? eol : encode(options.writeEol, encoding),

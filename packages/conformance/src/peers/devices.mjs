@@ -77,6 +77,24 @@ function lines({ prefix = '', period = 1, size = 0, count = Number.POSITIVE_INFI
 }
 
 /**
+ * As `lines`, one that takes a while to stop: what is under way when `STOP` comes, `more` lines, goes out behind it, and
+ * then the answers to what was asked next. `STOP?` is answered by `OK`, behind them all.
+ *
+ * @param {{ prefix?: string, more?: number }} parameters
+ * @param {Tally} tally
+ * @returns {DeviceFunction}
+ */
+function trailing({ prefix = '', more = 50, ...others }, tally) {
+  const device = lines({ prefix, ...others }, tally)
+  return (request, session) => {
+    if (!request.startsWith('STOP')) return device(request, session)
+    session.stopStream()
+    const trail = Array.from({ length: more }, (_, index) => `${prefix}late ${index}`)
+    return request === 'STOP?' ? [...trail, 'OK'] : trail
+  }
+}
+
+/**
  * `START` sends bytes without an end of line, without end, as fast as they are taken. Anything else is answered with
  * `reply`, as it is.
  *
@@ -100,6 +118,7 @@ const devices = {
   flood,
   numbered,
   lines,
+  trailing,
   scope: ({ name: _name, ...options }) => scope(options),
   echo,
   silent,

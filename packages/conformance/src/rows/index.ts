@@ -13,6 +13,7 @@ import { hostileRows } from './hostile.ts'
 import { hygieneRows } from './hygiene.ts'
 import { integrityRows } from './integrity.ts'
 import { laneRows } from './lanes.ts'
+import { leftStreamRows } from './left-streams.ts'
 import { linkRows } from './link.ts'
 import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
@@ -50,6 +51,7 @@ export const rows: readonly Row[] = [
   ...operationRows,
   ...blockRows,
   ...streamRows,
+  ...leftStreamRows,
   ...streamOverflowRows,
   ...streamLossRows,
   ...badInputRows,
