@@ -196,6 +196,30 @@ export class Ledger implements Host {
     }
   }
 
+  /** The calls that wait and that no limit will end, oldest first; streams are made to wait. */
+  unlimited(): Exchange[] {
+    const { scheduler } = this.#parts
+    const { root, session } = scheduler
+    const items = new Set<Exchange | Session>(scheduler.writing)
+    for (const { readers, writers } of session === undefined ? [root] : [session.lanes, root]) {
+      for (const item of [...readers.toArray(), ...writers.toArray()]) items.add(item)
+    }
+    for (const item of this.#opening) items.add(item)
+    return [...items].filter((item): item is Exchange => !(item instanceof Session) && this.#isUnlimited(item))
+  }
+
+  #isUnlimited({ stage, timeout, stream, orphan, session }: Exchange): boolean {
+    if (stage === 'settled' || timeout !== NEVER || stream !== undefined || orphan) return false
+    const limit = session?.kind === 'hook' ? this.#parts.settings.connectionTimeout : session?.timeout
+    return (limit ?? NEVER) === NEVER
+  }
+
+  /** What would be said of a call if it had a limit of `waited` ms that is over now. */
+  explain(exchange: Exchange, waited: number): string {
+    const known = { ...this.circumstances(exchange), partial: this.partial(exchange) }
+    return this.#parts.blame.timeout(exchange, this.#parts.link.state, waited, known).message
+  }
+
   expired(exchange: Exchange): AnySockioError | undefined {
     const { blame, link } = this.#parts
     const waited = exchange.stream?.timeout ?? exchange.timeout

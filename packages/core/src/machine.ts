@@ -42,6 +42,16 @@ export class Machine {
     this.#advance()
   }
 
+  /** The calls that wait and that no limit will end, oldest first; streams, which are made to wait, left out. */
+  unlimited(): readonly Exchange[] {
+    return this.#parts.ledger.unlimited()
+  }
+
+  /** What would be said of a call if it had a limit of `waited` ms that is over now. Changes nothing. */
+  explain(exchange: Exchange, waited: number): string {
+    return this.#parts.ledger.explain(exchange, waited)
+  }
+
   /** Opens the link; `exchange` has neither request nor framing, and is settled when the link is ready. */
   open(exchange: Exchange): void {
     this.#parts.ledger.open(exchange)

@@ -10,12 +10,15 @@ import type { RunHook } from './hook.ts'
 import { Notifications } from './notifications.ts'
 import { Operations } from './operations.ts'
 import { type ConnectOptions, type Consult, checkTransactionOptions, type Resolved, resolve } from './options.ts'
+import { Patience, warnOfNoTimeout } from './patience.ts'
 import { Port, type PortHost } from './port.ts'
 import { runAsync } from './reporter.ts'
 import { Signals } from './signals.ts'
 import type { SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
+
+const NEVER = Number.POSITIVE_INFINITY
 
 export class Connection {
   readonly address: Address
@@ -28,6 +31,7 @@ export class Connection {
   readonly #machine: Machine
   readonly #port: Port
   readonly #clock: Clock
+  readonly #patience: Patience
   readonly #runHook: RunHook | undefined
   readonly #signals = new Signals<Exchange | Session>((subjects, reason) => this.#abort(subjects, reason))
   #delivering = false
@@ -53,6 +57,7 @@ export class Connection {
       this.#machine.fired(now)
       this.#flush()
     })
+    this.#patience = new Patience(time, this.#machine, warnOfNoTimeout)
     this.operations = new Operations(this.#resolved)
     this.feeds = new Feeds(
       this.#resolved,
@@ -110,6 +115,7 @@ export class Connection {
       return
     }
     if (this.#heed(call.signal, call)) this.#machine.submit(call)
+    if (call.timeout === NEVER) this.#patience.watch()
     this.#flush()
   }
 
@@ -122,6 +128,7 @@ export class Connection {
   open(call: Call<void>): void {
     this.#turn(() => {
       if (this.#heed(call.signal, call)) this.#machine.open(call)
+      if (call.timeout === NEVER) this.#patience.watch()
     })
   }
 
@@ -264,7 +271,11 @@ export class Connection {
       else this.#machine.unwritten(port.epoch, flushed)
     }
     if (port.alarmAt !== Number.POSITIVE_INFINITY) this.#clock.alarm(port.alarmAt)
-    else if (!port.dialled) this.#clock.stop() // a timer left over must not keep the process alive
+    else if (!port.dialled) {
+      // Timers left over must not keep the process alive.
+      this.#clock.stop()
+      this.#patience.stop()
+    }
     if (this.#delivering) return
     this.#delivering = true
     for (let next = port.deliveries.shift(); next !== undefined; next = port.deliveries.shift()) {

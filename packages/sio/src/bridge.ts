@@ -195,7 +195,8 @@ export class Bridge {
     else if (kind === Tell.trace) {
       const publish = this.#traces.take(id, ...unpacked<[number, number, Traced]>(body))
       timers.queueMicrotask(publish)
-    } else if (kind === Tell.hook) this.#sockets.get(id)?.hook(unpacked<[number]>(body)[0])
+    } else if (kind === Tell.warning) warn(...unpacked<[string, string, string | undefined]>(body))
+    else if (kind === Tell.hook) this.#sockets.get(id)?.hook(unpacked<[number]>(body)[0])
     else if (this.#askers.get(id)?.answer(message) === true) this.#askers.delete(id)
   }
 
@@ -228,6 +229,18 @@ export class Bridge {
     void this.#worker.terminate() // where it is not dead, but of no use
     const cause = this.#cause ?? new Error('the thread of the sockets has ended')
     for (const [id, asker] of [...this.#askers]) if (this.#askers.delete(id)) asker.died(cause)
+  }
+}
+
+/** A process warning, told at once: for a thread that is blocked, there is no next tick. */
+function warn(name: string, message: string, code: string | undefined): void {
+  const warning = Object.assign(new Error(message), { name, code })
+  try {
+    process.emit('warning', warning)
+  } catch (error) {
+    timers.queueMicrotask(() => {
+      throw error // of a listener: as uncaught as it would be without us
+    })
   }
 }
 

@@ -57,6 +57,8 @@ export const Tell = {
   notify: 10,
   /** Something was published on a diagnostics channel: `[channel, event, message]`; its number is that of the trace. */
   trace: 11,
+  /** A process warning of the thread: `[name, message, code]`. Its number is 0. */
+  warning: 12,
 } as const
 
 /** A call's signal when it is made: there is none, it may be aborted and has this number, or it was aborted, and why. */

@@ -1,10 +1,10 @@
 /** The thread of the sockets: runs the engine for all sockets of the thread that started it. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Host } from './host.ts'
-import { MessageReader } from './messages.ts'
+import { MessageReader, packed } from './messages.ts'
 import { Outbox } from './outbox.ts'
 import { Pipe } from './pipe.ts'
-import { type Start, Word } from './protocol.ts'
+import { type Start, Tell, Word } from './protocol.ts'
 import { tracer } from './tracer.ts'
 
 if (parentPort === null) throw new Error('this file runs in a worker thread')
@@ -23,6 +23,12 @@ parentPort.on('message', () => {
     host.receive(message)
   }
   outbox.flush()
+})
+
+// The caller's event loop prints what this thread does, and it may be blocked by the very call that is warned of.
+process.removeAllListeners('warning')
+process.on('warning', ({ name, message, code }: NodeJS.ErrnoException) => {
+  outbox.send(Tell.warning, 0, packed([name, message, code]))
 })
 
 Atomics.store(control, Word.started, 1)

@@ -48,6 +48,14 @@ test.concurrent.each(Object.entries(scripts))(
   30_000,
 )
 
+test('a call without a limit that blocks for long says so while it blocks', async () => {
+  await using peer = await simulate(device)
+  const listener = "process.on('warning', ({ code }) => { console.log(code); process.exit(3) })"
+  const { code, stdout, stderr } = await runScript(`${prelude}\n${listener}\ntcp().query('SLOW')`, peer.port)
+  expect([code, stdout]).toEqual([3, 'SOCKIO_NO_TIMEOUT'])
+  expect(stderr).toMatch(/SockioWarning: no reply to "SLOW\\n" from .+ it has no timeout and goes on waiting/)
+})
+
 test('process.exit() ends it, with its code', async () => {
   await using peer = await simulate(device)
   expect(await runScript(`${prelude}\ntcp().query('Q1')\nprocess.exit(7)`, peer.port)).toMatchObject({

@@ -1,0 +1,78 @@
+/**
+ * Speaks up for calls without a limit: one that has waited long says so once, since nobody else can tell a slow
+ * instrument from a program that hangs.
+ */
+import type { Exchange } from '@sockio/core'
+import type { TimeSource } from './time-source.ts'
+
+/** How long a call may wait without a limit and without a word. */
+const LONG_MS = 10_000
+/** Looking now and then costs no call anything. */
+const PERIOD_MS = 1000
+
+/** What it needs of the machine. */
+export interface Waiting {
+  /** The calls that wait without a limit, oldest first. */
+  unlimited(): readonly Exchange[]
+  /** What is known of one of them that has waited so many ms. */
+  explain(exchange: Exchange, waited: number): string
+}
+
+export class Patience {
+  readonly #time: TimeSource
+  readonly #waiting: Waiting
+  readonly #warn: (message: string) => void
+  #cancel: (() => void) | undefined
+  /** When each that waits was seen first. */
+  #seen = new Map<Exchange, number>()
+  #told: Exchange | undefined
+
+  constructor(time: TimeSource, waiting: Waiting, warn: (message: string) => void) {
+    this.#time = time
+    this.#waiting = waiting
+    this.#warn = warn
+  }
+
+  /** A call without a limit was made. */
+  watch(): void {
+    this.#cancel ??= this.#time.after(PERIOD_MS, this.#look)
+  }
+
+  /** Nothing waits any more. */
+  stop(): void {
+    this.#cancel?.()
+    this.#cancel = undefined
+    this.#seen.clear()
+    this.#told = undefined
+  }
+
+  readonly #look = (): void => {
+    this.#cancel = undefined
+    const waiting = this.#waiting.unlimited()
+    if (waiting.length === 0) {
+      this.stop()
+      return
+    }
+    const now = this.#time.now()
+    this.#seen = new Map(waiting.map((exchange) => [exchange, this.#seen.get(exchange) ?? now]))
+    // What waits behind one that has spoken waits for the same reason.
+    if (this.#told === undefined || !this.#seen.has(this.#told)) this.#tell(now)
+    this.watch()
+  }
+
+  #tell(now: number): void {
+    this.#told = undefined
+    for (const [exchange, since] of this.#seen) {
+      if (now - since < LONG_MS) continue
+      this.#told = exchange
+      const known = this.#waiting.explain(exchange, LONG_MS)
+      this.#warn(`${known}; it has no timeout and goes on waiting: give one to the call or to the socket`)
+      return
+    }
+  }
+}
+
+/** Tells the process's warnings. */
+export function warnOfNoTimeout(message: string): void {
+  process.emitWarning(message, { type: 'SockioWarning', code: 'SOCKIO_NO_TIMEOUT' })
+}
