@@ -19,7 +19,7 @@ describe.skipIf(missing(memcached))('memcached', () => {
   afterAll(() => server?.kill())
 
   function client(options: Options = {}): TCP {
-    const sock = new TCP(HOST, server.port, { eol: '\r\n', timeout: 5000, ...options })
+    const sock = new TCP(HOST, server.port, { eol: '\r\n', timeout: 60_000, ...options })
     onTestFinished(() => sock[Symbol.asyncDispose]())
     return sock
   }

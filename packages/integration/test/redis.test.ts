@@ -16,7 +16,7 @@ describe.skipIf(missing(redis))('redis', () => {
   })
 
   function client(options: Options = {}): TCP {
-    const sock = new TCP(HOST, server.port, { eol: '\r\n', timeout: 5000, ...options })
+    const sock = new TCP(HOST, server.port, { eol: '\r\n', timeout: 60_000, ...options })
     onTestFinished(() => sock[Symbol.asyncDispose]())
     return sock
   }
@@ -101,7 +101,7 @@ describe.skipIf(missing(redis))('redis', () => {
       for (let i = 0; i < 200; i++) expect(await writer.query(`SET key ${i}`)).toBe('+OK')
     })()
     const seen: string[] = []
-    for await (const line of sock.lines({ encoding: 'utf8', timeout: 5000 })) {
+    for await (const line of sock.lines({ encoding: 'utf8', timeout: 60_000 })) {
       seen.push(line)
       if (seen.length === 200) break
     }

@@ -27,7 +27,7 @@ describe.skipIf(missing(rigctld))('rigctld, killed', () => {
   }
 
   function radio(options: Options): TCP {
-    const sock = new TCP(HOST, server.port, { timeout: 15_000, ...options })
+    const sock = new TCP(HOST, server.port, { timeout: 60_000, ...options })
     onTestFinished(() => sock[Symbol.asyncDispose]())
     return sock
   }

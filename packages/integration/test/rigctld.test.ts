@@ -14,7 +14,7 @@ describe.skipIf(missing(rigctld))('rigctld', () => {
     return () => server.kill()
   })
 
-  const radio = (options = {}) => new TCP(HOST, server.port, { timeout: 5000, ...options })
+  const radio = (options = {}) => new TCP(HOST, server.port, { timeout: 60_000, ...options })
 
   test('sets the frequency and gets it', async () => {
     await using sock = radio()

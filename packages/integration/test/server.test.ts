@@ -22,7 +22,7 @@ test('a missing program fails in CI', () => {
 describe.skipIf(missing(memcached))('a server', () => {
   test('answers, is gone, and is back on its port', async () => {
     await using server = await Server.start(memcached)
-    await using sock = new TCP(HOST, server.port, { eol: '\r\n', timeout: 5000 })
+    await using sock = new TCP(HOST, server.port, { eol: '\r\n', timeout: 60_000 })
     expect(await sock.query('version')).toMatch(/^VERSION /)
     await server.kill()
     await expect(sock.open()).rejects.toMatchObject({ code: 'SOCKIO_CONNECT' })
