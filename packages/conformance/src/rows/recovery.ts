@@ -78,6 +78,7 @@ export const recoveryRows = table('2.3 recovery', {
     const reconnect = { retries: 9, minDelay: 3_600_000, maxDelay: 3_600_000, jitter: false } as const
     const sock = connect(device, { ...seen.options, retries: 1, reconnect })
     await sock.open()
+    await device.connected() // it would be refused too, if it were not accepted yet
     await device.inject(faults.refuse())
     const control = new AbortController()
     const call = failure(sock.query('Q1', { signal: control.signal }), {
