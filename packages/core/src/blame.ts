@@ -47,6 +47,13 @@ const CURES: Readonly<Record<string, string>> = {
 
 function reason(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
+  // Of a name with several addresses: each says why it can't be reached, and what cures all of them is said once.
+  if ('errors' in cause && Array.isArray(cause.errors)) {
+    const [first = '', ...others] = cause.errors.map(reason)
+    const cure = /( \([^)]*\))?$/.exec(first)?.[0] ?? ''
+    if (!others.every((other) => other.endsWith(cure))) return [first, ...others].join('; ')
+    return [first, ...others].map((each) => each.slice(0, each.length - cure.length)).join('; ') + cure
+  }
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
   const call = 'syscall' in cause ? String(cause.syscall) : ''
   const cure = code === undefined ? undefined : (CURES[`${call} ${code}`] ?? CURES[code])

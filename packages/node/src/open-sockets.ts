@@ -1,16 +1,16 @@
-/** The sockets that exist, the destroyed ones included until they are gone, and those who wait for their end. */
-import type { Socket } from 'node:net'
+/** The connections that exist, the destroyed ones included until all their sockets are gone, and who waits for their end. */
+import type { Dialled } from './transport.ts'
 
 interface Waiter {
-  readonly sockets: Set<Socket>
+  readonly sockets: Set<Dialled>
   readonly done: () => void
 }
 
 export class OpenSockets {
-  readonly #sockets = new Set<Socket>()
+  readonly #sockets = new Set<Dialled>()
   #waiters: Waiter[] = []
 
-  add(socket: Socket): void {
+  add(socket: Dialled): void {
     this.#sockets.add(socket)
   }
 
@@ -20,7 +20,7 @@ export class OpenSockets {
     else this.#waiters.push({ sockets: new Set(this.#sockets), done })
   }
 
-  gone(socket: Socket): void {
+  gone(socket: Dialled): void {
     this.#sockets.delete(socket)
     const waiters = this.#waiters
     if (waiters.length === 0) return

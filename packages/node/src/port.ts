@@ -21,7 +21,7 @@ import { OpenSockets } from './open-sockets.ts'
 import type { Resolved } from './options.ts'
 import { applySocketOptions, type SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
-import { dial } from './transport.ts'
+import { type Dialled, dial } from './transport.ts'
 
 /** What the port tells the connection, outside of the machine's turns. */
 export interface PortHost {
@@ -53,6 +53,8 @@ export class Port implements Effects {
   /** What is to be told to users when the turn is over, in order. */
   readonly deliveries = new Fifo<Delivery>()
   readonly #writes = new Fifo<Uint8Array>()
+  /** The connection that was dialled, and its socket once that is there. */
+  #dialled: Dialled | undefined
   #socket: Socket | undefined
   #epoch = 0
   #stalled = false
@@ -76,7 +78,7 @@ export class Port implements Effects {
 
   /** Is there a connection, or an attempt at one? */
   get dialled(): boolean {
-    return this.#socket !== undefined
+    return this.#dialled !== undefined
   }
 
   // ---- outputs of the machine
@@ -98,25 +100,27 @@ export class Port implements Effects {
     this.#epoch = epoch
     this.#stalled = false
     try {
-      const socket = dial(this.#address, this.#resolved, {
-        made: () => {
+      const dialled = dial(this.#address, this.#resolved, {
+        made: (socket) => {
           host.made()
-          if (this.#socket === socket) this.socketOptions = applySocketOptions(socket, this.#resolved, debug)
+          if (this.#dialled !== dialled) return
+          this.#socket = socket
+          this.socketOptions = applySocketOptions(socket, this.#resolved, debug)
         },
         connected: () => host.connected(epoch),
         received: (chunk) => host.received(epoch, chunk),
         eof: () => host.eof(epoch),
         lost: (error) => host.lost(epoch, error),
         gone: () => {
-          if (this.#socket === socket) this.#socket = undefined
+          if (this.#dialled === dialled) this.#forget()
           host.lost(epoch)
-          this.sockets.gone(socket)
+          this.sockets.gone(dialled)
         },
       })
-      this.sockets.add(socket)
-      this.#socket = socket
+      this.sockets.add(dialled)
+      this.#dialled = dialled
     } catch (error) {
-      // Options that node:tls does not take: a failed attempt like any other.
+      // Options that node:net does not take: a failed attempt like any other.
       const cause = error instanceof Error ? error : new Error(String(error))
       this.deliveries.push({ deliver: () => host.lost(epoch, cause) })
     }
@@ -124,17 +128,22 @@ export class Port implements Effects {
 
   disconnect(_epoch: number, how: 'end' | 'destroy'): void {
     const socket = this.#socket
+    const dialled = this.#dialled
     this.#writes.drain()
     this.socketOptions = undefined
-    if (socket === undefined) return
-    if (how === 'end') {
+    if (how === 'end' && socket !== undefined) {
       socket.resume() // the peer's goodbye comes after its last bytes
       socket.end()
       if (this.#time !== systemTime) this.#leaveInTime(socket)
     } else {
-      this.#socket = undefined
-      socket.destroy()
+      this.#forget()
+      dialled?.destroy()
     }
+  }
+
+  #forget(): void {
+    this.#dialled = undefined
+    this.#socket = undefined
   }
 
   /** Where nobody moves another clock on, the machine's own limit never comes; but a peer takes real time. */

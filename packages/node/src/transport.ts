@@ -1,12 +1,14 @@
 /** Dials: a TCP or TLS socket towards an address, and one shape for their events. */
 import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:net'
+import type { ConnectionOptions } from 'node:tls'
 import type { Address } from '@sockio/core'
+import { Attempt } from './attempt.ts'
 import type { Resolved } from './options.ts'
 
-/** What the driver hears of one socket; `gone` comes once, last, whatever happened before. */
+/** What the driver hears of one connection; `gone` comes once, last, whatever happened before. */
 export interface TransportEvents {
   /** The TCP connection is there; with TLS, the handshake is still to come, through which keepalive must watch too. */
-  made(): void
+  made(socket: Socket): void
   connected(): void
   /** The chunk is good until this returns: what is kept of it must be copied. */
   received(chunk: Buffer): void
@@ -15,27 +17,71 @@ export interface TransportEvents {
   gone(): void
 }
 
+/** A connection, from the attempt at it to its end. */
+export interface Dialled {
+  destroy(): void
+}
+
+type Wishes = Pick<Resolved, 'tls' | 'family' | 'localAddress'>
+
 /** Starts to connect; `events` are never called before this has returned. */
-export function dial(
-  address: Address,
-  { tls, family, localAddress }: Pick<Resolved, 'tls' | 'family' | 'localAddress'>,
-  events: TransportEvents,
-): Socket {
+export function dial(address: Address, wishes: Wishes, events: TransportEvents): Dialled {
   const { host, port } = address
-  const where = { host, port, ...(family && { family }), ...(localAddress && { localAddress }) }
-  let socket: Socket
-  if (address.tls) {
+  const { family, localAddress, tls = {} } = wishes
+  const open = (ip: string): Socket => {
+    const where = { host: ip, port, ...(localAddress && { localAddress }) }
+    return connectTcp(address.tls ? where : { ...where, onread: reader(events) })
+  }
+  if (!address.tls && isIP(host) !== 0) {
+    const socket = open(host)
+    socket.once('connect', () => connected(socket, events))
+    socket.on('error', events.lost)
+    socket.once('close', events.gone)
+    return socket
+  }
+  const { lookup, ADDRCONFIG } = process.getBuiltinModule('node:dns')
+  const version = family ?? isIP(localAddress ?? '')
+  return new Attempt(
+    host,
+    tls.lookup ?? lookup,
+    { all: true, family: version, hints: version === 0 ? ADDRCONFIG : 0 },
+    {
+      open,
+      chosen(socket) {
+        socket.on('error', events.lost)
+        if (address.tls) secure(socket, host, tls, events)
+        else connected(socket, events)
+      },
+      lost: events.lost,
+      gone: events.gone,
+    },
+  )
+}
+
+function connected(socket: Socket, events: TransportEvents): void {
+  events.made(socket)
+  socket.once('end', events.eof)
+  events.connected()
+}
+
+/** The handshake, on a connection that is there. */
+function secure(tcp: Socket, host: string, tls: ConnectionOptions, events: TransportEvents): void {
+  try {
     // Loaded when asked for: most instruments speak plain TCP, and node:tls costs start-up time.
     const { connect } = process.getBuiltinModule('node:tls')
-    socket = connect({ ...where, ...(isName(host) ? { servername: host } : {}), ...tls })
+    const name = isIP(host) === 0 ? { servername: host } : {} // RFC 6066, section 3: server names are for names
+    const socket = connect({ host: host.replace(/%.*/, ''), ...name, ...tls, socket: tcp })
+    events.made(socket)
     socket.on('data', events.received)
-  } else socket = connectTcp({ ...where, onread: reader(events) })
-  socket.once('connect', events.made)
-  socket.once(address.tls ? 'secureConnect' : 'connect', events.connected)
-  socket.once('end', events.eof)
-  socket.on('error', events.lost)
-  socket.once('close', events.gone)
-  return socket
+    socket.once('secureConnect', events.connected)
+    socket.once('end', events.eof)
+    socket.on('error', events.lost)
+    socket.once('close', () => tcp.destroy())
+  } catch (error) {
+    // Options that node:tls does not take: a failed attempt like any other.
+    events.lost(error instanceof Error ? error : new Error(String(error)))
+    tcp.destroy()
+  }
 }
 
 /**
@@ -57,9 +103,4 @@ function reader({ received }: TransportEvents): OnReadOpts {
       return true
     },
   }
-}
-
-/** Server names are for names: an IP address in their place is refused by RFC 6066, section 3. */
-function isName(host: string): boolean {
-  return isIP(host) === 0
 }
