@@ -55,7 +55,7 @@ export interface SourceEvents {
 export class Source implements AsyncDisposable {
   readonly #options: SourceOptions
   readonly #say: (text: string) => void
-  readonly #end: AbortSignal
+  #end: AbortSignal
   readonly sock: TCP
 
   /** @param signal ends it, as what `--count` and `--duration` say does */
@@ -67,9 +67,7 @@ export class Source implements AsyncDisposable {
       terminated(command, options) // a wrong one is found before anything is sent
     }
     const told = announcing(this.#say)
-    this.#end = Number.isFinite(options.duration)
-      ? AbortSignal.any([signal, AbortSignal.timeout(options.duration)])
-      : signal
+    this.#end = signal
     const { start = [], reconnect } = options
     const hook: Options = start.length === 0 ? {} : { onConnectionMade: (session) => send(session, start, options) }
     this.sock = link(url, options, {
@@ -84,9 +82,11 @@ export class Source implements AsyncDisposable {
     })
   }
 
-  /** Connects, so that a wrong URL is found at once, and not tried again and again. */
-  open(): Promise<void> {
-    return this.sock.open({ signal: this.#end })
+  /** Connects, so that a wrong URL is found at once, and not tried again and again. What `--duration` says begins now. */
+  async open(): Promise<void> {
+    await this.sock.open({ signal: this.#end })
+    const { duration } = this.#options
+    if (Number.isFinite(duration)) this.#end = AbortSignal.any([this.#end, AbortSignal.timeout(duration)])
   }
 
   /** The lines, until something ends them. */

@@ -13,6 +13,9 @@ const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
 const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map((match) => match[1] ?? '')
 
+/** A whole block of commands, each a process, on a machine that is busy. */
+const HANGS = 110_000
+
 interface Step {
   readonly command: string
   readonly output: readonly string[]
@@ -69,7 +72,7 @@ async function shell(commands: readonly string[]): Promise<string[]> {
   const { stdout } = await promisify(execFile)('bash', ['-c', script], {
     cwd: files.path(),
     env: { ...env, PATH: `${files.path('bin')}:${env.PATH}` },
-    timeout: 20_000,
+    timeout: HANGS,
   }).catch((error: { stdout: string }) => error) // the last command may be one that fails
   return stdout.split('@@@\n').slice(0, -1)
 }

@@ -1,7 +1,10 @@
 /** `sockio stream`: formats, ends, files, losses. */
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { type Device, delay, faults, raw, simulate, stream } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
+import { cert, key } from '../../conformance/src/peers/certificate.ts'
 import { folder } from './folder.ts'
 import { Run, sockio } from './sockio.ts'
 import { hasTerminal, Terminal } from './terminal.ts'
@@ -82,6 +85,27 @@ describe('the end', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const lines = stdout.split('\n').slice(0, -1)
     expect(lines).toEqual(lines.map((_, i) => `${i}`)) // as many as had come
+  })
+
+  test('--duration is counted from the connection on', async () => {
+    // TLS is spoken with nobody until the proxy passes the bytes on, long after the time is up.
+    const passed = Promise.withResolvers<void>()
+    await using device = await simulate(instrument(), { tls: { key, cert } })
+    const proxy = createServer(async (client) => {
+      client.on('error', () => undefined)
+      const peer = connect(device.port, device.host).on('error', () => undefined)
+      await passed.promise
+      client.pipe(peer).pipe(client)
+    }).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const { port } = proxy.address() as AddressInfo
+    const args = ['--start', 'ENDLESS', '--duration', '50ms', '--insecure', '--timeout', 'none']
+    await using run = new Run(['stream', `tls://127.0.0.1:${port}`, ...args])
+    await once(proxy, 'connection')
+    setTimeout(passed.resolve, 200) // not a verdict: earlier, the test would only prove less
+    expect(await run.end()).toMatchObject({ code: 0, stderr: '' })
+    expect(device.requests).toEqual(['ENDLESS'])
+    proxy.close()
   })
 
   test('--silence: 4', async () => {
@@ -248,7 +272,7 @@ describe('files', () => {
   test.skipIf(!hasTerminal)('a line of progress, where somebody looks', async () => {
     await using device = await simulate(instrument())
     await using files = await folder()
-    await using terminal = new Terminal(['stream', device.url, '-s', 'ENDLESS', '-o', files.path('x'), '-d', '1s'])
+    await using terminal = new Terminal(['stream', device.url, '-s', 'ENDLESS', '-o', files.path('x'), '-d', '3s'])
     await terminal.shows(/\d+ lines {2}[\d.]+\/s {2}[\d.]+ s {2}\d+/)
     await terminal.shows(/-- \d+ lines in [\d.]+ s/)
     expect(await terminal.end()).toBe(0)
