@@ -191,6 +191,7 @@ test('refuse: nobody gets in, who is in stays, and the port is the same afterwar
   await using device = await simulate(TABLE)
   const { port } = device
   await using client = await RawClient.to(device)
+  await device.connected()
   const remove = device.inject(faults.refuse())
   expect(await RawClient.dial(device)).toBe('ECONNREFUSED')
   expect(await client.write('A?\n').lines(1)).toBe('aaaa\n')

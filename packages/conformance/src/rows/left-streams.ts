@@ -93,9 +93,10 @@ export const leftStreamRows = table('2.3 streams that are left', {
     await sock.write('START\n')
     const stream = sock.lines({ match: 'T' })
     await take(stream, 2)
-    const asked = sock.query('L300 late')
-    await device.received('L300 late')
+    const asked = sock.query('HOLD late')
+    await device.received('HOLD late')
     await stream.return()
+    await device.release()
     assert.equal(await asked, 'late')
   },
 
