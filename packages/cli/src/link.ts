@@ -10,7 +10,8 @@ import { safe } from './readable.ts'
 /** What the command line says of a connection. */
 export interface LinkOptions {
   readonly timeout: number
-  readonly eol: string
+  /** Absent: LF, or CR LF in replies. */
+  readonly eol?: string
   readonly writeEol?: string
   readonly encoding: Encoding
   readonly banner: number
@@ -33,7 +34,11 @@ export function withLink(command: Command): Command {
         .argParser(limit)
         .default(5000, '5s'),
     )
-    .addOption(new Option('-e, --eol <eol>', 'end of line: lf, crlf, cr, or text').argParser(eol).default('\n', 'lf'))
+    .addOption(
+      new Option('-e, --eol <eol>', 'end of line: lf, crlf, cr, or text (default: lf, and crlf in replies)').argParser(
+        eol,
+      ),
+    )
     .addOption(new Option('--write-eol <eol>', 'end of line of what is sent, where it differs').argParser(eol))
     .addOption(new Option('--encoding <name>', 'of text').choices(['utf8', 'latin1', 'ascii']).default('utf8'))
     .addOption(
@@ -96,7 +101,7 @@ export function link(url: string, options: LinkOptions, more: Options = {}): TCP
   return checked(() =>
     socketForUrl(url, {
       eol: options.eol,
-      writeEol: options.writeEol ?? options.eol,
+      writeEol: options.writeEol,
       encoding: options.encoding,
       timeout: options.timeout,
       ...(tls !== undefined && { tls }),
@@ -111,7 +116,7 @@ export function link(url: string, options: LinkOptions, more: Options = {}): TCP
  *
  * @throws {CommandError} for one with an end of line within: it would be two, and the second would get the reply to come
  */
-export function terminated(command: string, { eol, writeEol = eol }: LinkOptions): string {
+export function terminated(command: string, { eol = '\n', writeEol = eol }: LinkOptions): string {
   const text = command.endsWith(writeEol) ? command.slice(0, -writeEol.length) : command
   if (text.includes(writeEol) || /[\r\n]+[^\r\n]/.test(text)) {
     throw new CommandError(`"${safe(command)}": an end of line within makes two commands of it`, exitCodes.usage)

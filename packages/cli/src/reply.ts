@@ -11,14 +11,25 @@ export interface Reply {
 const HASH_ZERO = Buffer.from('#0')
 const CONTROL = /[\p{Cc}\ufffd]/u
 
-/** Reads a frame as the call option `blocks` gives it. */
-export function replyOf(frame: Buffer, eol: string, encoding: Encoding): Reply {
+/** A line without its end: that of `eol`, which is exact; or, where none was named, LF, and of text CR LF. */
+export function chomped(line: Buffer, eol: string | undefined, encoding: Encoding): Buffer {
+  const without = (bytes: Buffer, end: string) => {
+    const from = bytes.length - Buffer.byteLength(end, encoding)
+    return from >= 0 && bytes.subarray(from).equals(Buffer.from(end, encoding)) ? bytes.subarray(0, from) : bytes
+  }
+  const text = without(line, eol ?? '\n')
+  const ended = text.length < line.length
+  return eol === undefined && ended && isText(text, encoding) ? without(text, '\r') : text
+}
+
+/** Reads a frame as the call option `blocks` gives it; `eol` as `chomped` takes it. */
+export function replyOf(frame: Buffer, eol: string | undefined, encoding: Encoding): Reply {
   if (isBlock(frame)) return { kind: 'block', bytes: frame.subarray(2 + Number(frame.toString('latin1', 1, 2))) }
-  const end = Buffer.from(eol, encoding)
-  const line = frame.subarray(-end.length).equals(end) ? frame.subarray(0, -end.length) : frame
   // An indefinite block looks like a line; and so does the text "#01", which simple instruments say.
+  const exact = chomped(frame, eol ?? '\n', encoding)
+  const line = chomped(frame, eol, encoding)
   const indefinite = line.subarray(0, 2).equals(HASH_ZERO) && CONTROL.test(line.toString('utf8'))
-  return indefinite ? { kind: 'block', bytes: line.subarray(2) } : { kind: 'line', bytes: line }
+  return indefinite ? { kind: 'block', bytes: exact.subarray(2) } : { kind: 'line', bytes: line }
 }
 
 const SHOWN = 8
@@ -32,7 +43,7 @@ export function summary(payload: Buffer): string {
 }
 
 /** What came unasked, shown as a reply is. */
-export function stray(bytes: Uint8Array, eol: string, encoding: Encoding): string {
+export function stray(bytes: Uint8Array, eol: string | undefined, encoding: Encoding): string {
   return shown(replyOf(Buffer.from(bytes), eol, encoding), encoding)
 }
 

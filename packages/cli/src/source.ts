@@ -7,7 +7,7 @@ import { messageOf } from './failure.ts'
 import { Hints } from './hints.ts'
 import { type LinkOptions, link, patientOnceConnected, send, terminated } from './link.ts'
 import { announcing } from './notes.ts'
-import { replyOf } from './reply.ts'
+import { chomped, replyOf } from './reply.ts'
 
 export interface SourceOptions extends LinkOptions {
   readonly start?: readonly string[]
@@ -117,9 +117,8 @@ export class Source implements AsyncDisposable {
 
   async *#lines(): AsyncGenerator<readonly Buffer[]> {
     const { reconnect, silence: timeout, eol, encoding } = this.#options
-    const end = Buffer.byteLength(eol, encoding)
     for await (const line of this.sock.lines({ reconnect, timeout, signal: this.#end })) {
-      yield [line.subarray(0, line.length - end)]
+      yield [chomped(line, eol, encoding)]
     }
   }
 

@@ -110,7 +110,8 @@ const cases: Readonly<Record<string, Case>> = {
   '--eol crlf': { args: ['CRLF?', '--eol', 'crlf', '--write-eol', 'lf'], expected: { stdout: 'one\n' } },
   '--eol cr': { args: ['A?', '--eol', 'cr'], options: { eol: '\r' }, expected: { stdout: 'one\n' } },
   '--eol of any text': { args: ['A?', '-e', '\\x03;'], options: { eol: '\x03;' }, expected: { stdout: 'one\n' } },
-  'a wrong --eol shows': { args: ['CRLF?'], expected: { stdout: 'one\\r\n' } },
+  'CR LF without --eol': { args: ['CRLF?'], expected: { stdout: 'one\n' } },
+  'a wrong --eol shows': { args: ['CRLF?', '--eol', 'lf'], expected: { stdout: 'one\\r\n' } },
   'and when it fails, what to try': {
     args: ['A?', '-e', 'crlf', '--write-eol', 'lf', '-t', '5s'],
     expected: { code: 4, stderr: /"one\\n" \(they end in "\\n": try --eol lf\)\n$/ },

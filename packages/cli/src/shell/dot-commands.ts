@@ -52,7 +52,7 @@ const commands: Readonly<Record<string, DotCommand>> = {
         const end = eol(argument)
         manner.link = { ...manner.link, eol: end, writeEol: end }
       }
-      const now = manner.link.eol
+      const now = manner.link.eol ?? '\n'
       return `the end of line is ${NAMES[now] ?? safe(now)}`
     },
   },
