@@ -43,8 +43,13 @@ export class Flow<T> {
     timers.nextTick(this.#serve) // no listener is called within the call that adds it
   }
 
-  /** Gives up the right to read; what was not used stays in the buffer. */
+  /**
+   * Gives up the right to read; what was not used stays in the buffer. Who leaves can't resume any more (`events.on` with
+   * `highWaterMark` pauses behind its user's back), so the next who listens is not held up by that.
+   */
   stop(): void {
+    if (this.#sink !== undefined) this.#paused = false
+    this.#sink = undefined
     const feed = this.#forget()
     if (feed !== undefined) this.#calls.enter(() => feed.cancel())
   }

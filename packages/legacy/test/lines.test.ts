@@ -1,5 +1,5 @@
 /** Streams as emitters: who listens starts them, who leaves or rests loses nothing. */
-import { getEventListeners } from 'node:events'
+import { getEventListeners, on } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { until } from '@sockio/conformance'
 import { raw, type SimulatedDevice, simulate, stream } from '@sockio/sim'
@@ -356,3 +356,20 @@ test('blocks come by size or by separator', async () => {
   expect((await blocks).map(String)).toEqual(['0123', '456\n'])
   expect(await take(it.sock.blocks(',', text), 1)).toEqual(['8,'])
 })
+
+test.each(['line', 'data'] as const)(
+  'leaving events.on(.., %j, { highWaterMark }) leaves nothing paused',
+  async (event) => {
+    await using used = await rig()
+    const { peer, sock } = used
+    const emitter = event === 'line' ? sock : sock.lines(text)
+    const listening = on(emitter, event, { highWaterMark: 2, lowWaterMark: 1 })
+    const first = listening.next()
+    peer.send(raw(`${numbers(50).join('\n')}\n`)) // more at once than it takes: it pauses
+    expect((await first).value).toEqual(['0'])
+    await listening.return?.()
+    const next = new Promise((resolve) => emitter.once(event, resolve))
+    peer.send('more')
+    expect(Number(await next)).toBeGreaterThan(0)
+  },
+)
