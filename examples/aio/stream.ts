@@ -9,10 +9,10 @@ import { instrument } from '../instrument.ts'
 await using device = await instrument()
 await using sock = new TCP(device.host, device.port, { timeout: 2000 })
 
-await sock.write('ACQ:STAR\n')
+const lines = sock.lines({ start: 'ACQ:STAR', stop: 'ACQ:STOP', encoding: 'utf8', timeout: 2000 })
 let count = 0
-for await (const line of sock.lines({ encoding: 'utf8', timeout: 2000 })) {
+for await (const line of lines) {
   console.log('line:', line)
   if (++count === 10) break
 }
-await sock.write('ACQ:STOP\n')
+console.log('then:', await sock.query('*IDN?'))

@@ -9,15 +9,11 @@ import { instrument } from '../instrument.ts'
 
 const program = Effect.gen(function* () {
   const tcp = yield* Tcp
-  const lines = tcp.lines({ encoding: 'utf8', timeout: 2000 }).pipe(
+  yield* tcp.lines({ start: 'ACQ:STAR', stop: 'ACQ:STOP', encoding: 'utf8', timeout: 2000 }).pipe(
     Stream.take(10),
     Stream.runForEach((line) => Console.log('line:', line)),
   )
-  yield* Effect.acquireUseRelease(
-    tcp.write('ACQ:STAR\n'),
-    () => lines,
-    () => tcp.write('ACQ:STOP\n'),
-  )
+  yield* Console.log('then:', yield* tcp.query('*IDN?'))
 })
 
 await using device = await instrument()

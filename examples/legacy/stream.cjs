@@ -9,18 +9,19 @@ var instrument = require('./instrument.cjs')
 
 instrument(function (host, port, done) {
   var sock = new TCP(host, port, { timeout: 2000 })
+  var lines = sock.lines({ start: 'ACQ:STAR', stop: 'ACQ:STOP', encoding: 'utf8', timeout: 2000 })
   var count = 0
 
   sock.on('error', function (err) {
     console.error(err.message)
   })
-  sock.on('line', function onLine(line) {
+  lines.on('data', function (line) {
     console.log('line:', line)
     if (++count < 10) return
-    sock.removeListener('line', onLine)
-    sock.write('ACQ:STOP\n', function () {
+    lines.close()
+    sock.query('*IDN?', function (err, identity) {
+      console.log('then:', err ? err.message : identity)
       sock.close(done)
     })
   })
-  sock.write('ACQ:STAR\n')
 })

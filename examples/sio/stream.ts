@@ -9,11 +9,11 @@ import { instrument } from './instrument.ts'
 const { host, port } = instrument('scope')
 const sock = new TCP(host, port, { timeout: 2000 })
 
-sock.write('ACQ:STAR\n')
+const lines = sock.lines({ start: 'ACQ:STAR', stop: 'ACQ:STOP', encoding: 'utf8', timeout: 2000 })
 let count = 0
-for (const line of sock.lines({ encoding: 'utf8', timeout: 2000 })) {
+for (const line of lines) {
   console.log('line:', line)
   if (++count === 10) break
 }
-sock.write('ACQ:STOP\n')
+console.log('then:', sock.query('*IDN?'))
 sock.close()

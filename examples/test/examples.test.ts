@@ -16,20 +16,20 @@ const example = async (name: string, ...args: string[]) => {
 
 const expected: readonly (readonly [name: string, output: readonly RegExp[]])[] = [
   ['aio/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+ ready: 1$/m, /^waveform: \d+ bytes$/m]],
-  ['aio/stream.ts', [/^(line: .+\n){10}$/]],
+  ['aio/stream.ts', [/^(line: .+\n){10}then: .+\n$/]],
   [
     'rx/req-rep.ts',
     [/^identity: \S+/m, /^voltage: \S+ current: \S+$/m, /^scales:( \S+){4}$/m, /^waveform: \d+ bytes$/m],
   ],
-  ['rx/stream.ts', [/^(line: .+\n){10}$/]],
+  ['rx/stream.ts', [/^(line: .+\n){10}then: .+\n$/]],
   ['legacy/req-rep.cjs', [/^identity: \S+/m, /^voltage: \S+ current: \S+ ready: 1$/m, /^waveform: \d+ bytes$/m]],
-  ['legacy/stream.cjs', [/^(line: .+\n){10}$/]],
+  ['legacy/stream.cjs', [/^(line: .+\n){10}then: .+\n$/]],
   ['legacy/client-before.cjs', [/^identity: \S+$/m, /^samples: 0 1 2$/m, /^current: \S+$/m]],
   ['legacy/client.cjs', [/^identity: \S+$/m, /^voltage: \S+E\S+$/m, /^samples: 0 1 2$/m, /^current: \S+E\S+$/m]],
   ['effect/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+ ready: 1$/m, /^waveform: \d+ bytes$/m]],
-  ['effect/stream.ts', [/^(line: .+\n){10}$/]],
+  ['effect/stream.ts', [/^(line: .+\n){10}then: .+\n$/]],
   ['sio/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+$/m, /^waveform: \d+ bytes$/m]],
-  ['sio/stream.ts', [/^(line: .+\n){10}$/]],
+  ['sio/stream.ts', [/^(line: .+\n){10}then: .+\n$/]],
 ]
 
 describe('examples', () => {
