@@ -1,5 +1,5 @@
 /** A stream as an async iterator, fed in batches: a promise per item is the iteration's own, and the only one. */
-import type { Connection, Feed } from '@sockio/node'
+import { type Connection, type Feed, failed } from '@sockio/node'
 
 /** What `lines()` and `blocks()` give. Leaving the loop ends the stream; what was not used stays in the buffer. */
 export interface Lines<T> extends AsyncIterator<T, undefined>, AsyncDisposable {
@@ -77,7 +77,7 @@ export class FeedIterator<T> implements Lines<T> {
       } else {
         this.#done = true
         if (this.#feed.error === undefined) waiting.resolve({ value: undefined, done: true })
-        else waiting.reject(this.#feed.error)
+        else waiting.resolve(failed(this.#feed.error))
       }
       this.#waiting.shift()
     }

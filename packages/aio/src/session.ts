@@ -1,5 +1,14 @@
 /** The operations, each as a promise: what a hook or a transaction is given, and what `TCP` is made of. */
-import type { BytesOptions, Call, CallOptions, Connection, Data, Operations, TextOptions } from '@sockio/node'
+import {
+  type BytesOptions,
+  type Call,
+  type CallOptions,
+  type Connection,
+  type Data,
+  failed,
+  type Operations,
+  type TextOptions,
+} from '@sockio/node'
 
 /**
  * The operations of one instrument. Times in milliseconds; replies are Buffers with their end of line, or text without
@@ -17,10 +26,10 @@ export class Session {
   }
 
   #run<T>(make: () => Call<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       const call = make()
       call.onValue = resolve
-      call.onError = reject
+      call.onError = (error) => resolve(failed(error))
       this.#connection.start(call)
     })
   }

@@ -8,6 +8,7 @@ import {
   type CallOptions,
   Connection,
   type ConnectOptions,
+  failed,
   type LinesOptions,
   parseUrl,
   type SocketOptions,
@@ -85,10 +86,10 @@ export class TCP extends Session {
    * @throws {ConnectError | ConnectTimeoutError | InitError} when it can't be opened
    */
   open(options?: CallOptions): Promise<void> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       const call = this.#connection.operations.open(options)
       call.onValue = resolve
-      call.onError = reject
+      call.onError = (error) => resolve(failed(error))
       this.#connection.open(call)
     })
   }
@@ -150,7 +151,13 @@ export class TCP extends Session {
     return new Promise((resolve, reject) => {
       if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
       const connection = this.#connection
-      connection.transact((operations) => fn(new Session(connection, operations)), options, resolve, reject)
+      connection.transact(
+        (operations) => fn(new Session(connection, operations)),
+        options,
+        resolve,
+        reject, // by `fn`, whose error shows where it comes from
+        (error) => resolve(failed(error)),
+      )
     })
   }
 }

@@ -1,9 +1,16 @@
 /** Runs the calls of the driver as effects: a span around each, its metrics, and interruption that cancels it. */
 import { printable } from '@sockio/core'
-import type { Call, Connection, TimeSource } from '@sockio/node'
+import { type Call, type Caller, type Connection, calledBy, type TimeSource } from '@sockio/node'
 import { type Context, Effect, Tracer } from 'effect'
 import { type AnySockioError, tagged } from './errors.ts'
 import type { Metrics } from './metrics.ts'
+
+/** A call: how it is made and started, and who has asked for it. */
+interface Asked<T> {
+  readonly make: () => Call<T>
+  readonly start: (call: Call<T>) => void
+  readonly caller: Caller | undefined
+}
 
 export class Exchanges {
   readonly connection: Connection
@@ -26,26 +33,25 @@ export class Exchanges {
    * The call that `make` makes. What `make` throws is a bad argument: a defect. Interruption ends the call by the same
    * rules as an aborted signal, at once.
    */
-  run<T>(name: string, make: () => Call<T>): Effect.Effect<T, AnySockioError> {
-    return this.#traced(name, make, (call) => this.connection.start(call))
+  run<T>(name: string, make: () => Call<T>, caller: Caller | undefined): Effect.Effect<T, AnySockioError> {
+    return this.#traced(name, { make, start: (call) => this.connection.start(call), caller })
   }
 
   /** The same for a call of `Operations.open`. */
-  open(name: string, make: () => Call<void>): Effect.Effect<void, AnySockioError> {
-    return this.#traced(name, make, (call) => this.connection.open(call))
+  open(name: string, make: () => Call<void>, caller: Caller | undefined): Effect.Effect<void, AnySockioError> {
+    return this.#traced(name, { make, start: (call) => this.connection.open(call), caller })
   }
 
   /** With a span, where somebody may look at it: those of the native tracer are for children, which a call has not. */
-  #traced<T>(name: string, make: () => Call<T>, start: (call: Call<T>) => void): Effect.Effect<T, AnySockioError> {
+  #traced<T>(name: string, asked: Asked<T>): Effect.Effect<T, AnySockioError> {
     return Effect.withFiber((fiber) => {
-      if (fiber.getRef(Tracer.Tracer) === Tracer.nativeTracer) return this.#run(make, start, fiber.context)
-      return Effect.useSpan(name, this.#spanOptions, (span) => this.#run(make, start, fiber.context, span))
+      if (fiber.getRef(Tracer.Tracer) === Tracer.nativeTracer) return this.#run(asked, fiber.context)
+      return Effect.useSpan(name, this.#spanOptions, (span) => this.#run(asked, fiber.context, span))
     })
   }
 
   #run<T>(
-    make: () => Call<T>,
-    start: (call: Call<T>) => void,
+    { make, start, caller }: Asked<T>,
     context: Context.Context<never>,
     span?: Tracer.Span,
   ): Effect.Effect<T, AnySockioError> {
@@ -58,7 +64,7 @@ export class Exchanges {
         resume(Effect.succeed(value))
       }
       call.onError = (error) => {
-        const failure = tagged(error)
+        const failure = calledBy(tagged(error), caller)
         this.#metrics.ended(this.#time.now() - began, context)
         this.#metrics.failed(failure, context)
         resume(Effect.fail(failure))

@@ -1,6 +1,6 @@
 /** A stream as Effect's own, pulled frame by frame or in chunks: what is not pulled is not taken from the instrument. */
 import { number } from '@sockio/core'
-import type { Connection, Feed } from '@sockio/node'
+import { type Caller, type Connection, calledBy, type Feed } from '@sockio/node'
 import { Array as Arr, Cause, Effect, Stream } from 'effect'
 import { type AnySockioError, tagged } from './errors.ts'
 
@@ -35,22 +35,28 @@ export function withoutChunks<O extends ChunkOptions>(options: O | undefined): O
 type Pulled<A> = Effect.Effect<Arr.NonEmptyReadonlyArray<A>, AnySockioError | Cause.Done>
 
 /** The next frames, at most `size`. */
-function pull<A>(feed: Feed<A>, size: number): Pulled<A> {
+function pull<A>(feed: Feed<A>, size: number, caller: Caller | undefined): Pulled<A> {
   const next: Pulled<A> = Effect.suspend(() => {
     const frames = feed.take(size)
     if (Arr.isReadonlyArrayNonEmpty(frames)) return Effect.succeed(frames)
     if (!feed.ended) return wait
-    return feed.error === undefined ? Cause.done() : Effect.fail(tagged(feed.error))
+    return feed.error === undefined ? Cause.done() : Effect.fail(calledBy(tagged(feed.error), caller))
   })
   const wait: Pulled<A> = Effect.callback((resume) => feed.wait(() => resume(next)))
   return next
 }
 
+/** A stream: how its feed is made, and who has asked for it. */
+interface Asked<A> {
+  readonly connection: Connection
+  readonly caller: Caller | undefined
+  readonly make: () => Feed<A>
+}
+
 /** The stream over the feed that `make` makes. What `make` throws is a bad argument: a defect. */
 export function streamed<A>(
-  connection: Connection,
+  { connection, caller, make }: Asked<A>,
   options: ChunkOptions | undefined,
-  make: () => Feed<A>,
 ): Lines<A, AnySockioError> {
   let last: Feed<A> | undefined
   const begin = Effect.sync(() => {
@@ -61,7 +67,7 @@ export function streamed<A>(
     return { feed: last, size }
   })
   const acquired = Effect.acquireRelease(begin, ({ feed }) => Effect.sync(() => feed.cancel()))
-  const pulls = Effect.map(acquired, ({ feed, size }) => Stream.fromPull(Effect.succeed(pull(feed, size))))
+  const pulls = Effect.map(acquired, ({ feed, size }) => Stream.fromPull(Effect.succeed(pull(feed, size, caller))))
   const stream = Stream.unwrap(pulls)
   return Object.assign(stream, { dropped: Effect.sync(() => last?.dropped ?? 0) })
 }

@@ -52,7 +52,7 @@ export class Socket extends Session<WriteError, ReadError> {
   /** Connects, or joins an attempt under way. Not needed where `autoReconnect` is true, which it is by default. */
   open<const O extends CallOptions = None>(options?: O): Effect.Effect<void, OpenError | Aborted<O>>
   open(options?: CallOptions): Effect.Effect<void, AnySockioError> {
-    return this.#exchanges.open('sockio.open', () => this.#operations.open(options))
+    return this.#exchanges.open('sockio.open', () => this.#operations.open(options), this.#caller())
   }
 
   /** Closes; calls that wait fail with `ClosedError`. The next call opens again. The end of the scope is for good. */
@@ -92,12 +92,17 @@ export class Socket extends Session<WriteError, ReadError> {
     return this.#streamed(options, (feeds) => feeds.blocks(limit, withoutChunks(options)))
   }
 
+  #caller(): node.Caller | undefined {
+    return this.#exchanges.connection.callers.of(this.#caller)
+  }
+
   #streamed<A>(
     options: ChunkOptions | undefined,
     make: (feeds: node.Connection['feeds']) => node.Feed<A>,
   ): Lines<A, AnySockioError> {
     const { connection } = this.#exchanges
-    return streamed(connection, options, () => make(connection.feeds))
+    const caller = connection.callers.of(this.#streamed)
+    return streamed({ connection, caller, make: () => make(connection.feeds) }, options)
   }
 
   /**
@@ -119,9 +124,11 @@ export class Socket extends Session<WriteError, ReadError> {
     options?: TransactionOptions,
   ): Effect.Effect<A, E | AnySockioError, R> {
     const exchanges = this.#exchanges
+    const caller = this.#caller()
     return Effect.suspend(() => {
       if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
-      return transaction(exchanges.connection, (operations) => fn(new Session(exchanges, operations)), options)
+      const run = (operations: Operations) => fn(new Session(exchanges, operations))
+      return transaction({ connection: exchanges.connection, caller }, run, options)
     }).pipe(Effect.withSpan('sockio.transaction', undefined, { captureStackTrace: false }))
   }
 }

@@ -1,15 +1,21 @@
 /** A transaction: waits for its turn, runs an effect in it, and ends with it, however it ends. */
 import { SockioError } from '@sockio/core'
-import type { Connection, Operations, TransactionOptions } from '@sockio/node'
+import { type Caller, type Connection, calledBy, type Operations, type TransactionOptions } from '@sockio/node'
 import { Deferred, Effect } from 'effect'
 import { type AnySockioError, tagged } from './errors.ts'
+
+/** Which connection it is of, and who has asked for it. */
+interface Asked {
+  readonly connection: Connection
+  readonly caller: Caller | undefined
+}
 
 /**
  * Runs `run` with the instrument for itself. When the driver ends the transaction first (its timeout, its signal,
  * `close()`), the effect is interrupted.
  */
 export function transaction<A, E, R>(
-  connection: Connection,
+  { connection, caller }: Asked,
   run: (operations: Operations) => Effect.Effect<A, E, R>,
   options: TransactionOptions | undefined,
 ): Effect.Effect<A, E | AnySockioError, R> {
@@ -25,7 +31,7 @@ export function transaction<A, E, R>(
         return done.promise
       }
       const refused = (error: unknown) => {
-        const failure = error instanceof SockioError ? Effect.fail(tagged(error)) : Effect.die(error)
+        const failure = error instanceof SockioError ? Effect.fail(calledBy(tagged(error), caller)) : Effect.die(error)
         resume(failure)
         Deferred.doneUnsafe(ended, failure)
       }

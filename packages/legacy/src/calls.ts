@@ -1,6 +1,6 @@
 /** What a socket, its sessions and its streams share: their connection, and the rules of callbacks. */
 import { AbortError } from '@sockio/core'
-import { type Call, type Connection, timers } from '@sockio/node'
+import { type Call, type Caller, type Connection, calledBy, timers } from '@sockio/node'
 import type { AnyCallback, Callback } from './callback.ts'
 
 /** What a callback throws is for `uncaughtException`: out of the turn, whose other callbacks still run. */
@@ -42,8 +42,8 @@ export class Calls {
   }
 
   /** Starts a call; its callback, if there is one, is called once. */
-  start<T>(call: Call<T>, callback: AnyCallback | undefined): void {
-    this.expect(call, callback)
+  start<T>(call: Call<T>, callback: AnyCallback | undefined, caller: Caller | undefined): void {
+    this.expect(call, callback, caller)
     const outer = this.#within // as `enter`, without its closure: this is the hot path
     this.#within = true
     try {
@@ -54,9 +54,9 @@ export class Calls {
   }
 
   /** Says who is told how a call ends. */
-  expect<T>(call: Call<T>, callback: AnyCallback | undefined): void {
+  expect<T>(call: Call<T>, callback: AnyCallback | undefined, caller: Caller | undefined): void {
     call.onValue = (value) => this.succeeded(callback, value)
-    call.onError = (error) => this.failed(callback, error)
+    call.onError = (error) => this.failed(callback, calledBy(error, caller))
   }
 
   /** Tells a callback of its value; that it is one for such a value is said by the overloads of what takes it. */

@@ -1,6 +1,6 @@
 /** A stream as an emitter: flows while somebody listens to `data`. */
 import { type AnySockioError, ClosedError } from '@sockio/core'
-import type { Feed } from '@sockio/node'
+import { calledBy, type Feed } from '@sockio/node'
 import type { Calls } from './calls.ts'
 import { Emitter, emitTo } from './emitter.ts'
 import { Flow } from './flow.ts'
@@ -37,8 +37,10 @@ export class Lines<T> extends Emitter<LinesEvents<T>> {
   /** @internal */
   constructor(calls: Calls, make: () => Feed<T>) {
     make() // so that bad arguments are thrown now, and not when somebody listens
+    const caller = calls.connection.callers.of(Lines)
     super(() => this.#listen())
-    this.#flow = new Flow(calls, make, (error) => {
+    this.#flow = new Flow(calls, make, (failure) => {
+      const error = failure && calledBy(failure, caller)
       this.#over = true
       if (error === undefined) calls.tell(() => this.emit('end'))
       else if (this.listenerCount('error') > 0) calls.tellOf(error, () => this.emit('error', error))

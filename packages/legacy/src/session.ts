@@ -27,7 +27,7 @@ export class Session extends Emitter<SocketEvents> {
   }
 
   #run<T>(call: Call<T>, callback: AnyCallback | undefined): void {
-    this.#calls.start(call, callback)
+    this.#calls.start(call, callback, this.#calls.connection.callers.of(this.#run))
   }
 
   /** Reads what is there, at least one byte and at most `n`. */

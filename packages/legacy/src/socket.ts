@@ -14,9 +14,11 @@ import {
   type BlocksOptions,
   type ByteBlocksOptions,
   type ByteLinesOptions,
+  type Caller,
   type CallOptions,
   Connection,
   type ConnectOptions,
+  calledBy,
   type LinesOptions,
   Reporter,
   type SocketOptions,
@@ -142,7 +144,7 @@ export class TCP extends Session {
   open(options: CallOptions | undefined, callback?: Callback<void>): void
   open(options?: CallOptions | Callback<void>, callback?: Callback<void>): void {
     const call = this.#connection.operations.open(given(options))
-    this.#calls.expect(call, callbackOf(options, callback))
+    this.#calls.expect(call, callbackOf(options, callback), this.#caller())
     this.#calls.enter(() => this.#connection.open(call))
   }
 
@@ -228,6 +230,7 @@ export class TCP extends Session {
   transaction(fn: Work<unknown>, options?: TransactionOptions | AnyCallback, callback?: AnyCallback): void {
     if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${show(fn)}`)
     const last = callbackOf(options, callback)
+    const caller = this.#caller()
     const calls = this.#calls
     calls.enter(() =>
       this.#connection.transact(
@@ -235,8 +238,13 @@ export class TCP extends Session {
         given(options),
         (value) => calls.succeeded(last, value),
         (error) => calls.failed(last, error || new Error(`the transaction failed with ${String(error)}`)),
+        (error) => calls.failed(last, calledBy(error, caller)),
       ),
     )
+  }
+
+  #caller(): Caller | undefined {
+    return this.#connection.callers.of(this.#caller)
   }
 
   #listen(): void {

@@ -1,6 +1,15 @@
 /** The driver: one connection to one instrument, with callbacks. Every flavour is a thin layer over it. */
-import { type Address, checkOptions, type Exchange, Machine, type Session, type State } from '@sockio/core'
+import {
+  type Address,
+  type AnySockioError,
+  checkOptions,
+  type Exchange,
+  Machine,
+  type Session,
+  type State,
+} from '@sockio/core'
 import type { Call } from './call.ts'
+import { Callers } from './callers.ts'
 import { Clock } from './clock.ts'
 import { asBuffer } from './decode.ts'
 import { traceStart, tracing } from './diagnostics.ts'
@@ -26,6 +35,8 @@ export class Connection {
   readonly operations: Operations
   /** Makes the feeds that `subscribe` takes. */
   readonly feeds: Feeds
+  /** For flavours without promises: who makes the calls. */
+  readonly callers = new Callers()
   readonly #resolved: Resolved
   readonly #notifications: Notifications
   readonly #machine: Machine
@@ -141,8 +152,9 @@ export class Connection {
 
   /**
    * Runs `fn` with the instrument for itself, when its turn comes; exactly one of `onValue` and `onError` is called,
-   * once: `onError` also when the transaction is ended before `fn` is, whose result then goes nowhere. What is given
-   * ends it for its caller, as `abort` does a call.
+   * once: `onError` with what `fn` threw. `onRefused` is told when the transaction is ended otherwise, before `fn` or in
+   * the middle of it, whose result then goes nowhere; by default `onError` is. What is given ends it for its caller, as
+   * `abort` does a call.
    *
    * @throws {TypeError | RangeError} that names the wrong option
    */
@@ -151,6 +163,7 @@ export class Connection {
     options: TransactionOptions | undefined,
     onValue: (value: T) => void,
     onError: (error: unknown) => void,
+    onRefused: (error: AnySockioError) => void = onError,
   ): (cause: unknown) => void {
     checkTransactionOptions(options)
     let over = false
@@ -171,7 +184,7 @@ export class Connection {
           (value) => end(() => onValue(value)),
           (error) => end(() => onError(error)),
         ),
-      (error) => settle(() => onError(error)),
+      (error) => settle(() => onRefused(error)),
       this.#resolved.timeout,
       options,
     )

@@ -1,6 +1,6 @@
 /** A stream as an Observable, taken from its feed one frame at a time, so that leaving it early loses none. */
 import type { Overflow } from '@sockio/core'
-import type { Connection, Feed } from '@sockio/node'
+import { type Caller, type Connection, calledBy, type Feed } from '@sockio/node'
 import { defer, Observable, type ObservableInput, type ObservedValueOf, type Subscriber } from 'rxjs'
 import { cold, subscribeWithin } from './cold.ts'
 
@@ -16,21 +16,24 @@ import { cold, subscribeWithin } from './cold.ts'
 export class Lines<T> extends Observable<T> {
   readonly #connection: Connection
   readonly #make: (overflow?: Overflow) => Feed<T>
+  readonly #caller: Caller | undefined
   #feed: Feed<T> | undefined
 
   /** @internal */
   constructor(connection: Connection, make: (overflow?: Overflow) => Feed<T>) {
+    const caller = connection.callers.of(Lines)
     super((subscriber) => {
       if (subscriber.closed) return
       const feed = make()
       const eager = feed.stream?.overflow === 'pause' ? feed : make('pause')
-      pull(connection, eager, subscriber, () => (frame) => {
+      pull({ connection, feed: eager, caller }, subscriber, () => (frame) => {
         subscriber.next(frame)
         return true
       })
     })
     this.#connection = connection
     this.#make = make
+    this.#caller = caller
   }
 
   /** How many frames the `overflow` policy has dropped in the latest subscription of a `concatMap`. */
@@ -52,7 +55,7 @@ export class Lines<T> extends Observable<T> {
       const feed = this.#make()
       this.#feed = feed
       let index = 0
-      pull(this.#connection, feed, subscriber, (more) => (frame) => {
+      pull({ connection: this.#connection, feed, caller: this.#caller }, subscriber, (more) => (frame) => {
         let within = true
         let completed = false
         subscribeWithin(
@@ -74,10 +77,16 @@ export class Lines<T> extends Observable<T> {
   }
 }
 
+/** A feed, and who made the stream that it is for. */
+interface Pulled<T> {
+  readonly connection: Connection
+  readonly feed: Feed<T>
+  readonly caller: Caller | undefined
+}
+
 /** Takes frames until one says that it isn't done yet; `more` then goes on. */
 function pull<T>(
-  connection: Connection,
-  feed: Feed<T>,
+  { connection, feed, caller }: Pulled<T>,
   subscriber: Subscriber<unknown>,
   taker: (more: () => void) => (frame: T) => boolean,
 ): void {
@@ -90,7 +99,7 @@ function pull<T>(
         feed.wait(serve)
         return
       } else if (feed.error === undefined) subscriber.complete()
-      else subscriber.error(feed.error)
+      else subscriber.error(calledBy(feed.error, caller))
     }
   }
   const take = taker(serve)

@@ -1,5 +1,5 @@
 /** A call as a cold Observable: made and started by each subscription, cancelled by its end. */
-import type { Call, Connection } from '@sockio/node'
+import { type Call, type Connection, calledBy } from '@sockio/node'
 import type { Observable } from 'rxjs'
 import { cold } from './cold.ts'
 
@@ -12,6 +12,7 @@ export function observe<T>(
   make: () => Call<T>,
   start: (call: Call<T>) => void = (call) => connection.start(call),
 ): Observable<T> {
+  const caller = connection.callers.of(observe)
   return cold((subscriber) => {
     const call = make()
     let over = false
@@ -22,7 +23,7 @@ export function observe<T>(
     }
     call.onError = (error) => {
       over = true
-      subscriber.error(error)
+      subscriber.error(calledBy(error, caller))
     }
     start(call)
     return () => {

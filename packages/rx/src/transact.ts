@@ -1,5 +1,5 @@
 /** A transaction as a cold Observable. */
-import type { Connection, TransactionOptions } from '@sockio/node'
+import { type Connection, calledBy, type TransactionOptions } from '@sockio/node'
 import { defer, type Observable, type ObservableInput } from 'rxjs'
 import { cold, subscribeWithin } from './cold.ts'
 import { Session } from './session.ts'
@@ -10,6 +10,7 @@ export function transact<T>(
   fn: (session: Session) => ObservableInput<T>,
   options: TransactionOptions | undefined,
 ): Observable<T> {
+  const caller = connection.callers.of(transact)
   return cold((subscriber) => {
     if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
     const cancel = connection.transact(
@@ -22,6 +23,7 @@ export function transact<T>(
       options,
       () => subscriber.complete(),
       (error) => subscriber.error(error),
+      (error) => subscriber.error(calledBy(error, caller)),
     )
     return () => cancel(new Error('unsubscribed'))
   })

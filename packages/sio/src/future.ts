@@ -1,6 +1,6 @@
 /** A future: the answer to a call, to come; blocked for, asked after, awaited or cancelled. */
 import { type Address, formatAddress, TimeoutError } from '@sockio/core'
-import { timers } from '@sockio/node'
+import { failed, timers } from '@sockio/node'
 
 /** How a future gets at its answer. */
 export interface Answering {
@@ -16,10 +16,14 @@ export interface Answering {
   release(): void
 }
 
-type State<T> =
-  | { readonly kind: 'pending' }
-  | { readonly kind: 'value'; readonly value: T }
-  | { readonly kind: 'error'; readonly error: unknown; readonly made: boolean }
+interface Failure {
+  readonly kind: 'error'
+  readonly error: unknown
+  /** It is of this library, and of nobody else. */
+  readonly made: boolean
+}
+
+type State<T> = { readonly kind: 'pending' } | { readonly kind: 'value'; readonly value: T } | Failure
 
 /**
  * What a call gives with `resolveFutures: false`. A promise may be had of it (`await future`), but need not: a future
@@ -56,6 +60,11 @@ export class Future<T> implements PromiseLike<T> {
   result(timeout = Number.POSITIVE_INFINITY): T {
     if (typeof timeout !== 'number') throw new TypeError(`timeout: expected a number of ms, got ${typeof timeout}`)
     if (!(timeout >= 0)) throw new RangeError(`timeout: expected a number of ms of at least 0, got ${timeout}`)
+    return this.waitFor(timeout, this.result)
+  }
+
+  /** @internal The same, with a stack that begins above `entry`. */
+  waitFor(timeout: number, entry: (...args: never[]) => unknown): T {
     if (this.#state.kind === 'pending') {
       this.#answering.wait(() => this.#state.kind !== 'pending', timers.now() + timeout)
     }
@@ -63,7 +72,7 @@ export class Future<T> implements PromiseLike<T> {
     if (state.kind === 'value') return state.value
     if (state.kind === 'error') {
       // Who reads the stack wants to see who called, and not how the answer came.
-      if (state.made && state.error instanceof Error) Error.captureStackTrace(state.error, this.result)
+      if (state.made && state.error instanceof Error) Error.captureStackTrace(state.error, entry)
       throw state.error
     }
     const { address } = this.#answering
@@ -93,7 +102,7 @@ export class Future<T> implements PromiseLike<T> {
       this.#promise = made
       const state = this.#state
       if (state.kind === 'value') made.resolve(state.value)
-      else if (state.kind === 'error') made.reject(state.error)
+      else if (state.kind === 'error') this.#reject(state)
       else this.#answering.hold()
     }
     return this.#promise.promise
@@ -106,11 +115,18 @@ export class Future<T> implements PromiseLike<T> {
     this.#listener?.()
   }
 
-  /** @internal `made`: the error is of this library, and of nobody else. */
+  /** @internal */
   fail(error: unknown, made = false): void {
-    this.#end({ kind: 'error', error, made })
-    this.#promise?.reject(error)
+    const state = { kind: 'error', error, made } as const
+    this.#end(state)
+    this.#reject(state)
     this.#listener?.()
+  }
+
+  /** For who awaits: as in `result()`, an error of this library shows who called. */
+  #reject({ error, made }: Failure): void {
+    if (made && error instanceof Error) this.#promise?.resolve(failed(error))
+    else this.#promise?.reject(error)
   }
 
   /** @internal */

@@ -1,5 +1,5 @@
 /** A stream, pulled in batches: as a loop that blocks, or as futures. */
-import { Fifo } from '@sockio/core'
+import { Fifo, SockioError } from '@sockio/core'
 import type { Future } from './future.ts'
 import type { RemoteStream } from './remote.ts'
 
@@ -164,7 +164,7 @@ export class AwaitedLines<T> implements FutureLines<T> {
         this.#batch.fill(pull.result())
       } catch (error) {
         this.#batch.leave()
-        this.#waiting.shift()?.fail(error)
+        this.#waiting.shift()?.fail(error, error instanceof SockioError)
       }
       this.#serve()
     })

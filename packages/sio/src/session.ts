@@ -6,9 +6,13 @@ import type { Remote } from './remote.ts'
 /** What a call gives: its value, or with `resolveFutures: false` a future. */
 export type Result<F extends boolean, T> = F extends false ? Future<T> : T
 
-/** A future as what a call gives. */
-export function given<F extends boolean, T>(futures: boolean, future: Future<T>): Result<F, T> {
-  return (futures ? future : future.result()) as Result<F, T>
+/** A future as what a call gives; the stack of an error begins above `entry`. */
+export function given<F extends boolean, T>(
+  futures: boolean,
+  future: Future<T>,
+  entry: (...args: never[]) => unknown,
+): Result<F, T> {
+  return (futures ? future : future.waitFor(Number.POSITIVE_INFINITY, entry)) as Result<F, T>
 }
 
 /**
@@ -31,7 +35,7 @@ export class Session<F extends boolean = true> {
   }
 
   #run<T>(verb: string, args: readonly unknown[], options: CallOptions | undefined): Result<F, T> {
-    return given(this.#futures, this.#remote.call<T>(this.#number, verb, args, options))
+    return given(this.#futures, this.#remote.call<T>(this.#number, verb, args, options), this.#run)
   }
 
   /** Reads what is there, at least one byte and at most `n`. */

@@ -171,7 +171,7 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
   }
 
   #give<T>(future: Future<T>): Result<F, T> {
-    return given(this.#futures, future)
+    return given(this.#futures, future, this.#give)
   }
 
   #stream(stream: RemoteStream): Lines<unknown> | FutureLines<unknown> {

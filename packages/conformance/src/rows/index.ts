@@ -21,6 +21,7 @@ import { optionRows } from './options.ts'
 import { recoveryRows } from './recovery.ts'
 import { resyncRows } from './resync.ts'
 import { signalRows } from './signals.ts'
+import { stackRows } from './stacks.ts'
 import { strayRows } from './strays.ts'
 import { streamLossRows } from './stream-losses.ts'
 import { streamOverflowRows } from './stream-overflow.ts'
@@ -36,6 +37,7 @@ export const rows: readonly Row[] = [
   ...hookRows,
   ...connectErrorRows,
   ...callErrorRows,
+  ...stackRows,
   ...closingRows,
   ...timeoutRows,
   ...busyProgramRows,

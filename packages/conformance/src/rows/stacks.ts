@@ -1,0 +1,67 @@
+/** Section 2.3: the stack of an error shows the function that called, and not the turn of the engine. */
+import assert from 'node:assert/strict'
+import { faults } from '@sockio/sim'
+import { rejection } from '../failure.ts'
+import { type Run, table } from '../row.ts'
+import type { SubjectOptions, SubjectSocket } from '../subject.ts'
+
+/** Checks the stack of what `call` fails with, when a function named `measure` awaits it. */
+async function measured(call: () => Promise<unknown>): Promise<void> {
+  async function measure(): Promise<unknown> {
+    const value = await call()
+    return value
+  }
+  const error = await rejection(measure())
+  assert(error instanceof Error, String(error))
+  const [first = '', ...frames] = (error.stack ?? '').slice(`${error.name}: ${error.message}`.length).split('\n')
+  const said = `the stack:\n${error.stack}`
+  assert(error.stack?.startsWith(`${error.name}: ${error.message}`) && first === '', said)
+  assert(
+    frames.some((frame) => /^ {4}at (async )?measure /.test(frame)),
+    said,
+  )
+  const engine = frames.filter((frame) => /[/\\](core|node)[/\\]dist[/\\]/.test(frame))
+  assert.deepEqual(engine, [], said)
+}
+
+/** A call of a socket with these options, which fails. */
+function failing(call: (sock: SubjectSocket) => Promise<unknown>, options?: SubjectOptions): Run {
+  return async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'), options)
+    await measured(() => call(sock))
+  }
+}
+
+export const stackRows = table('2.3 stack traces', {
+  'a call that times out shows who called': failing((sock) => sock.query('L600 x', { timeout: 20 })),
+
+  'a call among others shows who called': failing((sock) =>
+    Promise.all([sock.query('Q1'), sock.query('L600 x', { timeout: 20 })]),
+  ),
+
+  'a call that is aborted shows who called': failing((sock) => {
+    const signal = AbortSignal.timeout(20)
+    return sock.readLine({ signal })
+  }),
+
+  'a call that is refused at once shows who called': failing((sock) => sock.readLine(), { autoReconnect: false }),
+
+  'open() that fails shows who called': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered', { faults: faults.refuse() }))
+    await measured(() => sock.open())
+  },
+
+  'a transaction that is ended shows who called': failing((sock) =>
+    sock.transaction((session) => session.readLine(), { timeout: 20 }),
+  ),
+
+  'a call in a transaction shows who called': failing((sock) =>
+    sock.transaction(async function measure(session) {
+      await session.query('L600 x', { timeout: 20 })
+    }),
+  ),
+
+  'a stream that fails shows who pulls': failing(async (sock) => {
+    for await (const _line of sock.lines({ timeout: 20 })) assert.fail('nothing comes')
+  }),
+})

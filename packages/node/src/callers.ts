@@ -1,0 +1,51 @@
+/** Shows who called in the stacks of errors where no promise leads to them: callbacks, Observables, effects. */
+import { now } from './options.ts'
+
+/** Where a call was made; its `stack` is made when it is looked at. */
+export interface Caller {
+  readonly stack?: unknown
+}
+
+/** What the place of a call costs, a few µs, is paid so often in a second: a thousandth of the time, at most. */
+const PER_SECOND = 100
+/** The clock is read once in so many calls, when there were more than that. */
+const LOOKS = 64
+
+/**
+ * Takes note of where calls are made. A program that makes up to a hundred of them in a second gets that for each; one
+ * that makes thousands gets it for some, and does not notice.
+ */
+export class Callers {
+  #left = PER_SECOND
+  #skipped = 0
+  #refilled = now()
+
+  /** Who has called the function that called `entry`; undefined when it would cost too much. */
+  of(entry: ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown)): Caller | undefined {
+    if (this.#left === 0 && !this.#refill()) return undefined
+    this.#left--
+    const caller: Caller = {}
+    Error.captureStackTrace(caller, entry)
+    return caller
+  }
+
+  #refill(): boolean {
+    if (this.#skipped++ % LOOKS !== 0) return false
+    const time = now()
+    if (time - this.#refilled < 1000) return false
+    this.#refilled = time
+    this.#left = PER_SECOND
+    this.#skipped = 0
+    return true
+  }
+}
+
+/** The same error, with the stack of its caller in place of the engine's, where that is known. */
+export function calledBy<E extends Error>(error: E, caller: Caller | undefined): E {
+  const stack = caller?.stack
+  if (typeof stack !== 'string') return error // unknown, or formatted by the program in a way of its own
+  const frames = stack.split('\n').slice(2) // the first is a name, the second the function of ours that was called
+  const value = [`${error.name}: ${error.message}`, ...frames].join('\n')
+  Object.defineProperty(error, 'stack', { value, configurable: true, writable: true, enumerable: false })
+  return error
+}
