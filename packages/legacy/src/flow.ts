@@ -79,14 +79,14 @@ export class Flow<T> {
       return
     }
     try {
-      this.#give()
+      this.#feed?.within(this.#give)
     } catch (thrown) {
       uncaught(thrown)
       timers.nextTick(this.#serve) // it goes on with the frames behind
     }
   }
 
-  #give(): void {
+  readonly #give = (): void => {
     for (let feed = this.#feed; feed !== undefined; feed = this.#feed) {
       const frame = this.#paused ? undefined : feed.next()
       if (frame !== undefined) this.#sink?.frame(frame)

@@ -1,4 +1,5 @@
 /** A call: an exchange with a caller, who is told of its end exactly once. */
+import type { AsyncResource } from 'node:async_hooks'
 import { type AnySockioError, Exchange, type ExchangeOptions } from '@sockio/core'
 import { type ExchangeTrace, traceEnd } from './diagnostics.ts'
 
@@ -17,6 +18,8 @@ export class Call<T> extends Exchange implements Delivery {
   onValue: ((value: T) => void) | undefined = undefined
   onError: ((error: AnySockioError) => void) | undefined = undefined
   error: AnySockioError | undefined = undefined
+  /** What its caller is in: the stores of `AsyncLocalStorage` in which it is told. */
+  context: AsyncResource | undefined = undefined
   /** There when somebody follows the tracing channel. */
   trace: ExchangeTrace | undefined = undefined
 
@@ -27,6 +30,11 @@ export class Call<T> extends Exchange implements Delivery {
   }
 
   deliver(): void {
+    if (this.context === undefined) this.#end()
+    else this.context.runInAsyncScope(this.#end, this)
+  }
+
+  #end(): void {
     const { trace } = this
     if (trace === undefined) this.#tell()
     else {

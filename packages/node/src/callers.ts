@@ -1,5 +1,5 @@
 /** Shows who called in the stacks of errors where no promise leads to them: callbacks, Observables, effects. */
-import { now } from './options.ts'
+import { timers } from './timers.ts'
 
 /** Where a call was made; its `stack` is made when it is looked at. */
 export interface Caller {
@@ -18,7 +18,7 @@ const LOOKS = 64
 export class Callers {
   #left = PER_SECOND
   #skipped = 0
-  #refilled = now()
+  #refilled = timers.now()
 
   /** Who has called the function that called `entry`; undefined when it would cost too much. */
   of(entry: ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown)): Caller | undefined {
@@ -31,7 +31,7 @@ export class Callers {
 
   #refill(): boolean {
     if (this.#skipped++ % LOOKS !== 0) return false
-    const time = now()
+    const time = timers.now()
     if (time - this.#refilled < 1000) return false
     this.#refilled = time
     this.#left = PER_SECOND

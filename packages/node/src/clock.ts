@@ -1,4 +1,5 @@
 /** The one timer of a connection. It moves only when a nearer deadline needs it, so most requests never touch it. */
+import type { AsyncResource } from 'node:async_hooks'
 import { LastLook } from './last-look.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
 
@@ -8,13 +9,16 @@ const JUDGING = Number.NEGATIVE_INFINITY
 
 export class Clock {
   readonly #time: TimeSource
+  readonly #context: AsyncResource
   readonly #fired: (now: number) => void
   readonly #lastLook = new LastLook()
   #cancel: (() => void) | undefined
   #due = NEVER
 
-  constructor(time: TimeSource, fired: (now: number) => void) {
+  /** The timer runs in `context`, whoever's call it is set for. */
+  constructor(time: TimeSource, context: AsyncResource, fired: (now: number) => void) {
     this.#time = time
+    this.#context = context
     this.#fired = fired
   }
 
@@ -23,7 +27,8 @@ export class Clock {
     if (at >= this.#due) return
     this.stop()
     this.#due = at
-    this.#cancel = this.#time.after(Math.max(0, Math.ceil(at - this.#time.now())), this.#onTimer)
+    const wait = Math.max(0, Math.ceil(at - this.#time.now()))
+    this.#cancel = this.#context.runInAsyncScope(this.#time.after, this.#time, wait, this.#onTimer)
   }
 
   /** Something came from the peer: a connection, or bytes. */

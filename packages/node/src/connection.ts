@@ -1,4 +1,5 @@
 /** The driver: one connection to one instrument, with callbacks. Every flavour is a thin layer over it. */
+import { AsyncResource } from 'node:async_hooks'
 import {
   type Address,
   type AnySockioError,
@@ -28,6 +29,8 @@ import { systemTime, type TimeSource } from './time-source.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
+/** What async hooks see of us. */
+const RESOURCE = 'SOCKIO'
 
 export class Connection {
   readonly address: Address
@@ -37,6 +40,8 @@ export class Connection {
   readonly feeds: Feeds
   /** For flavours without promises: who makes the calls. */
   readonly callers = new Callers()
+  /** The socket, the timers, the hook and the notifications belong to who made the connection, and to no caller. */
+  readonly #context = new AsyncResource(RESOURCE)
   readonly #resolved: Resolved
   readonly #notifications: Notifications
   readonly #machine: Machine
@@ -57,18 +62,19 @@ export class Connection {
    */
   constructor(address: Address, options: ConnectOptions<never>, runHook?: RunHook, time: TimeSource = systemTime) {
     checkOptions(options)
-    this.#notifications = new Notifications(address, options)
-    this.#resolved = resolve(address, options, runHook !== undefined, this.#consult)
+    this.#notifications = new Notifications(address, options, this.#context)
+    const policy: Consult = (ask, no) => this.#consult(() => this.#context.runInAsyncScope(ask), no)
+    this.#resolved = resolve(address, options, runHook !== undefined, policy)
     this.address = this.#resolved.settings.address
     this.#runHook = runHook
-    this.#port = new Port(this.#resolved, this.#host(), time, this.#notifications.tap('sent'))
+    this.#port = new Port(this.#resolved, this.#host(), time, this.#context, this.#notifications.tap('sent'))
     this.#machine = new Machine(this.#resolved.settings, this.#port)
-    this.#clock = new Clock(time, (now) => {
+    this.#clock = new Clock(time, this.#context, (now) => {
       this.#port.alarmAt = Number.POSITIVE_INFINITY // this one is over; the machine says when the next is due
       this.#machine.fired(now)
       this.#flush()
     })
-    this.#patience = new Patience(time, this.#machine, warnOfNoTimeout)
+    this.#patience = new Patience(time, this.#context, this.#machine, warnOfNoTimeout)
     this.operations = new Operations(this.#resolved)
     this.feeds = new Feeds(
       this.#resolved,
@@ -116,8 +122,13 @@ export class Connection {
       call.deliver() // nothing was asked for
     else if (tracing()) {
       call.trace = { address: this.address, request: call.request }
-      traceStart(call.trace, () => this.#submit(call))
-    } else this.#submit(call)
+      traceStart(call.trace, () => this.#begin(call))
+    } else this.#begin(call)
+  }
+
+  #begin<T>(call: Call<T>): void {
+    call.context = new AsyncResource(RESOURCE)
+    this.#submit(call)
   }
 
   #submit<T>(call: Call<T>): void {
@@ -137,6 +148,7 @@ export class Connection {
 
   /** Opens, or joins an attempt under way; the call is one of `Operations.open`. */
   open(call: Call<void>): void {
+    call.context = new AsyncResource(RESOURCE)
     this.#turn(() => {
       if (this.#heed(call.signal, call)) this.#machine.open(call)
       if (call.timeout === NEVER) this.#patience.watch()
@@ -145,6 +157,7 @@ export class Connection {
 
   /** Starts a feed. */
   subscribe<T>(feed: Feed<T>): void {
+    feed.context = new AsyncResource(RESOURCE)
     this.#turn(() => {
       if (this.#heed(feed.signal, feed)) this.#machine.submit(feed)
     })
@@ -166,12 +179,13 @@ export class Connection {
     onRefused: (error: AnySockioError) => void = onError,
   ): (cause: unknown) => void {
     checkTransactionOptions(options)
+    const context = new AsyncResource(RESOURCE)
     let over = false
     const settle = (tell: () => void) => {
       if (over) return
       over = true
       this.#forget(transaction)
-      tell()
+      context.runInAsyncScope(tell)
     }
     const end = (tell: () => void) => {
       settle(tell)
@@ -180,7 +194,7 @@ export class Connection {
     const transaction = new Transaction(
       () =>
         runAsync(
-          () => fn(new Operations(this.#resolved, transaction)),
+          () => context.runInAsyncScope(() => fn(new Operations(this.#resolved, transaction))),
           (value) => end(() => onValue(value)),
           (error) => end(() => onError(error)),
         ),
@@ -213,8 +227,9 @@ export class Connection {
   }
 
   #whenGone(done: () => void): void {
+    const context = new AsyncResource(RESOURCE)
     this.#port.sockets.whenGone(() => {
-      this.#port.deliveries.push({ deliver: done })
+      this.#port.deliveries.push({ deliver: () => context.runInAsyncScope(done) })
       this.#flush()
     })
   }
@@ -342,9 +357,8 @@ export class Connection {
       session.onGranted()
       return
     }
-    this.#runHook?.(this, new Operations(this.#resolved, session), (failure) => {
-      this.#turn(() => this.#machine.end(session, failure))
-    })
+    const done = (failure?: { readonly error: unknown }) => this.#turn(() => this.#machine.end(session, failure))
+    this.#context.runInAsyncScope(() => this.#runHook?.(this, new Operations(this.#resolved, session), done))
   }
 
   /** Called within the machine's turn: keeps for later what is to be told, with what is true now. */

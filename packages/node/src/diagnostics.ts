@@ -30,17 +30,17 @@ export function tracing(): boolean {
   return exchanges.hasSubscribers
 }
 
-/** Tells that an exchange starts; `run` starts it. */
+/** Tells that an exchange starts; `run` starts it, within the stores that are bound to the channel. */
 export function traceStart(trace: ExchangeTrace, run: () => void): void {
-  exchanges.start.publish(trace)
-  run()
+  exchanges.start.runStores(trace, run)
   exchanges.end.publish(trace)
 }
 
 /** Tells how it ended; `run` tells its caller. */
 export function traceEnd(trace: ExchangeTrace, run: () => void): void {
   if (trace.error !== undefined) exchanges.error.publish(trace)
-  exchanges.asyncStart.publish(trace)
-  run()
-  exchanges.asyncEnd.publish(trace)
+  exchanges.asyncStart.runStores(trace, () => {
+    run()
+    exchanges.asyncEnd.publish(trace)
+  })
 }

@@ -1,4 +1,5 @@
 /** A feed: a stream as its consumer holds it, one frame at a time, each made when it is taken. */
+import type { AsyncResource } from 'node:async_hooks'
 import { type AnySockioError, Exchange, Fifo, type Framing, Run, type StreamState } from '@sockio/core'
 import type { Delivery } from './call.ts'
 import type { Cut, Cutter } from './decode.ts'
@@ -35,6 +36,8 @@ export class Feed<T> extends Exchange implements Delivery {
   /** The stream has settled; there may still be frames. */
   #settled = false
   error: AnySockioError | undefined = undefined
+  /** What its consumer is in: the stores of `AsyncLocalStorage` in which it is woken. */
+  context: AsyncResource | undefined = undefined
 
   constructor(
     { request, framing, stream }: FeedExchange,
@@ -143,6 +146,12 @@ export class Feed<T> extends Exchange implements Delivery {
     // While the consumer works on what it has, nothing is asked for: what comes meanwhile stays in the buffer, within its
     // size, and the `timeout` of one frame rests.
     this.withdraw()
-    wake?.()
+    if (wake !== undefined) this.within(wake)
+  }
+
+  /** Runs something of the consumer's in the context that it has subscribed in. */
+  within(run: () => void): void {
+    if (this.context === undefined) run()
+    else this.context.runInAsyncScope(run)
   }
 }

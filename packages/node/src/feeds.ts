@@ -1,4 +1,5 @@
 /** Makes feeds out of the arguments of `lines()` and `blocks()`; all are checked before any I/O. */
+import { AsyncResource } from 'node:async_hooks'
 import {
   booleanRule,
   durationRule,
@@ -170,6 +171,7 @@ export class Feeds {
     if (match === undefined) return undefined
     if (typeof match === 'string') return (frame) => text(frame).startsWith(match)
     if (typeof match !== 'function') return (frame) => text(frame).search(match) >= 0 // unlike test(), keeps no lastIndex
-    return (frame) => this.#consult(() => match(asBuffer(frame)), false)
+    const context = new AsyncResource('SOCKIO') // it is asked in the middle of some other caller's turn
+    return (frame) => this.#consult(() => context.runInAsyncScope(match, undefined, asBuffer(frame)), false)
   }
 }

@@ -1,4 +1,5 @@
 /** The notifications of a connection: what users, and subscribers of the diagnostics channels, are told, and when. */
+import type { AsyncResource } from 'node:async_hooks'
 import type { Address, State } from '@sockio/core'
 import type { Delivery } from './call.ts'
 import { retryChannel, stateChannel } from './diagnostics.ts'
@@ -20,17 +21,24 @@ export type Tap = (bytes: Uint8Array) => Delivery
 export class Notifications {
   readonly #address: Address
   readonly #options: ConnectOptions<never>
+  readonly #context: AsyncResource
   readonly #reporter: Reporter
 
-  constructor(address: Address, options: ConnectOptions<never>) {
+  /** All are told in `context`, whoever's call has caused them. */
+  constructor(address: Address, options: ConnectOptions<never>, context: AsyncResource) {
     this.#address = address
     this.#options = options
+    this.#context = context
     this.#reporter = new Reporter(options.onError)
   }
 
-  readonly report = (thrown: unknown): void => this.#reporter.report(thrown)
+  readonly report = (thrown: unknown): void => this.#context.runInAsyncScope(this.#reporter.report, undefined, thrown)
 
-  changed({ to, from, error, retry }: Change): void {
+  changed(change: Change): void {
+    this.#context.runInAsyncScope(this.#changed, this, change)
+  }
+
+  #changed({ to, from, error, retry }: Change): void {
     const { onStateChange, onConnectionLost, onRetry } = this.#options
     if (stateChannel.hasSubscribers) {
       stateChannel.publish({ address: this.#address, state: to, previous: from, error })
@@ -45,11 +53,11 @@ export class Notifications {
   }
 
   eof(): void {
-    this.#reporter.notify(this.#options.onEofReceived)
+    this.#context.runInAsyncScope(() => this.#reporter.notify(this.#options.onEofReceived))
   }
 
   stray(bytes: Uint8Array): void {
-    this.#reporter.notify(this.#options.onStray, bytes)
+    this.#context.runInAsyncScope(() => this.#reporter.notify(this.#options.onStray, bytes))
   }
 
   /** What makes the news for `onWire` of bytes as they pass in one direction; undefined when nobody looks. */
@@ -58,7 +66,8 @@ export class Notifications {
     if (onWire === undefined) return undefined
     return (bytes) => {
       const wire = { direction, bytes, time: timers.now() }
-      return { deliver: () => this.#reporter.notify(onWire, wire) }
+      const tell = () => this.#reporter.notify(onWire, wire)
+      return { deliver: () => this.#context.runInAsyncScope(tell) }
     }
   }
 }

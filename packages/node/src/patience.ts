@@ -2,6 +2,7 @@
  * Speaks up for calls without a limit: one that has waited long says so once, since nobody else can tell a slow
  * instrument from a program that hangs.
  */
+import type { AsyncResource } from 'node:async_hooks'
 import type { Exchange } from '@sockio/core'
 import type { TimeSource } from './time-source.ts'
 
@@ -20,6 +21,7 @@ export interface Waiting {
 
 export class Patience {
   readonly #time: TimeSource
+  readonly #context: AsyncResource
   readonly #waiting: Waiting
   readonly #warn: (message: string) => void
   #cancel: (() => void) | undefined
@@ -27,15 +29,17 @@ export class Patience {
   #seen = new Map<Exchange, number>()
   #told: Exchange | undefined
 
-  constructor(time: TimeSource, waiting: Waiting, warn: (message: string) => void) {
+  /** Its timer runs in `context`, whoever's call it is set for. */
+  constructor(time: TimeSource, context: AsyncResource, waiting: Waiting, warn: (message: string) => void) {
     this.#time = time
+    this.#context = context
     this.#waiting = waiting
     this.#warn = warn
   }
 
   /** A call without a limit was made. */
   watch(): void {
-    this.#cancel ??= this.#time.after(PERIOD_MS, this.#look)
+    this.#cancel ??= this.#context.runInAsyncScope(this.#time.after, this.#time, PERIOD_MS, this.#look)
   }
 
   /** Nothing waits any more. */

@@ -2,6 +2,7 @@
  * The port of the machine on Node: dials and hangs up, and records everything else while a turn lasts, for the
  * connection to act on when the turn is over.
  */
+import type { AsyncResource } from 'node:async_hooks'
 import type { Socket } from 'node:net'
 import {
   type Address,
@@ -21,7 +22,7 @@ import { OpenSockets } from './open-sockets.ts'
 import type { Resolved } from './options.ts'
 import { applySocketOptions, type SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
-import { type Dialled, dial } from './transport.ts'
+import { type Dialled, dial, type TransportEvents } from './transport.ts'
 
 /** What the port tells the connection, outside of the machine's turns. */
 export interface PortHost {
@@ -49,6 +50,7 @@ export class Port implements Effects {
   readonly #resolved: Resolved
   readonly #host: PortHost
   readonly #time: TimeSource
+  readonly #context: AsyncResource
   readonly #tap: Tap | undefined
   /** What is to be told to users when the turn is over, in order. */
   readonly deliveries = new Fifo<Delivery>()
@@ -63,11 +65,12 @@ export class Port implements Effects {
   alarmAt: number = Number.POSITIVE_INFINITY
   socketOptions: SocketOptions | undefined = undefined
 
-  constructor(resolved: Resolved, host: PortHost, time: TimeSource, tap: Tap | undefined) {
+  constructor(resolved: Resolved, host: PortHost, time: TimeSource, context: AsyncResource, tap: Tap | undefined) {
     this.#address = resolved.settings.address
     this.#resolved = resolved
     this.#host = host
     this.#time = time
+    this.#context = context
     this.#tap = tap
   }
 
@@ -100,7 +103,7 @@ export class Port implements Effects {
     this.#epoch = epoch
     this.#stalled = false
     try {
-      const dialled = dial(this.#address, this.#resolved, {
+      const events: TransportEvents = {
         made: (socket) => {
           host.made()
           if (this.#dialled !== dialled) return
@@ -116,7 +119,9 @@ export class Port implements Effects {
           host.lost(epoch)
           this.sockets.gone(dialled)
         },
-      })
+      }
+      // What Node makes for the socket keeps the context it is made in, for as long as the socket lives.
+      const dialled = this.#context.runInAsyncScope(() => dial(this.#address, this.#resolved, events))
       this.sockets.add(dialled)
       this.#dialled = dialled
     } catch (error) {

@@ -1,4 +1,5 @@
 /** The caller's end: asks the thread of the sockets, and waits for its answers; blocked, or as the event loop runs. */
+import { AsyncResource } from 'node:async_hooks'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { timers } from '@sockio/node'
@@ -27,6 +28,9 @@ export interface SocketEvents {
 const START_LIMIT = 30_000
 /** The code is TypeScript in its own tests. */
 const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
+
+/** The context that this module is loaded in: the thread outlives whoever makes the first socket. */
+const nobodys = new AsyncResource('SOCKIO')
 
 const DEADLOCK =
   'a call of the socket itself, waited for inside its transaction or hook, waits for the end of that: use the session, or await it outside'
@@ -74,7 +78,7 @@ export class Bridge {
     this.#reader = new MessageReader(this.#input)
     const workerData: Start = { control: this.#control.buffer as SharedArrayBuffer, toWorker, toCaller }
     // Flags such as --eval or --input-type are the caller's own affair.
-    this.#worker = new Worker(WORKER, { workerData, name: 'sockio', execArgv: [] })
+    this.#worker = nobodys.runInAsyncScope(() => new Worker(WORKER, { workerData, name: 'sockio', execArgv: [] }))
     this.#worker.on('message', () => {
       Atomics.store(this.#control, Word.callerBell, 0)
       this.drain()

@@ -1,4 +1,5 @@
 /** A socket as the caller's thread has it: asks the other thread for everything, and answers for its user's functions. */
+import { AsyncResource } from 'node:async_hooks'
 import { type Address, address, ConnectionLostError, type Retry } from '@sockio/core'
 import { Reporter, type TransactionOptions, timers } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
@@ -31,6 +32,8 @@ export class Remote {
   readonly #options: Options<boolean>
   readonly #reporter: Reporter
   readonly #runHook: (session: number) => unknown
+  /** The hook and the notifications belong to who made the socket, and to no caller. */
+  readonly #context = new AsyncResource('SOCKIO')
   #home: Home | undefined
   #disposed = false
 
@@ -51,8 +54,14 @@ export class Remote {
     const now: Setup = { ...this.#setup, disposed: this.#disposed }
     to.tell(Ask.socket, socket, [this.address.host, this.address.port, now])
     to.listen(socket, {
-      hook: (session) => runSession({ to, socket, session }, () => this.#runHook(session)),
-      notify: (name, args) => timers.queueMicrotask(() => this.#notify(name as NotificationName, args, to)),
+      hook: (session) => {
+        const run = () => this.#context.runInAsyncScope(this.#runHook, undefined, session)
+        runSession({ to, socket, session }, run)
+      },
+      notify: (name, args) => {
+        const tell = () => this.#notify(name as NotificationName, args, to)
+        timers.queueMicrotask(() => this.#context.runInAsyncScope(tell))
+      },
     })
     const of: AskedOf = { error: (plain) => putTogether(plain, to.own.find), lost: (cause) => this.#lost(cause) }
     this.#home = { bridge: to, socket, of }
@@ -97,8 +106,9 @@ export class Remote {
     const { signal, rest } = withoutSignal(options)
     const id = to.number()
     const future = new Future<T>(this.#answering(home, id, true))
+    const context = new AsyncResource('SOCKIO')
     const run = (session: number, value: (value: T | PromiseLike<T>) => void) =>
-      runSession({ to, socket, session }, () => fn(session), value)
+      runSession({ to, socket, session }, () => context.runInAsyncScope(fn, undefined, session), value)
     const body = [socket, crossing(rest), signalState(to, signal)]
     to.ask(Ask.transact, id, body, new TransactionAsking(future, of, run, forgetting(to, signal)))
     return future

@@ -1,5 +1,5 @@
 /** Publishes on the diagnostics channels of the caller's thread what the engine publishes on those of its own. */
-import { type Channel, channel, tracingChannel } from 'node:diagnostics_channel'
+import { channel, tracingChannel } from 'node:diagnostics_channel'
 import { type PlainError, putTogether } from './errors.ts'
 import { CHANNELS, TRACE_EVENTS, Word } from './protocol.ts'
 
@@ -13,9 +13,15 @@ export interface Traced {
   readonly error?: PlainError
 }
 
-function channelOf(index: number, event: number): Channel {
-  if (index < 2) return index === 0 ? state : retry
-  return exchange[TRACE_EVENTS[event] ?? 'start']
+/**
+ * Publishes one event. It was another thread that did the work within: of those who bind stores, the ones of `asyncStart`
+ * have them in `asyncEnd`, where they look for them.
+ */
+function publish(index: number, event: (typeof TRACE_EVENTS)[number], context: object): void {
+  if (index < 2) (index === 0 ? state : retry).publish(context)
+  else if (event === 'start') exchange.start.runStores(context, () => undefined)
+  else if (event === 'asyncEnd') exchange.asyncStart.runStores(context, () => exchange.asyncEnd.publish(context))
+  else if (event !== 'asyncStart') exchange[event].publish(context)
 }
 
 export class Traces {
@@ -34,6 +40,6 @@ export class Traces {
     const context = Object.assign(this.#contexts.get(trace) ?? {}, message, error === undefined ? {} : { error })
     if (index < 2 || TRACE_EVENTS[event] === 'asyncEnd') this.#contexts.delete(trace)
     else this.#contexts.set(trace, context)
-    return () => channelOf(index, event).publish(context)
+    return () => publish(index, TRACE_EVENTS[event] ?? 'start', context)
   }
 }

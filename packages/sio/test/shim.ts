@@ -71,6 +71,8 @@ export const sio: Subject = {
     'reconnect as a function decides on each attempt': FUNCTION,
     'a reconnect function that throws stops the attempts and is told to onError': FUNCTION,
     'a reconnect function may close the socket': FUNCTION,
+    'a reconnect function decides in the context of the construction': FUNCTION,
+    'a match function is asked in the context of its stream': FUNCTION,
     'match is a function': FUNCTION,
     'a match function may use the socket, and changes no order with it': FUNCTION,
     'a match function that throws is told to onError, and its line is no match': FUNCTION,

@@ -6,6 +6,7 @@ import { busyProgramRows } from './busy-program.ts'
 import { callErrorRows } from './call-errors.ts'
 import { closingRows } from './closing.ts'
 import { connectErrorRows } from './connect-errors.ts'
+import { contextRows } from './contexts.ts'
 import { diagnosticsRows } from './diagnostics.ts'
 import { fakeTimerRows } from './fake-timers.ts'
 import { hookRows } from './hook.ts'
@@ -50,6 +51,7 @@ export const rows: readonly Row[] = [
   ...notificationRows,
   ...tlsRows,
   ...diagnosticsRows,
+  ...contextRows,
   ...operationRows,
   ...blockRows,
   ...streamRows,

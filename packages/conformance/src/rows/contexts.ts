@@ -1,0 +1,164 @@
+/** Section 2.5: the `AsyncLocalStorage` that functions of users run in: that of who gave them, whoever's turn it is. */
+import assert from 'node:assert/strict'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { tracingChannel } from 'node:diagnostics_channel'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { faults } from '@sockio/sim'
+import { failure } from '../failure.ts'
+import { table } from '../row.ts'
+import { until } from '../until.ts'
+
+const caller = new AsyncLocalStorage<string>()
+
+/** Frees what nobody holds. */
+function collectGarbage(): () => void {
+  setFlagsFromString('--expose-gc')
+  return runInNewContext('gc') as () => void
+}
+
+/** A store that nobody holds after `run` has, and how to tell that nobody does. */
+async function borrowed(run: () => Promise<unknown>): Promise<WeakRef<object>> {
+  const storage = new AsyncLocalStorage<object>()
+  const store = { heavy: new Array(1000).fill('x') }
+  await storage.run(store, run)
+  return new WeakRef(store)
+}
+
+export const contextRows = table('2.5 async context', {
+  'a transaction runs in the context of its caller': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'))
+    const seen: unknown[] = []
+    const transaction = (name: string) =>
+      caller.run(name, () =>
+        sock.transaction(async (session) => {
+          seen.push(caller.getStore())
+          await session.query('Q1')
+          seen.push(caller.getStore())
+        }),
+      )
+    await Promise.all([
+      caller.run('opener', () => sock.query('Q0')),
+      transaction('first'),
+      transaction('second'),
+      caller.run('last', () => sock.query('Q9')),
+    ])
+    assert.deepEqual(seen, ['first', 'first', 'second', 'second'])
+  },
+
+  'the hook runs in the context of the construction, whoever connects': async ({ peer, connect }) => {
+    const seen: unknown[] = []
+    const device = await peer('numbered')
+    const sock = caller.run('maker', () =>
+      connect(device, {
+        onConnectionMade: async (session) => {
+          seen.push(caller.getStore())
+          await session.query('Q0')
+          seen.push(caller.getStore())
+        },
+      }),
+    )
+    await caller.run('first', () => sock.query('Q1'))
+    await device.disconnect('end')
+    await until('it is gone', () => sock.state === 'idle')
+    await caller.run('second', () => sock.query('Q2'))
+    assert.deepEqual(seen, ['maker', 'maker', 'maker', 'maker'])
+  },
+
+  'notifications are told in the context of the construction': async ({ peer, connect }) => {
+    const seen = new Set<unknown>()
+    const note = () => void seen.add(caller.getStore())
+    const device = await peer('numbered')
+    let lost = 0
+    const sock = caller.run('maker', () =>
+      connect(device, {
+        onConnectionLost: () => {
+          lost++
+          note()
+        },
+        onEofReceived: note,
+        onStateChange: note,
+        onStray: note,
+        onWire: note,
+        onRetry: note,
+      }),
+    )
+    await caller.run('first', () => sock.query('Q1'))
+    await device.disconnect('end')
+    await until('it is lost', () => lost === 1)
+    await caller.run('second', () => sock.query('Q2', { timeout: 10_000 }))
+    await caller.run('third', () => sock.close())
+    await until('it is closed', () => lost === 2)
+    assert.deepEqual([...seen], ['maker'])
+  },
+
+  'a reconnect function decides in the context of the construction': async ({ peer, connect }) => {
+    const seen: unknown[] = []
+    const device = await peer('numbered', { faults: faults.refuse() })
+    const reconnect = (attempt: number) => {
+      seen.push(caller.getStore())
+      return attempt < 2 && 1
+    }
+    const sock = caller.run('maker', () => connect(device, { reconnect }))
+    await caller.run('first', () => failure(sock.query('Q1'), { code: 'SOCKIO_CONNECT' }))
+    await caller.run('second', () => failure(sock.query('Q1'), { code: 'SOCKIO_CONNECT' }))
+    assert.deepEqual(seen, ['maker', 'maker', 'maker', 'maker'])
+  },
+
+  'a match function is asked in the context of its stream': async ({ peer, connect }) => {
+    const seen: unknown[] = []
+    const match = (line: Buffer) => {
+      seen.push(caller.getStore())
+      return line[0] === 0x21
+    }
+    const sock = connect(await peer('numbered'))
+    const lines = caller.run('streamer', () => sock.lines({ match }))
+    const first = caller.run('streamer', () => lines.next())
+    assert.equal(await caller.run('asker', () => sock.query('Q1')), 'A1')
+    await lines.return()
+    await first
+    assert.deepEqual(seen, ['streamer'])
+  },
+
+  'a connection that is idle holds the context of no caller': async ({ peer, connect }) => {
+    const collect = collectGarbage()
+    const sock = connect(await peer('numbered'))
+    const stores = [
+      await borrowed(() => sock.query('Q1', { timeout: 600_000 })),
+      await borrowed(() => sock.write('W1\n')),
+      await borrowed(() => sock.transaction((session) => session.query('Q2'), { timeout: 600_000 })),
+    ]
+    await until('nobody holds them', () => {
+      collect()
+      return stores.every((store) => store.deref() === undefined)
+    })
+    assert.equal(sock.connected, true)
+  },
+
+  'the stores that are bound to sockio:exchange are entered': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device)
+    const storage = new AsyncLocalStorage<object>()
+    const { start, asyncStart, asyncEnd } = tracingChannel<object, { readonly address: { readonly port: number } }>(
+      'sockio:exchange',
+    )
+    const span = { name: 'span' }
+    const seen: unknown[] = []
+    const ended = (message: unknown) => {
+      const { address } = message as { readonly address: { readonly port: number } }
+      if (address.port === device.port) seen.push(storage.getStore())
+    }
+    start.bindStore(storage, () => span)
+    asyncStart.bindStore(storage, () => span)
+    asyncEnd.subscribe(ended)
+    try {
+      assert.equal(await sock.query('Q1'), 'A1')
+      await until('it has ended', () => seen.length > 0)
+    } finally {
+      start.unbindStore(storage)
+      asyncStart.unbindStore(storage)
+      asyncEnd.unsubscribe(ended)
+    }
+    assert.deepEqual(seen, [span])
+  },
+})
