@@ -240,6 +240,6 @@ test('lines({ timeout }) is the longest wait of the loop, not of its body', asyn
 test('the error of an unknown option lists all that are known', () => {
   const error = thrown(() => new TCP('127.0.0.1', 1, { inti: [] } as Options))
   expect(error).toBeInstanceOf(TypeError)
-  expect(String(error)).toMatch(/unknown option "inti" \(known: eol, .*\binit\b/)
+  expect(String(error)).toMatch(/unknown option "inti": did you mean "init"\? \(known: eol, .*\binit\b/)
   expect(String(error)).toMatch(/\bresolveFutures\b/)
 })
