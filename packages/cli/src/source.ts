@@ -117,7 +117,8 @@ export class Source implements AsyncDisposable {
 
   async *#lines(): AsyncGenerator<readonly Buffer[]> {
     const { reconnect, silence: timeout, eol, encoding } = this.#options
-    for await (const line of this.sock.lines({ reconnect, timeout, signal: this.#end })) {
+    // Whatever is taken for the reply to `--stop` is forgotten, so that need not wait for silence: it is to end the sending.
+    for await (const line of this.sock.lines({ reconnect, timeout, signal: this.#end, quiet: 0 })) {
       yield [chomped(line, eol, encoding)]
     }
   }
