@@ -8,6 +8,7 @@ import {
   InitError,
   type Options,
   StreamActiveError,
+  sleep,
   socketForUrl,
   TCP,
   TimeoutError,
@@ -242,4 +243,17 @@ test('the error of an unknown option lists all that are known', () => {
   expect(error).toBeInstanceOf(TypeError)
   expect(String(error)).toMatch(/unknown option "inti": did you mean "init"\? \(known: eol, .*\binit\b/)
   expect(String(error)).toMatch(/\bresolveFutures\b/)
+})
+
+test('sleep(ms) blocks for so long, and says what is wrong with its argument', () => {
+  const from = performance.now()
+  sleep(20)
+  expect(performance.now() - from).toBeGreaterThanOrEqual(19)
+  sleep(0)
+  for (const ms of ['5', undefined, null]) expect(thrown(() => sleep(ms as never))).toBeInstanceOf(TypeError)
+  for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    const error = thrown(() => sleep(ms))
+    expect(error).toBeInstanceOf(RangeError)
+    expect((error as Error).message).toMatch(/^ms: /)
+  }
 })
