@@ -5,7 +5,7 @@ export type { Peer } from './peers/peer.ts'
 export { type PeerDevice, type PeerOptions, startPeer, stopPeers } from './peers/pool.ts'
 export type { Context, Row } from './row.ts'
 export { rows } from './rows/index.ts'
-export { type Outcome, runScript } from './run-script.ts'
+export { type Outcome, runFile, runScript } from './run-script.ts'
 export type {
   Reply,
   Subject,

@@ -21,9 +21,28 @@ export function runScript(
   type: 'module' | 'commonjs' = 'module',
   node: string = process.execPath,
 ): Promise<Outcome> {
-  const args = ['--unhandled-rejections=strict', `--input-type=${type}`, '--eval', `const PORT = ${port}\n${script}`]
+  return run(
+    ['--unhandled-rejections=strict', `--input-type=${type}`, '--eval', `const PORT = ${port}\n${script}`],
+    process.env,
+    node,
+  )
+}
+
+/** Runs a file, with its arguments; `flags` are those of Node, and `env` is added to the environment. */
+export function runFile(
+  file: string,
+  args: readonly string[],
+  {
+    flags = [],
+    env = {},
+  }: { readonly flags?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Outcome> {
+  return run([...flags, file, ...args], { ...process.env, ...env }, process.execPath)
+}
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv, node: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS })
+    const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS, env })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (chunk) => {

@@ -1,14 +1,15 @@
 /** The caller's end: asks the thread of the sockets, and waits for its answers; blocked, or as the event loop runs. */
 import { AsyncResource } from 'node:async_hooks'
-import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { timers } from '@sockio/node'
 import { type Message, MessageReader, packed, pieces, unpacked } from './messages.ts'
 import { OwnErrors } from './own-errors.ts'
 import { Pipe, pipeMemory } from './pipe.ts'
 import { Ask, type Start, Tell, WORDS, Word } from './protocol.ts'
 import { SignalNumbers } from './signals.ts'
+import { startWorker } from './start-worker.ts'
 import { type Traced, Traces } from './traces.ts'
+import { SLICE, Vigil } from './vigil.ts'
 
 /** Who waits for the answer to something that was asked. */
 export interface Asker {
@@ -24,16 +25,14 @@ export interface SocketEvents {
   notify(name: string, args: readonly unknown[]): void
 }
 
-/** How long the thread may take to begin, in ms: who is blocked can't hear of its failure to. */
-const START_LIMIT = 30_000
-/** The code is TypeScript in its own tests. */
-const WORKER = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
-
 /** The context that this module is loaded in: the thread outlives whoever makes the first socket. */
 const nobodys = new AsyncResource('SOCKIO')
 
 const DEADLOCK =
   'a call of the socket itself, waited for inside its transaction or hook, waits for the end of that: use the session, or await it outside'
+
+/** How often it is looked for a sign, in ms, once a limit is over. */
+const SIGN = 50
 
 /** Something to block for. */
 export interface Wait {
@@ -42,6 +41,10 @@ export interface Wait {
   /** The answer waits for its turn: not in a session, and not something that is done at once. */
   readonly queued: boolean
   readonly done: () => boolean
+  /** When it must be done. The other thread sees to that, and this one if it gives no sign then. */
+  readonly deadline: number
+  /** It was not, and there was no sign: makes it done. */
+  readonly overdue: () => void
   /** Ends what is waited for: nobody will take the answer. */
   readonly abandon: () => void
 }
@@ -68,7 +71,7 @@ export class Bridge {
   #sending = false
   readonly #traces = new Traces()
   #cause: Error | undefined
-  readonly #startBy = timers.now() + START_LIMIT
+  readonly #vigil = new Vigil(this.#control, () => this.#ring())
 
   constructor() {
     const toWorker = pipeMemory()
@@ -76,9 +79,9 @@ export class Bridge {
     this.#output = new Pipe(toWorker)
     this.#input = new Pipe(toCaller)
     this.#reader = new MessageReader(this.#input)
-    const workerData: Start = { control: this.#control.buffer as SharedArrayBuffer, toWorker, toCaller }
-    // Flags such as --eval or --input-type are the caller's own affair.
-    this.#worker = nobodys.runInAsyncScope(() => new Worker(WORKER, { workerData, name: 'sockio', execArgv: [] }))
+    const lifeline = this.#vigil.theirs
+    const workerData: Start = { control: this.#control.buffer as SharedArrayBuffer, toWorker, toCaller, lifeline }
+    this.#worker = nobodys.runInAsyncScope(startWorker, undefined, workerData)
     this.#worker.on('message', () => {
       Atomics.store(this.#control, Word.callerBell, 0)
       this.drain()
@@ -153,22 +156,47 @@ export class Bridge {
     this.#waits.push(wait)
     this.#watch()
     try {
-      return this.#wait(wait.done, until)
+      return this.#wait(wait, until)
     } finally {
       this.#waits.pop()
     }
   }
 
-  #wait(done: () => boolean, until: number): boolean {
-    for (;;) {
+  /** Whether a limit is over is judged when the other thread has read its sockets: an answer that is there is one. */
+  #wait({ done, deadline, overdue }: Wait, until: number): boolean {
+    let asked = false
+    for (let end = Math.min(until, deadline); ; ) {
       const sequence = Atomics.load(this.#control, Word.sequence)
       this.drain()
       if (done()) return true
-      const now = timers.now()
-      if (now >= until) return false
-      const starting = Atomics.load(this.#control, Word.started) === 0
-      if (starting && now >= this.#startBy) this.#bury()
-      else Atomics.wait(this.#control, Word.sequence, sequence, Math.min(until, starting ? this.#startBy : until) - now)
+      const left = end - timers.now()
+      if (left > 0) {
+        this.#sleep(sequence, left)
+        continue
+      }
+      if (!asked) this.#vigil.ask()
+      asked = true
+      if (!this.#vigil.answered && !this.#vigil.late) this.#sleep(sequence, SIGN)
+      else if (until <= end) return false
+      else if (this.#vigil.answered)
+        end = until // it lives, and knows the deadline as well
+      else overdue()
+    }
+  }
+
+  #sleep(sequence: number, ms: number): void {
+    const from = timers.now()
+    const slept = Atomics.wait(this.#control, Word.sequence, sequence, Math.min(ms, SLICE))
+    if (slept === 'timed-out') this.#passed(timers.now() - from)
+  }
+
+  /** So many ms without news: is the other thread still there? */
+  #passed(ms: number): void {
+    const verdict = this.#vigil.verdict()
+    if (verdict === undefined) this.#vigil.passed(ms)
+    else {
+      this.#cause ??= new Error(verdict)
+      this.#bury()
     }
   }
 
@@ -216,7 +244,8 @@ export class Bridge {
   #send(piece: Uint8Array): void {
     for (let sent = this.#output.write(piece); sent < piece.length && this.alive; ) {
       this.#ring()
-      this.#output.waitForRoom()
+      const from = timers.now()
+      if (!this.#output.waitForRoom(SLICE)) this.#passed(timers.now() - from)
       sent += this.#output.write(piece, sent)
     }
   }
@@ -230,6 +259,7 @@ export class Bridge {
   #bury(): void {
     Atomics.store(this.#control, Word.dead, 1)
     this.#sending = false
+    this.#vigil.close()
     void this.#worker.terminate() // where it is not dead, but of no use
     const cause = this.#cause ?? new Error('the thread of the sockets has ended')
     for (const [id, asker] of [...this.#askers]) if (this.#askers.delete(id)) asker.died(cause)

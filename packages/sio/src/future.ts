@@ -2,11 +2,17 @@
 import { type Address, formatAddress, TimeoutError } from '@sockio/core'
 import { failed, timers } from '@sockio/node'
 
+/** A future, for who waits for it. */
+export interface Pending {
+  readonly pending: boolean
+  fail(error: unknown, made: boolean): void
+}
+
 /** How a future gets at its answer. */
 export interface Answering {
   readonly address: Address
   /** Blocks until the answer is there, or the time has come. */
-  wait(done: () => boolean, until?: number): void
+  wait(future: Pending, until: number): void
   /** Takes in what is there. */
   look(): void
   /** Ends the call for its caller. */
@@ -34,7 +40,7 @@ type State<T> = { readonly kind: 'pending' } | { readonly kind: 'value'; readonl
  * const amperes = source.query('MEAS:CURR?')
  * console.log(volts.result(), amperes.result())
  */
-export class Future<T> implements PromiseLike<T> {
+export class Future<T> implements PromiseLike<T>, Pending {
   readonly #answering: Answering
   #state: State<T> = { kind: 'pending' }
   #promise: PromiseWithResolvers<T> | undefined
@@ -65,9 +71,7 @@ export class Future<T> implements PromiseLike<T> {
 
   /** @internal The same, with a stack that begins above `entry`. */
   waitFor(timeout: number, entry: (...args: never[]) => unknown): T {
-    if (this.#state.kind === 'pending') {
-      this.#answering.wait(() => this.#state.kind !== 'pending', timers.now() + timeout)
-    }
+    if (this.pending) this.#answering.wait(this, timers.now() + timeout)
     const state = this.#state
     if (state.kind === 'value') return state.value
     if (state.kind === 'error') {
@@ -109,7 +113,13 @@ export class Future<T> implements PromiseLike<T> {
   }
 
   /** @internal */
+  get pending(): boolean {
+    return this.#state.kind === 'pending'
+  }
+
+  /** @internal */
   settle(value: T): void {
+    if (!this.pending) return
     this.#end({ kind: 'value', value })
     this.#promise?.resolve(value)
     this.#listener?.()
@@ -117,6 +127,7 @@ export class Future<T> implements PromiseLike<T> {
 
   /** @internal */
   fail(error: unknown, made = false): void {
+    if (!this.pending) return
     const state = { kind: 'error', error, made } as const
     this.#end(state)
     this.#reject(state)

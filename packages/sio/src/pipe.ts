@@ -60,10 +60,10 @@ export class Pipe {
     return n
   }
 
-  /** The writer's wait for room: blocks its thread until the reader has read, or is dead. */
-  waitForRoom(): void {
+  /** The writer's wait for room: blocks its thread until the reader has read; false when that took longer than `ms`. */
+  waitForRoom(ms: number): boolean {
     const read = Atomics.load(this.#positions, READ)
-    if (this.readable >= SIZE) Atomics.wait(this.#positions, READ, read)
+    return this.readable < SIZE || Atomics.wait(this.#positions, READ, read, ms) !== 'timed-out'
   }
 
   /** The reader is dead: a writer that waits, or is about to, must not. */

@@ -3,6 +3,7 @@
  * session or a socket, all numbered by the caller's thread but sessions), and a body.
  */
 
+import type { MessagePort } from 'node:worker_threads'
 import type { PlainError } from './errors.ts'
 
 /** From the caller's thread. Bodies are serialised arrays unless it says otherwise. */
@@ -109,12 +110,18 @@ export const Word = {
   dead: 5,
   /** 1 when it has begun to listen. */
   started: 6,
+  /** How often the caller has asked for a sign that it lives. */
+  asked: 7,
+  /** And which of these it has given the sign for: all up to that one. */
+  answered: 8,
 } as const
-export const WORDS = 7
+export const WORDS = 9
 
 /** What the worker is started with. */
 export interface Start {
   readonly control: SharedArrayBuffer
   readonly toWorker: SharedArrayBuffer
   readonly toCaller: SharedArrayBuffer
+  /** Nothing is said through it; it closes when the worker ends. */
+  readonly lifeline: MessagePort
 }

@@ -1,11 +1,12 @@
 /** A socket as the caller's thread has it: asks the other thread for everything, and answers for its user's functions. */
 import { AsyncResource } from 'node:async_hooks'
-import { type Address, address, ConnectionLostError, type Retry } from '@sockio/core'
+import { type Address, address, ConnectionLostError, type Retry, TimeoutError } from '@sockio/core'
 import { Reporter, type TransactionOptions, timers } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { type PlainError, putTogether } from './errors.ts'
 import { type Answering, Future } from './future.ts'
+import type { Message } from './messages.ts'
 import { type Options, setup } from './options.ts'
 import { Ask, type NotificationName, type Setup, type SignalState } from './protocol.ts'
 import { runSession } from './run-session.ts'
@@ -13,7 +14,7 @@ import { withoutSignal } from './signals.ts'
 import { TransactionAsking } from './transaction-asking.ts'
 
 /** What is done at once, whatever the socket is at. */
-const AT_ONCE: readonly string[] = ['close', 'dispose', 'takeInput']
+const AT_ONCE: readonly string[] = ['takeInput']
 
 /** Where the socket lives; anew when its thread has died. */
 interface Home {
@@ -78,7 +79,7 @@ export class Remote {
     const { signal, rest } = withoutSignal(options)
     const id = to.number()
     const queued = session === 0 && !AT_ONCE.includes(verb)
-    const future = new Future<T>(this.#answering(home, id, queued))
+    const future = new Future<T>(this.#answering(home, id, queued, limit(rest, this.#options.timeout)))
     const body = [socket, session, verb, [...args.map(crossing), crossing(rest)], signalState(to, signal)]
     to.ask(Ask.call, id, body, new Asking(future, of, forgetting(to, signal)))
     return future
@@ -94,8 +95,20 @@ export class Remote {
   dispose(): Future<void> {
     const { bridge: to, socket } = this.#at()
     this.#disposed = true
-    const future = this.call<void>(0, 'dispose', [])
+    const future = this.close('dispose')
     future.whenDone(() => to.forget(socket))
+    return future
+  }
+
+  /** Closes; a socket whose thread dies meanwhile is closed. */
+  close(verb: 'close' | 'dispose' = 'close'): Future<void> {
+    const home = this.#at()
+    const { bridge: to, socket, of } = home
+    const id = to.number()
+    const future = new Future<void>(this.#answering(home, id))
+    const asking = new Asking(future, of)
+    const asker = { answer: (message: Message) => asking.answer(message), died: () => future.settle() }
+    to.ask(Ask.call, id, [socket, 0, verb, [], 'none'], asker)
     return future
   }
 
@@ -105,7 +118,7 @@ export class Remote {
     const { bridge: to, socket, of } = home
     const { signal, rest } = withoutSignal(options)
     const id = to.number()
-    const future = new Future<T>(this.#answering(home, id, true))
+    const future = new Future<T>(this.#answering(home, id, true, limit(rest)))
     const context = new AsyncResource('SOCKIO')
     const run = (session: number, value: (value: T | PromiseLike<T>) => void) =>
       runSession({ to, socket, session }, () => context.runInAsyncScope(fn, undefined, session), value)
@@ -131,7 +144,7 @@ export class Remote {
       throw error
     }
     return {
-      pull: <T>() => ask<T[] | undefined>(home, Ask.pull, [id], this.#answering(home, id, true)),
+      pull: <T>() => ask<T[] | undefined>(home, Ask.pull, [id], this.#answering(home, id, true, limit(rest))),
       future: <T>(leave: () => void) => new Future<T>({ ...this.#answering(home, id, true), abort: leave }),
       dropped: () => ask<number>(home, Ask.get, [id, 'dropped'], this.#answering(home, id)).result(),
       leave: (unused) => {
@@ -141,12 +154,19 @@ export class Remote {
     }
   }
 
-  /** `id`: what is cancelled; `queued`: it waits for its turn. */
-  #answering({ bridge: to, socket }: Home, id: number, queued = false): Answering {
+  /** `id`: what is cancelled; `queued`: it waits for its turn; `timeout`: its limit in ms, where it has one. */
+  #answering({ bridge: to, socket }: Home, id: number, queued = false, timeout = Number.POSITIVE_INFINITY): Answering {
     const abandon = () => to.tell(Ask.cancel, id, [])
+    const deadline = timeout === Number.POSITIVE_INFINITY ? timeout : timers.now() + timeout
     return {
       address: this.address,
-      wait: (done, until) => void to.wait({ socket, queued, done, abandon }, until),
+      wait: (future, until) => {
+        const overdue = () => {
+          abandon()
+          future.fail(this.#overdue(timeout), true)
+        }
+        to.wait({ socket, queued, done: () => !future.pending, abandon, deadline, overdue }, until)
+      },
       look: () => to.drain(),
       abort: abandon,
       hold: () => to.hold(),
@@ -155,6 +175,11 @@ export class Remote {
   }
 
   // ---- answers
+
+  #overdue(timeout: number): Error {
+    const message = `no answer within ${timeout} ms, and the thread that runs the sockets gives no sign: is the machine overloaded?`
+    return new TimeoutError(message, { address: this.address, phase: 'queued', sent: 'maybe' })
+  }
 
   #lost(cause: Error): Error {
     const message = `the thread that runs the sockets has ended, and the call with it: ${cause.message}`
@@ -172,6 +197,12 @@ export class Remote {
       this.#reporter.notify(onRetry, { ...retry, error: together(retry.error) })
     } else this.#reporter.notify(this.#options[name] as (...args: unknown[]) => unknown, ...args)
   }
+}
+
+/** The limit that options have; what is wrong with it, the driver says. */
+function limit(options: unknown, otherwise?: number): number | undefined {
+  if (typeof options !== 'object' || options === null || !('timeout' in options)) return otherwise
+  return typeof options.timeout === 'number' ? options.timeout : otherwise
 }
 
 /** Asks for something that is no call: without a signal. */

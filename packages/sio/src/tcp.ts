@@ -100,7 +100,7 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
 
   /** Closes; calls that wait fail with `ClosedError`. The next call opens again. Never fails. */
   close(): Result<F, void> {
-    return this.#give(this.#remote.call<void>(0, 'close', []))
+    return this.#give(this.#remote.close())
   }
 
   /** Closes for good. */

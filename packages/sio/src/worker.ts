@@ -16,8 +16,22 @@ const outbox = new Outbox(new Pipe(start.toCaller), control, parentPort)
 const host = new Host(outbox)
 const trace = tracer(outbox)
 
+const wake = () => {
+  Atomics.add(control, Word.sequence, 1)
+  Atomics.notify(control, Word.sequence)
+}
+
+/** The sign that this thread lives: given when its event loop has read the sockets, and what came of that is told. */
+const sign = (asked: number) => {
+  outbox.flush()
+  Atomics.store(control, Word.answered, asked)
+  wake()
+}
+
 parentPort.on('message', () => {
   Atomics.store(control, Word.workerBell, 0)
+  const asked = Atomics.load(control, Word.asked)
+  if (asked !== Atomics.load(control, Word.answered)) setImmediate(sign, asked)
   for (let message = reader.next(); message !== undefined; message = reader.next()) {
     trace(Atomics.load(control, Word.traced)) // as it was when the message was written, or later
     host.receive(message)
@@ -37,6 +51,5 @@ Atomics.store(control, Word.started, 1)
 process.on('exit', () => {
   Atomics.store(control, Word.dead, 1)
   input.abandon()
-  Atomics.add(control, Word.sequence, 1)
-  Atomics.notify(control, Word.sequence)
+  wake()
 })

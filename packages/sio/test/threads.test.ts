@@ -88,8 +88,8 @@ const watched = `
   const workers = []
   let preload = ''
   threads.Worker = class extends threads.Worker {
-    constructor(file, options) {
-      super(file, preload === '' ? options : { ...options, execArgv: ['--import', 'data:text/javascript,' + preload] })
+    constructor(code, options) {
+      super(preload + ';' + code, options)
       workers.push(this)
     }
   }

@@ -1,0 +1,87 @@
+/** The watch that a blocked thread keeps, since it hears no event: does the other thread live, has it died, does it hang? */
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { Word } from './protocol.ts'
+
+/** How long to sleep before it is looked whether anybody will wake us, in ms. */
+export const SLICE = 500
+/** A thread that gives no sign for so long hangs. */
+const HUNG = 10_000
+/** It may take longer to begin, on a machine that is busy. */
+const START = 30_000
+/** How long one that runs may be late with a sign, before a call whose time is over ends without it. */
+const GRACE = 2_000
+
+export class Vigil {
+  /** The thread's end of a channel: it closes when the thread ends, whatever that died of. */
+  readonly theirs: MessagePort
+  readonly #control: Int32Array
+  readonly #ring: () => void
+  #ours: MessagePort
+  #silence = 0
+
+  constructor(control: Int32Array, ring: () => void) {
+    const { port1, port2 } = new MessageChannel()
+    this.#ours = port1
+    this.theirs = port2
+    this.#control = control
+    this.#ring = ring
+  }
+
+  /** Asks for a sign; the thread gives it when it has read what its sockets have. */
+  ask(): void {
+    if (this.answered) this.#silence = 0
+    Atomics.add(this.#control, Word.asked, 1)
+    this.#ring()
+  }
+
+  /** It has given the sign that it was asked for. */
+  get answered(): boolean {
+    return Atomics.load(this.#control, Word.answered) === Atomics.load(this.#control, Word.asked)
+  }
+
+  /** It is late with its sign: whose time is over need not wait for it. */
+  get late(): boolean {
+    return !this.answered && this.#silence >= (this.#started ? GRACE : START)
+  }
+
+  /**
+   * So many ms have passed without news. A process that was stopped, and with it the thread, finds that many have: they
+   * count for one slice.
+   */
+  passed(ms: number): void {
+    if (this.answered) this.ask()
+    else this.#silence += Math.min(ms, SLICE)
+  }
+
+  /** The thread is dead, or as good as that: why; undefined when it lives. */
+  verdict(): string | undefined {
+    if (this.answered) return undefined
+    if (this.#gone()) return 'the thread of the sockets has ended without a word, as one does that is out of memory'
+    if (this.#silence < (this.#started ? HUNG : START)) return undefined
+    return `the thread of the sockets has given no sign for ${this.#silence / 1000} s`
+  }
+
+  close(): void {
+    this.#ours.close()
+  }
+
+  get #started(): boolean {
+    return Atomics.load(this.#control, Word.started) === 1
+  }
+
+  /** A port learns that its other end is closed when its messages are taken; then it is one that can't be passed on. */
+  #gone(): boolean {
+    receiveMessageOnPort(this.#ours)
+    const { port1, port2 } = new MessageChannel()
+    try {
+      port1.postMessage(this.#ours, [this.#ours])
+      const back: { readonly message: MessagePort } | undefined = receiveMessageOnPort(port2)
+      if (back !== undefined) this.#ours = back.message
+      return false
+    } catch {
+      return true
+    } finally {
+      port1.close()
+    }
+  }
+}
