@@ -63,6 +63,20 @@ describe('without a terminal', () => {
     expect(await readFile(wave, 'latin1')).toBe('\0\n\xff')
   })
 
+  test('what waits long because somebody wants it to is warned of by nobody', async () => {
+    await using instrument = await simulate({ 'SLOW?': delay(2500, 'slow'), LATER: delay(2500, 'tick') })
+    // A hundred times as fast: ten seconds without a limit are over when the library looks first, after one.
+    const clock = 'const now = performance.now.bind(performance); performance.now = () => 100 * now()'
+    const fast = { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(clock)}` } }
+    const patient = sockio(['query', instrument.url, 'SLOW?', '--timeout', 'none'], '', fast)
+    await using run = new Run(['shell', instrument.url, '--timeout', 'none'], fast)
+    run.child.stdin.write('LATER\n')
+    await run.says(/^< tick\n/)
+    run.child.stdin.end('SLOW?\n')
+    expect(await run.end()).toEqual({ code: 0, stdout: '< tick\nslow\n', stderr: '' })
+    expect(await patient).toEqual({ code: 0, stdout: 'slow\n', stderr: '' })
+  })
+
   test('refused: 3', async () => {
     await using instrument = await simulate(device, { faults: faults.refuse() })
     expect(await sockio(['shell', instrument.url], 'A?\n')).toMatchObject({ code: 3, stdout: '' })
