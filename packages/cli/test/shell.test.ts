@@ -36,6 +36,7 @@ describe('without a terminal', () => {
       /the timeout is 500 ms\nsockio: no reply to "NONE\?\\n".+ in 500 ms/,
       4,
     ],
+    '.timeout of a fraction': ['.timeout 1.1s\n', '', '-- the timeout is 1100 ms\n'],
     '.help': ['.help\n', '', /\.timing \[on \| off\] +how long each reply took\n/],
     '.exit': ['.exit\nA?\n', ''],
     'what is no command of the shell': ['.foo\nA?\n', '', /^sockio: \.foo is none of \.help, \.timing/, 1],
