@@ -37,7 +37,7 @@ export function simCommand(signal: AbortSignal): Command {
   return withExamples(command, [
     ['an oscilloscope', 'sockio sim'],
     ['a power supply: what it measures follows what it is set to', 'sockio sim supply'],
-    ['your own instrument, on another port', 'sockio sim supply.yaml --port 5026'],
+    ['your own instrument, on another port', 'sockio sim meter.yaml --port 5026'],
     ['one that fails, and stays in the background', 'echo "silence every=10" | sockio sim --quiet &'],
   ])
 }
