@@ -1,4 +1,5 @@
 /** A stream as an async iterator, fed in batches: a promise per item is the iteration's own, and the only one. */
+import { type Inspected, inspection, shownAs } from '@sockio/core'
 import { type Connection, type Feed, failed } from '@sockio/node'
 
 /** What `lines()` and `blocks()` give. Leaving the loop ends the stream; what was not used stays in the buffer. */
@@ -24,6 +25,11 @@ export class FeedIterator<T> implements Lines<T> {
   constructor(connection: Connection, feed: Feed<T>) {
     this.#connection = connection
     this.#feed = feed
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs('Lines', { ...this.#connection.shown, ended: this.#done, dropped: this.dropped }, how)
   }
 
   get dropped(): number {

@@ -1,4 +1,5 @@
 /** The operations, each as a promise: what a hook or a transaction is given, and what `TCP` is made of. */
+import { type Inspected, inspection, shownAs } from '@sockio/core'
 import {
   type BytesOptions,
   type Call,
@@ -23,6 +24,11 @@ export class Session {
   constructor(connection: Connection, operations: Operations) {
     this.#connection = connection
     this.#operations = operations
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs(this.constructor.name, this.#connection.shown, how)
   }
 
   #run<T>(make: () => Call<T>): Promise<T> {

@@ -1,5 +1,6 @@
 /** Every error that a call can end with: one tree under `SockioError`, each with its stable `code`. */
 import type { Address } from './address.ts'
+import { errorAsJson, type Inspected, inspection, shownError } from './inspection.ts'
 
 /** How far a call had got: the `phase` of an error. */
 export type Phase = 'queued' | 'connecting' | 'initialising' | 'writing' | 'reading'
@@ -41,6 +42,16 @@ export abstract class SockioError extends Error {
     this.sent = details.sent
     if (details.partial !== undefined) this.partial = details.partial
     if (details.request !== undefined) this.request = details.request
+  }
+
+  /** For logs: its fields, with the bytes as short texts. */
+  toJSON(): object {
+    return errorAsJson(this)
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownError(this, how)
   }
 
   static {

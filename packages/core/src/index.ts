@@ -33,6 +33,7 @@ export { line } from './framing/line.ts'
 export { isBlock, lineOrBlock } from './framing/line-or-block.ts'
 export { some } from './framing/some.ts'
 export { until } from './framing/until.ts'
+export { errorAsJson, type Inspected, inspection, shownAs, shownError } from './inspection.ts'
 export { Machine } from './machine.ts'
 export { didYouMean } from './nearest.ts'
 export {

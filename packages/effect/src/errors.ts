@@ -129,6 +129,22 @@ export type AnySockioError = InstanceType<(typeof classes)[keyof typeof classes]
 /** The same: the type of the schema. */
 export type SockioError = AnySockioError
 
+/** What is printed and logged of one is what the other flavours show, and not its bytes. */
+for (const { prototype } of Object.values(classes)) {
+  Object.defineProperties(prototype, {
+    toJSON: {
+      value(this: AnySockioError) {
+        return { _tag: this._tag, ...core.errorAsJson(this) }
+      },
+    },
+    [core.inspection]: {
+      value(this: AnySockioError, ...how: core.Inspected) {
+        return core.shownError(this, how)
+      },
+    },
+  })
+}
+
 function known(name: string): name is keyof typeof classes {
   return Object.hasOwn(classes, name)
 }

@@ -1,5 +1,5 @@
 /** The operations, each as an effect: what a hook or a transaction is given, and what the service is made of. */
-import type { Encoding } from '@sockio/core'
+import { type Encoding, type Inspected, inspection, shownAs } from '@sockio/core'
 import type { Call, CallOptions, Data, Operations } from '@sockio/node'
 import type { Effect } from 'effect'
 import type { AnySockioError, FramingError, LimitOverrunError } from './errors.ts'
@@ -35,6 +35,11 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     this.#exchanges = exchanges
     this.#operations = operations
     ownMethods(this)
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs(this.constructor.name, this.#exchanges.connection.shown, how)
   }
 
   #run<T>(name: string, make: () => Call<T>): Effect.Effect<T, AnySockioError> {

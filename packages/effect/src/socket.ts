@@ -1,5 +1,5 @@
 /** A connection to one instrument, in effects: what the service `Tcp` is. */
-import type { Address, State } from '@sockio/core'
+import { type Address, type Inspected, inspection, type State, shownAs } from '@sockio/core'
 import type * as node from '@sockio/node'
 import type { CallOptions, Operations, SocketOptions, TransactionOptions } from '@sockio/node'
 import { Effect } from 'effect'
@@ -28,6 +28,11 @@ export class Socket extends Session<WriteError, ReadError> {
     this.address = exchanges.connection.address
     this.#exchanges = exchanges
     this.#operations = exchanges.connection.operations
+  }
+
+  /** @internal What is printed of it. */
+  override [inspection](...how: Inspected): string {
+    return shownAs('Tcp', this.#exchanges.connection.shown, how)
   }
 
   readonly state: Effect.Effect<State> = Effect.sync(() => this.#exchanges.connection.state)

@@ -1,5 +1,5 @@
 /** A stream as an emitter: flows while somebody listens to `data`. */
-import { type AnySockioError, ClosedError } from '@sockio/core'
+import { type AnySockioError, ClosedError, type Inspected, inspection, shownAs } from '@sockio/core'
 import { calledBy, type Feed } from '@sockio/node'
 import type { Calls } from './calls.ts'
 import { Emitter, emitTo } from './emitter.ts'
@@ -31,6 +31,7 @@ export interface LinesEvents<T> {
  * })
  */
 export class Lines<T> extends Emitter<LinesEvents<T>> {
+  readonly #calls: Calls
   readonly #flow: Flow<T>
   #over = false
 
@@ -39,6 +40,7 @@ export class Lines<T> extends Emitter<LinesEvents<T>> {
     make() // so that bad arguments are thrown now, and not when somebody listens
     const caller = calls.connection.callers.of(Lines)
     super(() => this.#listen())
+    this.#calls = calls
     this.#flow = new Flow(calls, make, (failure) => {
       const error = failure && calledBy(failure, caller)
       this.#over = true
@@ -46,6 +48,11 @@ export class Lines<T> extends Emitter<LinesEvents<T>> {
       else if (this.listenerCount('error') > 0) calls.tellOf(error, () => this.emit('error', error))
       else if (!(error instanceof ClosedError)) calls.failed(undefined, error) // who closes the socket knows
     })
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs('Lines', { ...this.#calls.connection.shown, ended: this.#over, dropped: this.dropped }, how)
   }
 
   /** How many frames the `overflow` policy has dropped so far. */

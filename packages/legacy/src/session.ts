@@ -1,4 +1,5 @@
 /** The operations, each with a callback: what a hook or a transaction is given, and what `TCP` is made of. */
+import { type Inspected, inspection, shownAs } from '@sockio/core'
 import type { BytesOptions, Call, CallOptions, Data, Operations, TextOptions } from '@sockio/node'
 import { type AnyCallback, type Callback, callbackOf, given } from './callback.ts'
 import type { Calls } from './calls.ts'
@@ -24,6 +25,11 @@ export class Session extends Emitter<SocketEvents> {
     super(listenersChanged)
     this.#calls = calls
     this.#operations = operations
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs(this.constructor.name, this.#calls.connection.shown, how)
   }
 
   #run<T>(call: Call<T>, callback: AnyCallback | undefined): void {

@@ -5,6 +5,7 @@ import {
   type AnySockioError,
   checkOptions,
   type Exchange,
+  formatAddress,
   Machine,
   type Session,
   type State,
@@ -88,6 +89,11 @@ export class Connection {
 
   get state(): State {
     return this.#machine.state
+  }
+
+  /** What is shown of it, and of whatever belongs to it. */
+  get shown(): { readonly address: string; readonly state: State } {
+    return { address: formatAddress(this.address), state: this.state }
   }
 
   get connected(): boolean {

@@ -1,5 +1,5 @@
 /** A stream as an Observable, taken from its feed one frame at a time, so that leaving it early loses none. */
-import type { Overflow } from '@sockio/core'
+import { type Inspected, inspection, type Overflow, shownAs } from '@sockio/core'
 import { type Caller, type Connection, calledBy, type Feed } from '@sockio/node'
 import { defer, Observable, type ObservableInput, type ObservedValueOf, type Subscriber } from 'rxjs'
 import { cold, subscribeWithin } from './cold.ts'
@@ -34,6 +34,11 @@ export class Lines<T> extends Observable<T> {
     this.#connection = connection
     this.#make = make
     this.#caller = caller
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs('Lines', this.#connection.shown, how)
   }
 
   /** How many frames the `overflow` policy has dropped in the latest subscription of a `concatMap`. */

@@ -1,4 +1,5 @@
 /** The operations, each as a cold Observable: what a hook or a transaction is given, and what `TCP` is made of. */
+import { type Inspected, inspection, shownAs } from '@sockio/core'
 import type { BytesOptions, CallOptions, Connection, Data, Operations, TextOptions } from '@sockio/node'
 import type { Observable } from 'rxjs'
 import { observe } from './observe.ts'
@@ -20,6 +21,11 @@ export class Session {
   constructor(connection: Connection, operations: Operations) {
     this.#connection = connection
     this.#operations = operations
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs(this.constructor.name, this.#connection.shown, how)
   }
 
   /** Reads what is there, at least one byte and at most `n`. */

@@ -1,5 +1,5 @@
 /** A future: the answer to a call, to come; blocked for, asked after, awaited or cancelled. */
-import { type Address, formatAddress, TimeoutError } from '@sockio/core'
+import { type Address, formatAddress, type Inspected, inspection, shownAs, TimeoutError } from '@sockio/core'
 import { failed, timers } from '@sockio/node'
 
 /** A future, for who waits for it. */
@@ -49,6 +49,17 @@ export class Future<T> implements PromiseLike<T>, Pending {
   /** @internal */
   constructor(answering: Answering) {
     this.#answering = answering
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs('Future', this.#shown(), how)
+  }
+
+  #shown(): object {
+    const state = this.done ? this.#state : { kind: 'pending' }
+    if ('value' in state) return { state: 'done', value: state.value }
+    return 'error' in state ? { state: 'failed', error: state.error } : { state: 'pending' }
   }
 
   /** It has its value, or has failed. */

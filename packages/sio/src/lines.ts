@@ -1,5 +1,5 @@
 /** A stream, pulled in batches: as a loop that blocks, or as futures. */
-import { Fifo, SockioError } from '@sockio/core'
+import { Fifo, type Inspected, inspection, SockioError, shownAs } from '@sockio/core'
 import type { Future } from './future.ts'
 import type { RemoteStream } from './remote.ts'
 
@@ -68,6 +68,11 @@ export class BlockingLines<T> extends Iterator<T, undefined> implements Lines<T>
     this.#batch = new Batch(stream)
   }
 
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs('Lines', { ended: this.#batch.over }, how)
+  }
+
   get dropped(): number {
     return this.#stream.dropped()
   }
@@ -109,6 +114,11 @@ export class AwaitedLines<T> implements FutureLines<T> {
   constructor(stream: RemoteStream) {
     this.#stream = stream
     this.#batch = new Batch(stream)
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs('Lines', { ended: this.#batch.over }, how)
   }
 
   get dropped(): number {

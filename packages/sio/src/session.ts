@@ -1,4 +1,5 @@
 /** The operations, each as a blocking call or a future: what a transaction is given, and what `TCP` is made of. */
+import { formatAddress, type Inspected, inspection, shownAs } from '@sockio/core'
 import type { BytesOptions, CallOptions, Data, TextOptions } from '@sockio/node'
 import type { Future } from './future.ts'
 import type { Remote } from './remote.ts'
@@ -32,6 +33,15 @@ export class Session<F extends boolean = true> {
     this.#remote = remote
     this.#number = number
     this.#futures = futures
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs(
+      this.constructor.name,
+      { address: formatAddress(this.#remote.address), state: this.#remote.get('state') },
+      how,
+    )
   }
 
   #run<T>(verb: string, args: readonly unknown[], options: CallOptions | undefined): Result<F, T> {

@@ -1,5 +1,6 @@
 /** Section 2.3: the stack of an error shows the function that called, and not the turn of the engine. */
 import assert from 'node:assert/strict'
+import { inspect } from 'node:util'
 import { faults } from '@sockio/sim'
 import { rejection } from '../failure.ts'
 import { type Run, table } from '../row.ts'
@@ -60,6 +61,30 @@ export const stackRows = table('2.3 stack traces', {
       await session.query('L600 x', { timeout: 20 })
     }),
   ),
+
+  'an error of a large request prints and logs as a short text': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'))
+    const call = sock.writeReadLine(`L600 ${'x'.repeat(1_000_000)}\n`, { timeout: 50 })
+    const error = await rejection(call)
+    assert(error instanceof Error, String(error))
+    const printed = inspect(error)
+    const logged = JSON.stringify(error)
+    for (const said of ["code: 'SOCKIO_TIMEOUT'", /address: 'tcp:\/\/127.0.0.1:\d+'/, /request: .*\(1000006 bytes\)/]) {
+      assert.match(printed, typeof said === 'string' ? new RegExp(said) : said)
+    }
+    assert(printed.startsWith(`TimeoutError: ${error.message}\n    at `), printed)
+    assert(printed.length < 20_000, `${printed.length} characters are printed`)
+    assert.equal(JSON.parse(logged).code, 'SOCKIO_TIMEOUT')
+    assert(logged.length < 2000, `${logged.length} characters are logged`)
+  },
+
+  'an error prints the error that caused it': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered', { faults: faults.refuse() }))
+    const error = await rejection(sock.open())
+    assert.match(inspect(error), /\[cause\]: .*ECONNREFUSED/)
+    assert.equal(JSON.parse(JSON.stringify(error)).cause.code, 'ECONNREFUSED')
+    assert.match(inspect({ in: { a: { log: error } } }), /TimeoutError|ConnectError/)
+  },
 
   'a stream that fails shows who pulls': failing(async (sock) => {
     for await (const _line of sock.lines({ timeout: 20 })) assert.fail('nothing comes')
