@@ -68,7 +68,7 @@ describe('interruption', () => {
       yield* Fiber.interrupt(fiber)
       assert.strictEqual(yield* tcp.query('ECHO?'), 'yes')
       assert.strictEqual(yield* tcp.connectionCounter, 1)
-    }).pipe(Effect.provide(layer())),
+    }).pipe(Effect.provide(layer({ quiet: 0 }))),
   )
 
   it.effect('the loser of a race is cancelled', () =>

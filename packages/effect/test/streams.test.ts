@@ -243,7 +243,7 @@ describe('beside others', () => {
         ['1', '2'],
       ])
       assert.strictEqual(yield* tcp.query('free again'), 'free again')
-    }).pipe(Effect.provide(layer())),
+    }).pipe(Effect.provide(layer({ quiet: 0 }))),
   )
 })
 
