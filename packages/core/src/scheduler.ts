@@ -228,7 +228,12 @@ export class Scheduler {
       return false
     }
     const raw = reader?.framing?.line === true ? undefined : reader?.framing
-    this.inbox.sift(sieve.framing as Framing, stream, raw)
+    try {
+      this.inbox.sift(sieve.framing as Framing, stream, raw)
+    } catch {
+      this.#letThrough() // no line ends within the limit: who waits for one is told
+      return false
+    }
     for (let frame = stream.release(); frame !== undefined; frame = stream.release()) this.#setAside(frame)
     if (stopping) this.#host.hushed(aftermath.until)
     return true

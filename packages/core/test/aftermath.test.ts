@@ -418,6 +418,17 @@ describe('a stream with match', () => {
       ],
     },
     {
+      title: 'stands back when no line ends within the limit: the request is told',
+      settings: { bufferSize: 8 },
+      steps: [
+        [beside],
+        [(r) => r.ask('A?'), ['write', 'A?\n']],
+        [(r) => r.cancel('stream'), ['settle', 'stream']],
+        [(r) => r.receive('!1\n'), ['stray', '!1\n']],
+        [(r) => r.receive('long without end'), ['settle', 'A?', 'LimitOverrunError'], ['destroy']],
+      ],
+    },
+    {
       title: 'that follows one is not put out by its end',
       steps: [
         [(r) => r.stream({ credit: 9, match: events, stopping: 'STOP' })],

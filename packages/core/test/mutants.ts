@@ -4,6 +4,64 @@
 export type Mutant = readonly [title: string, file: string, from: string, to: string]
 
 export const mutants: readonly Mutant[] = [
+  // streams that are left
+  [
+    'nothing is waited for',
+    'scheduler.ts',
+    'if (aftermath === undefined || exchange === aftermath.stop) return false',
+    'return false',
+  ],
+  [
+    'time alone makes a silence',
+    'aftermath.ts',
+    'return this.exact ? this.since : this.since + this.quiet',
+    'return 0',
+  ],
+  ['what comes does not break the silence', 'aftermath.ts', 'this.since = now\n    if', 'if'],
+  [
+    'a write does not begin the silence',
+    'scheduler.ts',
+    'if (this.aftermath !== undefined) this.aftermath.since = this.#effects.now()\n    this.#writing',
+    'this.#writing',
+  ],
+  [
+    'a stop that is answered is not waited for',
+    'aftermath.ts',
+    '(this.asks && !this.exact && !this.#answered)',
+    'false',
+  ],
+  ['readers see what the stop has not stopped', 'scheduler.ts', 'if (this.#draining()) return false\n', ''],
+  ['the stop goes out on the next connection', 'streams.ts', 'ledger.lanesOf(stop).remove(stop)\n', ''],
+  [
+    'the silence is owed on the next connection',
+    'scheduler.ts',
+    'this.aftermath = undefined\n    this.#letThrough()',
+    'this.#letThrough()',
+  ],
+  [
+    'matches reach the requests under way',
+    'scheduler.ts',
+    'if (this.aftermath?.beside === true) this.#sieve = exchange\n    else',
+    '',
+  ],
+  [
+    'a new stream is put out by the end of the old',
+    'scheduler.ts',
+    "if (next?.stage !== 'begun' || next.stream?.match === undefined) this",
+    'this',
+  ],
+  [
+    'the start is not sent again',
+    'streams.ts',
+    'if (exchange.request !== undefined) scheduler.root.writers.unshift([exchange])',
+    '',
+  ],
+  [
+    'a start holds up all writes',
+    'scheduler.ts',
+    'if (exchange.stream === undefined) lanes.outstanding++',
+    'lanes.outstanding++',
+  ],
   // the lanes
   ['replies in the wrong order', 'lanes.ts', 'this.readers.push(exchange)', 'this.readers.unshift([exchange])'],
   ['a reader that is done stays', 'lanes.ts', 'this.readers.shift()\n    if (reader.request', 'if (reader.request'],
@@ -20,7 +78,7 @@ export const mutants: readonly Mutant[] = [
   [
     'a cancelled request is still owed',
     'lanes.ts',
-    "item.stage !== 'queued') this.outstanding--",
+    "item.stage !== 'queued')\n      this.outstanding--",
     "item.stage !== 'queued') {}",
   ],
   ['a lost orphan is sent again', 'lanes.ts', 'if (!exchange.orphan) inFlight', 'inFlight'],
@@ -45,17 +103,12 @@ export const mutants: readonly Mutant[] = [
     'const next = lanes.readers.at(lanes.outstanding) === exchange',
     'const next = true',
   ],
-  [
-    'a request goes out though a late reply is owed',
-    'scheduler.ts',
-    'return next && orphans === 0 &&',
-    'return next &&',
-  ],
+  ['a request goes out though a late reply is owed', 'scheduler.ts', '!next || orphans > 0 ||', '!next ||'],
   [
     'pipeline is one too many',
     'scheduler.ts',
-    'orphans === 0 && lanes.outstanding < this',
-    'orphans === 0 && lanes.outstanding <= this',
+    'orphans > 0 || lanes.outstanding >= this',
+    'orphans > 0 || lanes.outstanding > this',
   ],
   [
     'stale input is taken for a reply',
@@ -76,8 +129,8 @@ export const mutants: readonly Mutant[] = [
   [
     'what was written to a dead socket is lost',
     'scheduler.ts',
-    'for (const exchange of unwritten) this.root.remove(exchange)\n    return unwritten',
-    'return []',
+    'for (const exchange of unwritten) {\n      this.root.remove(exchange)',
+    'for (const exchange of unwritten.splice(0)) {\n      this.root.remove(exchange)',
   ],
   [
     'what a session wrote moves to another connection',
@@ -91,12 +144,12 @@ export const mutants: readonly Mutant[] = [
   [
     'a stream starves',
     'scheduler.ts',
-    'this.inbox.sifted >= this.#settings.bufferSize) this.#setAside()',
-    'false) this.#setAside()',
+    'this.inbox.sifted >= this.#settings.bufferSize) this.#makeRoom()',
+    'false) this.#makeRoom()',
   ],
 
   // the ledger
-  ['settled twice', 'ledger.ts', "if (exchange.stage === 'settled') return\n    const error", 'const error'],
+  ['settled twice', 'ledger.ts', "if (exchange.stage === 'settled') return undefined\n    const error", 'const error'],
   ['a deadline is left', 'ledger.ts', 'if (exchange.slot >= 0) this.#parts.deadlines.delete(exchange)', ''],
   [
     'the queue counts what has begun',

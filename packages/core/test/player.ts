@@ -108,8 +108,9 @@ export class Player {
     const match = a % 2 === 0 ? undefined : (frame: Uint8Array) => frame[0] === 0x21
     const framing = match === undefined ? pick(framings, b) : line(bytes('\n'))
     const overflow = pick(['pause', 'dropOldest', 'latest', 'error'] as const, a)
+    const said = { start: pick([undefined, undefined, 'S'], a), stopping: pick([undefined, undefined, 'H', 'H?'], b) }
     const options = { match, framing, overflow, reconnect: b % 3 === 0, timeout: pick(timeouts, a + b), credit: b % 4 }
-    this.#add(this.rig.stream({ name: this.#name('f'), ...options }))
+    this.#add(this.rig.stream({ name: this.#name('f'), ...options, ...said }))
   }
 
   #in(n: number, input: (session: Session) => void): void {

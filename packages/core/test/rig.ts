@@ -40,8 +40,8 @@ export interface StreamSettings extends StreamOptions {
   readonly framing?: Framing
   readonly credit?: number
   /** Starts it, and ends it, as text without an end of line; a stop that ends in `?` is answered. */
-  readonly start?: string
-  readonly stopping?: string
+  readonly start?: string | undefined
+  readonly stopping?: string | undefined
   readonly session?: Session | undefined
 }
 
