@@ -1,6 +1,6 @@
 /** Bad arguments are named before anything is opened. */
 import { describe, expect, test } from 'vitest'
-import { block, delay, echo, faults, raw, scope, scpi, sequence, simulate, stream } from '../src/index.ts'
+import { block, delay, echo, faults, raw, scope, scpi, sequence, simulate, stream, supply } from '../src/index.ts'
 
 /** A value of any type, as callers without types may pass. */
 const loose = (json: string): never => JSON.parse(json) as never
@@ -52,6 +52,9 @@ const THROWN: readonly Row[] = [
   ],
   ['faults.banner', () => faults.banner(loose('1')), /^TypeError: faults.banner.text must be a string/],
   ['faults.reboot', () => faults.reboot(-1), /^RangeError: faults.reboot.ms /],
+  ['supply, unknown option', () => supply(loose('{"x":1}')), /^TypeError: options has the unknown field "x"/],
+  ['supply, load', () => supply({ load: 0 }), /^RangeError: options.load must be from 0.001 to /],
+  ['supply, noise', () => supply({ noise: loose('"1"') }), /^TypeError: options.noise must be a number/],
   ['scope, unknown option', () => scope(loose('{"x":1}')), /^TypeError: options has the unknown field "x"/],
   ['scope, points', () => scope({ points: 0 }), /^RangeError: options.points /],
   ['scope, line', () => scope({ line: loose('1') }), /^TypeError: options.line must be a function$/],
