@@ -31,6 +31,9 @@ const nobodys = new AsyncResource('SOCKIO')
 const DEADLOCK =
   'a call of the socket itself, waited for inside its transaction or hook, waits for the end of that: use the session, or await it outside'
 
+/** How long a program that is done lives on for what it has not sent yet, in ms. */
+const FLUSH = 5_000
+
 /** How often it is looked for a sign, in ms, once a limit is over. */
 const SIGN = 50
 
@@ -61,6 +64,8 @@ export class Bridge {
   readonly #askers = new Map<number, Asker>()
   readonly #sockets = new Map<number, SocketEvents>()
   #last = 0
+  /** The last number that was there at a `flush`. */
+  #flushed = 0
   #held = 0
   /** What this thread is blocked for, the innermost last. */
   #waits: Wait[] = []
@@ -145,6 +150,19 @@ export class Bridge {
 
   release(): void {
     if (--this.#held === 0) this.#worker.unref()
+  }
+
+  /** Nothing is left to do but what was asked for: stays until that is sent, or for a while. */
+  flush(): void {
+    if (!this.alive || this.#askers.size === 0 || this.#flushed === this.#last) return
+    const limit = timers.setTimeout(() => undefined, FLUSH) // as long as it runs, the process lives
+    const over = () => timers.clearTimeout(limit)
+    const answer = () => {
+      over()
+      return true
+    }
+    this.ask(Ask.flush, this.number(), [], { answer, died: over })
+    this.#flushed = this.#last
   }
 
   /** Blocks this thread until it is done, or until the time has come; true when it is done. */
@@ -282,6 +300,7 @@ let current: Bridge | undefined
 
 /** The bridge of this thread: one thread of sockets for all its sockets, begun when it is needed; a dead one is replaced. */
 export function bridge(): Bridge {
+  if (current === undefined) process.on('beforeExit', () => current?.flush())
   if (current?.alive !== true) current = new Bridge()
   return current
 }

@@ -1,6 +1,6 @@
 /** The sockets, calls, streams and sessions of this thread, by their numbers; does what the caller's thread asks for. */
 import { type Address, address } from '@sockio/core'
-import { type Call, Connection, type Feed, type Operations } from '@sockio/node'
+import { type Call, Connection, type Feed, type Operations, timers } from '@sockio/node'
 import { type PlainError, takeApart, withoutErrors } from './errors.ts'
 import { HostedSessions } from './hosted-sessions.ts'
 import { HostedSignals, withSignal } from './hosted-signals.ts'
@@ -24,7 +24,15 @@ type Cancel = (cause: Error) => void
 interface UnderWay {
   readonly signal: SignalState
   readonly cancel: Cancel
+  /** It has still to be sent. */
+  readonly unsent: () => boolean
 }
+
+/** What begins something that a caller waits for gives these. */
+type Begun = Omit<UnderWay, 'signal'>
+
+/** How often it is looked whether all is sent, in ms: the engine tells nobody, and it is asked once, at the end. */
+const LOOK = 5
 
 export class Host {
   readonly #outbox: Outbox
@@ -80,6 +88,9 @@ export class Host {
         break
       case Ask.get:
         this.#get(id, ...unpacked<[number, string]>(body))
+        break
+      case Ask.flush:
+        this.#flush(id)
         break
       case Ask.forget:
         this.#sockets.delete(id)
@@ -145,16 +156,17 @@ export class Host {
       call.onError = (error) => this.#over(id, error)
       if (verb === 'open') connection.open(call as Call<void>)
       else connection.start(call)
-      return (cause) => connection.abort(call, cause)
+      const unsent = () => call.request !== undefined && call.sent !== 'yes'
+      return { cancel: (cause) => connection.abort(call, cause), unsent }
     })
   }
 
   /** Has `begin` start what was asked for, with its options and their signal, and give what cancels it. */
-  #begin<T>(id: number, signal: SignalState, options: T, begin: (options: T) => Cancel): void {
-    const underWay = { signal, cancel: (_cause: Error): void => undefined }
+  #begin<T>(id: number, signal: SignalState, options: T, begin: (options: T) => Begun): void {
+    const underWay: UnderWay = { signal, cancel: () => undefined, unsent: () => true }
     this.#underWay.set(id, underWay)
     try {
-      underWay.cancel = begin(withSignal(options, this.#signals.take(signal)))
+      Object.assign(underWay, begin(withSignal(options, this.#signals.take(signal))))
     } catch (error) {
       this.#done(id)
       throw error
@@ -190,6 +202,13 @@ export class Host {
     }
   }
 
+  /** The caller has nothing left to do: answers when what it has asked for is sent. */
+  #flush(id: number): void {
+    const unsent = [...this.#underWay.values()].some((each) => each.unsent())
+    if (unsent) timers.setTimeout(() => this.#flush(id), LOOK)
+    else this.#outbox.send(Tell.nothing, id)
+  }
+
   // ---- streams
 
   #stream(id: number, socket: number, kind: 'lines' | 'blocks', args: unknown[], signal: SignalState): void {
@@ -206,7 +225,7 @@ export class Host {
       })
       this.#streams.set(id, stream)
       this.#outbox.send(Tell.nothing, id)
-      return (cause) => connection.abort(feed, cause)
+      return { cancel: (cause) => connection.abort(feed, cause), unsent: () => false }
     })
   }
 
@@ -219,13 +238,14 @@ export class Host {
   // ---- transactions
 
   #transact(id: number, socket: number, options: object | undefined, signal: SignalState): void {
-    this.#begin(id, signal, options, (heeding) =>
-      this.#socket(socket).transact(
+    this.#begin(id, signal, options, (heeding) => {
+      const cancel = this.#socket(socket).transact(
         (operations) => this.#sessions.grant(id, operations),
         heeding,
         () => this.#reply(id, undefined),
         (error) => this.#over(id, error),
-      ),
-    )
+      )
+      return { cancel, unsent: () => true } // until it is over
+    })
   }
 }

@@ -30,6 +30,8 @@ export const Ask = {
   forget: 9,
   /** A signal, by its number, is aborted, and with it all that heeds it: `[reason]`. */
   abort: 10,
+  /** Answered when all that was asked for is sent, or over: `[]`. */
+  flush: 11,
 } as const
 
 /** From the thread of the sockets. */

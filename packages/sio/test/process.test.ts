@@ -38,15 +38,11 @@ function fails(call, code) {
 }
 `
 
-test.concurrent.each(Object.entries(scripts))(
-  'the process ends: %s',
-  async (_name, [script, options]) => {
-    await using peer = await simulate(device, options)
-    const outcome = await runScript(`${prelude}\n${script}\nconsole.log('done')`, peer.port)
-    expect(outcome).toEqual({ code: 0, stdout: 'done', stderr: '' })
-  },
-  30_000,
-)
+test.each(Object.entries(scripts))('the process ends: %s', async (_name, [script, options]) => {
+  await using peer = await simulate(device, options)
+  const outcome = await runScript(`${prelude}\n${script}\nconsole.log('done')`, peer.port)
+  expect(outcome).toEqual({ code: 0, stdout: 'done', stderr: '' })
+})
 
 test('a call without a limit that blocks for long says so while it blocks', async () => {
   await using peer = await simulate(device)
@@ -88,4 +84,29 @@ test('notifications come when the event loop runs, in order, and none is lost at
     console.log('done')`
   const { stdout } = await runScript(script, peer.port)
   expect(stdout.split('\n')).toEqual(['done', 'connecting', 'initialising', 'ready', 'closing', 'idle'])
+})
+
+/** Futures that nobody waits for, at the end of a script: what they ask for is sent all the same. */
+test.each<[string, string, readonly string[]]>([
+  ['a write', 's.write("W1\\n")', ['W1']],
+  ['a query', 's.query("SLOW")', ['SLOW']],
+  [
+    'many writes to two sockets',
+    'for (const n of [1, 2, 3]) for (const to of [s, tcp({ resolveFutures: false })]) to.write("W" + n + "\\n")',
+    ['W1', 'W1', 'W2', 'W2', 'W3', 'W3'],
+  ],
+  ['a write behind a reply', 's.query("LATER"); s.command("W1")', ['LATER', 'W1']],
+  ['a transaction', 's.transaction(async (own) => { await own.query("LATER"); own.write("W1\\n") })', ['LATER', 'W1']],
+])('at the end of the script, it is sent: %s', async (_name, script, requests) => {
+  await using peer = await simulate({ ...device, W1: [], W2: [], W3: [] })
+  const outcome = await runScript(`${prelude}\nconst s = tcp({ resolveFutures: false })\n${script}`, peer.port)
+  expect(outcome).toEqual({ code: 0, stdout: '', stderr: '' })
+  for (const request of requests) await peer.received(request)
+  expect(peer.requests.toSorted()).toEqual(requests.toSorted())
+})
+
+test('at the end of the script, it waits for a while only: what waits for a reply that does not come', async () => {
+  await using peer = await simulate(device)
+  const script = `${prelude}\nconst s = tcp({ resolveFutures: false }); s.query('SLOW'); s.query('Q1')`
+  expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: '', stderr: '' })
 })
