@@ -34,10 +34,10 @@ function failing(call: (sock: SubjectSocket) => Promise<unknown>, options?: Subj
 }
 
 export const stackRows = table('2.3 stack traces', {
-  'a call that times out shows who called': failing((sock) => sock.query('L600 x', { timeout: 20 })),
+  'a call that times out shows who called': failing((sock) => sock.query('HOLD x', { timeout: 20 })),
 
   'a call among others shows who called': failing((sock) =>
-    Promise.all([sock.query('Q1'), sock.query('L600 x', { timeout: 20 })]),
+    Promise.all([sock.query('Q1'), sock.query('HOLD x', { timeout: 20 })]),
   ),
 
   'a call that is aborted shows who called': failing((sock) => {
@@ -58,13 +58,13 @@ export const stackRows = table('2.3 stack traces', {
 
   'a call in a transaction shows who called': failing((sock) =>
     sock.transaction(async function measure(session) {
-      await session.query('L600 x', { timeout: 20 })
+      await session.query('HOLD x', { timeout: 20 })
     }),
   ),
 
   'an error of a large request prints and logs as a short text': async ({ peer, connect }) => {
     const sock = connect(await peer('numbered'))
-    const call = sock.writeReadLine(`L600 ${'x'.repeat(1_000_000)}\n`, { timeout: 50 })
+    const call = sock.writeReadLine(`HOLD ${'x'.repeat(1_000_000)}\n`, { timeout: 50 })
     const error = await rejection(call)
     assert(error instanceof Error, String(error))
     const printed = inspect(error)
