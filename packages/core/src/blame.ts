@@ -1,10 +1,12 @@
 /** Makes the errors: each says what was tried, where, for how long, what had arrived, and the likeliest cure. */
+
 import { type Address, formatAddress } from './address.ts'
 import { Aftermath } from './aftermath.ts'
 import { ended } from './ended.ts'
 import * as errors from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import { printable } from './printable.ts'
+import { isError } from './realm.ts'
 import { Session } from './session.ts'
 import type { State } from './state.ts'
 
@@ -46,7 +48,7 @@ const CURES: Readonly<Record<string, string>> = {
 }
 
 function reason(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause)
+  if (!isError(cause)) return String(cause)
   // Of a name with several addresses: each says why it can't be reached, and what cures all of them is said once.
   if ('errors' in cause && Array.isArray(cause.errors)) {
     const [first = '', ...others] = cause.errors.map(reason)

@@ -56,6 +56,7 @@ export {
   type Wire,
 } from './options.ts'
 export { printable } from './printable.ts'
+export { asError, isBytes, isError, isRegExp } from './realm.ts'
 export { type Allocate, ReceiveBuffer } from './receive-buffer.ts'
 export { Run } from './run.ts'
 export { Session } from './session.ts'

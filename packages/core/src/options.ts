@@ -1,6 +1,8 @@
 /** The options of a connection: what each may be, its default, and the error that names a wrong one. */
+
 import type { ReconnectFunction, ReconnectPolicy } from './backoff.ts'
 import { didYouMean } from './nearest.ts'
+import { isBytes } from './realm.ts'
 import type { State } from './state.ts'
 
 /** Encodings for strings written and read. */
@@ -160,7 +162,7 @@ export function oneOf(...values: readonly (string | number)[]): Rule {
 
 /** A string or bytes, not empty. */
 export const someBytes: Rule = (value, name) => {
-  if (typeof value !== 'string' && !(value instanceof Uint8Array)) {
+  if (typeof value !== 'string' && !isBytes(value)) {
     throw new TypeError(`${name}: expected a string or a Uint8Array, got ${show(value)}`)
   }
   if (value.length === 0) throw new RangeError(`${name}: must be at least one byte`)

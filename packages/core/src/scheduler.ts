@@ -2,6 +2,7 @@
  * The one place that starts work: lets exchanges write and read as their lanes allow, and takes frames out of the inbox
  * for those that wait. It knows no connection; the machine tells it when there is one.
  */
+
 import type { Aftermath } from './aftermath.ts'
 import type { Effects } from './effects.ts'
 import { ended } from './ended.ts'
@@ -11,6 +12,7 @@ import { Fifo } from './fifo.ts'
 import type { Framing } from './framing/framing.ts'
 import { Inbox } from './inbox.ts'
 import { isWrite, Lanes } from './lanes.ts'
+import { isError } from './realm.ts'
 import { Session } from './session.ts'
 import type { Settings } from './settings.ts'
 
@@ -264,7 +266,7 @@ export class Scheduler {
       if (reader === undefined) return false
       return reader.stream === undefined ? this.#readReply(lanes, reader) : this.#feed(reader)
     } catch (error) {
-      if (!(error instanceof Error)) throw error
+      if (!isError(error)) throw error
       this.#host.broken(reader ?? (this.root.stream as Exchange), error)
       return false
     }

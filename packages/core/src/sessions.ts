@@ -1,8 +1,10 @@
 /** The sessions of a machine: the connection hook, and the transaction that runs. */
+
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import type { ErrorFor } from './link.ts'
 import type { Parts } from './parts.ts'
+import { asError } from './realm.ts'
 import { Session } from './session.ts'
 
 export class Sessions {
@@ -79,7 +81,7 @@ export class Sessions {
     if (failure === undefined || session.kind === 'transaction') session.ending = true
     else {
       const { error } = failure
-      const cause = error instanceof Error ? error : new Error(String(error))
+      const cause = asError(error)
       this.#parts.link.failed(cause, (subject) => this.#parts.blame.init(subject, 'initialising', error))
     }
   }

@@ -1,4 +1,5 @@
 /** The streams of a machine: their credit, their end, and what a lost connection does to them. */
+
 import { Aftermath } from './aftermath.ts'
 import { type AnySockioError, TimeoutError } from './errors.ts'
 import { Exchange } from './exchange.ts'
@@ -6,6 +7,7 @@ import { holdAll, passHeld } from './feed.ts'
 import { joined } from './joined.ts'
 import type { ErrorFor } from './link.ts'
 import type { Parts } from './parts.ts'
+import { isError } from './realm.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
 
@@ -153,7 +155,7 @@ export class Streams {
       holdAll(exchange, this.#parts.scheduler.inbox)
       return undefined
     } catch (error) {
-      if (error instanceof Error) return error
+      if (isError(error)) return error
       throw error
     }
   }

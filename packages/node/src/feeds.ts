@@ -7,6 +7,7 @@ import {
   exactly,
   type Framing,
   fields,
+  isRegExp,
   limitRule,
   line,
   number,
@@ -87,7 +88,7 @@ export interface TextBlocksOptions extends BlocksOptions {
 }
 
 const matchRule: Rule = (value, name) => {
-  if (value instanceof RegExp || typeof value === 'function' || (typeof value === 'string' && value !== '')) return
+  if (isRegExp(value) || typeof value === 'function' || (typeof value === 'string' && value !== '')) return
   throw new TypeError(`${name}: expected a RegExp, a non-empty string or a function, got ${show(value)}`)
 }
 

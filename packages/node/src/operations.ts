@@ -5,6 +5,7 @@ import {
   exactly,
   type Framing,
   isBlock,
+  isBytes,
   line,
   lineOrBlock,
   type Session,
@@ -22,7 +23,7 @@ import { type CallOptions, checkCallOptions, encode, lineEnd, type Resolved } fr
 export type Data = string | Uint8Array
 
 function checkData(value: unknown, name: string): void {
-  if (typeof value === 'string' || value instanceof Uint8Array) return
+  if (typeof value === 'string' || isBytes(value)) return
   throw new TypeError(`${name}: expected a string or a Uint8Array, got ${show(value)}`)
 }
 

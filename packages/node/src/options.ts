@@ -1,4 +1,5 @@
 /** The options of a connection on Node, and what they come to when the defaults are filled in. */
+
 import type { ConnectionOptions } from 'node:tls'
 import {
   type Address,
@@ -20,6 +21,7 @@ import {
 } from '@sockio/core'
 import { type LineEnd, NO_LINE_END } from './decode.ts'
 import { allocate } from './memory.ts'
+import { isSignal } from './signal.ts'
 
 /** Options of a connection; see `Options` of the core for each. `S` is the session given to the hook. */
 export type ConnectOptions<S = unknown> = Options<S, ConnectionOptions>
@@ -68,7 +70,7 @@ const NONE = Number.POSITIVE_INFINITY
 
 /** The rule of an AbortSignal. */
 export const signalRule: Rule = (value, name) => {
-  if (!(value instanceof AbortSignal)) throw new TypeError(`${name}: expected an AbortSignal, got ${show(value)}`)
+  if (!isSignal(value)) throw new TypeError(`${name}: expected an AbortSignal, got ${show(value)}`)
 }
 
 /** The rule of an encoding. */

@@ -7,6 +7,7 @@ import type { Socket } from 'node:net'
 import {
   type Address,
   type AnySockioError,
+  asError,
   type Effects,
   type Exchange,
   Fifo,
@@ -126,7 +127,7 @@ export class Port implements Effects {
       this.#dialled = dialled
     } catch (error) {
       // Options that node:net does not take: a failed attempt like any other.
-      const cause = error instanceof Error ? error : new Error(String(error))
+      const cause = asError(error)
       this.deliveries.push({ deliver: () => host.lost(epoch, cause) })
     }
   }

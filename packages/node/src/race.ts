@@ -3,6 +3,7 @@
  * while, and those before it go on. The first that connects wins; the others are destroyed.
  */
 import type { Socket } from 'node:net'
+import { asError } from '@sockio/core'
 import { systemTime } from './time-source.ts'
 
 /** The Connection Attempt Delay of RFC 8305, section 5, in ms. */
@@ -52,7 +53,7 @@ export class Race {
       socket.once('connect', () => this.#won(socket))
       socket.on('error', (error) => this.#failed(place, error, socket))
     } catch (error) {
-      this.#failed(place, error instanceof Error ? error : new Error(String(error)))
+      this.#failed(place, asError(error))
     }
   }
 

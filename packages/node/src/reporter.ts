@@ -1,12 +1,9 @@
 /** Calls the user's callbacks: what they throw, or reject with, is reported, and never harms the connection. */
+import { asError } from '@sockio/core'
 
 /** Is it a promise, of whatever make? */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown })
 }
 
 export class Reporter {

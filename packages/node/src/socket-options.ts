@@ -1,5 +1,7 @@
 /** The options of the socket itself: sets what this Node can set, and says what is in force. */
+
 import { Socket } from 'node:net'
+import { asError } from '@sockio/core'
 import type { KeepAliveSettings, Resolved } from './options.ts'
 
 /** What is in force on an open connection; a field that the runtime can't set is absent. Times in ms. */
@@ -41,7 +43,7 @@ export function applySocketOptions(
     socket.setTypeOfService(tos)
     return { ...inForce, tos: socket.getTypeOfService() }
   } catch (error) {
-    debug(`the type of service could not be set: ${error instanceof Error ? error.message : String(error)}`)
+    debug(`the type of service could not be set: ${asError(error).message}`)
     return inForce
   }
 }

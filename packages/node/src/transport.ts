@@ -1,7 +1,7 @@
 /** Dials: a TCP or TLS socket towards an address, and one shape for their events. */
 import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
-import type { Address } from '@sockio/core'
+import { type Address, asError } from '@sockio/core'
 import { Attempt } from './attempt.ts'
 import type { Resolved } from './options.ts'
 
@@ -79,7 +79,7 @@ function secure(tcp: Socket, host: string, tls: ConnectionOptions, events: Trans
     socket.once('close', () => tcp.destroy())
   } catch (error) {
     // Options that node:tls does not take: a failed attempt like any other.
-    events.lost(error instanceof Error ? error : new Error(String(error)))
+    events.lost(asError(error))
     tcp.destroy()
   }
 }

@@ -1,7 +1,9 @@
 /** What each kind of fault may say: one table, for the builders and for faults written by hand. */
+
 import { type Check, checkFields, checkInteger, checkMs, checkText, checkWord } from './check.ts'
 import type { Fault } from './fault.ts'
 import { didYouMean } from './nearest.ts'
+import { isRegExp } from './realm.ts'
 
 const atLeast =
   (min: number): Check =>
@@ -11,7 +13,7 @@ const atLeast =
 const kind: Check = () => undefined
 const TRIGGER: Readonly<Record<string, Check>> = {
   match(name, value) {
-    if (typeof value !== 'string' && !(value instanceof RegExp)) {
+    if (typeof value !== 'string' && !isRegExp(value)) {
       throw new TypeError(`${name} must be a string or a RegExp, not ${String(value)}`)
     }
   },

@@ -1,4 +1,5 @@
 /** What a user simulates: a function or a table, and what it sees of its client. */
+import { isBytes } from './realm.ts'
 import { type Answer, checkReply, type Reply } from './reply.ts'
 
 /** The connection that a request came from, as the device sees it. */
@@ -41,7 +42,7 @@ export function silent(): DeviceFunction {
 export function deviceFunction(device: Device): DeviceFunction {
   if (typeof device === 'function') return device
   const given: unknown = device
-  if (typeof given !== 'object' || given === null || Array.isArray(given) || given instanceof Uint8Array) {
+  if (typeof given !== 'object' || given === null || Array.isArray(given) || isBytes(given)) {
     throw new TypeError('device must be a function or a table of replies by request')
   }
   const rows = new Map(Object.entries(device))

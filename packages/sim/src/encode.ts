@@ -1,4 +1,5 @@
 /** Replies that are there at once, as bytes. */
+import { isBytes } from './realm.ts'
 import type { BlockReply, Reply } from './reply.ts'
 
 const INDEFINITE = Buffer.from('#0')
@@ -17,7 +18,7 @@ export type ImmediateReply = Exclude<Reply, { readonly kind: 'delay' | 'sequence
 export function encode(reply: ImmediateReply, eol: string): readonly (string | Uint8Array)[] {
   if (reply === undefined) return []
   if (typeof reply === 'string') return [reply + eol]
-  if (reply instanceof Uint8Array) return [reply]
+  if (isBytes(reply)) return [reply]
   if (!('kind' in reply)) return reply.map((line) => line + eol)
   if (reply.kind === 'block') return [encodeBlock(reply), eol]
   return reply.ended ? [reply.bytes, eol] : [reply.bytes]

@@ -1,5 +1,7 @@
 /** A stream of lines to one client: in step with its period and with what the client takes. */
+
 import type { Output } from './output.ts'
+import { isBytes } from './realm.ts'
 import type { StreamItem, StreamReply, StreamSource } from './reply.ts'
 import { timers } from './timers.ts'
 
@@ -23,7 +25,7 @@ function steps(source: StreamSource): Steps {
 
 function line(item: unknown, eol: string): string | Uint8Array {
   if (typeof item === 'string') return item + eol
-  if (item instanceof Uint8Array) return item
+  if (isBytes(item)) return item
   throw new TypeError(`the source of a stream gave a value of type ${typeof item}, not a string or a Uint8Array`)
 }
 

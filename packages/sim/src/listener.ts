@@ -1,5 +1,7 @@
 /** The life of the listening socket: it opens, refuses for a while, and opens again on the same port. */
+
 import { createServer, type Server, type Socket } from 'node:net'
+import { isError } from './realm.ts'
 import { timers } from './timers.ts'
 import { Waiters } from './waiters.ts'
 
@@ -13,7 +15,7 @@ const ATTEMPTS = 50
 const RETRY_MS = 20
 
 function isTaken(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = isError(error) && 'code' in error ? error.code : undefined
   return code === 'EADDRINUSE' || code === 'EACCES'
 }
 

@@ -1,5 +1,7 @@
 /** What a device may answer: lines, bytes, blocks, and replies that take time. */
+
 import { checkFields, checkMs } from './check.ts'
+import { isBytes } from './realm.ts'
 
 /** An IEEE 488.2 arbitrary block followed by the end of line; made by `block()`. */
 export interface BlockReply {
@@ -69,7 +71,7 @@ const KINDS: readonly string[] = ['block', 'raw', 'delay', 'sequence', 'stream']
 
 /** Throws a TypeError where `value` is no reply; `what` begins its message. */
 export function checkReply(what: string, value: unknown): asserts value is Reply {
-  if (value === undefined || typeof value === 'string' || value instanceof Uint8Array) return
+  if (value === undefined || typeof value === 'string' || isBytes(value)) return
   if (Array.isArray(value) && value.every((line) => typeof line === 'string')) return
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined
   if (typeof kind === 'string' && KINDS.includes(kind)) return
@@ -86,7 +88,7 @@ export function checkReply(what: string, value: unknown): asserts value is Reply
  * await simulate({ 'CURV?': block(Uint8Array.of(1, 2, 3)) }) // answers "#13" 01 02 03 "\n"
  */
 export function block(bytes: Uint8Array, options: { readonly indefinite?: boolean | undefined } = {}): BlockReply {
-  if (!(bytes instanceof Uint8Array)) throw new TypeError('bytes must be a Uint8Array')
+  if (!isBytes(bytes)) throw new TypeError('bytes must be a Uint8Array')
   checkFields('options', options, { indefinite: () => undefined })
   return { kind: 'block', bytes, indefinite: options.indefinite === true }
 }
@@ -98,7 +100,7 @@ export function block(bytes: Uint8Array, options: { readonly indefinite?: boolea
  */
 export function raw(content: string | Uint8Array): RawReply {
   if (typeof content === 'string') return { kind: 'raw', bytes: Buffer.from(content), ended: false }
-  if (!(content instanceof Uint8Array)) throw new TypeError('content must be a string or a Uint8Array')
+  if (!isBytes(content)) throw new TypeError('content must be a string or a Uint8Array')
   return { kind: 'raw', bytes: content, ended: false }
 }
 

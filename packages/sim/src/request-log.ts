@@ -1,6 +1,8 @@
 /** What the device has been asked, over all connections, and the wait for a request. */
+
 import { checkInteger } from './check.ts'
 import { matcher } from './matcher.ts'
+import { isRegExp } from './realm.ts'
 import { Waiters } from './waiters.ts'
 
 /** At least so many of the newest requests are kept: a simulator under load must not grow for ever. */
@@ -28,7 +30,7 @@ export class RequestLog {
       if (this.#total < what) return this.#waiters.wait(() => this.#total >= what)
       return Promise.resolve(this.#requests.at(what - 1 - this.#total) ?? '')
     }
-    if (typeof what !== 'string' && !(what instanceof RegExp)) {
+    if (typeof what !== 'string' && !isRegExp(what)) {
       throw new TypeError('what must be a string, a RegExp or a number')
     }
     const matches = matcher(what)

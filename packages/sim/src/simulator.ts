@@ -1,4 +1,5 @@
 /** The running simulation: listener, clients and faults, and what a test may ask of them. */
+
 import type { Socket } from 'node:net'
 import { checkInteger, checkWord } from './check.ts'
 import { checkFault } from './check-fault.ts'
@@ -9,6 +10,7 @@ import { FaultPlan } from './fault-plan.ts'
 import { faults } from './faults.ts'
 import { Listener } from './listener.ts'
 import type { Settings } from './options.ts'
+import { isError } from './realm.ts'
 import { checkReply, type Reply } from './reply.ts'
 import { RequestLog } from './request-log.ts'
 import { secure } from './secure.ts'
@@ -155,7 +157,7 @@ export class Simulator implements SimulatedDevice {
   }
 
   #failed(request: string, thrown: unknown): void {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown })
+    const error = isError(thrown) ? thrown : new Error(String(thrown), { cause: thrown })
     this.#errors.push(error)
     const message = `the simulated device failed after the request ${JSON.stringify(request)}: ${error.message}`
     process.emitWarning(message, { type: 'SimulatorWarning', ...(error.stack && { detail: error.stack }) })

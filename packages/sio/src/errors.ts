@@ -29,7 +29,7 @@ export interface PlainError {
 
 export function takeApart(thrown: unknown): PlainError {
   if (thrown instanceof Foreign) return { name: thrown.name, message: thrown.message, fields: {}, ref: thrown.ref }
-  if (!(thrown instanceof Error)) return { name: 'value', message: '', fields: {}, value: crossing(thrown) }
+  if (!core.isError(thrown)) return { name: 'value', message: '', fields: {}, value: crossing(thrown) }
   const { cause } = thrown
   const { name, message } = thrown
   const fields = Object.fromEntries(
@@ -42,13 +42,13 @@ export function takeApart(thrown: unknown): PlainError {
     message,
     fields,
     ...(cause === undefined ? {} : { cause: takeApart(cause) }),
-    ...(thrown instanceof AggregateError ? { errors: thrown.errors.map(takeApart) } : {}),
+    ...('errors' in thrown && Array.isArray(thrown.errors) ? { errors: thrown.errors.map(takeApart) } : {}),
   }
 }
 
 /** The argument of a notification: it may be an error, or an object with one. */
 export function withoutErrors(arg: unknown): unknown {
-  if (arg instanceof Error) return takeApart(arg)
+  if (core.isError(arg)) return takeApart(arg)
   if (typeof arg === 'object' && arg !== null && 'error' in arg) return { ...arg, error: takeApart(arg.error) }
   return arg
 }

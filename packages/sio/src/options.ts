@@ -1,5 +1,5 @@
 /** The options of a blocking connection: those of every flavour, but for what can't cross to the thread of the sockets. */
-import { checkOptions, type Encoding, type ReconnectPolicy, show } from '@sockio/core'
+import { checkOptions, type Encoding, isBytes, type ReconnectPolicy, show } from '@sockio/core'
 import type { ConnectOptions, LinesOptions as NodeLinesOptions } from '@sockio/node'
 import { NOTIFICATIONS, type Setup } from './protocol.ts'
 import type { Session } from './session.ts'
@@ -51,7 +51,7 @@ export interface TextLinesOptions extends LinesOptions {
 function checkInit(init: unknown): asserts init is readonly (string | Uint8Array)[] {
   if (!Array.isArray(init)) throw new TypeError(`init: expected an array of lines, got ${show(init)}`)
   for (const [i, line] of init.entries()) {
-    if (typeof line === 'string' || line instanceof Uint8Array) continue
+    if (typeof line === 'string' || isBytes(line)) continue
     throw new TypeError(`init[${i}]: expected a string or a Uint8Array, got ${show(line)}`)
   }
 }
@@ -66,7 +66,8 @@ function refuseFunction(value: unknown, name: string, instead: string): void {
 function checkPlain(value: unknown, name: string): void {
   refuseFunction(value, name, 'leave it to the defaults of node:tls')
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return
-  const plain = Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value))
+  const prototype: unknown = Object.getPrototypeOf(value)
+  const plain = Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null
   if (!plain) throw new TypeError(`${name}: only plain data crosses to the thread of the sockets`)
   for (const [key, field] of Object.entries(value)) checkPlain(field, `${name}.${key}`)
 }

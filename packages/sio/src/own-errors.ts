@@ -1,4 +1,5 @@
 /** Errors of the user's own functions: they stay in this thread, and only their numbers go through the other one. */
+import { asError } from '@sockio/core'
 import type { PlainError } from './errors.ts'
 
 /** How many are remembered: they come back soon, as what a call failed with or as a cause. */
@@ -13,7 +14,7 @@ export class OwnErrors {
     const ref = again ? this.#last : ++this.#last
     this.#kept.set(ref, thrown)
     this.#kept.delete(ref - KEPT)
-    const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown))
+    const { name, message } = asError(thrown)
     return { name, message, fields: {}, ref }
   }
 

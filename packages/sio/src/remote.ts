@@ -1,6 +1,6 @@
 /** A socket as the caller's thread has it: asks the other thread for everything, and answers for its user's functions. */
 import { AsyncResource } from 'node:async_hooks'
-import { type Address, address, ConnectionLostError, type Retry, TimeoutError } from '@sockio/core'
+import { type Address, address, ConnectionLostError, isRegExp, type Retry, TimeoutError } from '@sockio/core'
 import { Reporter, type TransactionOptions, timers } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
@@ -236,6 +236,6 @@ export interface RemoteStream {
 function crossing(value: unknown): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') return null
   if (Array.isArray(value)) return value.map(crossing)
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || value instanceof RegExp) return value
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || isRegExp(value)) return value
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, crossing(each)]))
 }

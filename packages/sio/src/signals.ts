@@ -1,4 +1,5 @@
 /** The signals of this thread's calls: the other thread knows each by a number, and is told once when it is aborted. */
+import { isSignal } from '@sockio/node'
 
 interface Watched {
   readonly number: number
@@ -50,5 +51,5 @@ export function withoutSignal(options: unknown): {
     return { signal: undefined, rest: options }
   }
   const { signal, ...rest } = options
-  return signal === undefined || signal instanceof AbortSignal ? { signal, rest } : { signal: undefined, rest: options }
+  return signal === undefined || isSignal(signal) ? { signal, rest } : { signal: undefined, rest: options }
 }

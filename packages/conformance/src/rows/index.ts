@@ -19,6 +19,7 @@ import { linkRows } from './link.ts'
 import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
 import { optionRows } from './options.ts'
+import { realmRows } from './realms.ts'
 import { recoveryRows } from './recovery.ts'
 import { resyncRows } from './resync.ts'
 import { signalRows } from './signals.ts'
@@ -44,6 +45,7 @@ export const rows: readonly Row[] = [
   ...busyProgramRows,
   ...fakeTimerRows,
   ...signalRows,
+  ...realmRows,
   ...resyncRows,
   ...strayRows,
   ...recoveryRows,
