@@ -16,6 +16,9 @@ export type Reply<O> = O extends { readonly encoding: Encoding }
       : Buffer | string
     : Buffer
 
+/** Only text can be cut within a character. */
+type CutText<O> = Reply<O> extends Buffer ? never : FramingError
+
 /** No options. */
 export type None = Readonly<Record<never, never>>
 
@@ -67,8 +70,11 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     return this.#run('sockio.readLines', () => this.#operations.readLines(n, options))
   }
 
-  /** Reads `n` bytes, neither more nor less. */
-  readExactly<const O extends CallOptions = None>(n: number, options?: O): Effect.Effect<Reply<O>, R | Aborted<O>>
+  /** Reads `n` bytes, neither more nor less; as text, they must not end within a character. */
+  readExactly<const O extends CallOptions = None>(
+    n: number,
+    options?: O,
+  ): Effect.Effect<Reply<O>, R | CutText<O> | Aborted<O>>
   readExactly(n: number, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
     return this.#run('sockio.readExactly', () => this.#operations.readExactly(n, options))
   }

@@ -83,6 +83,7 @@ function channel(verb: string, args: readonly unknown[], inSession: boolean): ob
   return {
     ...(inSession ? { ...session, ...finds, ...frames } : kind),
     ...('signal' in options ? aborted : {}),
+    ...(verb === 'readExactly' && 'encoding' in options ? { FramingError: true } : {}),
     ...('overflow' in options && options.overflow === 'error' ? overflowed : {}),
   }
 }

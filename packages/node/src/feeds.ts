@@ -4,7 +4,6 @@ import {
   booleanRule,
   durationRule,
   type Encoding,
-  exactly,
   type Framing,
   fields,
   isRegExp,
@@ -13,6 +12,7 @@ import {
   number,
   type Overflow,
   oneOf,
+  pieceOfText,
   type Rule,
   StreamState,
   show,
@@ -137,7 +137,7 @@ export class Feeds {
     const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, NO_LINE_END)
     if (typeof limit === 'number') {
       sizeRule(limit, 'size')
-      return this.#feed(exactly(limit), cutter, options)
+      return this.#feed(pieceOfText(options.encoding, limit), cutter, options)
     }
     someBytes(limit, 'separator')
     const separator = encode(limit, encoding)

@@ -2,7 +2,7 @@
 import {
   block,
   type Encoding,
-  exactly,
+  exactlyText,
   type Framing,
   isBlock,
   isBytes,
@@ -10,8 +10,8 @@ import {
   lineOrBlock,
   type Session,
   show,
-  some,
   someBytes,
+  someText,
   until,
 } from '@sockio/core'
 import { Call, type Decode } from './call.ts'
@@ -58,10 +58,10 @@ export class Operations {
     return this.#call(undefined, undefined, 1, nothing, options)
   }
 
-  /** At least one byte, at most `n`; without `n` all that is there. */
+  /** At least one byte, at most `n`; without `n` all that is there. As text, whole characters, and one at least. */
   read(n: number | undefined, options?: CallOptions): Call<Buffer | string> {
     if (n !== undefined) checkCount(n, 'n')
-    return this.#one(undefined, n === 0 ? undefined : some(n), options, false)
+    return this.#one(undefined, n === 0 ? undefined : someText(options?.encoding, n), options, false)
   }
 
   readLine(options?: CallOptions): Call<Buffer | string> {
@@ -75,7 +75,7 @@ export class Operations {
 
   readExactly(n: number, options?: CallOptions): Call<Buffer | string> {
     checkCount(n, 'n')
-    return this.#one(undefined, n === 0 ? undefined : exactly(n), options, false)
+    return this.#one(undefined, n === 0 ? undefined : exactlyText(options?.encoding, n), options, false)
   }
 
   /** Up to and with `separator`. */
@@ -104,7 +104,7 @@ export class Operations {
     checkData(data, 'data')
     if (n !== undefined) checkCount(n, 'n')
     const request = encode(data, this.#encoding(options))
-    return this.#one(request, n === 0 ? undefined : some(n), options, false)
+    return this.#one(request, n === 0 ? undefined : someText(options?.encoding, n), options, false)
   }
 
   writeReadLine(data: Data, options?: CallOptions): Call<Buffer | string> {

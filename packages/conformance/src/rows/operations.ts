@@ -7,6 +7,33 @@ import { table } from '../row.ts'
 import { say } from '../say.ts'
 
 export const operationRows = table('2.5 operations', {
+  'text in pieces: a character that is cut by packets is put together': async ({ peer, connect }) => {
+    const text = 'a\u00e9\u20ac\u{1f600}z'
+    for (const encoding of ['utf8', 'utf16le'] as const) {
+      const bytes = Buffer.from(text, encoding)
+      const device = await peer({ replies: { Q: raw(bytes) } }, { faults: faults.split(1) })
+      const sock = connect(device)
+      let read = String(await sock.writeRead(Buffer.from('Q\n'), undefined, { encoding }))
+      while (read.length < text.length) read += String(await sock.read(3, { encoding }))
+      assert.equal(read, text)
+      const stream = sock.blocks(1, { encoding })
+      const first = stream.next()
+      await sock.write('Q\n')
+      let blocks = String((await first).value)
+      while (blocks.length < text.length) blocks += String((await stream.next()).value)
+      assert.equal(blocks, text)
+      await stream.return()
+    }
+  },
+
+  'text of an exact number of bytes: a character that is cut is a FramingError': async ({ peer, connect }) => {
+    const sock = connect(await peer({ replies: { Q: raw(Buffer.from('a\u20ac\n')) } }))
+    await sock.write('Q\n')
+    await failure(sock.readExactly(3, { encoding: 'utf8' }), { code: 'SOCKIO_FRAMING', says: ['within a character'] })
+    await sock.write('Q\n')
+    assert.equal(await sock.readExactly(4, { encoding: 'utf8' }), 'a\u20ac')
+  },
+
   'read(): all that is buffered': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device)
