@@ -30,12 +30,14 @@ const END = { value: undefined, done: true } as const
 /** Frames that were pulled, and the end. */
 class Batch<T> {
   readonly #stream: RemoteStream
+  readonly #blocks: boolean
   #frames: readonly T[] = []
   #index = 0
   over = false
 
-  constructor(stream: RemoteStream) {
+  constructor(stream: RemoteStream, blocks: boolean) {
     this.#stream = stream
+    this.#blocks = blocks
   }
 
   take(): T | undefined {
@@ -54,7 +56,7 @@ class Batch<T> {
     this.over = true
     const unused = Math.max(0, this.#frames.length - this.#index)
     this.#frames = []
-    this.#stream.leave(unused)
+    this.#stream.leave(unused, this.#blocks)
   }
 }
 
@@ -65,7 +67,7 @@ export class BlockingLines<T> extends Iterator<T, undefined> implements Lines<T>
   constructor(stream: RemoteStream) {
     super()
     this.#stream = stream
-    this.#batch = new Batch(stream)
+    this.#batch = new Batch(stream, true)
   }
 
   /** @internal What is printed of it. */
@@ -113,7 +115,7 @@ export class AwaitedLines<T> implements FutureLines<T> {
 
   constructor(stream: RemoteStream) {
     this.#stream = stream
-    this.#batch = new Batch(stream)
+    this.#batch = new Batch(stream, false)
   }
 
   /** @internal What is printed of it. */

@@ -147,9 +147,11 @@ export class Remote {
       pull: <T>() => ask<T[] | undefined>(home, Ask.pull, [id], this.#answering(home, id, true, limit(rest))),
       future: <T>(leave: () => void) => new Future<T>({ ...this.#answering(home, id, true), abort: leave }),
       dropped: () => ask<number>(home, Ask.get, [id, 'dropped'], this.#answering(home, id)).result(),
-      leave: (unused) => {
+      leave: (unused, wait) => {
         over?.()
         to.tell(Ask.leave, id, [unused])
+        // What is asked next is answered when that is done: a script may end here, and the stop of the stream is out.
+        if (wait) ask(home, Ask.get, [socket, 'state'], this.#answering(home, id)).result()
       },
     }
   }
@@ -229,7 +231,8 @@ export interface RemoteStream {
   /** A future that its consumer settles; `abandon` is called when that is cancelled. */
   future<T>(abandon: () => void): Future<T>
   dropped(): number
-  leave(unused: number): void
+  /** `wait`: returns when that is done, and the stop of the stream is sent. */
+  leave(unused: number, wait: boolean): void
 }
 
 /** A stand-in for what can't cross: the driver will say that it is of the wrong type. */

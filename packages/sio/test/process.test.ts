@@ -52,6 +52,15 @@ test('a call without a limit that blocks for long says so while it blocks', asyn
   expect(stderr).toMatch(/SockioWarning: no reply to "SLOW\\n" from .+ it has no timeout and goes on waiting/)
 })
 
+test.each(['break', 'throw new Error("enough")'])(
+  'the stop of a loop that was left is sent, though the script ends: %s',
+  async (how) => {
+    await using peer = await simulate({ GO: ['1', '2', '3'], HALT: [] })
+    await runScript(`${prelude}\nfor (const line of tcp().lines({ start: 'GO', stop: 'HALT' })) ${how}`, peer.port)
+    await peer.received('HALT')
+  },
+)
+
 test('process.exit() ends it, with its code', async () => {
   await using peer = await simulate(device)
   expect(await runScript(`${prelude}\ntcp().query('Q1')\nprocess.exit(7)`, peer.port)).toMatchObject({
