@@ -92,8 +92,9 @@ export class Scheduler {
   /** Bytes came; a copy is kept. */
   received(chunk: Uint8Array): void {
     this.inbox.append(chunk)
-    const beside = this.aftermath?.beside ?? this.root.stream?.stream?.match !== undefined
-    if (!beside) this.aftermath?.came(this.#effects.now())
+    const { aftermath } = this
+    if (aftermath === undefined || aftermath.beside || this.root.stream?.stream?.match !== undefined) return
+    aftermath.came(this.#effects.now())
   }
 
   /** Nothing came up to `now`, of all that the sockets had. */

@@ -418,6 +418,18 @@ describe('a stream with match', () => {
       ],
     },
     {
+      title: 'that follows a plain one does not keep requests waiting by its own lines',
+      steps: [
+        [streaming],
+        [(r) => r.cancel('stream'), ['settle', 'stream']],
+        [(r) => r.stream({ name: 'next', credit: 9, match: events })],
+        [(r) => r.ask('A?')],
+        [(r) => r.advance(60)],
+        [(r) => r.receive('!1\n'), ['frame', 'next', '!1\n']],
+        [(r) => r.advance(40), ['write', 'A?\n']],
+      ],
+    },
+    {
       title: 'stands back when no line ends within the limit: the request is told',
       settings: { bufferSize: 8 },
       steps: [
