@@ -1,13 +1,7 @@
 /** sockio in Effect: services, layers and streams. */
-export type { Address, Phase, ReconnectFunction, ReconnectPolicy, Sent, State } from '@sockio/core'
-export type {
-  BytesOptions,
-  CallOptions,
-  Data,
-  SocketOptions,
-  TextOptions,
-  TransactionOptions,
-} from '@sockio/node'
+export type { Address, Phase, Sent, State } from '@sockio/core'
+export type { Data, SocketOptions } from '@sockio/node'
+export type { BytesOptions, CallOptions, TextOptions, TransactionOptions } from './call-options.ts'
 export type { Target } from './config.ts'
 export {
   AbortError,
@@ -41,7 +35,7 @@ export type {
 export { Instruments, type InstrumentsOptions } from './instruments.ts'
 export type { ChunkOptions, Lines } from './lines.ts'
 export type { Notified, Options } from './options.ts'
-export type { ReconnectSchedule } from './reconnect.ts'
+export type { ReconnectFunction, ReconnectPolicy, ReconnectSchedule } from './reconnect.ts'
 export type { Reply, Session } from './session.ts'
 export type { BlocksOptions, LinesOptions } from './socket.ts'
 export { type LayerOptions, socketForUrl, Tcp, type TcpShape } from './tcp.ts'

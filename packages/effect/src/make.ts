@@ -1,29 +1,29 @@
 /** Makes a connection that lives as long as a scope. */
-import { address, checkOptions, formatAddress } from '@sockio/core'
+import { address, checkOptions, formatAddress, type KeepAlive } from '@sockio/core'
 import { Connection, type ConnectOptions } from '@sockio/node'
-import { type Context, Effect, FiberSet, Schedule, type Scope } from 'effect'
+import { type Context, Effect, FiberSet, type Scope } from 'effect'
+import { inMs } from './durations.ts'
 import { Exchanges } from './exchanges.ts'
 import { hook } from './hook.ts'
 import { Metrics } from './metrics.ts'
 import { Observer } from './observer.ts'
-import type { Options } from './options.ts'
-import { reconnectBy } from './reconnect.ts'
+import type { Options, PlainOptions } from './options.ts'
+import { reconnection } from './reconnect.ts'
 import { Session } from './session.ts'
 import { Socket } from './socket.ts'
 import { timeIn } from './time.ts'
 
-type Reconnect = Pick<ConnectOptions, 'reconnect'>
-
-/** Checks the options; gives the retries in the driver's terms. */
-function checked<R>(options: Options<R>, context: Context.Context<never>): Reconnect {
-  const reconnect = options?.reconnect
-  if (reconnect === undefined || !Schedule.isSchedule(reconnect)) {
-    checkOptions(options)
-    return reconnect === undefined ? {} : { reconnect }
+/** The options in the driver's terms, checked; those that are effects are not among them. */
+function driven<R>(options: Options<R>, context: Context.Context<never>): ConnectOptions<never> {
+  if (typeof options !== 'object' || options === null) checkOptions(options)
+  const { reconnect, keepAlive, ...others } = options
+  const all = {
+    ...inMs<PlainOptions>(others),
+    ...(reconnect === undefined ? {} : { reconnect: reconnection(reconnect, context) }),
+    ...(keepAlive === undefined ? {} : { keepAlive: inMs<KeepAlive | boolean>(keepAlive) }),
   }
-  const driven: Reconnect = { reconnect: reconnectBy(reconnect, context) }
-  checkOptions({ ...options, ...driven })
-  return driven
+  checkOptions(all)
+  return all
 }
 
 /** What a connection needs of the scope it lives in. */
@@ -33,8 +33,8 @@ interface Surroundings<R> {
 }
 
 function connect<R>(host: string, port: number, options: Options<R>, { context, fork }: Surroundings<R>): Exchanges {
-  const reconnect = checked(options, context)
-  const { onConnectionMade, reconnect: _, ...plain } = options
+  const { onConnectionMade: _, ...plain } = driven(options, context)
+  const { onConnectionMade } = options
   const where = address(host, port, Boolean(options.tls))
   const metrics = new Metrics(formatAddress(where), context)
   const observer = new Observer(formatAddress(where), metrics, fork)
@@ -45,7 +45,7 @@ function connect<R>(host: string, port: number, options: Options<R>, { context, 
         Effect.withSpan('sockio.onConnectionMade', undefined, { captureStackTrace: false }),
       )
     }, fork)
-  const driver = { ...plain, ...observer.notifications(plain, made?.cut), ...reconnect }
+  const driver = { ...plain, ...observer.notifications(options, made?.cut) }
   const time = timeIn(context)
   const connection = new Connection(where, driver, made?.run, time)
   const exchanges = new Exchanges(connection, metrics, time)

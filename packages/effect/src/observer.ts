@@ -1,5 +1,5 @@
 /** Tells Effect what a connection tells: its log, its metrics, and the notifications that are effects themselves. */
-import { printable } from '@sockio/core'
+import { AbortError, printable } from '@sockio/core'
 import type { ConnectOptions } from '@sockio/node'
 import { Effect } from 'effect'
 import { taggedIfOurs } from './errors.ts'
@@ -35,7 +35,9 @@ export class Observer {
         return this.#told(user.onStateChange?.(state, previous))
       },
       onConnectionLost: (error) => {
-        if (error !== undefined) log(Effect.logInfo(`sockio: connection lost: ${error.message}`))
+        // Whoever interrupts or aborts a call knows of it, and of what that costs.
+        const level = error instanceof AbortError ? Effect.logDebug : Effect.logInfo
+        if (error !== undefined) log(level(`sockio: connection lost: ${error.message}`))
         return this.#told(
           error === undefined ? user.onConnectionLost?.() : user.onConnectionLost?.(taggedIfOurs(error)),
         )

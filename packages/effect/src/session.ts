@@ -1,7 +1,10 @@
 /** The operations, each as an effect: what a hook or a transaction is given, and what the service is made of. */
 import { type Encoding, type Inspected, inspection, shownAs } from '@sockio/core'
-import type { Call, CallOptions, Data, Operations } from '@sockio/node'
+import type * as node from '@sockio/node'
+import type { Call, Data, Operations } from '@sockio/node'
 import type { Effect } from 'effect'
+import type { CallOptions } from './call-options.ts'
+import { inMs } from './durations.ts'
 import type { AnySockioError, FramingError, LimitOverrunError } from './errors.ts'
 import type { Exchanges } from './exchanges.ts'
 import type { Aborted, SessionError } from './failures.ts'
@@ -23,7 +26,7 @@ type CutText<O> = Reply<O> extends Buffer ? never : FramingError
 export type None = Readonly<Record<never, never>>
 
 /**
- * The operations of one instrument. Times in milliseconds; replies are Buffers with their end of line, or text without
+ * The operations of one instrument. Times are durations, or numbers of ms; replies are Buffers with their end of line, or text without
  * it where an `encoding` is given. Nothing happens before an effect is run, and each run is an exchange of its own; a
  * bad argument is a defect, with the TypeError or RangeError that names it.
  *
@@ -52,13 +55,13 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
   /** Reads what is there, at least one byte and at most `n`. */
   read<const O extends CallOptions = None>(n?: number, options?: O): Effect.Effect<Reply<O>, R | Aborted<O>>
   read(n?: number, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
-    return this.#run('sockio.read', () => this.#operations.read(n, options))
+    return this.#run('sockio.read', () => this.#operations.read(n, inMs<node.CallOptions>(options)))
   }
 
   /** Reads one line. */
   readLine<const O extends CallOptions = None>(options?: O): Effect.Effect<Reply<O>, R | LimitOverrunError | Aborted<O>>
   readLine(options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
-    return this.#run('sockio.readLine', () => this.#operations.readLine(options))
+    return this.#run('sockio.readLine', () => this.#operations.readLine(inMs<node.CallOptions>(options)))
   }
 
   /** Reads `n` lines. */
@@ -67,7 +70,7 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     options?: O,
   ): Effect.Effect<Reply<O>[], R | LimitOverrunError | Aborted<O>>
   readLines(n: number, options?: CallOptions): Effect.Effect<(Buffer | string)[], AnySockioError> {
-    return this.#run('sockio.readLines', () => this.#operations.readLines(n, options))
+    return this.#run('sockio.readLines', () => this.#operations.readLines(n, inMs<node.CallOptions>(options)))
   }
 
   /** Reads `n` bytes, neither more nor less; as text, they must not end within a character. */
@@ -76,7 +79,7 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     options?: O,
   ): Effect.Effect<Reply<O>, R | CutText<O> | Aborted<O>>
   readExactly(n: number, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
-    return this.#run('sockio.readExactly', () => this.#operations.readExactly(n, options))
+    return this.#run('sockio.readExactly', () => this.#operations.readExactly(n, inMs<node.CallOptions>(options)))
   }
 
   /** Reads up to `separator`, and with it. */
@@ -85,7 +88,7 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     options?: O,
   ): Effect.Effect<Reply<O>, R | LimitOverrunError | Aborted<O>>
   readUntil(separator: Data, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
-    return this.#run('sockio.readUntil', () => this.#operations.readUntil(separator, options))
+    return this.#run('sockio.readUntil', () => this.#operations.readUntil(separator, inMs<node.CallOptions>(options)))
   }
 
   /** Reads an IEEE 488.2 block and gives its payload. */
@@ -93,13 +96,13 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     options?: O,
   ): Effect.Effect<Reply<O>, R | LimitOverrunError | FramingError | Aborted<O>>
   readBlock(options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
-    return this.#run('sockio.readBlock', () => this.#operations.readBlock(options))
+    return this.#run('sockio.readBlock', () => this.#operations.readBlock(inMs<node.CallOptions>(options)))
   }
 
   /** Writes; done when the bytes are with the kernel. */
   write<const O extends CallOptions = None>(data: Data, options?: O): Effect.Effect<void, W | Aborted<O>>
   write(data: Data, options?: CallOptions): Effect.Effect<void, AnySockioError> {
-    return this.#run('sockio.write', () => this.#operations.write(data, options))
+    return this.#run('sockio.write', () => this.#operations.write(data, inMs<node.CallOptions>(options)))
   }
 
   /** Writes all of them in one piece; nothing is added between. */
@@ -108,7 +111,7 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     options?: O,
   ): Effect.Effect<void, W | Aborted<O>>
   writeLines(lines: readonly Data[], options?: CallOptions): Effect.Effect<void, AnySockioError> {
-    return this.#run('sockio.writeLines', () => this.#operations.writeLines(lines, options))
+    return this.#run('sockio.writeLines', () => this.#operations.writeLines(lines, inMs<node.CallOptions>(options)))
   }
 
   /** Writes, and reads what comes: at least one byte and at most `n`. */
@@ -118,7 +121,7 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     options?: O,
   ): Effect.Effect<Reply<O>, R | Aborted<O>>
   writeRead(data: Data, n?: number, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
-    return this.#run('sockio.writeRead', () => this.#operations.writeRead(data, n, options))
+    return this.#run('sockio.writeRead', () => this.#operations.writeRead(data, n, inMs<node.CallOptions>(options)))
   }
 
   /** Writes a request, and reads its reply of one line. */
@@ -127,7 +130,9 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     options?: O,
   ): Effect.Effect<Reply<O>, R | LimitOverrunError | Aborted<O>>
   writeReadLine(data: Data, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
-    return this.#run('sockio.writeReadLine', () => this.#operations.writeReadLine(data, options))
+    return this.#run('sockio.writeReadLine', () =>
+      this.#operations.writeReadLine(data, inMs<node.CallOptions>(options)),
+    )
   }
 
   /** Writes a request, and reads its reply of `n` lines. */
@@ -137,7 +142,9 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     options?: O,
   ): Effect.Effect<Reply<O>[], R | LimitOverrunError | Aborted<O>>
   writeReadLines(data: Data, n: number, options?: CallOptions): Effect.Effect<(Buffer | string)[], AnySockioError> {
-    return this.#run('sockio.writeReadLines', () => this.#operations.writeReadLines(data, n, options))
+    return this.#run('sockio.writeReadLines', () =>
+      this.#operations.writeReadLines(data, n, inMs<node.CallOptions>(options)),
+    )
   }
 
   /** Writes several requests in one piece, and reads `n` lines, by default one for each. */
@@ -151,7 +158,9 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     n?: number,
     options?: CallOptions,
   ): Effect.Effect<(Buffer | string)[], AnySockioError> {
-    return this.#run('sockio.writeLinesReadLines', () => this.#operations.writeLinesReadLines(lines, n, options))
+    return this.#run('sockio.writeLinesReadLines', () =>
+      this.#operations.writeLinesReadLines(lines, n, inMs<node.CallOptions>(options)),
+    )
   }
 
   /** Writes a request, and gives the payload of the IEEE 488.2 block that answers it. */
@@ -160,7 +169,9 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     options?: O,
   ): Effect.Effect<Reply<O>, R | LimitOverrunError | FramingError | Aborted<O>>
   writeReadBlock(data: Data, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
-    return this.#run('sockio.writeReadBlock', () => this.#operations.writeReadBlock(data, options))
+    return this.#run('sockio.writeReadBlock', () =>
+      this.#operations.writeReadBlock(data, inMs<node.CallOptions>(options)),
+    )
   }
 
   /**
@@ -174,7 +185,7 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     options?: O,
   ): Effect.Effect<string, R | LimitOverrunError | Aborted<O>>
   query(text: string, options?: CallOptions): Effect.Effect<string, AnySockioError> {
-    return this.#run('sockio.query', () => this.#operations.query(text, options))
+    return this.#run('sockio.query', () => this.#operations.query(text, inMs<node.CallOptions>(options)))
   }
 
   /**
@@ -187,6 +198,6 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
    */
   command<const O extends CallOptions = None>(text: string, options?: O): Effect.Effect<void, W | Aborted<O>>
   command(text: string, options?: CallOptions): Effect.Effect<void, AnySockioError> {
-    return this.#run('sockio.command', () => this.#operations.command(text, options))
+    return this.#run('sockio.command', () => this.#operations.command(text, inMs<node.CallOptions>(options)))
   }
 }

@@ -1,8 +1,10 @@
 /** A connection to one instrument, in effects: what the service `Tcp` is. */
 import { type Address, type Inspected, inspection, type State, shownAs } from '@sockio/core'
 import type * as node from '@sockio/node'
-import type { CallOptions, Operations, SocketOptions, TransactionOptions } from '@sockio/node'
+import type { Operations, SocketOptions } from '@sockio/node'
 import { Effect } from 'effect'
+import type { CallOptions, TransactionOptions } from './call-options.ts'
+import { inMs, type Timed } from './durations.ts'
 import type { AnySockioError, LimitOverrunError } from './errors.ts'
 import type { Exchanges } from './exchanges.ts'
 import type { Aborted, OpenError, Overflowed, ReadError, TransactionError, WriteError } from './failures.ts'
@@ -11,10 +13,10 @@ import { type None, type Reply, Session } from './session.ts'
 import { transaction } from './transaction.ts'
 
 /** Options of `lines()`. */
-export interface LinesOptions extends node.LinesOptions, ChunkOptions {}
+export interface LinesOptions extends Timed<node.LinesOptions>, ChunkOptions {}
 
 /** Options of `blocks()`. */
-export interface BlocksOptions extends node.BlocksOptions, ChunkOptions {}
+export interface BlocksOptions extends Timed<node.BlocksOptions>, ChunkOptions {}
 
 /** Talks to one instrument. Nothing is connected before the first call; a lost connection is made again by the next. */
 export class Socket extends Session<WriteError, ReadError> {
@@ -57,7 +59,11 @@ export class Socket extends Session<WriteError, ReadError> {
   /** Connects, or joins an attempt under way. Not needed where `autoReconnect` is true, which it is by default. */
   open<const O extends CallOptions = None>(options?: O): Effect.Effect<void, OpenError | Aborted<O>>
   open(options?: CallOptions): Effect.Effect<void, AnySockioError> {
-    return this.#exchanges.open('sockio.open', () => this.#operations.open(options), this.#caller())
+    return this.#exchanges.open(
+      'sockio.open',
+      () => this.#operations.open(inMs<node.CallOptions>(options)),
+      this.#caller(),
+    )
   }
 
   /** Closes; calls that wait fail with `ClosedError`. The next call opens again. The end of the scope is for good. */
@@ -85,7 +91,7 @@ export class Socket extends Session<WriteError, ReadError> {
     options?: O,
   ): Lines<Reply<O>, ReadError | LimitOverrunError | Aborted<O> | Overflowed<O>>
   lines(options?: LinesOptions): Lines<Buffer | string, AnySockioError> {
-    return this.#streamed(options, (feeds) => feeds.lines(withoutChunks(options)))
+    return this.#streamed(options, (feeds) => feeds.lines(inMs<node.LinesOptions>(withoutChunks(options))))
   }
 
   /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */
@@ -94,7 +100,7 @@ export class Socket extends Session<WriteError, ReadError> {
     options?: O,
   ): Lines<Reply<O>, ReadError | (L extends number ? never : LimitOverrunError) | Aborted<O> | Overflowed<O>>
   blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string, AnySockioError> {
-    return this.#streamed(options, (feeds) => feeds.blocks(limit, withoutChunks(options)))
+    return this.#streamed(options, (feeds) => feeds.blocks(limit, inMs<node.BlocksOptions>(withoutChunks(options))))
   }
 
   #caller(): node.Caller | undefined {
@@ -133,7 +139,7 @@ export class Socket extends Session<WriteError, ReadError> {
     return Effect.suspend(() => {
       if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
       const run = (operations: Operations) => fn(new Session(exchanges, operations))
-      return transaction({ connection: exchanges.connection, caller }, run, options)
+      return transaction({ connection: exchanges.connection, caller }, run, inMs<node.TransactionOptions>(options))
     }).pipe(Effect.withSpan('sockio.transaction', undefined, { captureStackTrace: false }))
   }
 }

@@ -29,6 +29,27 @@ describe('tagged errors', () => {
     }).pipe(Effect.provide(Simulator.layerTcp(silent()))),
   )
 
+  it.effect('share a tag with what Effect.timeout fails with, which Cause.isTimeoutError tells', () =>
+    Effect.gen(function* () {
+      const tcp = yield* Tcp
+      const whose = <E, R>(query: Effect.Effect<string, E, R>) =>
+        query.pipe(
+          Effect.catchIf(Cause.isTimeoutError, () => Effect.succeed('of Effect')),
+          Effect.catchIf(
+            (error) => error instanceof TimeoutError,
+            () => Effect.succeed('of sockio'),
+          ),
+        )
+      const ours = tcp.query('A?', { timeout: '1 second' })
+      assert.strictEqual(yield* afterRequest('A?', '1 second', whose(ours)), 'of sockio')
+      const theirs = tcp.query('B?').pipe(Effect.timeout('1 second'))
+      assert.strictEqual(yield* afterRequest('B?', '1 second', whose(theirs)), 'of Effect')
+      const either = tcp.query('C?').pipe(Effect.timeout('1 second'))
+      const caught = Effect.catchTag(either, 'TimeoutError', ({ _tag }) => Effect.succeed(_tag))
+      assert.strictEqual(yield* afterRequest('C?', '1 second', caught), 'TimeoutError')
+    }).pipe(Effect.provide(Simulator.layerTcp(silent()))),
+  )
+
   it.effect('a port where nobody listens is a ConnectError with the cause of the system', () =>
     Effect.gen(function* () {
       const device = yield* Simulator

@@ -219,6 +219,36 @@ describe('logs', () => {
     }).pipe(Effect.provide(Simulator.layer(device))),
   )
 
+  it.effect('of the loss that an interruption causes at level Debug: whoever interrupts knows', () =>
+    Effect.gen(function* () {
+      const { host, port } = yield* Simulator
+      const { entries, layer } = yield* capturing()
+      const program = Effect.gen(function* () {
+        const tcp = yield* Tcp.make(host, port)
+        const stuck = {
+          'A?': tcp.query('A?'),
+          'B?': tcp.query('B?').pipe(Effect.timeout('1 second')),
+          'C?': tcp.transaction((session) => session.query('C?')),
+        }
+        for (const [request, call] of Object.entries(stuck)) {
+          const fiber = yield* Effect.forkChild(call)
+          yield* received(request)
+          yield* request === 'B?' ? TestClock.adjust('1 second') : Fiber.interrupt(fiber)
+          yield* Fiber.await(fiber)
+        }
+        assert.strictEqual(yield* tcp.query('*IDN?'), 'ACME')
+        assert.strictEqual(yield* tcp.connectionCounter, 4)
+      }).pipe(Effect.scoped, Effect.provide(layer))
+      yield* program.pipe(Effect.provideService(References.MinimumLogLevel, 'Debug'))
+      const log = yield* Queue.takeAll(entries)
+      assert.deepStrictEqual(
+        log.filter(({ level }) => level !== 'Debug'),
+        [],
+      )
+      assert.strictEqual(log.filter(({ message }) => message.includes('connection lost')).length, 3)
+    }).pipe(Effect.provide(Simulator.layer(device))),
+  )
+
   it.effect('of a notification that fails, and of a callback that throws; neither harms the connection', () =>
     Effect.gen(function* () {
       const { host, port } = yield* Simulator

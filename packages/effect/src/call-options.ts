@@ -1,0 +1,15 @@
+/** The options of calls: those of every flavour, with durations for times; plain numbers are milliseconds. */
+import type * as node from '@sockio/node'
+import type { Timed } from './durations.ts'
+
+/** Options of one call. Times are durations, or numbers of milliseconds. */
+export interface CallOptions extends Timed<node.CallOptions> {}
+
+/** The same, for a call that gives bytes. */
+export interface BytesOptions extends Timed<node.BytesOptions> {}
+
+/** The same, for a call that gives text: the reply without its end of line. */
+export interface TextOptions extends Timed<node.TextOptions> {}
+
+/** Options of a transaction. */
+export interface TransactionOptions extends Timed<node.TransactionOptions> {}
