@@ -46,7 +46,8 @@ const operations = {
   disconnected: ({ device }) => device.disconnected(),
   connections: ({ device }) => device.connections,
   produced: ({ tally }) => tally.produced,
-  release({ tally }) {
+  async release({ tally }) {
+    while (tally.held.length === 0) await setImmediate() // its request may still be under way
     for (const reply of tally.held.splice(0)) reply()
   },
   turned,
