@@ -1,4 +1,5 @@
 /** What would be published: its contents, its dependencies and its types. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -41,6 +42,26 @@ describe.each(all)('@sockio/%s', (directory, { name, main, bin }) => {
     const others = Object.keys(dependencies).filter((dependency) => !dependency.startsWith('@sockio/'))
     expect(others).toEqual(allowed[directory] ?? [])
     expect(text).not.toContain('workspace:')
+  })
+
+  it('says where it comes from, so that the links of its page lead there', async () => {
+    const text = await output('tar', ['-xzOf', tarball(), 'package/package.json'], packed.folder)
+    const { homepage, bugs, repository } = JSON.parse(text)
+    const url = 'https://github.com/sockio/sockio'
+    const folder = `packages/${directory}`
+    expect(repository).toEqual({ type: 'git', url: `git+${url}.git`, directory: folder })
+    expect(homepage).toBe(`${url}/tree/main/${folder}#readme`)
+    expect(bugs).toBe(`${url}/issues`)
+  })
+
+  // npm resolves them from `repository.directory`. That each leads to something is tested with the documentation.
+  it('has no relative link on its page that leaves the repository', async () => {
+    const page = await output('tar', ['-xzOf', tarball(), 'package/README.md'], packed.folder)
+    const links = [...page.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map(([, href]) => href ?? '')
+    const local = links.filter((href) => !/^https?:/.test(href))
+    const repository = join(here, '..', '..')
+    const files = local.map((href) => join(repository, 'packages', directory, href))
+    expect(files.filter((file) => !file.startsWith(repository) || !existsSync(file))).toEqual([])
   })
 
   it('passes publint', async () => {
