@@ -23,6 +23,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'sockio-reader-'))
   npx = join(home, 'npx')
   await mkdir(npx)
+  await writeFile(join(npx, 'package.json'), '{}') // without one, npm would look for a project in the folders above
   await install(['@sockio/cli'], npx)
 })
 afterAll(async () => {
