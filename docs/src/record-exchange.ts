@@ -19,6 +19,7 @@ const settings: Settings = {
   quiet: 100,
   hook: false,
   closeGrace: 250,
+  redact: (request) => request,
   writeEol: new TextEncoder().encode('\n'),
   allocate: (size) => new Uint8Array(size),
 }

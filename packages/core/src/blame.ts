@@ -8,6 +8,7 @@ import type { Exchange } from './exchange.ts'
 import { printable } from './printable.ts'
 import { isError } from './realm.ts'
 import { Session } from './session.ts'
+import type { Settings } from './settings.ts'
 import type { State } from './state.ts'
 
 /** Who is told: a call, a transaction, or nobody in particular. */
@@ -75,17 +76,19 @@ function eolHint(partial: Uint8Array): string {
   return end === undefined ? '' : ` (they end in "${end}": try eol: '${end}')`
 }
 
+/** Shows a request, as its owner allows. */
+type Show = (request: Uint8Array) => string
+
 /** What a stream that was left does to those who ask. */
-function restless({ stop, stopping, aside, quiet }: Aftermath): string {
+function restless({ stop, stopping, aside, quiet }: Aftermath, show: Show): string {
   const wanted = `${milliseconds(quiet)} without a byte (quiet)`
   if (stop !== undefined && stopping) {
     const not = stop.stage === 'settled' || stop.sent === 'yes' ? 'has not been answered' : 'has not been sent'
-    return `; ${printable(stop.request ?? new Uint8Array())}, the stop of a stream that was left, ${not}`
+    return `; ${show(stop.request ?? new Uint8Array())}, the stop of a stream that was left, ${not}`
   }
   if (aside === 0) return `; a stream was left before, and nothing is asked until there were ${wanted}`
   const sends = `a stream that was left still sends (${bytes(aside)} so far)`
-  const cure =
-    stop === undefined ? 'give it a `stop`' : `is ${printable(stop.request ?? new Uint8Array())} what stops it?`
+  const cure = stop === undefined ? 'give it a `stop`' : `is ${show(stop.request ?? new Uint8Array())} what stops it?`
   return `; ${sends}, and nothing is asked until there were ${wanted}: ${cure}`
 }
 
@@ -94,10 +97,10 @@ function bytes(n: number): string {
 }
 
 /** Why a call still waits, when that is no other caller's doing. */
-function stillOwed(owed: Owed | undefined): string {
+function stillOwed(owed: Owed | undefined, show: Show): string {
   if (owed === undefined) return ''
-  if (owed instanceof Aftermath) return restless(owed)
-  const late = `the late reply to ${printable(owed.request)} (given up ${milliseconds(owed.ago)} ago)`
+  if (owed instanceof Aftermath) return restless(owed, show)
+  const late = `the late reply to ${show(owed.request)} (given up ${milliseconds(owed.ago)} ago)`
   return `; ${late} is still owed, and if it never comes only close() ends that (or resync: 'reconnect')`
 }
 
@@ -110,12 +113,14 @@ export class Blame {
   readonly #address: Address
   readonly #at: string
   readonly #writeEol: Uint8Array
+  readonly #redact: (request: Uint8Array) => Uint8Array
+  readonly #show: Show = (request) => printable(this.#redact(request))
 
-  /** `writeEol`: the end of line of requests. */
-  constructor(address: Address, writeEol: Uint8Array) {
+  constructor({ address, writeEol, redact }: Pick<Settings, 'address' | 'writeEol' | 'redact'>) {
     this.#address = address
     this.#at = formatAddress(address)
     this.#writeEol = writeEol
+    this.#redact = redact
   }
 
   /** The phase a call or a transaction is in, given the state of the link. */
@@ -150,12 +155,12 @@ export class Blame {
       reading: () =>
         `${this.#missing(exchange)} from ${this.#at} in ${ms}; ${this.#arrived(exchange, partial)}${this.#silent(exchange, known)}`,
     }
-    const message = messages[phase]() + stillOwed(owed) + waitsFor(known.held)
+    const message = messages[phase]() + stillOwed(owed, this.#show) + waitsFor(known.held)
     return this.#error(errors.TimeoutError, message, exchange, state, { partial, cause: failure })
   }
 
   aborted(exchange: Exchange, state: State, cause: unknown, partial?: Uint8Array, owed?: Owed): errors.AbortError {
-    const message = `${this.#what(exchange)} at ${this.#at} was aborted: ${reason(cause)}${stillOwed(owed)}`
+    const message = `${this.#what(exchange)} at ${this.#at} was aborted: ${reason(cause)}${stillOwed(owed, this.#show)}`
     return this.#error(errors.AbortError, message, exchange, state, { cause, partial })
   }
 
@@ -196,7 +201,7 @@ export class Blame {
   }
 
   queueFull(exchange: Exchange, state: State, limit: number, owed?: Owed): errors.QueueFullError {
-    const message = `${limit} exchanges wait already at ${this.#at} (maxQueue)${stillOwed(owed)}`
+    const message = `${limit} exchanges wait already at ${this.#at} (maxQueue)${stillOwed(owed, this.#show)}`
     return this.#error(errors.QueueFullError, message, exchange, state)
   }
 
@@ -235,18 +240,18 @@ export class Blame {
 
   sessionTimeout(session: Session, state: State, waited: number, { owed, held }: Circumstances): errors.TimeoutError {
     const did = session.stage === 'begun' ? 'was not done' : 'still waited its turn'
-    const message = `a transaction at ${this.#at} ${did} after ${milliseconds(waited)}${stillOwed(owed)}${waitsFor(held)}`
+    const message = `a transaction at ${this.#at} ${did} after ${milliseconds(waited)}${stillOwed(owed, this.#show)}${waitsFor(held)}`
     return this.#error(errors.TimeoutError, message, session, state)
   }
 
   sessionAborted(session: Session, state: State, cause: unknown, owed?: Owed): errors.AbortError {
     const did = session.stage === 'begun' ? 'while it ran' : 'before it began'
-    const message = `a transaction at ${this.#at} was aborted ${did}: ${reason(cause)}${stillOwed(owed)}`
+    const message = `a transaction at ${this.#at} was aborted ${did}: ${reason(cause)}${stillOwed(owed, this.#show)}`
     return this.#error(errors.AbortError, message, session, state, { cause })
   }
 
   #what(exchange: Exchange): string {
-    const request = exchange.request && printable(exchange.request)
+    const request = exchange.request && this.#show(exchange.request)
     if (exchange.stream !== undefined) return request === undefined ? 'a stream' : `the stream of ${request}`
     if (request !== undefined) return request
     return exchange.framing === undefined ? 'open()' : `a read of ${exchange.framing.expected?.() ?? 'a frame'}`
@@ -254,7 +259,7 @@ export class Blame {
 
   #missing(exchange: Exchange): string {
     if (exchange.stream !== undefined) return 'nothing for the stream'
-    return exchange.request === undefined ? 'nothing to read' : `no reply to ${printable(exchange.request)}`
+    return exchange.request === undefined ? 'nothing to read' : `no reply to ${this.#show(exchange.request)}`
   }
 
   /** The likeliest reason that an instrument says nothing: it has not understood, or was not asked. */
@@ -262,9 +267,9 @@ export class Blame {
     const { request, framing } = exchange
     if (request === undefined || framing?.line !== true || (partial?.length ?? 0) > 0) return ''
     if (unended !== undefined) {
-      return ` (the write before it, ${printable(unended)}, had no end of line: command() appends it)`
+      return ` (the write before it, ${this.#show(unended)}, had no end of line: command() appends it)`
     }
-    const text = printable(request)
+    const text = this.#show(request)
     if (!ended(request, this.#writeEol)) return ` (${text} has no end of line: query() appends it)`
     if (request.includes(QUESTION_MARK)) return ''
     return ` (${text} has no question mark: in SCPI only queries are answered; command() waits for no reply)`
@@ -289,11 +294,12 @@ export class Blame {
     state: State,
     more: { readonly cause?: unknown; readonly partial?: Uint8Array | undefined } = {},
   ): E {
+    const request = subject instanceof Session ? undefined : subject?.request
     return new type(message, {
       address: this.#address,
       phase: this.phase(subject, state),
       sent: subject?.sent ?? 'no',
-      request: subject instanceof Session ? undefined : subject?.request,
+      request: request && this.#redact(request),
       ...more,
     })
   }

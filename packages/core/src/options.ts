@@ -2,7 +2,7 @@
 
 import type { ReconnectFunction, ReconnectPolicy } from './backoff.ts'
 import { didYouMean } from './nearest.ts'
-import { isBytes } from './realm.ts'
+import { isBytes, isRegExp } from './realm.ts'
 import type { State } from './state.ts'
 
 /** Encodings for strings written and read. */
@@ -87,6 +87,16 @@ export interface Options<S = unknown, T extends object = object> {
    * written is set aside; with `staleInput: 'keep'` nothing is.
    */
   readonly quiet?: number | undefined
+  /**
+   * What errors, warnings, traces and prints show of a request, for those that hold a password: a RegExp, of which each
+   * match is shown as `***`, or a function of the request's text (with its end of line) that gives the text to show.
+   * Where that throws, `(redacted)` is shown. Not of what passes through `onWire`, nor of what the instrument sends.
+   * Default: all of it.
+   *
+   * @example
+   * redact: /(?<=SYST:PASS )"[^"]*"/
+   */
+  readonly redact?: RegExp | ((request: string) => string) | undefined
   /** The IP address of the adapter of this host to connect from. Default: the one that routing says. */
   readonly localAddress?: string | undefined
   /** IP version, for names that resolve to both. Default: whichever answers. */
@@ -223,6 +233,11 @@ const anAddress: Rule = (value, name) => {
   throw new TypeError(`${name}: expected an IP address of this host, such as "10.0.0.7", got ${show(value)}`)
 }
 
+const redaction: Rule = (value, name) => {
+  if (isRegExp(value) || typeof value === 'function') return
+  throw new TypeError(`${name}: expected a RegExp or a function, got ${show(value)}`)
+}
+
 const optionRules: Readonly<Record<keyof Options, Rule>> = {
   eol: someBytes,
   encoding,
@@ -243,6 +258,7 @@ const optionRules: Readonly<Record<keyof Options, Rule>> = {
   tls: either('boolean', anObject),
   staleInput: oneOf('discard', 'keep'),
   quiet: duration,
+  redact: redaction,
   localAddress: anAddress,
   family: oneOf(4, 6),
   onConnectionMade: callback,

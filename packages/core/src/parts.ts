@@ -38,7 +38,7 @@ export class Parts {
   constructor(settings: Settings, effects: Effects) {
     this.settings = settings
     this.effects = effects
-    this.blame = new Blame(settings.address, settings.writeEol)
+    this.blame = new Blame(settings)
     this.link = new Link(this)
     this.ledger = new Ledger(this)
     this.recovery = new Recovery(this)

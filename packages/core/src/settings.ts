@@ -25,5 +25,7 @@ export interface Settings {
   readonly closeGrace: number
   /** What ends a request. */
   readonly writeEol: Uint8Array
+  /** What errors show of a request. */
+  readonly redact: (request: Uint8Array) => Uint8Array
   readonly allocate: Allocate
 }

@@ -1,7 +1,7 @@
 /** What an error tells: its code, its phase, whether the request was sent, what had arrived, and the likeliest cure. */
 import { describe, expect, it } from 'vitest'
 import { exactly, type SockioError } from '../src/index.ts'
-import { text } from './bytes.ts'
+import { bytes, text } from './bytes.ts'
 import { type Rig, rig } from './rig.ts'
 
 interface Row {
@@ -468,6 +468,22 @@ describe('an error', () => {
       expect(error).toBeInstanceOf(Error)
     })
   }
+
+  it('shows of no request what shall not be shown', () => {
+    const at = rows.filter(({ cold }) => cold !== true)
+    for (const { title, play, of = 'A?', settings } of at) {
+      const r = rig({ ...settings, redact: () => bytes('***') }).open()
+      play(r)
+      const { message, request } = r.call(of).error as SockioError
+      expect(message, title).not.toMatch(/A\?|MEAS\?/)
+      if (request !== undefined) expect(text(request), title).toBe('***')
+    }
+    for (const [title, play, of] of silences) {
+      const r = rig({ redact: () => bytes('***') }).open()
+      play(r)
+      expect(r.call(of).error?.message, title).not.toMatch(/A\?|VOLT/)
+    }
+  })
 
   it('tells a transaction of a late reply that is owed', () => {
     const r = rig(discard).open()

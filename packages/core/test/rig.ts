@@ -75,6 +75,7 @@ export class Rig {
       hook: false,
       closeGrace: 500,
       writeEol: bytes('\n'),
+      redact: (request) => request,
       allocate: (size) => new Uint8Array(size),
     }
     this.machine = new Machine({ ...defaults, ...settings }, this.outputs)

@@ -58,7 +58,8 @@ export class Exchanges {
     return Effect.callback((resume) => {
       const call = make()
       const began = this.#time.now()
-      if (call.request !== undefined) span?.attribute('sockio.request', printable(call.request))
+      const { request } = call
+      if (request !== undefined) span?.attribute('sockio.request', printable(this.connection.redacted(request)))
       call.onValue = (value) => {
         this.#metrics.ended(this.#time.now() - began, context)
         resume(Effect.succeed(value))

@@ -96,6 +96,11 @@ export class Connection {
     return { address: formatAddress(this.address), state: this.state }
   }
 
+  /** What may be shown of a request. */
+  redacted(request: Uint8Array): Uint8Array {
+    return this.#resolved.settings.redact(request)
+  }
+
   get connected(): boolean {
     return this.#machine.state === 'ready'
   }
@@ -127,7 +132,7 @@ export class Connection {
     if (call.request === undefined && call.framing === undefined)
       call.deliver() // nothing was asked for
     else if (tracing()) {
-      call.trace = { address: this.address, request: call.request }
+      call.trace = { address: this.address, request: call.request && this.redacted(call.request) }
       traceStart(call.trace, () => this.#begin(call))
     } else this.#begin(call)
   }
@@ -281,10 +286,11 @@ export class Connection {
   }
 
   /**
-   * A reconnect policy and a `match` are asked in the middle of a turn: what they throw is reported, and what they do to
+   * A reconnect policy, a `match` and a `redact` are asked in the middle of a turn: what they throw is reported, and what they do to
    * the connection themselves waits until the turn is over.
    */
   readonly #consult: Consult = (ask, otherwise) => {
+    const before = this.#consulting
     this.#consulting = true
     try {
       return ask()
@@ -292,7 +298,7 @@ export class Connection {
       this.#port.deliveries.push({ deliver: () => this.#notifications.report(error) })
       return otherwise
     } finally {
-      this.#consulting = false
+      this.#consulting = before
     }
   }
 

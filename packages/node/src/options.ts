@@ -21,6 +21,7 @@ import {
 } from '@sockio/core'
 import { type LineEnd, NO_LINE_END } from './decode.ts'
 import { allocate } from './memory.ts'
+import { redactor } from './redactor.ts'
 import { isSignal } from './signal.ts'
 
 /** Options of a connection; see `Options` of the core for each. `S` is the session given to the hook. */
@@ -148,6 +149,7 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     hook,
     closeGrace: 250,
     writeEol: options.writeEol === undefined ? eol : encode(options.writeEol, encoding),
+    redact: redactor(options.redact, encoding, consult),
     allocate,
   }
   return {

@@ -8,8 +8,9 @@ import type { TimeSource } from './time-source.ts'
 
 /** How long a call may wait without a limit and without a word. */
 const LONG_MS = 10_000
-/** Looking now and then costs no call anything. */
+/** Looking now and then costs no call anything; ever more seldom, while one that has spoken waits on. */
 const PERIOD_MS = 1000
+const LONGEST_PERIOD_MS = 60_000
 
 /** What it needs of the machine. */
 export interface Waiting {
@@ -28,6 +29,7 @@ export class Patience {
   /** When each that waits was seen first. */
   #seen = new Map<Exchange, number>()
   #told: Exchange | undefined
+  #period = PERIOD_MS
 
   /** Its timer runs in `context`, whoever's call it is set for. */
   constructor(time: TimeSource, context: AsyncResource, waiting: Waiting, warn: (message: string) => void) {
@@ -39,7 +41,7 @@ export class Patience {
 
   /** A call without a limit was made. */
   watch(): void {
-    this.#cancel ??= this.#context.runInAsyncScope(this.#time.after, this.#time, PERIOD_MS, this.#look)
+    this.#cancel ??= this.#context.runInAsyncScope(this.#time.after, this.#time, this.#period, this.#look)
   }
 
   /** Nothing waits any more. */
@@ -48,6 +50,7 @@ export class Patience {
     this.#cancel = undefined
     this.#seen.clear()
     this.#told = undefined
+    this.#period = PERIOD_MS
   }
 
   readonly #look = (): void => {
@@ -60,7 +63,12 @@ export class Patience {
     const now = this.#time.now()
     this.#seen = new Map(waiting.map((exchange) => [exchange, this.#seen.get(exchange) ?? now]))
     // What waits behind one that has spoken waits for the same reason.
-    if (this.#told === undefined || !this.#seen.has(this.#told)) this.#tell(now)
+    if (this.#told !== undefined && this.#seen.has(this.#told)) {
+      this.#period = Math.min(2 * this.#period, LONGEST_PERIOD_MS)
+    } else {
+      this.#period = PERIOD_MS
+      this.#tell(now)
+    }
     this.watch()
   }
 

@@ -9,7 +9,8 @@ import type { Session } from './session.ts'
  *
  * Notifications (`onStateChange` and the like) are called when the event loop of this thread runs.
  */
-export interface Options<F extends boolean = true> extends Omit<ConnectOptions, 'reconnect' | 'onConnectionMade'> {
+export interface Options<F extends boolean = true>
+  extends Omit<ConnectOptions, 'reconnect' | 'redact' | 'onConnectionMade'> {
   /** True (default): calls block, and give their values. False: they give futures. */
   readonly resolveFutures?: F | undefined
   /**
@@ -27,6 +28,8 @@ export interface Options<F extends boolean = true> extends Omit<ConnectOptions, 
   readonly onConnectionMade?: ((session: Session<F>) => unknown) | undefined
   /** Connection retries. Default `{ retries: 0 }`. */
   readonly reconnect?: ReconnectPolicy | undefined
+  /** What errors, warnings, traces and prints show as `***` of a request, for those that hold a password. Default: nothing. */
+  readonly redact?: RegExp | undefined
 }
 
 /** Options of `lines()`; a function can't be a `match` here. */
@@ -90,6 +93,7 @@ export function setup<F extends boolean>(options: Options<F>): Setup {
     throw new TypeError(`resolveFutures: expected a boolean, got ${show(resolveFutures)}`)
   }
   checkInit(init)
+  refuseFunction(options.redact, 'redact', 'give a RegExp of what shall not be shown')
   refuseFunction(options.reconnect, 'reconnect', 'give a policy: { retries, minDelay, maxDelay, factor, jitter }')
   checkOptions(onConnectionMade === undefined ? plain : { ...plain, onConnectionMade }, ['resolveFutures', 'init'])
   checkPlain(options.tls, 'tls')

@@ -74,6 +74,8 @@ export const sio: Subject = {
     'a reconnect function decides in the context of the construction': FUNCTION,
     'a match function is asked in the context of its stream': FUNCTION,
     'match is a function': FUNCTION,
+    'redact: a function of the request': FUNCTION,
+    'redact: a function that throws, or gives no text, hides all, and is told to onError': FUNCTION,
     'a match function may use the socket, and changes no order with it': FUNCTION,
     'a match function that throws is told to onError, and its line is no match': FUNCTION,
     'what came while the program computed counts: a reply in a transaction': GOES_ON,

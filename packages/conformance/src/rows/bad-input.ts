@@ -92,6 +92,10 @@ const badOptions: Readonly<Record<string, readonly Bad<unknown>[]>> = {
     [1, 'TypeError'],
   ],
   staleInput: [['drop', 'TypeError']],
+  redact: [
+    ['PASS', 'TypeError'],
+    [true, 'TypeError'],
+  ],
   localAddress: [
     ['', 'TypeError'],
     ['eth0', 'TypeError'],

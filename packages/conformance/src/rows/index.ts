@@ -21,6 +21,7 @@ import { operationRows } from './operations.ts'
 import { optionRows } from './options.ts'
 import { realmRows } from './realms.ts'
 import { recoveryRows } from './recovery.ts'
+import { redactionRows } from './redaction.ts'
 import { resyncRows } from './resync.ts'
 import { signalRows } from './signals.ts'
 import { stackRows } from './stacks.ts'
@@ -53,6 +54,7 @@ export const rows: readonly Row[] = [
   ...notificationRows,
   ...tlsRows,
   ...diagnosticsRows,
+  ...redactionRows,
   ...contextRows,
   ...operationRows,
   ...blockRows,

@@ -1,0 +1,29 @@
+/** What errors, traces and prints show of a request that holds what nobody else should read. */
+import type { Encoding } from '@sockio/core'
+import { asBuffer } from './decode.ts'
+import type { Consult } from './options.ts'
+
+/** In place of each match of a RegExp. */
+const STARS = '***'
+/** In place of all of it, where its function can't tell. */
+const ALL = '(redacted)'
+
+/** Makes of the option `redact` what the engine asks; without it, all is shown. */
+export function redactor(
+  redact: RegExp | ((request: string) => string) | undefined,
+  encoding: Encoding,
+  consult: Consult,
+): (request: Uint8Array) => Uint8Array {
+  if (redact === undefined) return (request) => request
+  const shown = typeof redact === 'function' ? redact : starred(redact)
+  return (request) => {
+    const text = consult<unknown>(() => shown(asBuffer(request).toString(encoding)), ALL)
+    return Buffer.from(typeof text === 'string' ? text : ALL, encoding)
+  }
+}
+
+/** Each match is hidden, whether or not the expression is global; one of one's own has no `lastIndex` that others move. */
+function starred({ source, flags }: RegExp): (request: string) => string {
+  const every = new RegExp(source, `${flags.replace(/[gy]/g, '')}g`)
+  return (request) => request.replace(every, STARS)
+}
