@@ -22,7 +22,7 @@ export interface SubjectStreamOptions {
   readonly match?: RegExp | string | ((line: Buffer) => boolean) | undefined
   readonly start?: string | Uint8Array | undefined
   readonly stop?: string | Uint8Array | undefined
-  readonly quiet?: number | undefined
+  readonly quiet?: number | 'reconnect' | undefined
 }
 
 /** A stream, pulled one item at a time. */

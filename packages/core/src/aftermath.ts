@@ -5,6 +5,8 @@
 import type { Exchange } from './exchange.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
+/** The silence that ends it, where nobody says another. */
+export const QUIET_MS = 100
 
 export interface AftermathOptions {
   /** Ms without a byte that end it. */

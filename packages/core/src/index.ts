@@ -1,5 +1,7 @@
 /** The sans-I/O engine of sockio. */
+
 export { type Address, address, formatAddress, parseAddress } from './address.ts'
+export { QUIET_MS } from './aftermath.ts'
 export { type Backoff, backoff, endless, type ReconnectFunction, type ReconnectPolicy } from './backoff.ts'
 export type { Effects } from './effects.ts'
 export {
@@ -42,7 +44,6 @@ export {
   type CallOptions,
   callOptionRules,
   checkOptions,
-  durationRule,
   type Encoding,
   fields,
   type KeepAlive,
@@ -50,6 +51,7 @@ export {
   number,
   type Options,
   oneOf,
+  quietRule,
   type Retry,
   type Rule,
   show,

@@ -84,9 +84,10 @@ export interface Options<S = unknown, T extends object = object> {
    * Silence in ms that ends what a stream which was left in the middle may still send: the next request (and the `start`
    * of another stream) waits for it, within its own timeout, and what comes until then is set aside (`onStray`). Writes
    * don't wait, so that what stops the instrument goes out. Default 100. With 0 only what is there when the request is
-   * written is set aside; with `staleInput: 'keep'` nothing is.
+   * written is set aside; with `staleInput: 'keep'` nothing is. With `'reconnect'` nothing is waited for: the connection of
+   * a stream that is left without a `stop` is given up, and the next call makes another.
    */
-  readonly quiet?: number | undefined
+  readonly quiet?: number | 'reconnect' | undefined
   /**
    * What errors, warnings, traces and prints show of a request, for those that hold a password: a RegExp, of which each
    * match is shown as `***`, or a function of the request's text (with its end of line) that gives the text to show.
@@ -238,6 +239,11 @@ const redaction: Rule = (value, name) => {
   throw new TypeError(`${name}: expected a RegExp or a function, got ${show(value)}`)
 }
 
+/** The rule of `quiet`, of a connection and of a stream. */
+export const quietRule: Rule = (value, name) => {
+  if (value !== 'reconnect') duration(value, name)
+}
+
 const optionRules: Readonly<Record<keyof Options, Rule>> = {
   eol: someBytes,
   encoding,
@@ -257,7 +263,7 @@ const optionRules: Readonly<Record<keyof Options, Rule>> = {
   keepAlive: either('boolean', keepAlive),
   tls: either('boolean', anObject),
   staleInput: oneOf('discard', 'keep'),
-  quiet: duration,
+  quiet: quietRule,
   redact: redaction,
   localAddress: anAddress,
   family: oneOf(4, 6),
@@ -284,9 +290,6 @@ export const callOptionRules = callRules
 
 /** The rule of a limit: milliseconds, 0 or more, or `Infinity` for none. */
 export const limitRule: Rule = limit
-
-/** The rule of a time that ends: milliseconds, 0 or more. */
-export const durationRule: Rule = duration
 
 /** The rule of what is on or off. */
 export const booleanRule: Rule = a('boolean')

@@ -18,7 +18,7 @@ export interface Settings {
   readonly maxQueue: number
   readonly staleInput: 'discard' | 'keep'
   /** Ms without a byte that end what a stream that was left may still send; 0: it is not waited for. */
-  readonly quiet: number
+  readonly quiet: number | 'reconnect'
   /** Is there a connection hook? */
   readonly hook: boolean
   /** How long `close()` waits for the peer's goodbye. */

@@ -19,7 +19,7 @@ export interface StreamOptions {
   /** Does the instrument answer the stop? Default false. */
   readonly stopAsks?: boolean | undefined
   /** Ms without a byte that end what it may still send once it was left. Default: the machine's. */
-  readonly quiet?: number | undefined
+  readonly quiet?: number | 'reconnect' | undefined
 }
 
 /** The state of a stream; `credit` and `dropped` may be read by drivers, the machine alone writes it. */
@@ -30,7 +30,7 @@ export class StreamState {
   readonly match: ((frame: Uint8Array) => boolean) | undefined
   readonly stop: Uint8Array | undefined
   readonly stopAsks: boolean
-  readonly quiet: number | undefined
+  readonly quiet: number | 'reconnect' | undefined
   /** Frames that the consumer wants now. */
   credit = 0
   /** Frames dropped by the overflow policy. */

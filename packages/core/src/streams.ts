@@ -1,6 +1,6 @@
 /** The streams of a machine: their credit, their end, and what a lost connection does to them. */
 
-import { Aftermath } from './aftermath.ts'
+import { Aftermath, QUIET_MS } from './aftermath.ts'
 import { type AnySockioError, TimeoutError } from './errors.ts'
 import { Exchange } from './exchange.ts'
 import { holdAll, passHeld } from './feed.ts'
@@ -59,10 +59,23 @@ export class Streams {
 
   /** Ends it in the middle: what it still sends is nobody's, and its stop ends that. */
   #leaveEarly(exchange: Exchange, error?: AnySockioError): void {
+    if (this.#reconnects(exchange)) {
+      this.end(exchange, error)
+      this.#parts.link.answered() // it was of use: the next is made at once
+      this.#parts.link.drop(new Error('a stream was left in the middle (quiet: "reconnect")'))
+      return
+    }
     const aftermath = this.#aftermath(exchange, error)
     if (aftermath !== undefined) this.#parts.scheduler.aftermath = aftermath
     this.end(exchange, error)
     if (aftermath?.stop !== undefined) this.#parts.ledger.enter(aftermath.stop)
+  }
+
+  /** Is its connection given up with it? One with a stop has a better way to end what it still sends. */
+  #reconnects({ stream, stage }: Exchange): boolean {
+    const { settings, link } = this.#parts
+    if (stream === undefined || stage !== 'begun' || stream.ending !== undefined || link.state !== 'ready') return false
+    return stream.stop === undefined && (stream.quiet ?? settings.quiet) === 'reconnect'
   }
 
   #aftermath(exchange: Exchange, error: AnySockioError | undefined): Aftermath | undefined {
@@ -70,7 +83,8 @@ export class Streams {
     const { stream } = exchange
     if (stream === undefined || exchange.stage !== 'begun' || stream.ending !== undefined) return undefined
     if (link.state !== 'ready') return undefined // it read what a lost connection had left
-    const quiet = stream.quiet ?? settings.quiet
+    const own = stream.quiet ?? settings.quiet
+    const quiet = own === 'reconnect' ? QUIET_MS : own
     // It may have ended because of just such a silence.
     const silent = error instanceof TimeoutError && stream.timeout >= quiet && scheduler.inbox.length === 0
     const waits = quiet > 0 && settings.staleInput === 'discard' && !silent

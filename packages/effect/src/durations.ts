@@ -16,7 +16,9 @@ const NAMES = [
 type Times = { readonly [N in (typeof NAMES)[number]]?: Duration.Input | undefined }
 
 /** The options `O` with a duration wherever they have a time: `'2 seconds'`, `Duration.minutes(1)`, a number of ms. */
-export type Timed<O> = { readonly [K in keyof O]: K extends keyof Times ? Duration.Input | undefined : O[K] }
+export type Timed<O> = {
+  readonly [K in keyof O]: K extends keyof Times ? Duration.Input | Exclude<O[K], number> : O[K]
+}
 
 /** The same options in the driver's terms. What is no duration is left to it: it says what is wrong with it. */
 export function inMs<O>(options: Timed<O> & Times): O

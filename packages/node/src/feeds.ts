@@ -2,7 +2,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import {
   booleanRule,
-  durationRule,
   type Encoding,
   type Framing,
   fields,
@@ -13,6 +12,7 @@ import {
   type Overflow,
   oneOf,
   pieceOfText,
+  quietRule,
   type Rule,
   StreamState,
   show,
@@ -50,8 +50,8 @@ export interface BlocksOptions {
    * line, so it is waited for first, and then for the silence. Default none: see `quiet`. `close()` does not send it.
    */
   readonly stop?: string | Uint8Array | undefined
-  /** Ms without a byte that end what the stream may still send once it was left. Default: the connection's `quiet`. */
-  readonly quiet?: number | undefined
+  /** Ms without a byte that end what the stream may still send once it was left. Default: the connection's `quiet`, where it is explained. */
+  readonly quiet?: number | 'reconnect' | undefined
 }
 
 /** Options of `lines()`. */
@@ -100,7 +100,7 @@ const blockRules: Readonly<Record<keyof BlocksOptions, Rule>> = {
   overflow: oneOf('pause', 'dropOldest', 'latest', 'error'),
   start: someBytes,
   stop: someBytes,
-  quiet: durationRule,
+  quiet: quietRule,
 }
 const checkBlocks = fields({ ...blockRules }, 'option')
 const checkLines = fields({ ...blockRules, eol: someBytes, match: matchRule }, 'option')

@@ -117,6 +117,23 @@ export const leftStreamRows = table('2.3 streams that are left', {
     await next.return()
   },
 
+  "quiet: 'reconnect' gives the connection of a stream up that is left, whatever it still sends": async ({
+    peer,
+    connect,
+  }) => {
+    const device = await peer({ name: 'trailing' })
+    for (const [options, own] of [[{ quiet: 'reconnect' }], [{ quiet: FOR_EVER }, { quiet: 'reconnect' }]] as const) {
+      const sock = connect(device, options)
+      for (let i = 1; i <= 3; i++) {
+        const stream = sock.lines({ start: 'START', encoding: 'utf8', ...own })
+        assert.deepEqual(await take(stream, 3), ['0', '1', '2'])
+        await stream.return()
+        assert.equal(await sock.query(`Q${i}`), `A${i}`)
+        assert.equal(sock.connectionCounter, i + 1)
+      }
+    }
+  },
+
   'quiet: 0 of a stream, or of its connection, waits for nothing': async ({ peer, connect }) => {
     const device = await peer('numbered')
     for (const [options, own] of [[{ quiet: 0 }], [{ quiet: FOR_EVER }, { quiet: 0 }]] as const) {
