@@ -12,6 +12,7 @@ const settings: Settings = {
   streamBackoff: endless,
   pipeline: 1,
   resync: 'reconnect',
+  settle: 0,
   pacing: 0,
   bufferSize: 1024 * 1024,
   maxQueue: 10_000,

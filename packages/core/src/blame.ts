@@ -45,22 +45,23 @@ const CURES: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'no way to that host: is the cable in?',
   ENETUNREACH: 'no way to that network',
   ETIMEDOUT: 'no answer from that host: is it on, and is a firewall in between?',
-  ECONNRESET: 'the peer hung up: does it take one client at a time?',
 }
 
-function reason(cause: unknown): string {
-  if (!isError(cause)) return String(cause)
-  // Of a name with several addresses: each says why it can't be reached, and what cures all of them is said once.
-  if ('errors' in cause && Array.isArray(cause.errors)) {
-    const [first = '', ...others] = cause.errors.map(reason)
-    const cure = /( \([^)]*\))?$/.exec(first)?.[0] ?? ''
-    if (!others.every((other) => other.endsWith(cure))) return [first, ...others].join('; ')
-    return [first, ...others].map((each) => each.slice(0, each.length - cure.length)).join('; ') + cure
+/** How the end of a connection looks when the peer wanted it; without a byte before, it was not meant for us. */
+const HUNG_UP: readonly string[] = ['EOF', 'ECONNRESET', 'EPIPE']
+const ONE_CLIENT = 'it accepts and hangs up: does it take one client at a time?'
+
+/** The peer has closed its side. */
+export class HangUp extends Error {
+  readonly code = 'EOF'
+
+  constructor() {
+    super('the peer closed the connection')
   }
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
-  const call = 'syscall' in cause ? String(cause.syscall) : ''
-  const cure = code === undefined ? undefined : (CURES[`${call} ${code}`] ?? CURES[code])
-  return `${cause.message || code || cause.name}${cure === undefined ? '' : ` (${cure})`}`
+}
+
+function codeOf(cause: unknown): string | undefined {
+  return isError(cause) && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
 }
 
 function milliseconds(ms: number): string {
@@ -115,12 +116,37 @@ export class Blame {
   readonly #writeEol: Uint8Array
   readonly #redact: (request: Uint8Array) => Uint8Array
   readonly #show: Show = (request) => printable(this.#redact(request))
+  readonly #heard: () => boolean
 
-  constructor({ address, writeEol, redact }: Pick<Settings, 'address' | 'writeEol' | 'redact'>) {
+  /** `heard`: has the connection that is spoken of ever given a byte? */
+  constructor({ address, writeEol, redact }: Pick<Settings, 'address' | 'writeEol' | 'redact'>, heard: () => boolean) {
     this.#address = address
     this.#at = formatAddress(address)
     this.#writeEol = writeEol
     this.#redact = redact
+    this.#heard = heard
+  }
+
+  /** Why, with the likeliest cure. */
+  #reason(cause: unknown): string {
+    if (!isError(cause)) return String(cause)
+    // Of a name with several addresses: each says why it can't be reached, and what cures all of them is said once.
+    if ('errors' in cause && Array.isArray(cause.errors)) {
+      const [first = '', ...others] = cause.errors.map((each) => this.#reason(each))
+      const cure = /( \([^)]*\))?$/.exec(first)?.[0] ?? ''
+      if (!others.every((other) => other.endsWith(cure))) return [first, ...others].join('; ')
+      return [first, ...others].map((each) => each.slice(0, each.length - cure.length)).join('; ') + cure
+    }
+    return `${cause.message || codeOf(cause) || cause.name}${this.#cure(cause)}`
+  }
+
+  #cure(cause: unknown): string {
+    const code = codeOf(cause)
+    if (code === undefined || !isError(cause)) return ''
+    const call = 'syscall' in cause ? String(cause.syscall) : ''
+    const hungUp = HUNG_UP.includes(code) && !this.#heard()
+    const cure = hungUp ? ONE_CLIENT : (CURES[`${call} ${code}`] ?? CURES[code])
+    return cure === undefined ? '' : ` (${cure})`
   }
 
   /** The phase a call or a transaction is in, given the state of the link. */
@@ -144,7 +170,7 @@ export class Blame {
     const messages: Readonly<Record<errors.Phase, () => string>> = {
       queued,
       connecting: () => {
-        const last = failure === undefined ? '' : `; the last attempt failed: ${reason(failure)}`
+        const last = failure === undefined ? '' : `; the last attempt failed: ${this.#reason(failure)}`
         return `${what}: no connection to ${this.#at} in ${ms}; ${sent}${last}`
       },
       initialising: () => {
@@ -160,12 +186,12 @@ export class Blame {
   }
 
   aborted(exchange: Exchange, state: State, cause: unknown, partial?: Uint8Array, owed?: Owed): errors.AbortError {
-    const message = `${this.#what(exchange)} at ${this.#at} was aborted: ${reason(cause)}${stillOwed(owed, this.#show)}`
+    const message = `${this.#what(exchange)} at ${this.#at} was aborted: ${this.#reason(cause)}${stillOwed(owed, this.#show)}`
     return this.#error(errors.AbortError, message, exchange, state, { cause, partial })
   }
 
   lost(exchange: Exchange, state: State, eof: boolean, cause: unknown, partial?: Uint8Array): errors.AnySockioError {
-    const happened = eof ? 'closed the connection' : `was lost: ${reason(cause)}`
+    const happened = eof ? `closed the connection${this.#cure(cause)}` : `was lost: ${this.#reason(cause)}`
     const arrived = exchange.framing === undefined ? '' : `; ${this.#arrived(exchange, partial)}`
     const message = `${this.#at} ${happened} before ${this.#what(exchange)} was done${arrived}`
     const more = { cause, partial }
@@ -175,7 +201,7 @@ export class Blame {
 
   connect(subject: Subject, state: State, attempts: number, cause: unknown): errors.ConnectError {
     const tried = attempts === 1 ? '' : ` (after ${attempts} attempts)`
-    const message = `could not connect to ${this.#at}: ${reason(cause)}${tried}`
+    const message = `could not connect to ${this.#at}: ${this.#reason(cause)}${tried}`
     return this.#error(errors.ConnectError, message, subject, state, { cause })
   }
 
@@ -185,7 +211,7 @@ export class Blame {
   }
 
   init(subject: Subject, state: State, cause: unknown): errors.InitError {
-    const message = `the connection hook at ${this.#at} failed, so the connection was given up: ${reason(cause)}`
+    const message = `the connection hook at ${this.#at} failed, so the connection was given up: ${this.#reason(cause)}`
     return this.#error(errors.InitError, message, subject, state, { cause })
   }
 
@@ -234,7 +260,7 @@ export class Blame {
   }
 
   notConnected(subject: Subject, state: State, cause?: unknown): errors.NotConnectedError {
-    const why = cause === undefined ? 'autoReconnect is false: open() it' : reason(cause)
+    const why = cause === undefined ? 'autoReconnect is false: open() it' : this.#reason(cause)
     return this.#error(errors.NotConnectedError, `${this.#at} is not connected: ${why}`, subject, state, { cause })
   }
 
@@ -246,7 +272,7 @@ export class Blame {
 
   sessionAborted(session: Session, state: State, cause: unknown, owed?: Owed): errors.AbortError {
     const did = session.stage === 'begun' ? 'while it ran' : 'before it began'
-    const message = `a transaction at ${this.#at} was aborted ${did}: ${reason(cause)}${stillOwed(owed, this.#show)}`
+    const message = `a transaction at ${this.#at} was aborted ${did}: ${this.#reason(cause)}${stillOwed(owed, this.#show)}`
     return this.#error(errors.AbortError, message, session, state, { cause })
   }
 

@@ -21,6 +21,8 @@ export class Link {
   #since = 0
   #heard = false
   #answered = false
+  /** The socket is there, and nothing may be written yet. */
+  #settling = false
   #delay = 0
   #failure: Error | undefined
   #connections = 0
@@ -40,6 +42,16 @@ export class Link {
 
   get up(): boolean {
     return this.#state === 'ready' || this.#state === 'initialising'
+  }
+
+  /** Is there a socket that what comes is read from? One that has to settle is not up yet. */
+  get listening(): boolean {
+    return this.up || this.#settling
+  }
+
+  /** Has the present connection, or the last one, ever given a byte? */
+  get heard(): boolean {
+    return this.#heard
   }
 
   get disposed(): boolean {
@@ -98,10 +110,10 @@ export class Link {
   #go(cause: Cause, error?: Error): void {
     const from = this.#state
     this.#state = next(from, cause)
-    const { deadlines, stateTimer, paceTimer, quietTimer, effects } = this.#parts
+    const { deadlines, stateTimer, paceTimer, quietTimer, settleTimer, effects } = this.#parts
     if (cause !== 'connected') deadlines.delete(stateTimer) // an attempt's limit covers its hook
-    deadlines.delete(paceTimer)
-    deadlines.delete(quietTimer)
+    for (const timer of [paceTimer, quietTimer, settleTimer]) deadlines.delete(timer)
+    this.#settling = false
     if (this.#state === 'idle') this.#failure = undefined
     effects.changed(this.#state, from, error)
   }
@@ -114,6 +126,7 @@ export class Link {
   #connect(cause: Cause): void {
     this.#go(cause)
     this.#epoch++
+    this.#heard = false
     this.#limit(this.#parts.settings.connectionTimeout)
     this.#parts.effects.connect(this.#epoch)
   }
@@ -129,10 +142,19 @@ export class Link {
   }
 
   connected(): void {
-    this.#since = this.#parts.effects.now()
-    this.#heard = false
+    const { effects, recovery, settings, deadlines, settleTimer } = this.#parts
+    this.#since = effects.now()
     this.#answered = false
-    this.#parts.recovery.reportLeftovers()
+    recovery.reportLeftovers()
+    if (settings.settle === 0) this.settled()
+    else {
+      this.#settling = true
+      deadlines.set(settleTimer, this.#since + settings.settle)
+    }
+  }
+
+  /** The peer has not hung up at once: now it may be written to. */
+  settled(): void {
     this.#go('connected')
     this.#parts.sessions.startHook()
   }
@@ -176,7 +198,8 @@ export class Link {
   failed(cause: Error, errorFor: ErrorFor, eof = false): void {
     const { settings, effects, ledger, recovery, sessions, streams } = this.#parts
     const made = this.#state === 'initialising' // else nothing was cut, and what the one before left keeps its reason
-    if (made) this.#cut()
+    if (made || this.#settling) this.#cut()
+    if (this.#settling) recovery.reportLeftovers()
     this.#epoch++
     this.#attempt++
     this.#failure = cause

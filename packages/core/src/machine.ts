@@ -1,4 +1,5 @@
 /** The machine of one link: its inputs. Each is a turn: change what must change, then start what may start. */
+import { HangUp } from './blame.ts'
 import type { Effects } from './effects.ts'
 import type { AnySockioError } from './errors.ts'
 import { Exchange } from './exchange.ts'
@@ -145,7 +146,7 @@ export class Machine {
 
   connected(epoch: number): void {
     const { link } = this.#parts
-    if (epoch !== link.epoch || link.state !== 'connecting') return
+    if (epoch !== link.epoch || link.state !== 'connecting' || link.listening) return
     link.connected()
     this.#advance()
   }
@@ -153,7 +154,7 @@ export class Machine {
   /** Bytes came; a copy is kept. */
   received(epoch: number, chunk: Uint8Array): void {
     const { link, scheduler } = this.#parts
-    if (epoch !== link.epoch || !link.up) return
+    if (epoch !== link.epoch || !link.listening) return
     link.received()
     scheduler.received(chunk)
     this.#advance()
@@ -164,21 +165,25 @@ export class Machine {
     const { link } = this.#parts
     if (epoch !== link.epoch) return
     if (link.state === 'closing') link.farewell()
-    else if (link.up) link.lose(true, new Error('the peer closed the connection'))
+    else if (link.up) link.lose(true, new HangUp())
+    else if (link.listening) this.#failed(new HangUp())
     this.#advance()
   }
 
   /** The socket is gone, or could not be made. */
   lost(epoch: number, cause?: Error): void {
-    const { link, blame } = this.#parts
+    const { link } = this.#parts
     if (epoch !== link.epoch) return
     const error = cause ?? new Error('the connection was closed')
     if (link.state === 'closing') link.down()
     else if (link.up) link.lose(false, error)
-    else if (link.state === 'connecting') {
-      link.failed(error, (subject) => blame.connect(subject, 'connecting', link.retry.attempt, error))
-    }
+    else if (link.state === 'connecting') this.#failed(error)
     this.#advance()
+  }
+
+  #failed(cause: Error): void {
+    const { link, blame } = this.#parts
+    link.failed(cause, (subject) => blame.connect(subject, 'connecting', link.retry.attempt, cause))
   }
 
   /** What was written last has not left, not even in part: the socket was dead already. */
@@ -206,7 +211,7 @@ export class Machine {
   /** The alarm; it may come early, late or for nothing. */
   fired(now: number): void {
     this.#alarm = Number.POSITIVE_INFINITY
-    const { deadlines, stateTimer, quietTimer, scheduler, link, ledger } = this.#parts
+    const { deadlines, stateTimer, quietTimer, settleTimer, scheduler, link, ledger } = this.#parts
     const expired = deadlines.takeExpired(now)
     // Only here: the sockets were read before, so that a silence is one.
     if (expired.includes(quietTimer)) scheduler.silent(now)
@@ -220,7 +225,7 @@ export class Machine {
     if (stateTimer.slot >= 0 && stateTimer.deadline <= now) {
       deadlines.delete(stateTimer)
       link.expired()
-    }
+    } else if (expired.includes(settleTimer) && link.state === 'connecting') link.settled()
     this.#advance()
   }
 

@@ -62,6 +62,11 @@ export interface Options<S = unknown, T extends object = object> {
    * `'discard'`, give every call a `timeout`.
    */
   readonly resync?: 'reconnect' | 'discard' | undefined
+  /**
+   * Ms between the connection and its first write. The peer hangs up within that (it serves another client): that is a
+   * failed attempt, for `reconnect` to deal with. `connectionTimeout` covers it. Default 0.
+   */
+  readonly settle?: number | undefined
   /** Least time between the end of one exchange and the next write. Default 0. */
   readonly pacing?: number | undefined
   /** End of line that `query()` and `command()` append. Default: as `eol`. */
@@ -254,6 +259,7 @@ const optionRules: Readonly<Record<keyof Options, Rule>> = {
   retries: count,
   pipeline: atLeastOne,
   resync: oneOf('reconnect', 'discard'),
+  settle: duration,
   pacing: duration,
   writeEol: someBytes,
   bufferSize: atLeastOne,

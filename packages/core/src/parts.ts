@@ -28,6 +28,8 @@ export class Parts {
   readonly paceTimer = new Timer()
   /** The end of the silence that a stream which was left owes; only while somebody waits for that. */
   readonly quietTimer = new Timer()
+  /** When a connection that was just made may be written to. */
+  readonly settleTimer = new Timer()
   readonly link: Link
   readonly ledger: Ledger
   readonly recovery: Recovery
@@ -38,7 +40,7 @@ export class Parts {
   constructor(settings: Settings, effects: Effects) {
     this.settings = settings
     this.effects = effects
-    this.blame = new Blame(settings)
+    this.blame = new Blame(settings, () => this.link.heard)
     this.link = new Link(this)
     this.ledger = new Ledger(this)
     this.recovery = new Recovery(this)

@@ -13,6 +13,8 @@ export interface Settings {
   readonly streamBackoff: Backoff
   readonly pipeline: number
   readonly resync: 'reconnect' | 'discard'
+  /** Between the connection and its first write; a hang-up within it is a failed attempt. */
+  readonly settle: number
   readonly pacing: number
   readonly bufferSize: number
   readonly maxQueue: number

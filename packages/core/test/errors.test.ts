@@ -15,6 +15,7 @@ interface Row {
 }
 
 const at = 'tcp://10.0.0.7:5025'
+const oneClient = 'it accepts and hangs up: does it take one client at a time?'
 /** A?'s turn does not come: the reply to MEAS? is owed since 50 ms. */
 const owed = (r: Rig) => r.ask('MEAS?', { timeout: 100 }) && r.advance(150)
 const stillOwed =
@@ -281,7 +282,7 @@ const rows: readonly Row[] = [
     ],
   },
   {
-    title: 'reset while writing',
+    title: 'reset while writing, before it ever gave a byte',
     play: (r) => {
       blocked(r).write('A?')
       r.lost()
@@ -291,7 +292,67 @@ const rows: readonly Row[] = [
       'writing',
       'maybe',
       undefined,
-      `${at} was lost: socket: ECONNRESET (the peer hung up: does it take one client at a time?) before "A?\\n" was done`,
+      `${at} was lost: socket: ECONNRESET (${oneClient}) before "A?\\n" was done`,
+    ],
+  },
+  {
+    title: 'reset after it had given some',
+    play: (r) => {
+      r.receive('HELLO\n').ask('A?')
+      r.lost()
+    },
+    expected: [
+      'CONNECTION_LOST',
+      'reading',
+      'yes',
+      '',
+      `${at} was lost: socket: ECONNRESET before "A?\\n" was done; nothing arrived`,
+    ],
+  },
+  {
+    title: 'EOF before it ever gave a byte',
+    play: (r) => {
+      r.ask('A?')
+      r.eof()
+    },
+    expected: [
+      'CONNECTION_EOF',
+      'reading',
+      'yes',
+      '',
+      `${at} closed the connection (${oneClient}) before "A?\\n" was done; nothing arrived`,
+    ],
+  },
+  {
+    title: 'EOF before it ever gave a byte, in the hook',
+    settings: { hook: true },
+    cold: true,
+    play: (r) => {
+      r.ask('A?')
+      r.connected().eof()
+    },
+    expected: [
+      'INIT',
+      'initialising',
+      'no',
+      undefined,
+      `the connection hook at ${at} failed, so the connection was given up: the peer closed the connection (${oneClient})`,
+    ],
+  },
+  {
+    title: 'EOF while it settles',
+    settings: { settle: 50 },
+    cold: true,
+    play: (r) => {
+      r.ask('A?')
+      r.connected().eof()
+    },
+    expected: [
+      'CONNECT',
+      'connecting',
+      'no',
+      undefined,
+      `could not connect to ${at}: the peer closed the connection (${oneClient})`,
     ],
   },
   {

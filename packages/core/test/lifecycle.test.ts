@@ -97,6 +97,107 @@ describe('opening', () => {
   ])
 })
 
+describe('settling', () => {
+  const settings = { settle: 50, reconnect: { retries: 1, minDelay: 100 } }
+  scenarios([
+    {
+      title: 'nothing is written before the peer had time to hang up',
+      settings,
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.connected()],
+        [(r) => r.advance(49)],
+        [(r) => r.advance(1), ['write', 'A?\n']],
+      ],
+      states: ['connecting', 'initialising', 'ready'],
+    },
+    {
+      title: 'a peer that hangs up within it is called again, by the policy',
+      settings,
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.connected()],
+        [(r) => r.eof(), ['destroy']],
+        [(r) => r.advance(100), ['connect']],
+        [(r) => r.connected().advance(50), ['write', 'A?\n']],
+      ],
+      states: ['connecting', 'waiting', 'connecting', 'initialising', 'ready'],
+    },
+    {
+      title: 'the same with a reset, and an end when the policy says so',
+      settings,
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.connected()],
+        [(r) => r.lost()],
+        [(r) => r.advance(100), ['connect']],
+        [(r) => r.connected()],
+        [(r) => r.lost(), ['settle', 'A?', 'ConnectError']],
+      ],
+      states: ['connecting', 'waiting', 'connecting', 'idle'],
+    },
+    {
+      title: 'the hook waits too',
+      settings: { ...settings, hook: true },
+      cold: true,
+      steps: [[(r) => r.ask('A?'), ['connect']], [(r) => r.connected()], [(r) => r.advance(50), ['hook']]],
+      states: ['connecting', 'initialising'],
+    },
+    {
+      title: 'what comes meanwhile is kept, and stray before a request',
+      settings,
+      cold: true,
+      steps: [
+        [(r) => r.read(), ['connect']],
+        [(r) => r.ask('A?')],
+        [(r) => r.connected()],
+        [(r) => r.receive('HELLO\nand more')],
+        [(r) => r.advance(50), ['reply', 'read', 'HELLO\n'], ['stray', 'and more'], ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: 'what came before a hang-up is reported',
+      settings,
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.connected()],
+        [(r) => r.receive('BUSY\n')],
+        [(r) => r.eof(), ['destroy'], ['stray', 'BUSY\n']],
+      ],
+    },
+    {
+      title: 'connectionTimeout covers it',
+      settings: { settle: 50, connectionTimeout: 40 },
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.connected()],
+        [(r) => r.advance(40), ['destroy'], ['settle', 'A?', 'ConnectTimeoutError']],
+        [(r) => r.advance(60_000)],
+      ],
+      states: ['connecting', 'idle'],
+    },
+    {
+      title: 'a call that times out meanwhile was not sent, and close() ends it at once',
+      settings,
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?', { timeout: 20 }), ['connect']],
+        [(r) => r.write('B')],
+        [(r) => r.connected()],
+        [(r) => r.advance(20), ['settle', 'A?', 'TimeoutError']],
+        [(r) => r.close(), ['settle', 'B', 'ClosedError'], ['destroy']],
+        [(r) => r.advance(60_000)],
+      ],
+      states: ['connecting', 'closing', 'idle'],
+    },
+  ])
+})
+
 describe('backoff', () => {
   scenarios([
     {

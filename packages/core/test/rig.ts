@@ -67,6 +67,7 @@ export class Rig {
       streamBackoff: backoff({ retries: Number.POSITIVE_INFINITY }),
       pipeline: 1,
       resync: 'reconnect',
+      settle: 0,
       pacing: 0,
       bufferSize: 1024,
       maxQueue: 100,

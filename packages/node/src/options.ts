@@ -142,6 +142,7 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     streamBackoff: noRetries ? endless : policy,
     pipeline: options.pipeline ?? 1,
     resync: options.resync ?? 'reconnect',
+    settle: options.settle ?? 0,
     pacing: options.pacing ?? 0,
     bufferSize: options.bufferSize ?? 1024 * 1024,
     maxQueue: options.maxQueue ?? 10_000,

@@ -61,6 +61,11 @@ const badOptions: Readonly<Record<string, readonly Bad<unknown>[]>> = {
     ['retry', 'TypeError'],
     [true, 'TypeError'],
   ],
+  settle: [
+    [-1, 'RangeError'],
+    [Number.POSITIVE_INFINITY, 'RangeError'],
+    ['5', 'TypeError'],
+  ],
   pacing: [
     [-1, 'RangeError'],
     [Number.POSITIVE_INFINITY, 'RangeError'],

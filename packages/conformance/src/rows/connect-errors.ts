@@ -4,6 +4,7 @@ import { faults } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { Recorder } from '../recorder.ts'
 import { table } from '../row.ts'
+import { until } from '../until.ts'
 
 export const connectErrorRows = table('2.3 connecting', {
   'refused: ConnectError with the cause of the system': async ({ peer, connect }) => {
@@ -153,10 +154,58 @@ export const connectErrorRows = table('2.3 connecting', {
     const first = connect(device)
     await first.query('Q1')
     const second = connect(device)
-    const cut = failure(second.query('Q2'), { code: 'SOCKIO_CONNECTION_EOF' })
-    await cut
+    await failure(second.query('Q2'), { code: 'SOCKIO_CONNECTION_EOF', says: ['one client at a time?'] })
     await first.close()
     await device.disconnected()
     assert.equal(await second.query('Q3'), 'A3')
+  },
+
+  'settle: an instrument that is busy with another client is called until it is free': async ({ peer, connect }) => {
+    const device = await peer('numbered', { faults: faults.singleClient() })
+    const first = connect(device)
+    await first.query('Q1')
+    let hungUp = 0
+    const second = connect(device, {
+      settle: 1000,
+      reconnect: { retries: Number.POSITIVE_INFINITY, minDelay: 20, factor: 1 },
+      onRetry: () => hungUp++,
+    })
+    const reply = second.query('Q2')
+    reply.catch(() => undefined)
+    await until('it was hung up on some times', () => hungUp > 2)
+    await first.close()
+    assert.equal(await reply, 'A2')
+    assert.deepEqual(await device.requests(), ['Q1', 'Q2'])
+    assert.equal(second.connectionCounter, 1)
+  },
+
+  'settle: a hang-up within it is a failed attempt, by FIN and by RST': async ({ peer, connect }) => {
+    const device = await peer('silent')
+    for (const how of ['end', 'reset'] as const) {
+      const sock = connect(device, { settle: 60_000, onConnectionMade: () => assert.fail('the hook ran') })
+      const cut = failure(sock.query('Q1'), {
+        code: 'SOCKIO_CONNECT',
+        phase: 'connecting',
+        sent: 'no',
+        says: ['could not connect', 'one client at a time?'],
+      })
+      await device.disconnect(how)
+      await cut
+    }
+    assert.deepEqual(await device.requests(), [])
+  },
+
+  'hung up on before the first byte: the error asks whether it takes one client': async ({ peer, connect }) => {
+    const device = await peer('silent')
+    for (const how of ['end', 'reset'] as const) {
+      const sock = connect(device)
+      const cut = failure(sock.query(how), {
+        code: how === 'end' ? 'SOCKIO_CONNECTION_EOF' : 'SOCKIO_CONNECTION_LOST',
+        says: ['accepts and hangs up: does it take one client at a time?'],
+      })
+      await device.received(how)
+      await device.disconnect(how)
+      await cut
+    }
   },
 })
