@@ -1,6 +1,7 @@
 /**
- * What a stream that was left in the middle may still send. Its lines that are under way would be taken for replies, so
- * nothing is asked before none has come for a while, or before the reply to its stop, which comes behind them all.
+ * What may still come that is nobody's: of a stream that was left in the middle, or of more than the buffer takes, the rest
+ * of which waits in the kernels. It would be taken for replies, so nothing is asked before nothing has come for a while, or
+ * before the reply to a stop, which comes behind it all.
  */
 import type { Exchange } from './exchange.ts'
 
@@ -11,6 +12,8 @@ export const QUIET_MS = 100
 export interface AftermathOptions {
   /** Ms without a byte that end it. */
   readonly quiet: number
+  /** Was the buffer full, so that the socket was not read any more? Else a stream was left. */
+  readonly backlog?: boolean
   /** What the stream has said to end the sending, if it has: then reads wait too, and all that comes is set aside. */
   readonly stop: Exchange | undefined
   /** Does the instrument answer that? */
@@ -21,17 +24,19 @@ export interface AftermathOptions {
 
 export class Aftermath implements AftermathOptions {
   readonly quiet: number
+  readonly backlog: boolean
   readonly stop: Exchange | undefined
   readonly asks: boolean
   readonly beside: boolean
-  /** The latest of: the stream was left, something came, something was written (it may be what ends the sending). */
+  /** The latest of: it began, the socket is read again, something came, something was written (it may be what ends the sending). */
   since: number
   /** Bytes set aside so far. */
   aside = 0
   #answered = false
 
-  constructor({ quiet, stop, asks, beside }: AftermathOptions, now: number) {
+  constructor({ quiet, backlog = false, stop, asks, beside }: AftermathOptions, now: number) {
     this.quiet = quiet
+    this.backlog = backlog
     this.stop = stop
     this.asks = asks
     this.beside = beside

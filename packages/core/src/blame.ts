@@ -80,9 +80,13 @@ function eolHint(partial: Uint8Array): string {
 /** Shows a request, as its owner allows. */
 type Show = (request: Uint8Array) => string
 
-/** What a stream that was left does to those who ask. */
-function restless({ stop, stopping, aside, quiet }: Aftermath, show: Show): string {
+/** What a stream that was left, or a full buffer, does to those who ask. */
+function restless({ stop, stopping, aside, quiet, backlog }: Aftermath, show: Show): string {
   const wanted = `${milliseconds(quiet)} without a byte (quiet)`
+  if (backlog) {
+    const more = `more had come than is kept (bufferSize): ${bytes(aside)} of it were set aside so far`
+    return `; ${more}, and nothing is asked until there were ${wanted}: what sends that?`
+  }
   if (stop !== undefined && stopping) {
     const not = stop.stage === 'settled' || stop.sent === 'yes' ? 'has not been answered' : 'has not been sent'
     return `; ${show(stop.request ?? new Uint8Array())}, the stop of a stream that was left, ${not}`

@@ -3,7 +3,7 @@
  * for those that wait. It knows no connection; the machine tells it when there is one.
  */
 
-import type { Aftermath } from './aftermath.ts'
+import { Aftermath, QUIET_MS } from './aftermath.ts'
 import type { Effects } from './effects.ts'
 import { ended } from './ended.ts'
 import type { Exchange } from './exchange.ts'
@@ -47,7 +47,7 @@ export class Scheduler {
   readonly #host: Host
   /** The session whose exchanges run now: the hook, else a granted transaction. */
   session: Session | undefined
-  /** What the stream that was left last may still send. */
+  /** What the stream that was left last may still send, or what a full buffer has left in the kernels. */
   aftermath: Aftermath | undefined
   /** A stream with `match` that was left: what matches is still kept from those whose replies are under way. */
   #sieve: Exchange | undefined
@@ -99,6 +99,7 @@ export class Scheduler {
 
   /** Nothing came up to `now`, of all that the sockets had. */
   silent(now: number): void {
+    if (this.#paused) return // what waits in the kernel makes no sound
     if (this.aftermath !== undefined && this.aftermath.until <= now) this.aftermath = undefined
   }
 
@@ -181,7 +182,7 @@ export class Scheduler {
     if (this.aftermath !== undefined && exchange.framing === undefined) this.aftermath.since = this.#effects.now()
   }
 
-  // ---- after a stream that was left
+  // ---- what still comes, and is nobody's
 
   /** Must what asks wait, since a line of a stream that was left may still come? */
   #restless(lanes: Lanes, exchange: Exchange): boolean {
@@ -211,7 +212,12 @@ export class Scheduler {
   /** What has come is nobody's; and when nothing more comes, that is the end of it. */
   #hush(aftermath: Aftermath): void {
     this.#setAside(this.inbox.takeAll())
-    this.#host.hushed(aftermath.until)
+    this.#listen(aftermath)
+  }
+
+  /** The end of a silence is rung for; while the socket is not read there is none, and it begins when that is over. */
+  #listen({ until }: Aftermath): void {
+    if (!this.#paused) this.#host.hushed(until)
   }
 
   #setAside(bytes: Uint8Array): void {
@@ -238,7 +244,7 @@ export class Scheduler {
       return false
     }
     for (let frame = stream.release(); frame !== undefined; frame = stream.release()) this.#setAside(frame)
-    if (stopping) this.#host.hushed(aftermath.until)
+    if (stopping) this.#listen(aftermath)
     return true
   }
 
@@ -331,8 +337,24 @@ export class Scheduler {
     const full = this.#heldMatches() >= limit || (this.inbox.length >= limit && !this.#drains())
     if (full === this.#paused) return
     this.#paused = full
-    if (full) this.#effects.pause()
-    else this.#effects.resume()
+    if (full) {
+      this.#effects.pause()
+      this.#leaveBehind()
+    } else {
+      this.#effects.resume()
+      if (this.aftermath === undefined) return
+      this.aftermath.since = this.#effects.now()
+      this.#listen(this.aftermath)
+    }
+  }
+
+  /** The socket is not read any more: what is behind the buffer then was there before whatever is asked from now on. */
+  #leaveBehind(): void {
+    if (this.#settings.staleInput === 'keep') return
+    const quiet = this.#settings.quiet === 'reconnect' ? QUIET_MS : this.#settings.quiet
+    const beside = this.root.stream?.stream?.match !== undefined
+    const backlog = { quiet, backlog: true, stop: undefined, asks: false, beside }
+    this.aftermath ??= new Aftermath(backlog, this.#effects.now())
   }
 
   /** Matches that wait for their consumer, in bytes. */

@@ -9,6 +9,134 @@ const stopped = (r: Rig) => r.stream({ credit: 9, stopping: 'STOP' })
 const quiet = (rows: readonly Scenario[]) =>
   scenarios(rows.map((row) => ({ ...row, settings: { quiet: 100, ...row.settings } })))
 
+describe('more than the buffer', () => {
+  const rows = (all: readonly Scenario[]) =>
+    quiet(all.map((row) => ({ ...row, settings: { bufferSize: 8, ...row.settings } })))
+  rows([
+    {
+      title: 'what waits in the kernel is set aside before the request is written',
+      steps: [
+        [(r) => r.receive('12345678'), ['pause']],
+        [(r) => r.advance(1000)], // there is no silence while nobody listens
+        [(r) => r.ask('A?'), ['stray', '12345678'], ['resume']],
+        [(r) => r.advance(50)],
+        [(r) => r.receive('9\nold'), ['stray', '9\nold']],
+        [(r) => r.advance(99)],
+        [(r) => r.advance(1), ['write', 'A?\n']],
+        [(r) => r.receive('a\n'), ['reply', 'A?', 'a\n']],
+        [(r) => r.ask('B?'), ['write', 'B?\n']],
+      ],
+    },
+    {
+      title: 'more than the buffer again while it is set aside is no matter',
+      steps: [
+        [(r) => r.receive('12345678'), ['pause']],
+        [(r) => r.ask('A?'), ['stray', '12345678'], ['resume']],
+        [(r) => r.receive('x'.repeat(20)), ['stray', 'x'.repeat(20)]],
+        [(r) => r.receive('y'.repeat(20)), ['stray', 'y'.repeat(20)]],
+        [(r) => r.advance(100), ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: 'readers get it, and what is asked after that waits for no more than the rest of the silence',
+      steps: [
+        [(r) => r.receive('1234567\n'), ['pause']],
+        [(r) => r.read(), ['reply', 'read', '1234567\n'], ['resume']],
+        [(r) => r.read({ name: 'more' })],
+        [(r) => r.receive('89\n'), ['reply', 'more', '89\n']],
+        [(r) => r.advance(60)],
+        [(r) => r.ask('A?')],
+        [(r) => r.advance(40), ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: 'a silence that was there already is not waited for again',
+      steps: [
+        [(r) => r.receive('1234567\n'), ['pause']],
+        [(r) => r.read(), ['reply', 'read', '1234567\n'], ['resume']],
+        [(r) => r.advance(100)],
+        [(r) => r.ask('A?'), ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: 'a write goes out at once',
+      steps: [
+        [(r) => r.receive('12345678'), ['pause']],
+        [(r) => r.write('A'), ['write', 'A\n'], ['settle', 'A']],
+      ],
+    },
+    {
+      title: 'a request of a transaction waits too',
+      steps: [
+        [(r) => r.receive('12345678'), ['pause']],
+        [(r) => r.begin(), ['granted', 'talk']],
+        [(r) => r.ask('A?', { session: r.talk('talk') }), ['stray', '12345678'], ['resume']],
+        [(r) => r.advance(100), ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: 'a peer that never stops: the request ends at its own limit, and was not sent',
+      steps: [
+        [(r) => r.receive('12345678'), ['pause']],
+        [(r) => r.ask('A?', { timeout: 150 }), ['stray', '12345678'], ['resume']],
+        [(r) => r.advance(90)],
+        [(r) => r.receive('9'), ['stray', '9']],
+        [(r) => r.advance(60), ['settle', 'A?', 'TimeoutError']],
+      ],
+    },
+    {
+      title: 'a peer that is gone is noticed, and the request goes to the next connection',
+      steps: [
+        [(r) => r.receive('12345678'), ['pause']],
+        [(r) => r.ask('A?'), ['stray', '12345678'], ['resume']],
+        [(r) => r.eof(), ['destroy']],
+        [(r) => r.advance(0), ['connect']],
+        [(r) => r.connected(), ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: "staleInput 'keep' leaves it for replies",
+      settings: { staleInput: 'keep' },
+      steps: [
+        [(r) => r.receive('1234567\n'), ['pause']],
+        [(r) => r.ask('A?'), ['write', 'A?\n'], ['reply', 'A?', '1234567\n'], ['resume']],
+      ],
+    },
+    {
+      title: 'beside a stream with match: until its consumer goes on, nothing is asked, and no alarm rings',
+      steps: [
+        [(r) => r.stream({ match: events })],
+        [(r) => r.receive('!2345\n!\nold\n'), ['pause']],
+        [(r) => r.ask('A?'), ['stray', 'old\n']],
+        [(r) => r.advance(60_000)],
+        [(r) => r.credit('stream', 9), ['frame', 'stream', '!2345\n'], ['frame', 'stream', '!\n'], ['resume']],
+        [(r) => r.receive('old too\n!\n'), ['frame', 'stream', '!\n'], ['stray', 'old too\n']],
+        [(r) => r.advance(100), ['write', 'A?\n']],
+      ],
+    },
+  ])
+
+  it('a stream with match and a stop that was left while the buffer is full rings no alarm for nothing', () => {
+    const r = rig({ bufferSize: 8 }).open()
+    r.stream({ match: events, credit: 2, timeout: 100, stopping: 'STOP' })
+    r.receive('!1\n', 'x\ny\nz\nlong')
+    expect(() => r.advance(60_000)).not.toThrow()
+    expect(r.outputs.armed).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it('the error says what came', () => {
+    const r = rig({ quiet: 100, bufferSize: 8 }).open().receive('12345678')
+    r.ask('A?', { timeout: 150 })
+    r.advance(90)
+    r.receive('9').advance(60)
+    expect(r.call('A?').error?.message).toBe(
+      '"A?\\n" still waited its turn at tcp://10.0.0.7:5025 after 150 ms; nothing of it was sent; more had come than is ' +
+        'kept (bufferSize): 9 bytes of it were set aside so far, and nothing is asked until there were 100 ms without a ' +
+        'byte (quiet): what sends that?',
+    )
+  })
+})
+
 describe('without a stop', () => {
   quiet([
     {

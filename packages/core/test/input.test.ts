@@ -248,7 +248,8 @@ describe('a full buffer', () => {
       settings: { bufferSize: 8 },
       steps: [
         [(r) => r.receive('12345678'), ['pause']],
-        [(r) => r.ask('A?'), ['stray', '12345678'], ['write', 'A?\n'], ['resume']],
+        [(r) => r.ask('A?'), ['stray', '12345678'], ['resume']],
+        [(r) => r.advance(0), ['write', 'A?\n']],
       ],
     },
     {

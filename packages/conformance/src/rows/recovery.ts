@@ -122,6 +122,7 @@ export const recoveryRows = table('2.3 recovery', {
     const sock = connect(device, { retries: 3 })
     await sock.open()
     const read = failure(sock.readLine(), { code: 'SOCKIO_CONNECTION_EOF' })
+    await sock.write('W1\n') // it comes after the read has begun, also where the sockets have a thread of their own
     await device.disconnect('end')
     await read
   },

@@ -1,6 +1,7 @@
 /** Section 2.3: bytes that no request is owed. */
 import assert from 'node:assert/strict'
 import { faults, raw } from '@sockio/sim'
+import { failure } from '../failure.ts'
 import { Recorder } from '../recorder.ts'
 import { table } from '../row.ts'
 import { until } from '../until.ts'
@@ -66,6 +67,53 @@ export const strayRows = table('2.3 strays', {
     await until('all arrived', () => sock.inWaiting === 3)
     assert.equal(await sock.query('Q1'), 'A1')
     assert.equal(seen.strayText, 'def')
+  },
+
+  'more than bufferSize that nobody asked for: also what waits in the kernel is set aside before a request': async ({
+    peer,
+    connect,
+  }) => {
+    let strays = 0
+    const onStray = (bytes: Uint8Array) => {
+      strays += bytes.length
+    }
+    const device = await peer('numbered')
+    const sock = connect(device, { bufferSize: 65_536, onStray })
+    await sock.open()
+    await device.send(raw(Buffer.from('T=21.5\n'.repeat(430_000))))
+    await until('the buffer is full', () => sock.inWaiting >= 65_536)
+    for (let n = 1; n <= 3; n++) assert.equal(await sock.query(`Q${n}`), `A${n}`)
+    await until('all of it was set aside', () => strays === 430_000 * 7)
+    assert.equal(sock.connectionCounter, 1)
+  },
+
+  'more than bufferSize, and the peer has closed behind it: the request goes to the next connection': async ({
+    peer,
+    connect,
+  }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { bufferSize: 65_536 })
+    await sock.open()
+    await device.send(raw(Buffer.from('T=21.5\n'.repeat(430_000))))
+    await until('the buffer is full', () => sock.inWaiting >= 65_536)
+    await device.disconnect('end')
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.equal(sock.connectionCounter, 2)
+  },
+
+  'more than bufferSize, and the peer never stops: the request ends at its limit, and says what comes': async ({
+    peer,
+    connect,
+  }) => {
+    const sock = connect(await peer('flood'), { bufferSize: 65_536 })
+    await sock.write('START\n')
+    await until('the buffer is full', () => sock.inWaiting >= 65_536)
+    await failure(sock.query('Q1', { timeout: 300 }), {
+      code: 'SOCKIO_TIMEOUT',
+      phase: 'queued',
+      sent: 'no',
+      says: ['more had come than is kept (bufferSize)', 'what sends that?'],
+    })
   },
 
   'staleInput keep: what was there before is read first': async ({ peer, connect }) => {
