@@ -97,7 +97,7 @@ const compilers = {
   7: join(dirname(resolve('typescript/package.json')), 'bin', 'tsc'),
 } as const
 
-/** What compiles: TypeScript, its \`module\` and \`moduleResolution\`, the programs, and whether the types are checked too. */
+/** What compiles (Effect itself has no types for node10): TypeScript, its \`module\` and \`moduleResolution\`, the programs, and whether the types are checked too. */
 const rows: readonly (readonly [
   keyof typeof compilers,
   module: string,
@@ -108,7 +108,7 @@ const rows: readonly (readonly [
   [5.4, 'commonjs', 'node10', ['legacy.ts', 'aio.ts', 'rx.ts']],
   [5.4, 'node16', 'node16', ['legacy.cts', 'legacy.mts', 'aio.mts', 'rx.mts'], true],
   [5.4, 'esnext', 'bundler', ['legacy.ts', 'aio.ts', 'rx.ts']],
-  [5.9, 'commonjs', 'node10', ['legacy.ts', 'aio.ts', 'rx.ts', 'sio.ts', 'effect.ts']],
+  [5.9, 'commonjs', 'node10', ['legacy.ts', 'aio.ts', 'rx.ts', 'sio.ts']],
   [5.9, 'node16', 'node16', ['legacy.cts', 'legacy.mts', 'aio.mts', 'rx.mts', 'sio.mts', 'effect.mts']],
   [5.9, 'nodenext', 'nodenext', ['legacy.cts', 'aio.cts', 'rx.cts', 'sio.cts', 'effect.cts']],
   [5.9, 'esnext', 'bundler', ['legacy.ts', 'aio.ts', 'rx.ts', 'sio.ts', 'effect.ts'], true],
