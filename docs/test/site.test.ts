@@ -11,13 +11,15 @@ import { addresses, file, type Served, serve } from './built-site.ts'
 
 const run = promisify(execFile)
 const executablePath = '/usr/bin/chromium'
+/** Longest build, which is work for the processor alone. */
+const BUILD_LIMIT_MS = 600_000
 /** Longest wait for the browser, which may have much to do. */
 const LIMIT_MS = 60_000
 const screenshots = join(docs, 'screenshots')
 
 beforeAll(async () => {
   await run('pnpm', ['run', 'site'], { cwd: docs, maxBuffer: 1 << 24 })
-})
+}, BUILD_LIMIT_MS)
 
 describe('links', () => {
   const attributes = (html: string, name: string) =>
