@@ -223,7 +223,7 @@ describe('a query, again and again', () => {
     await using device = await simulate(instrument(), { faults: faults.close({ match: 'N?', times: 1 }) })
     const outcome = await sockio(['stream', device.url, '-q', 'N?', '--every', '10ms', '-n', '1'])
     expect(outcome).toMatchObject({ code: 0, stdout: '0\n' })
-    expect(outcome.stderr).toMatch(/^-- .+ closed the connection before "N\?\\n" was done/m)
+    expect(outcome.stderr).toMatch(/^-- .+ closed the connection \(.+\) before "N\?\\n" was done/m)
   })
 
   test('unless --no-reconnect makes it the end', async () => {

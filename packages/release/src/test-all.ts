@@ -1,18 +1,23 @@
 /**
- * `npm test`, after the build. First the suites of one process, which wait for most of their time, two at once; then,
- * one after the other, those that start programs, browsers and servers, or move much: side by side they would only fight
- * for the cores. Whatever fails, all are run.
+ * `npm test`, after the build: three lanes side by side, since most suites wait for most of their time, and in each lane
+ * one suite after the other. What would fight for the cores, or for memory, is in one lane: the browsers in the first,
+ * what starts threads and installs packages in the second. Whatever fails, all are run.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 
-const ALONE = ['sio', 'cli', 'docs', 'examples', 'integration', 'release', 'reliability', 'bench']
-
-const turns = [
-  ['--concurrency=2', ...ALONE.map((name) => `--filter=!@sockio/${name}`)],
-  ['--concurrency=1', ...ALONE.map((name) => `--filter=@sockio/${name}`)],
+const lanes = [
+  ['cli', 'docs', 'examples', 'integration', 'bench'],
+  ['sio', 'release', 'reliability'],
+  ['core', 'node', 'sim', 'aio', 'rx', 'legacy', 'effect'],
 ]
-const codes = turns.map((options) => {
-  const args = ['run', 'test', '--continue', '--output-logs=full', ...options]
-  return spawnSync('turbo', args, { stdio: 'inherit' }).status ?? 1
-})
-process.exitCode = Math.max(...codes)
+
+/** The exit code of one lane. */
+async function run(lane: readonly string[]): Promise<number> {
+  const filters = lane.map((name) => `--filter=@sockio/${name}`)
+  const args = ['run', 'test', '--continue', '--only', '--concurrency=1', '--output-logs=full', ...filters]
+  const [code] = (await once(spawn('turbo', args, { stdio: 'inherit' }), 'exit')) as [number | null]
+  return code ?? 1
+}
+
+process.exitCode = Math.max(...(await Promise.all(lanes.map(run))))
