@@ -163,7 +163,10 @@ describe.skipIf(missing(rigctld))('rigctld, killed', () => {
     for (const [i, outcome] of (await outcomes).entries()) {
       if (outcome.status === 'rejected') expectCut(i + 1, outcome.reason)
       else expect(outcome.value.reply).toEqual(outcome.value.expected)
-      expect(outcome.status).toBe(i < cut ? 'rejected' : 'fulfilled')
+      // Written after the death, it goes out again if the kernel says so at once, which a busy one does a little later:
+      // then it was cut, and is told so. Core pins the rule (unwritten); what was not written yet is always done.
+      if (i < cut) expect(outcome.status).toBe('rejected')
+      else if (i >= pipeline) expect(outcome.status).toBe('fulfilled')
     }
     expect(sock.connectionCounter).toBe(2)
   })
