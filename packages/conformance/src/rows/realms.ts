@@ -55,7 +55,7 @@ export const realmRows = table('2.5 other realms', {
     const sock = connect(device, options)
     const lines = foreign<string[]>("['Q1\\n', 'Q2\\n']")
     assert.deepEqual((await sock.writeLinesReadLines(lines)).map(String), ['A1\n', 'A2\n'])
-    const secured = connect(device, { tls: foreign<object>('({ ALPNProtocols: ["x"], ca: [] })') })
+    const secured = connect(await peer('silent'), { tls: foreign<object>('({ ALPNProtocols: ["x"], ca: [] })') })
     await failure(secured.query('Q1', { timeout: 50 }), { code: 'SOCKIO_TIMEOUT', phase: 'connecting' })
   },
 
