@@ -3,8 +3,10 @@ import type { Effects } from './effects.ts'
 import type { Exchange } from './exchange.ts'
 import type { Framing } from './framing/framing.ts'
 import type { Inbox } from './inbox.ts'
-import { Run } from './run.ts'
 import type { StreamState } from './stream.ts'
+
+/** Frames that are found at once. */
+const BATCH = 4096
 
 /**
  * Passes on what the stream's credit allows; how many frames that was, or 'overflow' when its policy says
@@ -31,17 +33,13 @@ export function feed(exchange: Exchange, inbox: Inbox, limit: number, effects: E
 /** Passes on what is held, as far as the credit goes; how many frames that was. */
 export function passHeld(exchange: Exchange, effects: Effects): number {
   const stream = exchange.stream as StreamState
-  for (let passed = 0; ; passed++) {
-    const frame = stream.credit > 0 ? stream.release() : undefined
-    if (frame === undefined) return passed
-    stream.credit--
-    effects.frames(exchange, new Run(frame))
+  let passed = 0
+  for (let run = stream.held.take(stream.credit); run !== undefined; run = stream.held.take(stream.credit)) {
+    stream.credit -= run.ends.length
+    passed += run.ends.length
+    effects.frames(exchange, run)
   }
-}
-
-function drop(stream: StreamState): void {
-  stream.release()
-  stream.dropped++
+  return passed
 }
 
 /** The connection is gone: all that came over it is held. */
@@ -50,20 +48,22 @@ export function holdAll(exchange: Exchange, inbox: Inbox): void {
   if (stream.match !== undefined) return // it holds all its frames already
   const framing = exchange.framing as Framing
   if (stream.overflow === 'latest') keepLatest(stream, framing, inbox)
-  for (let frame = inbox.next(framing, true); frame !== undefined; frame = inbox.next(framing, true)) stream.hold(frame)
+  const next = () => inbox.nextRun(framing, BATCH)
+  for (let run = next(); run !== undefined; run = next()) stream.held.pushRun(run)
 }
 
 /** Matches wait in the stream itself: what of them a policy lets go; false when it calls that an error. */
 function keepWithin(stream: StreamState, limit: number): boolean {
-  if (stream.overflow === 'latest') while (stream.held.length > 1) drop(stream)
-  if (stream.overflow === 'dropOldest') while (stream.heldBytes > limit) drop(stream)
-  return stream.overflow !== 'error' || stream.heldBytes <= limit
+  if (stream.overflow === 'latest') stream.dropped += stream.held.dropTo(0, 1)
+  if (stream.overflow === 'dropOldest') stream.dropped += stream.held.dropTo(limit)
+  return stream.overflow !== 'error' || stream.held.cost <= limit
 }
 
 function keepLatest(stream: StreamState, framing: Framing, inbox: Inbox): void {
-  for (let frame = inbox.next(framing); frame !== undefined; frame = inbox.next(framing)) {
-    if (stream.held.length > 0) drop(stream)
-    stream.hold(frame)
+  const next = () => inbox.nextRun(framing, BATCH)
+  for (let run = next(); run !== undefined; run = next()) {
+    stream.held.pushRun(run)
+    stream.dropped += stream.held.dropTo(0, 1)
   }
 }
 

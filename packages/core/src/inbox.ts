@@ -127,7 +127,7 @@ export class Inbox {
       const frame = input.take(framing, true)
       if (frame === undefined) return
       if (!stream.match?.(frame)) this.#buffer.append(frame)
-      else stream.hold(stream.credit > stream.held.length ? frame : this.#copy(frame))
+      else stream.held.push(frame)
     }
     if (input.length === 0) return
     this.#buffer.append(input.peek())
@@ -137,13 +137,6 @@ export class Inbox {
   /** Is what comes next part of the reply of this reader, which is not lines? */
   #begun(input: ReceiveBuffer, raw: Framing | undefined): boolean {
     return raw !== undefined && (raw.first === undefined || this.#buffer.length > 0 || input.first === raw.first)
-  }
-
-  /** A line that waits must not keep all alive that came with it. */
-  #copy(frame: Uint8Array): Uint8Array {
-    const copy = this.#allocate(frame.length)
-    copy.set(frame)
-    return copy
   }
 
   /** After a raw reader: what it left is for the stream to look at again. */

@@ -27,6 +27,8 @@ const SMALLEST_SLAB = 4096
 const LARGEST_SLAB = 64 * 1024
 /** A frame that fills less than this share of a large slab is copied, so that it does not keep the slab alive. */
 const FRAME_SHARE = 4
+/** As many frames are worth a search that looks at all of them. */
+const MANY = 16
 const LARGEST_RESERVE = 64 * 1024 * 1024 + 1024
 
 export class ReceiveBuffer {
@@ -115,8 +117,9 @@ export class ReceiveBuffer {
     const start = this.#start
     const ends: number[] = []
     let text: string | undefined
-    if (framing.findAll !== undefined && this.length <= this.#limit) {
-      text = framing.findAll(this.#view, start, most, ends)
+    if (framing.findAll !== undefined && most >= MANY && this.length <= this.#limit) {
+      const window = this.#view.subarray(0, start + Math.max(size, LARGEST_SLAB))
+      text = framing.findAll(window, start, most, ends)
       this.#pass((ends.at(-1) ?? start) - start)
     } else this.#findAll(framing, size, most, ends)
     return new Run(this.#view, start, ends, text)

@@ -243,7 +243,7 @@ export class Scheduler {
       this.#letThrough() // no line ends within the limit: who waits for one is told
       return false
     }
-    for (let frame = stream.release(); frame !== undefined; frame = stream.release()) this.#setAside(frame)
+    this.#setAside(stream.held.takeAll())
     if (stopping) this.#listen(aftermath)
     return true
   }
@@ -319,7 +319,7 @@ export class Scheduler {
       this.#host.began(exchange)
       this.inbox.sifting(true)
     }
-    const full = stream.overflow === 'pause' && stream.heldBytes >= this.#settings.bufferSize
+    const full = stream.overflow === 'pause' && stream.held.cost >= this.#settings.bufferSize
     const raw = reader?.framing?.line === true ? undefined : reader?.framing
     if (!full) this.inbox.sift(exchange.framing as Framing, stream, raw)
     this.#feed(exchange)
@@ -357,10 +357,10 @@ export class Scheduler {
     this.aftermath ??= new Aftermath(backlog, this.#effects.now())
   }
 
-  /** Matches that wait for their consumer, in bytes. */
+  /** What matches that wait for their consumer cost. */
   #heldMatches(): number {
     const stream = this.root.stream?.stream
-    return stream?.match !== undefined && stream.overflow === 'pause' ? stream.heldBytes : 0
+    return stream?.match !== undefined && stream.overflow === 'pause' ? stream.held.cost : 0
   }
 
   /** Does somebody wait for what is in the inbox, or drop what is too much? */

@@ -1,6 +1,7 @@
 /** What an exchange with endless replies adds to one that ends: credit, overflow, and the frames set aside for it. */
 import type { AnySockioError } from './errors.ts'
-import { Fifo } from './fifo.ts'
+import { Held } from './held.ts'
+import type { Allocate } from './receive-buffer.ts'
 
 /** What happens when frames come faster than they are taken. */
 export type Overflow = 'pause' | 'dropOldest' | 'latest' | 'error'
@@ -20,6 +21,8 @@ export interface StreamOptions {
   readonly stopAsks?: boolean | undefined
   /** Ms without a byte that end what it may still send once it was left. Default: the machine's. */
   readonly quiet?: number | 'reconnect' | undefined
+  /** Makes the memory for frames that wait. Default: a `Uint8Array`. */
+  readonly allocate?: Allocate | undefined
 }
 
 /** The state of a stream; `credit` and `dropped` may be read by drivers, the machine alone writes it. */
@@ -36,8 +39,7 @@ export class StreamState {
   /** Frames dropped by the overflow policy. */
   dropped = 0
   /** Frames taken out of the buffer and not wanted yet: matches, what an overflow policy keeps, what a loss left. */
-  readonly held: Fifo<Uint8Array> = new Fifo()
-  heldBytes = 0
+  readonly held: Held
   /** How it ends once all that is held has been taken: `null` without an error. */
   ending: AnySockioError | null | undefined = undefined
 
@@ -49,16 +51,6 @@ export class StreamState {
     this.stop = options.stop
     this.stopAsks = options.stopAsks ?? false
     this.quiet = options.quiet
-  }
-
-  hold(frame: Uint8Array): void {
-    this.held.push(frame)
-    this.heldBytes += frame.length
-  }
-
-  release(): Uint8Array | undefined {
-    const frame = this.held.shift()
-    if (frame !== undefined) this.heldBytes -= frame.length
-    return frame
+    this.held = new Held(options.allocate)
   }
 }

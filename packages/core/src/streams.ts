@@ -125,8 +125,7 @@ export class Streams {
   /** Frames that were taken out of the buffer for a stream and have no taker any more: nothing is lost in silence. */
   #setAside({ stream }: Exchange, unused: readonly Uint8Array[] = []): void {
     const { settings, effects } = this.#parts
-    const frames = [...unused]
-    for (let frame = stream?.release(); frame !== undefined; frame = stream?.release()) frames.push(frame)
+    const frames = stream === undefined ? unused : [...unused, stream.held.takeAll()]
     const bytes = joined(frames, settings.allocate)
     if (bytes.length > 0) effects.stray(bytes)
   }

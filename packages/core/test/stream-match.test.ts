@@ -163,7 +163,7 @@ describe('match', () => {
     },
     {
       title: 'dropOldest and latest hold for matches',
-      settings: { bufferSize: 8 },
+      settings: { bufferSize: 16 },
       steps: [
         [(r) => r.stream({ match: events, overflow: 'dropOldest' })],
         [(r) => r.receive('!1\n!2\n!3\n!4\n')],

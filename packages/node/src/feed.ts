@@ -64,7 +64,11 @@ export class Feed<T> extends Exchange implements Delivery {
 
   /** The next frame when it is there; else it is asked for, and `wait` tells when to try again. */
   next(): T | undefined {
-    const to = this.#run.ends[this.#index] ?? this.#nextRun()
+    return this.#next(1)
+  }
+
+  #next(wanted: number): T | undefined {
+    const to = this.#run.ends[this.#index] ?? this.#nextRun(wanted)
     if (to === undefined) return undefined
     const from = this.#from
     this.#from = to
@@ -75,7 +79,7 @@ export class Feed<T> extends Exchange implements Delivery {
   /** The frames that are there, at most so many; when there are none, they are asked for, and `wait` tells when to try. */
   take(most: number): T[] {
     const frames: T[] = []
-    for (let frame = this.next(); frame !== undefined; frame = this.next()) {
+    for (let frame = this.#next(most); frame !== undefined; frame = this.#next(most)) {
       frames.push(frame)
       if (frames.length >= most || this.#index === this.#run.ends.length) break
     }
@@ -110,9 +114,9 @@ export class Feed<T> extends Exchange implements Delivery {
   }
 
   /** Begins the next run, asking for one where there is none; where its first frame ends. */
-  #nextRun(): number | undefined {
+  #nextRun(wanted: number): number | undefined {
     this.#wake = undefined // who asks is awake
-    if (this.#runs.length === 0 && !this.#settled) this.#ask()
+    if (this.#runs.length === 0 && !this.#settled) this.#ask(wanted)
     const run = this.#runs.shift()
     if (run === undefined) return undefined
     this.#run = run
@@ -122,10 +126,17 @@ export class Feed<T> extends Exchange implements Delivery {
     return run.ends[0]
   }
 
-  #ask(): void {
-    const wanted = this.stream?.overflow === 'pause' ? BATCH : 1
+  /**
+   * Where frames may be dropped, its consumer gets what it takes at once of those that are kept, and waits for one: what
+   * is given to it can't be dropped any more.
+   */
+  #ask(most: number): void {
+    const overflow = this.stream?.overflow
+    const wanted = overflow === 'pause' ? BATCH : overflow === 'latest' ? 1 : Math.min(most, BATCH)
     const credit = this.stream?.credit ?? 0
     if (credit < wanted) this.#source.credit(this, wanted - credit)
+    const left = this.stream?.credit ?? 0
+    if (overflow !== 'pause' && left > 1) this.#source.credit(this, 1 - left)
   }
 
   /** For the driver: frames have come; true when they are the first since the last delivery. */

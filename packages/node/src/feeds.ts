@@ -151,9 +151,10 @@ export class Feeds {
     match?: (frame: Uint8Array) => boolean,
   ): AnyFeed {
     const { overflow, reconnect, timeout, quiet } = options
+    const { allocate } = this.#resolved.settings
     const stop = this.#command(options.stop, encoding)
     const stopAsks = stop !== undefined && asks(stop, encoding)
-    const stream = new StreamState({ overflow, reconnect, timeout, match, stop, stopAsks, quiet })
+    const stream = new StreamState({ overflow, reconnect, timeout, match, stop, stopAsks, quiet, allocate })
     const request = this.#command(options.start, encoding)
     return new Feed({ request, framing, stream }, cutter, this.#source, signal)
   }

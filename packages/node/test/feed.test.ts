@@ -146,6 +146,24 @@ it('gives a few at once: those that are there, and no more than was asked for', 
   expect(again.error).toMatchObject({ code: 'SOCKIO_TIMEOUT' })
 })
 
+it.each([
+  ['dropOldest', 4, ['2', '3', '4']],
+  ['latest', 1, ['4']],
+] as const)(
+  '%s: who takes many gets what is kept at once, so that a busy driver need not be asked for each',
+  async (overflow, first, rest) => {
+    await using it = await rig({ GO: ['1', '2', '3', '4'] })
+    const { connection } = it
+    const feed = connection.feeds.lines({ encoding: 'utf8', overflow })
+    await run(connection, connection.operations.write('GO\n'))
+    while (connection.inWaiting < 8) await wait(2)
+    connection.subscribe(feed)
+    expect(overflow === 'latest' ? rest : [feed.next(), ...rest]).toHaveLength(first)
+    expect(feed.take(9)).toEqual(rest)
+    feed.cancel()
+  },
+)
+
 it('while its consumer rests, what comes stays in the buffer, and then with the peer: a feed has no memory of its own', async () => {
   const all = Buffer.alloc(32 * 1024 * 1024)
   let sent = false

@@ -1,5 +1,6 @@
 /** Section 2.5: streams that are not read fast enough. */
 import assert from 'node:assert/strict'
+import { raw } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { all, indices, take } from '../pull.ts'
 import { table } from '../row.ts'
@@ -78,6 +79,25 @@ export const streamOverflowRows = table('2.5 slow consumers', {
     await device.send(indices(100, 1))
     await until('all arrived', () => stream.dropped === 99)
     assert.deepEqual(await take(stream, 1), ['100'])
+    await stream.return()
+  },
+
+  'overflow dropOldest, with match: an empty line that waits is not for nothing': async ({ peer, connect }) => {
+    const count = 20_000
+    const bufferSize = 10_000
+    const device = await peer('numbered')
+    const sock = connect(device, { bufferSize })
+    await sock.open()
+    const stream = sock.lines({ overflow: 'dropOldest', encoding: 'utf8', match: /^$|last/ })
+    const first = stream.next()
+    await device.send('last') // it runs
+    await first
+    await device.send(raw('\n'.repeat(count)))
+    await until('lines were dropped', () => stream.dropped >= count - bufferSize / 2)
+    await device.send('last')
+    let rest = 0
+    while ((await take(stream, 1))[0] !== 'last') rest++
+    assert.equal(rest + stream.dropped, count)
     await stream.return()
   },
 
