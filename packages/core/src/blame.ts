@@ -2,6 +2,7 @@
 
 import { type Address, formatAddress } from './address.ts'
 import { Aftermath } from './aftermath.ts'
+import type { Arrived } from './arrived.ts'
 import { ended } from './ended.ts'
 import * as errors from './errors.ts'
 import type { Exchange } from './exchange.ts'
@@ -17,7 +18,7 @@ export type Subject = Exchange | Session | undefined
 /** What the engine knows of a call that has waited too long, beside the call itself. */
 export interface Circumstances {
   /** What of its reply has arrived. */
-  readonly partial?: Uint8Array | undefined
+  readonly arrived?: Arrived | undefined
   /** Why the last connection attempt failed, while there is no connection. */
   readonly failure?: Error | undefined
   /** The late reply that it waits for. */
@@ -164,7 +165,7 @@ export class Blame {
   }
 
   timeout(exchange: Exchange, state: State, waited: number, known: Circumstances): errors.TimeoutError {
-    const { partial, failure, owed } = known
+    const { arrived, failure, owed } = known
     const phase = this.phase(exchange, state)
     const ms = milliseconds(waited)
     const what = this.#what(exchange)
@@ -183,22 +184,22 @@ export class Blame {
       },
       writing: () => `${what} could not be written to ${this.#at} in ${ms}: the peer does not read`,
       reading: () =>
-        `${this.#missing(exchange)} from ${this.#at} in ${ms}; ${this.#arrived(exchange, partial)}${this.#silent(exchange, known)}`,
+        `${this.#missing(exchange)} from ${this.#at} in ${ms}; ${this.#arrived(exchange, arrived)}${this.#silent(exchange, known)}`,
     }
     const message = messages[phase]() + stillOwed(owed, this.#show) + waitsFor(known.held)
-    return this.#error(errors.TimeoutError, message, exchange, state, { partial, cause: failure })
+    return this.#error(errors.TimeoutError, message, exchange, state, { arrived, cause: failure })
   }
 
-  aborted(exchange: Exchange, state: State, cause: unknown, partial?: Uint8Array, owed?: Owed): errors.AbortError {
+  aborted(exchange: Exchange, state: State, cause: unknown, arrived?: Arrived, owed?: Owed): errors.AbortError {
     const message = `${this.#what(exchange)} at ${this.#at} was aborted: ${this.#reason(cause)}${stillOwed(owed, this.#show)}`
-    return this.#error(errors.AbortError, message, exchange, state, { cause, partial })
+    return this.#error(errors.AbortError, message, exchange, state, { cause, arrived })
   }
 
-  lost(exchange: Exchange, state: State, eof: boolean, cause: unknown, partial?: Uint8Array): errors.AnySockioError {
+  lost(exchange: Exchange, state: State, eof: boolean, cause: unknown, arrived?: Arrived): errors.AnySockioError {
     const happened = eof ? `closed the connection${this.#cure(cause)}` : `was lost: ${this.#reason(cause)}`
-    const arrived = exchange.framing === undefined ? '' : `; ${this.#arrived(exchange, partial)}`
-    const message = `${this.#at} ${happened} before ${this.#what(exchange)} was done${arrived}`
-    const more = { cause, partial }
+    const came = exchange.framing === undefined ? '' : `; ${this.#arrived(exchange, arrived)}`
+    const message = `${this.#at} ${happened} before ${this.#what(exchange)} was done${came}`
+    const more = { cause, arrived }
     if (eof) return this.#error(errors.ConnectionEOFError, message, exchange, state, more)
     return this.#error(errors.ConnectionLostError, message, exchange, state, more)
   }
@@ -219,15 +220,20 @@ export class Blame {
     return this.#error(errors.InitError, message, subject, state, { cause })
   }
 
-  overrun(exchange: Exchange, state: State, limit: number, partial: Uint8Array): errors.LimitOverrunError {
+  overrun(exchange: Exchange, state: State, limit: number, arrived: Arrived): errors.LimitOverrunError {
     const expected = exchange.framing?.expected?.() ?? 'the end of the reply'
-    const message = `${expected} did not come from ${this.#at} within ${limit} bytes (bufferSize): ${printable(partial)}`
-    return this.#error(errors.LimitOverrunError, message, exchange, state, { partial })
+    const message = `${expected} did not come from ${this.#at} within ${limit} bytes (bufferSize): ${printable(arrived.bytes)}`
+    return this.#error(errors.LimitOverrunError, message, exchange, state, { arrived })
   }
 
-  malformed(exchange: Exchange, state: State, cause: Error, partial: Uint8Array): errors.FramingError {
-    const message = `the reply of ${this.#at} is malformed: ${cause.message}, got ${printable(partial)}`
-    return this.#error(errors.FramingError, message, exchange, state, { cause, partial })
+  oversized(exchange: Exchange, state: State, cause: Error, arrived: Arrived): errors.LimitOverrunError {
+    const message = `the reply of ${this.#at} is ${cause.message}: ${printable(arrived.bytes)}`
+    return this.#error(errors.LimitOverrunError, message, exchange, state, { arrived })
+  }
+
+  malformed(exchange: Exchange, state: State, cause: Error, arrived: Arrived): errors.FramingError {
+    const message = `the reply of ${this.#at} is malformed: ${cause.message}, got ${printable(arrived.bytes)}`
+    return this.#error(errors.FramingError, message, exchange, state, { cause, arrived })
   }
 
   queueFull(exchange: Exchange, state: State, limit: number, owed?: Owed): errors.QueueFullError {
@@ -251,11 +257,11 @@ export class Blame {
     return this.#error(errors.AlreadyOpenError, `${this.#at} is open already`, exchange, state)
   }
 
-  closed(subject: Subject, state: State, disposed: boolean, partial?: Uint8Array): errors.ClosedError {
+  closed(subject: Subject, state: State, disposed: boolean, arrived?: Arrived): errors.ClosedError {
     const message = disposed
       ? `${this.#at} was disposed of and takes no more calls (was each call awaited?)`
       : `${this.#at} was closed`
-    return this.#error(errors.ClosedError, message, subject, state, { partial })
+    return this.#error(errors.ClosedError, message, subject, state, { arrived })
   }
 
   sessionOver(exchange: Exchange, state: State): errors.ClosedError {
@@ -293,9 +299,9 @@ export class Blame {
   }
 
   /** The likeliest reason that an instrument says nothing: it has not understood, or was not asked. */
-  #silent(exchange: Exchange, { partial, unended }: Circumstances): string {
+  #silent(exchange: Exchange, { arrived, unended }: Circumstances): string {
     const { request, framing } = exchange
-    if (request === undefined || framing?.line !== true || (partial?.length ?? 0) > 0) return ''
+    if (request === undefined || framing?.line !== true || (arrived?.size ?? 0) > 0) return ''
     if (unended !== undefined) {
       return ` (the write before it, ${this.#show(unended)}, had no end of line: command() appends it)`
     }
@@ -305,16 +311,17 @@ export class Blame {
     return ` (${text} has no question mark: in SCPI only queries are answered; command() waits for no reply)`
   }
 
-  #arrived(exchange: Exchange, partial: Uint8Array | undefined): string {
-    if (partial === undefined || partial.length === 0) return 'nothing arrived'
+  #arrived(exchange: Exchange, known: Arrived | undefined): string {
+    if (known === undefined || known.size === 0) return 'nothing arrived'
     const framing = exchange.framing
-    const arrived = `${bytes(partial.length)} arrived`
+    const all = known.size === known.bytes.length
+    const arrived = `${bytes(known.size)} arrived${all ? '' : ` (the first ${known.bytes.length} are its partial)`}`
     const done =
       exchange.count > 1 && exchange.consumed
         ? ` (${exchange.count - exchange.missing} of ${exchange.count} replies)`
         : ''
-    const hint = framing?.ended === true && !exchange.consumed ? eolHint(partial) : ''
-    return `${arrived}${done} without ${framing?.expected?.() ?? 'the end of the reply'}: ${printable(partial)}${hint}`
+    const hint = framing?.ended === true && !exchange.consumed && all ? eolHint(known.bytes) : ''
+    return `${arrived}${done} without ${framing?.expected?.() ?? 'the end of the reply'}: ${printable(known.bytes)}${hint}`
   }
 
   #error<E extends errors.SockioError>(
@@ -322,7 +329,7 @@ export class Blame {
     message: string,
     subject: Subject,
     state: State,
-    more: { readonly cause?: unknown; readonly partial?: Uint8Array | undefined } = {},
+    { cause, arrived }: { readonly cause?: unknown; readonly arrived?: Arrived | undefined } = {},
   ): E {
     const request = subject instanceof Session ? undefined : subject?.request
     return new type(message, {
@@ -330,7 +337,8 @@ export class Blame {
       phase: this.phase(subject, state),
       sent: subject?.sent ?? 'no',
       request: request && this.#redact(request),
-      ...more,
+      partial: arrived?.bytes,
+      cause,
     })
   }
 }

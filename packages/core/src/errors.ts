@@ -13,7 +13,7 @@ export interface ErrorDetails {
   readonly address: Address
   readonly phase: Phase
   readonly sent: Sent
-  /** What had arrived of the reply. */
+  /** What had arrived of the reply: at most its first MiB. */
   readonly partial?: Uint8Array | undefined
   /** The bytes of the request. */
   readonly request?: Uint8Array | undefined
@@ -30,7 +30,7 @@ export abstract class SockioError extends Error {
   readonly address: Address
   readonly phase: Phase
   readonly sent: Sent
-  /** What had arrived of the reply when the call ended; absent where nothing can have. */
+  /** What had arrived of the reply when the call ended, at most its first MiB; absent where nothing can have. */
   readonly partial?: Uint8Array
   /** The bytes of the request; absent for calls that only read. */
   readonly request?: Uint8Array
@@ -119,7 +119,7 @@ export class ConnectionEOFError extends SockioError {
   readonly code = ConnectionEOFError.code
 }
 
-/** No end of line or separator came within `bufferSize` bytes. */
+/** No end of line or separator came within `bufferSize` bytes, or a block is longer than `maxBlock`. */
 export class LimitOverrunError extends SockioError {
   static readonly code = 'SOCKIO_LIMIT_OVERRUN'
   override readonly name = 'LimitOverrunError'

@@ -68,10 +68,10 @@ export class Inbox {
     return frame === undefined ? undefined : new Run(frame)
   }
 
-  /** A copy of what is there. */
-  peek(): Uint8Array {
-    const front = this.#buffer.peek()
-    const back = this.#unsifted?.peek()
+  /** A copy of what is there, of the first `most` bytes. */
+  peek(most = Number.POSITIVE_INFINITY): Uint8Array {
+    const front = this.#buffer.peek(most)
+    const back = this.#unsifted?.peek(most - front.length)
     if (back === undefined || back.length === 0) return front
     const all = this.#allocate(front.length + back.length)
     all.set(front)

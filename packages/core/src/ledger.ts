@@ -1,8 +1,9 @@
 /** The exchanges of a machine from submission to settlement: refused, done, timed out, aborted, cut or broken. */
+import { Arrived } from './arrived.ts'
 import type { Circumstances, Owed, Subject } from './blame.ts'
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
-import { joined } from './joined.ts'
+import { OversizedFrame } from './framing/framing.ts'
 import type { Lanes } from './lanes.ts'
 import type { ErrorFor } from './link.ts'
 import type { Parts } from './parts.ts'
@@ -111,16 +112,16 @@ export class Ledger implements Host {
   }
 
   /** The error of a reply that can't be read. */
-  breach(exchange: Exchange, cause: Error, partial: Uint8Array): AnySockioError {
+  breach(exchange: Exchange, cause: Error, arrived: Arrived): AnySockioError {
     const { blame, link, settings } = this.#parts
-    return cause instanceof LimitOverrun
-      ? blame.overrun(exchange, link.state, settings.bufferSize, partial)
-      : blame.malformed(exchange, link.state, cause, partial)
+    if (cause instanceof LimitOverrun) return blame.overrun(exchange, link.state, settings.bufferSize, arrived)
+    if (cause instanceof OversizedFrame) return blame.oversized(exchange, link.state, cause, arrived)
+    return blame.malformed(exchange, link.state, cause, arrived)
   }
 
   broken(exchange: Exchange, cause: Error): void {
     const { scheduler, link } = this.#parts
-    const error = this.breach(exchange, cause, this.partial(exchange) ?? scheduler.inbox.peek())
+    const error = this.breach(exchange, cause, this.arrived(exchange) ?? this.waiting())
     scheduler.inbox.clear()
     if (exchange.stream !== undefined) this.#parts.streams.end(exchange, error)
     else if (!exchange.orphan) {
@@ -166,13 +167,17 @@ export class Ledger implements Host {
   }
 
   /** The frames that an exchange has taken, and what of the next has arrived: a copy, for its error. */
-  partial(exchange: Exchange): Uint8Array | undefined {
+  arrived(exchange: Exchange): Arrived | undefined {
     if (exchange.framing === undefined) return undefined
     const { scheduler, settings } = this.#parts
-    const parts = [...(exchange.replies ?? [])]
     const head = exchange.stage === 'begun' && this.lanesOf(exchange).readers.peek() === exchange
-    if (head && scheduler.lanes === this.lanesOf(exchange)) parts.push(scheduler.inbox.peek())
-    return joined(parts, settings.allocate)
+    const next = head && scheduler.lanes === this.lanesOf(exchange) ? scheduler.inbox : undefined
+    return Arrived.of(exchange.replies ?? [], next, settings.allocate)
+  }
+
+  /** What waits in the inbox: a copy, for an error. */
+  waiting(): Arrived {
+    return Arrived.of([], this.#parts.scheduler.inbox, this.#parts.settings.allocate)
   }
 
   /** What holds it up that is no other caller's: a late reply, or a stream that was left and is not silent. */
@@ -216,7 +221,7 @@ export class Ledger implements Host {
 
   /** What would be said of a call if it had a limit of `waited` ms that is over now. */
   explain(exchange: Exchange, waited: number): string {
-    const known = { ...this.circumstances(exchange), partial: this.partial(exchange) }
+    const known = { ...this.circumstances(exchange), arrived: this.arrived(exchange) }
     return this.#parts.blame.timeout(exchange, this.#parts.link.state, waited, known).message
   }
 
@@ -224,16 +229,16 @@ export class Ledger implements Host {
     const { blame, link } = this.#parts
     const waited = exchange.stream?.timeout ?? exchange.timeout
     const known = this.circumstances(exchange)
-    return this.abandon(exchange, (partial) => blame.timeout(exchange, link.state, waited, { ...known, partial }))
+    return this.abandon(exchange, (arrived) => blame.timeout(exchange, link.state, waited, { ...known, arrived }))
   }
 
   /**
    * Ends an exchange early for its caller. What that does to the connection depends on how far it got: where that has to
    * go, this gives the reason to `link.drop`, once all that end together have ended.
    */
-  abandon(exchange: Exchange, why: (partial?: Uint8Array) => AnySockioError): AnySockioError | undefined {
+  abandon(exchange: Exchange, why: (arrived?: Arrived) => AnySockioError): AnySockioError | undefined {
     if (exchange.stage === 'settled') return undefined
-    const error = why(this.partial(exchange))
+    const error = why(this.arrived(exchange))
     if (exchange.stream !== undefined) {
       this.#parts.streams.abandon(exchange, error)
       return undefined
@@ -296,7 +301,7 @@ export class Ledger implements Host {
   }
 
   /** Ends everything, in whatever stage, without a thought for the connection. */
-  failAll(errorFor: (subject: Subject, partial?: Uint8Array) => AnySockioError): void {
+  failAll(errorFor: (subject: Subject, arrived?: Arrived) => AnySockioError): void {
     const { scheduler, sessions } = this.#parts
     this.#failOpening(errorFor)
     const { session } = scheduler
@@ -308,7 +313,7 @@ export class Ledger implements Host {
     const errors = new Map<Exchange, AnySockioError>()
     for (const exchange of exchanges) {
       if (exchange instanceof Session || exchange.stage === 'settled') continue
-      errors.set(exchange, errorFor(exchange, this.partial(exchange)))
+      errors.set(exchange, errorFor(exchange, this.arrived(exchange)))
     }
     for (const [exchange, error] of errors) {
       if (exchange.stream !== undefined) this.#parts.streams.end(exchange, error)
@@ -330,7 +335,7 @@ export class Ledger implements Host {
     let drop: AnySockioError | undefined
     for (const item of items) {
       if (item instanceof Session) continue
-      drop = this.abandon(item, (partial) => blame.aborted(item, link.state, cause, partial)) ?? drop
+      drop = this.abandon(item, (arrived) => blame.aborted(item, link.state, cause, arrived)) ?? drop
     }
     if (drop !== undefined) link.drop(drop)
   }

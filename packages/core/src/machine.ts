@@ -81,7 +81,7 @@ export class Machine {
   #abortExchange(exchange: Exchange, cause: unknown): AnySockioError | undefined {
     const { ledger, blame, link } = this.#parts
     const owed = ledger.owed(exchange)
-    return ledger.abandon(exchange, (partial) => blame.aborted(exchange, link.state, cause, partial, owed))
+    return ledger.abandon(exchange, (arrived) => blame.aborted(exchange, link.state, cause, arrived, owed))
   }
 
   #abortSession(session: Session, cause: unknown): void {
@@ -127,7 +127,7 @@ export class Machine {
     const { ledger, blame, link, scheduler } = this.#parts
     const disposing = dispose || link.disposed
     const blocked = scheduler.blocked
-    ledger.failAll((subject, partial) => blame.closed(subject, link.state, disposing, partial))
+    ledger.failAll((subject, arrived) => blame.closed(subject, link.state, disposing, arrived))
     scheduler.inbox.clear()
     link.close(dispose, blocked)
     this.#advance()

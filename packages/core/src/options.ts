@@ -73,6 +73,11 @@ export interface Options<S = unknown, T extends object = object> {
   readonly writeEol?: string | Uint8Array | undefined
   /** Limit of the read buffer in bytes. Default 1 MiB. */
   readonly bufferSize?: number | undefined
+  /**
+   * Limit of the payload of an IEEE 488.2 block in bytes, which is held as a whole: a header that promises more ends the
+   * call with `LimitOverrunError`, before it comes, and the connection with it. Default 256 MiB.
+   */
+  readonly maxBlock?: number | undefined
   /** Exchanges that may wait. Default 10 000. */
   readonly maxQueue?: number | undefined
   /** TCP_NODELAY. Default true. */
@@ -263,6 +268,7 @@ const optionRules: Readonly<Record<keyof Options, Rule>> = {
   pacing: duration,
   writeEol: someBytes,
   bufferSize: atLeastOne,
+  maxBlock: atLeastOne,
   maxQueue: atLeastOne,
   noDelay: a('boolean'),
   tos: number(0, 255, true),

@@ -60,9 +60,9 @@ export class Recovery {
     const { root, lanes } = scheduler
     const head = lanes.readers.peek()
     const reader = head instanceof Session || head?.stage === 'queued' ? undefined : head
-    const partial = reader === undefined ? undefined : ledger.partial(reader)
+    const ofReader = reader === undefined ? undefined : ledger.arrived(reader)
     const lost = (exchange: Exchange) => {
-      const arrived = exchange === reader ? partial : ledger.partial(exchange)
+      const arrived = exchange === reader ? ofReader : ledger.arrived(exchange)
       ledger.settle(exchange, blame.lost(exchange, link.state, eof, cause, arrived))
     }
     if (scheduler.session !== undefined) this.#cutSession(scheduler.session, lost, cause)

@@ -1,6 +1,7 @@
 /** The streams of a machine: their credit, their end, and what a lost connection does to them. */
 
 import { Aftermath, QUIET_MS } from './aftermath.ts'
+import { Arrived } from './arrived.ts'
 import { type AnySockioError, TimeoutError } from './errors.ts'
 import { Exchange } from './exchange.ts'
 import { holdAll, passHeld } from './feed.ts'
@@ -145,18 +146,19 @@ export class Streams {
     const { stream } = exchange
     if (stream === undefined) return
     const breach = this.#holdAll(exchange)
-    const partial = shared ? new Uint8Array(0) : scheduler.inbox.peek()
+    const arrived = shared ? new Arrived(new Uint8Array(0), 0) : ledger.waiting()
+    const rest = shared || !stream.reconnect ? undefined : scheduler.inbox.peek()
     scheduler.inbox.clear()
     if (stream.reconnect) {
       if (stream.match !== undefined) scheduler.inbox.sifting(false)
-      if (partial.length > 0) effects.stray(partial)
+      if (rest !== undefined && rest.length > 0) effects.stray(rest)
       ledger.requeue(exchange)
       if (exchange.request !== undefined) scheduler.root.writers.unshift([exchange]) // it is started again
       return
     }
-    const clean = eof && partial.length === 0
-    if (breach !== undefined) stream.ending = ledger.breach(exchange, breach, partial)
-    else stream.ending = clean ? null : blame.lost(exchange, link.state, eof, cause, partial)
+    const clean = eof && arrived.size === 0
+    if (breach !== undefined) stream.ending = ledger.breach(exchange, breach, arrived)
+    else stream.ending = clean ? null : blame.lost(exchange, link.state, eof, cause, arrived)
     this.#leave(exchange)
     deadlines.delete(exchange)
     this.#feedEnding(exchange)

@@ -60,7 +60,7 @@ export class ConnectionEOFError extends Schema.TaggedError<ConnectionEOFError>()
   readonly code = 'SOCKIO_CONNECTION_EOF'
 }
 
-/** No end of line or separator came within `bufferSize` bytes. */
+/** No end of line or separator came within `bufferSize` bytes, or a block is longer than `maxBlock`. */
 export class LimitOverrunError extends Schema.TaggedError<LimitOverrunError>()('LimitOverrunError', details) {
   readonly code = 'SOCKIO_LIMIT_OVERRUN'
 }

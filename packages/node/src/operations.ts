@@ -86,7 +86,7 @@ export class Operations {
 
   /** The payload of an IEEE 488.2 block. */
   readBlock(options?: CallOptions): Call<Buffer | string> {
-    return this.#one(undefined, block(this.#eol(options)), options, false)
+    return this.#one(undefined, block(this.#eol(options), this.#resolved.maxBlock), options, false)
   }
 
   write(data: Data, options?: CallOptions): Call<void> {
@@ -128,7 +128,12 @@ export class Operations {
 
   writeReadBlock(data: Data, options?: CallOptions): Call<Buffer | string> {
     checkData(data, 'data')
-    return this.#one(encode(data, this.#encoding(options)), block(this.#eol(options)), options, false)
+    return this.#one(
+      encode(data, this.#encoding(options)),
+      block(this.#eol(options), this.#resolved.maxBlock),
+      options,
+      false,
+    )
   }
 
   /** One line of text out, with its end of line appended when missing; one line of text back, without. */
@@ -168,7 +173,7 @@ export class Operations {
   }
 
   #line(options: CallOptions | undefined): Framing {
-    if (options?.blocks) return lineOrBlock(this.#eol(options))
+    if (options?.blocks) return lineOrBlock(this.#eol(options), this.#resolved.maxBlock)
     return options?.eol === undefined ? this.#resolved.line : line(this.#eol(options))
   }
 

@@ -58,6 +58,7 @@ export interface Resolved {
   readonly encoding: Encoding
   readonly timeout: number
   readonly retries: number
+  readonly maxBlock: number
   /** Lines with the connection's own `eol`: made once. */
   readonly line: Framing
   readonly noDelay: boolean
@@ -160,6 +161,7 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     encoding,
     timeout: options.timeout ?? NONE,
     retries: options.retries ?? 0,
+    maxBlock: options.maxBlock ?? 256 * 1024 * 1024,
     line: line(eol),
     noDelay: options.noDelay ?? true,
     tos: options.tos ?? 0x10,

@@ -77,6 +77,11 @@ const badOptions: Readonly<Record<string, readonly Bad<unknown>[]>> = {
     [1.5, 'RangeError'],
     ['1k', 'TypeError'],
   ],
+  maxBlock: [
+    [0, 'RangeError'],
+    [1.5, 'RangeError'],
+    ['1G', 'TypeError'],
+  ],
   maxQueue: [
     [0, 'RangeError'],
     [-1, 'RangeError'],

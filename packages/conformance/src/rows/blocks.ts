@@ -108,6 +108,23 @@ export const blockRows = table('2.5 blocks', {
     assert.deepEqual(seen.strays, [])
   },
 
+  'maxBlock: a block that promises more is refused before it comes, however it is read': async ({ peer, connect }) => {
+    const replies = { 'B?': block(payload), 'H?': raw('#9268435457'), 'M?': raw('#9999999999') }
+    const device = await peer({ replies })
+    const refused = { code: 'SOCKIO_LIMIT_OVERRUN', phase: 'reading', sent: 'yes' } as const
+    const small = connect(device, { maxBlock: payload.length - 1 })
+    const says = [`${payload.length} bytes`, `${payload.length - 1} (maxBlock)`]
+    await failure(small.writeReadBlock('B?\n'), { ...refused, says })
+    await failure(small.writeReadLine('B?\n', { blocks: true }), { ...refused, says })
+    await failure(small.query('B?', { blocks: true }), { ...refused, says })
+    assert.equal(small.connectionCounter, 3)
+    const large = connect(device)
+    await failure(large.writeReadBlock('H?\n'), { ...refused, says: ['268435457 bytes', '268435456 (maxBlock)'] })
+    await failure(large.writeReadBlock('M?\n'), { ...refused, says: ['999999999 bytes'], partial: '#9999999999' })
+    const exact = connect(device, { maxBlock: payload.length })
+    assert.deepEqual(await exact.writeReadBlock('B?\n'), payload)
+  },
+
   'blocks: true: neither kind ends: the likeliest cure is that of lines': async ({ peer, connect }) => {
     const device = await peer('silent')
     const sock = connect(device, { staleInput: 'keep' })

@@ -1,5 +1,5 @@
 /** IEEE 488.2 arbitrary blocks: definite (`#<d><d digits><payload>`, 8.7.9) and indefinite (`#0<payload><EOL>`, 8.7.10). */
-import { type Framing, MalformedFrame } from './framing.ts'
+import { type Framing, MalformedFrame, OversizedFrame } from './framing.ts'
 import { search } from './until.ts'
 
 const HASH = 0x23
@@ -25,9 +25,10 @@ function definiteSize(view: Uint8Array, start: number, width: number): number {
 
 /**
  * A definite or an indefinite block; the caller gets its payload. After a definite block, LF, CR LF or `eol` is
- * swallowed when it comes. An indefinite block ends with `eol`, so its payload can't contain it.
+ * swallowed when it comes. An indefinite block ends with `eol`, so its payload can't contain it. A header that promises
+ * more than `most` bytes is refused before they come.
  */
-export function block(eol: Uint8Array): Framing {
+export function block(eol: Uint8Array, most = Number.POSITIVE_INFINITY): Framing {
   return {
     bounded: true,
     first: HASH,
@@ -44,6 +45,8 @@ export function block(eol: Uint8Array): Framing {
       }
       const size = definiteSize(view, start, width)
       if (size < 0) return size
+      const payload = size - 2 - width
+      if (payload > most) throw new OversizedFrame(`a block of ${payload} bytes, more than ${most} (maxBlock)`)
       return have >= size ? size : have - size
     },
     expected: () => 'the end of the block',

@@ -21,6 +21,7 @@ export interface Framing {
    *
    * @returns n >= 0: the frame is the first n bytes; n < 0: ask again when at least -n more bytes are there.
    * @throws {MalformedFrame} when no frame can begin with these bytes.
+   * @throws {OversizedFrame} when the frame is too long.
    */
   end(view: Uint8Array, start: number, scanned: number): number
   /**
@@ -39,6 +40,14 @@ export interface Framing {
   expected?(): string
   /** The part of the frame that the caller gets; the whole frame when absent. */
   body?(frame: Uint8Array): Uint8Array
+}
+
+/**
+ * Thrown by a framing for a frame that is longer than it takes, as its message says; the machine turns it into a
+ * `LimitOverrunError` for the caller.
+ */
+export class OversizedFrame extends Error {
+  override readonly name = 'OversizedFrame'
 }
 
 /** Thrown by a framing whose bytes can't be a frame; the machine turns it into a `FramingError` for the caller. */

@@ -32,9 +32,9 @@ export function isBlock(frame: Uint8Array): boolean {
   return beginsBlock(frame, 0) === true
 }
 
-/** A line that ends with `eol`, or a definite block, whose end of line is swallowed when it comes. */
-export function lineOrBlock(eol: Uint8Array): Framing {
-  const [asLine, asBlock] = [line(eol), block(eol)]
+/** A line that ends with `eol`, or a definite block of at most `most` bytes, whose end of line is swallowed when it comes. */
+export function lineOrBlock(eol: Uint8Array, most = Number.POSITIVE_INFINITY): Framing {
+  const [asLine, asBlock] = [line(eol), block(eol, most)]
   return {
     ...asLine,
     line: false, // the lines of a stream with `match` can't be told from the bytes of a block
