@@ -6,7 +6,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * Aborted by the first signal, with an `Interrupted`; also when nobody reads the output any more (`| head`), which is no
- * failure, and when it can't be written, which is one.
+ * failure, and when it can't be written, which is one. Notes that nobody reads any more are not worth a recording.
  */
 export function interruption(): AbortSignal {
   const controller = new AbortController()
@@ -20,5 +20,6 @@ export function interruption(): AbortSignal {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     controller.abort(error.code === 'EPIPE' ? new Interrupted(0) : new CommandError(`stdout: ${messageOf(error)}`))
   })
+  process.stderr.on('error', () => undefined)
   return controller.signal
 }

@@ -26,6 +26,16 @@ async function started(name: string, config: string, more: readonly string[] = [
   }
 }
 
+test('nobody reads its notes any more: it goes on', async () => {
+  await using run = new Run(['sim', 'echo', '--port', '0'])
+  const [, url = ''] = await run.says(/listening on (tcp:\S+)\n/)
+  run.child.stderr.destroy()
+  run.child.stdin.write('what\n')
+  expect((await sockio(['query', url, 'on?'])).stdout).toBe('on?\n')
+  run.child.stdin.write('whatever\nexit\n')
+  expect((await run.end()).code).toBe(0)
+})
+
 const supply = `
 eol: crlf
 scpi:

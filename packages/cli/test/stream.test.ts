@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
+import { until } from '@sockio/conformance'
 import { type Device, delay, faults, raw, simulate, stream } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
 import { cert, key } from '../../conformance/src/peers/certificate.ts'
@@ -142,6 +143,19 @@ describe('the end', () => {
     expect(lines.pop()).toBe('')
     expect(lines).toEqual(lines.map((_, i) => `${i}`))
     expect(device.requests).toEqual(['FAST', 'STOP'])
+  })
+
+  test('nobody reads the notes any more: the recording goes on', async () => {
+    await using device = await simulate(instrument())
+    await using run = new Run(['stream', device.url, '--start', 'ENDLESS'])
+    await run.says(/^0\n/)
+    run.child.stderr.destroy()
+    device.disconnect('reset')
+    await until('it has connected again', () => device.connections === 2)
+    const before = run.stdout.length
+    await until('it goes on', () => run.stdout.length > before + 50 || run.child.exitCode !== null)
+    run.child.kill('SIGINT')
+    expect((await run.end()).code).toBe(0)
   })
 
   test('nobody reads any more', async () => {
