@@ -7,7 +7,7 @@ import { CommandError } from '../failure.ts'
 import { fullUrl, linkCommand, withLink } from '../link.ts'
 import { Measurement } from '../plot/measurement.ts'
 import { TerminalView } from '../plot/terminal-view.ts'
-import { WebServer } from '../plot/web-server.ts'
+import type { WebServer } from '../plot/web-server.ts'
 import { Source, type SourceOptions, withSource } from '../source.ts'
 import { timeOfDay } from '../time-of-day.ts'
 
@@ -45,13 +45,19 @@ export function plotCommand(signal: AbortSignal): Command {
   ])
 }
 
+/** The server of the page; who draws in the terminal needs none. */
+async function webServer(...args: ConstructorParameters<typeof WebServer>): Promise<WebServer> {
+  const { WebServer } = await import('../plot/web-server.ts')
+  return new WebServer(...args)
+}
+
 async function plot(url: string, options: PlotOptions, signal: AbortSignal): Promise<void> {
   const measurement = new Measurement(fullUrl(url), options.query ?? [])
   const say = (text: string) => {
     measurement.note = `${timeOfDay()} ${text}`
     if (!process.stdout.isTTY || options.web) note(text)
   }
-  await using page = options.web ? new WebServer(measurement, options.window) : undefined
+  await using page = options.web ? await webServer(measurement, options.window) : undefined
   const changed = (state: Measurement['state']) => {
     measurement.changed(state)
     page?.changed()

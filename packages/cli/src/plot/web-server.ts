@@ -102,8 +102,9 @@ export class WebServer implements AsyncDisposable {
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${status}\n`)
   }
 
+  /** All code is in one folder once it is built, with the files of the page in another within. */
   #sendFile(response: ServerResponse, file: string, type: string): void {
-    const content = readFileSync(new URL(`../web/${file}`, import.meta.url))
+    const content = readFileSync(new URL(`web/${file}`, import.meta.url))
     response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(content)
   }
 
