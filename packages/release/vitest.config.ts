@@ -1,6 +1,35 @@
+import { statfsSync } from 'node:fs'
 import { mergeConfig } from 'vitest/config'
 import base from '../../vitest.base.ts'
 
 const LIMIT_MS = 600_000
 
-export default mergeConfig(base, { test: { testTimeout: LIMIT_MS, hookTimeout: LIMIT_MS } })
+/** Where files are in memory. What npm and pnpm do in a test is to write thousands of small ones. */
+const MEMORY = '/dev/shm'
+/** Enough for all that the tests install. */
+const ROOM = 4 * 2 ** 30
+
+function roomInMemory(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(MEMORY)
+    return bavail * bsize >= ROOM
+  } catch {
+    return false // no such place on this system
+  }
+}
+if (roomInMemory()) process.env.TMPDIR = MEMORY
+
+/** The scripts of this project, by `npm test`; and what others get of it, by `npm run test:published`. */
+const scripts = ['test/stress.test.ts']
+const published = { name: 'published', exclude: scripts, globalSetup: 'test/pack-once.ts' }
+
+export default mergeConfig(base, {
+  test: {
+    testTimeout: LIMIT_MS,
+    hookTimeout: LIMIT_MS,
+    projects: [
+      { extends: true, test: { name: 'scripts', include: scripts } },
+      { extends: true, test: published },
+    ],
+  },
+})

@@ -1,15 +1,15 @@
 /**
  * `npm test`, after the build: three lanes side by side, since most suites wait for most of their time, and in each lane
- * one suite after the other. What would fight for the cores, or for memory, is in one lane: the browsers in the first,
- * what starts threads and installs packages in the second. Whatever fails, all are run.
+ * one suite after the other. What would fight for the cores, or for memory, is in one lane: browsers and programs in the
+ * first, threads in the second, in the third what mostly waits. Whatever fails, all are run.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 const lanes = [
   ['cli', 'docs', 'examples', 'integration', 'bench'],
-  ['sio', 'release', 'reliability'],
-  ['core', 'node', 'sim', 'aio', 'rx', 'legacy', 'effect'],
+  ['sio', 'sim', 'release'],
+  ['core', 'node', 'aio', 'rx', 'legacy', 'effect'],
 ]
 
 /** The exit code of one lane. */

@@ -3,24 +3,24 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { scope, simulate } from '@sockio/sim'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { nodes, output, type Packed, pack } from './packed.ts'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { nodes, output } from './packed.ts'
 
-let packed: Packed
+const packed = inject('packed')
 let home: string
 beforeAll(async () => {
-  packed = await pack()
   home = await mkdtemp(join(tmpdir(), 'sockio-user-')) // outside of the workspace, as a user's project is
 })
 afterAll(async () => {
-  await packed?.[Symbol.asyncDispose]()
   if (home !== undefined) await rm(home, { recursive: true, force: true })
 })
 
 /** Nothing is asked of a registry: the tarballs are all there is. */
 const installers: Readonly<Record<string, (project: string) => Promise<unknown>>> = {
-  npm: (project) =>
-    output('npm', ['install', '--no-audit', '--no-fund', '--offline', ...packed.tarballs.values()], project),
+  npm: (project) => {
+    const options = ['--no-audit', '--no-fund', '--offline', '--cache', join(home, 'cache')]
+    return output('npm', ['install', ...options, ...packed.tarballs.values()], project)
+  },
   pnpm: async (project) => {
     const overrides = [...packed.tarballs].map(([name, file]) => `  '${name}': file:${file}`).join('\n')
     await writeFile(join(project, 'pnpm-workspace.yaml'), `packages: []\noverrides:\n${overrides}\n`)

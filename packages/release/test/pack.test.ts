@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { nodes, output, type Packed, pack, published } from './packed.ts'
+import { describe, expect, inject, it } from 'vitest'
+import { nodes, output, published } from './packed.ts'
 
 const here = fileURLToPath(new URL('..', import.meta.url))
 const all = await published()
@@ -11,11 +11,7 @@ const all = await published()
 /** Packages of others that a package may need; a flavour's own paradigm is its peer. */
 const allowed: Readonly<Record<string, readonly string[]>> = { cli: ['commander', 'yaml'] }
 
-let packed: Packed
-beforeAll(async () => {
-  packed = await pack()
-})
-afterAll(() => packed?.[Symbol.asyncDispose]())
+const packed = inject('packed')
 
 /** The script of a package's only binary. */
 const scripts = { publint: ['publint', 'src', 'cli.js'], attw: ['@arethetypeswrong', 'cli', 'dist', 'index.js'] }

@@ -1,7 +1,6 @@
 /** Packs the published packages, and what of others they need, as a registry would hand them out. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -67,12 +66,15 @@ async function foreign(folder: string, known: Map<string, string>, needs: Map<st
   }
 }
 
+/** What nobody loads, and what makes half of the files: sources, and what leads to them. */
+const UNUSED = ['--exclude=node_modules', '--exclude=*.map', '--exclude=./src']
+
 /** Where pnpm puts what a package of the registry needs: beside it. */
 function besides(folder: string): string {
   return folder.slice(0, folder.lastIndexOf('node_modules') + 'node_modules'.length)
 }
 
-export interface Packed extends AsyncDisposable {
+export interface Packed {
   readonly folder: string
   /** The tarball of each package by its full name; those of others too. */
   readonly tarballs: ReadonlyMap<string, string>
@@ -80,9 +82,8 @@ export interface Packed extends AsyncDisposable {
   readonly needs: ReadonlyMap<string, readonly string[]>
 }
 
-/** All tarballs in one temporary folder, which goes with the result. */
-export async function pack(): Promise<Packed> {
-  const folder = await mkdtemp(join(tmpdir(), 'sockio-pack-'))
+/** All tarballs, in a folder that is there and empty. */
+export async function pack(folder: string): Promise<Packed> {
   const tarballs = new Map<string, string>()
   const others = new Map<string, string>()
   const needs = new Map<string, readonly string[]>()
@@ -93,14 +94,9 @@ export async function pack(): Promise<Packed> {
     await foreign(cwd, others, needs)
   }
   for (const [name, where] of others) {
-    // As it came from the registry: npm would want to build it first.
     const file = join(folder, `${name.replace('/', '-')}.tgz`)
-    await output(
-      'tar',
-      ['-czf', file, '--exclude=node_modules', '--transform=s,^\\.,package,', '-C', where, '.'],
-      folder,
-    )
+    await output('tar', ['-czf', file, ...UNUSED, '--transform=s,^\\.,package,', '-C', where, '.'], folder)
     tarballs.set(name, file)
   }
-  return { folder, tarballs, needs, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+  return { folder, tarballs, needs }
 }

@@ -6,28 +6,28 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { nodes, output, type Packed, pack } from './packed.ts'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { nodes, output } from './packed.ts'
 import { type Command, steps } from './page.ts'
 
 const pages = globSync(fileURLToPath(new URL('../../../docs/quick-start/*.md', import.meta.url))).sort()
 const node = nodes[24] as string
-const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` }
+const path = `${dirname(node)}${delimiter}${process.env.PATH}`
+const env: NodeJS.ProcessEnv = { ...process.env, PATH: path }
 
-let packed: Packed
+const packed = inject('packed')
 let home: string
 /** The folder that `npx @sockio/cli` would install into. */
 let npx: string
 beforeAll(async () => {
-  packed = await pack()
   home = await mkdtemp(join(tmpdir(), 'sockio-reader-'))
+  env.npm_config_cache = join(home, 'cache')
   npx = join(home, 'npx')
   await mkdir(npx)
   await writeFile(join(npx, 'package.json'), '{}') // without one, npm would look for a project in the folders above
   await install(['@sockio/cli'], npx)
 })
 afterAll(async () => {
-  await packed?.[Symbol.asyncDispose]()
   if (home !== undefined) await rm(home, { recursive: true, force: true })
 })
 

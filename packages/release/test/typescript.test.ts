@@ -4,17 +4,16 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { scope, simulate } from '@sockio/sim'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { nodes, output, type Packed, pack } from './packed.ts'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { nodes, output } from './packed.ts'
 
 const { resolve } = createRequire(import.meta.url)
 const node = nodes[24] as string
 const run = (args: readonly string[], env = process.env) => output(node, args, project, env)
 
-let packed: Packed
+const packed = inject('packed')
 let project: string
 beforeAll(async () => {
-  packed = await pack()
   project = await realpath(await mkdtemp(join(tmpdir(), 'sockio-types-')))
   for (const [name, tarball] of packed.tarballs) {
     const folder = join(project, 'node_modules', name)
@@ -27,7 +26,6 @@ beforeAll(async () => {
   for (const [name, text] of Object.entries(files)) await writeFile(join(project, name), text)
 })
 afterAll(async () => {
-  await packed?.[Symbol.asyncDispose]()
   if (project !== undefined) await rm(project, { recursive: true, force: true })
 })
 
