@@ -1,19 +1,28 @@
-/** The caller's end: asks the thread of the sockets, and waits for its answers; blocked, or as the event loop runs. */
-import { AsyncResource } from 'node:async_hooks'
+/**
+ * The caller's end: asks the thread of the sockets, and waits for its answers; blocked, or as the event loop runs.
+ *
+ * Code that blocks may be cut short anywhere that a function begins or a loop goes round, see `frames.ts`. So here: what
+ * has to be ended then is known before it begins; a step that must not be halved is assignments, without a call; and all
+ * else can be done again, and is, until it is done.
+ */
 import type { Worker } from 'node:worker_threads'
 import { timers } from '@sockio/node'
-import { type Message, MessageReader, packed, pieces, unpacked } from './messages.ts'
+import { Awaited } from './awaited.ts'
+import { Context } from './context.ts'
+import { Frames } from './frames.ts'
+import { type Message, MessageReader, MessageWriter, packed, pieces, unpacked } from './messages.ts'
+import { News } from './news.ts'
 import { OwnErrors } from './own-errors.ts'
 import { Pipe, pipeMemory } from './pipe.ts'
 import { Ask, type Start, Tell, WORDS, Word } from './protocol.ts'
 import { SignalNumbers } from './signals.ts'
 import { startWorker } from './start-worker.ts'
 import { type Traced, Traces } from './traces.ts'
-import { SLICE, Vigil } from './vigil.ts'
+import { GRACE, SLICE, Vigil } from './vigil.ts'
 
 /** Who waits for the answer to something that was asked. */
 export interface Asker {
-  /** True when that was the last answer. */
+  /** True when that was the last answer. It may be given again. */
   answer(message: Message): boolean
   /** The thread of the sockets has died. */
   died(cause: Error): void
@@ -26,7 +35,7 @@ export interface SocketEvents {
 }
 
 /** The context that this module is loaded in: the thread outlives whoever makes the first socket. */
-const nobodys = new AsyncResource('SOCKIO')
+const nobodys = new Context()
 
 const DEADLOCK =
   'a call of the socket itself, waited for inside its transaction or hook, waits for the end of that: use the session, or await it outside'
@@ -36,6 +45,11 @@ const FLUSH = 5_000
 
 /** How often it is looked for a sign, in ms, once a limit is over. */
 const SIGN = 50
+
+/** A function of the user that runs for a hook or transaction of a socket. */
+export interface Visit {
+  readonly socket: number
+}
 
 /** Something to block for. */
 export interface Wait {
@@ -57,23 +71,26 @@ export class Bridge {
   /** Of all sockets: what one signal aborts is told in one message, so that nothing of it is sent meanwhile. */
   readonly signals = new SignalNumbers((number, reason) => this.tell(Ask.abort, number, [this.own.keep(reason)]))
   readonly #control = new Int32Array(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT))
-  readonly #output: Pipe
-  readonly #input: Pipe
   readonly #reader: MessageReader
+  readonly #writer: MessageWriter
   readonly #worker: Worker
   readonly #askers = new Map<number, Asker>()
   readonly #sockets = new Map<number, SocketEvents>()
   #last = 0
   /** The last number that was there at a `flush`. */
   #flushed = 0
-  #held = 0
-  /** What this thread is blocked for, the innermost last. */
-  #waits: Wait[] = []
-  /** Sockets whose hook or transaction runs a function of the user right now, or waits for the promise of one. */
-  #sessions: number[] = []
-  #watching = false
-  /** A message is being written; a Ctrl-C of the REPL may cut that short. */
-  #sending = false
+  /** Who waits for answers by the event loop. */
+  readonly #holding = new Set<object>()
+  readonly #awaited = new Awaited(() => this.drain())
+  readonly #frames = new Frames(() => {
+    if (this.#owed) this.#ring()
+    this.drain() // what was told meanwhile is heard, also when the process ends now
+  })
+  /** Functions of the user that run right now for a hook or transaction, or whose promise is waited for. */
+  readonly #visits = new Set<Visit>()
+  /** The other thread must be woken, and perhaps was not. */
+  #owed = false
+  readonly #news = new News()
   readonly #traces = new Traces()
   #cause: Error | undefined
   readonly #vigil = new Vigil(this.#control, () => this.#ring())
@@ -81,12 +98,12 @@ export class Bridge {
   constructor() {
     const toWorker = pipeMemory()
     const toCaller = pipeMemory()
-    this.#output = new Pipe(toWorker)
-    this.#input = new Pipe(toCaller)
-    this.#reader = new MessageReader(this.#input)
+    const output = new Pipe(toWorker)
+    this.#writer = new MessageWriter(output, () => this.#room(output))
+    this.#reader = new MessageReader(new Pipe(toCaller))
     const lifeline = this.#vigil.theirs
     const workerData: Start = { control: this.#control.buffer as SharedArrayBuffer, toWorker, toCaller, lifeline }
-    this.#worker = nobodys.runInAsyncScope(startWorker, undefined, workerData)
+    this.#worker = nobodys.run(startWorker, workerData)
     this.#worker.on('message', () => {
       Atomics.store(this.#control, Word.callerBell, 0)
       this.drain()
@@ -105,16 +122,38 @@ export class Bridge {
 
   /** This thread is blocked for an answer of that socket, so that no promise will be settled before. */
   blockedFor(socket: number): boolean {
-    return this.#waits.some((wait) => wait.socket === socket)
+    return this.#frames.blocksFor(socket)
   }
 
-  /** A function of a hook or transaction begins; what is given is called when it has ended. */
-  entered(socket: number): () => void {
-    this.#sessions.push(socket)
-    return () => {
-      const at = this.#sessions.lastIndexOf(socket)
-      if (at >= 0) this.#sessions.splice(at, 1)
+  /** Runs what asks for something and blocks for the answer: is that cut short, nothing that was asked for goes on. */
+  blocking<T>(run: () => T): T {
+    const depth = this.#frames.enter()
+    try {
+      return run()
+    } finally {
+      this.#frames.end(depth) // not run when it was cut
     }
+  }
+
+  /** Runs a function of the user that a message asks for; `cut` is called when it is cut short. */
+  visit(run: () => void, cut: () => void): void {
+    const running = () => run() // of its own: it is looked for on the stack
+    const depth = this.#frames.begin({ running, abandon: cut })
+    this.#reader.inHand = undefined // its calls wait for what comes after
+    try {
+      running()
+    } finally {
+      this.#frames.end(depth)
+    }
+  }
+
+  /** A function of a hook or transaction begins, and is not over before `left`. */
+  entered(visit: Visit): void {
+    this.#visits.add(visit)
+  }
+
+  left(visit: Visit): void {
+    this.#visits.delete(visit)
   }
 
   /** A number for something new. */
@@ -128,9 +167,10 @@ export class Bridge {
     this.#write(pieces(kind, id, packed(body)))
   }
 
-  /** The same, for what is answered. */
-  ask(kind: number, id: number, body: unknown[], asker: Asker): void {
+  /** The same, for what is answered. `cancels` is what is to be cancelled when the code that blocks for it is cut. */
+  ask(kind: number, id: number, body: unknown[], asker: Asker, cancels = id): void {
     const bytes = packed(body) // what can't cross throws here, before anything has
+    this.#frames.asks(() => this.tell(Ask.cancel, cancels, []))
     this.#askers.set(id, asker)
     this.#write(pieces(kind, id, bytes))
   }
@@ -143,13 +183,17 @@ export class Bridge {
     this.#sockets.delete(socket)
   }
 
-  /** Keeps the process alive until as many calls of `release`: an answer is waited for by the event loop. */
-  hold(): void {
-    if (this.#held++ === 0) this.#worker.ref()
+  /** Keeps the process alive until `release`: an answer is waited for by the event loop, and `overdue` makes an end of that. */
+  hold(holder: object, deadline: number, overdue: () => void): void {
+    this.#holding.add(holder)
+    if (deadline < Number.POSITIVE_INFINITY) this.#awaited.add(holder, deadline, overdue)
+    this.#worker.ref()
   }
 
-  release(): void {
-    if (--this.#held === 0) this.#worker.unref()
+  release(holder: object): void {
+    this.#awaited.delete(holder)
+    this.#holding.delete(holder)
+    if (this.#holding.size === 0) this.#worker.unref()
   }
 
   /** Nothing is left to do but what was asked for: stays until that is sent, or for a while. */
@@ -167,45 +211,58 @@ export class Bridge {
 
   /** Blocks this thread until it is done, or until the time has come; true when it is done. */
   wait(wait: Wait, until = Number.POSITIVE_INFINITY): boolean {
-    if (wait.queued && this.#sessions.includes(wait.socket)) {
-      wait.abandon()
+    const { socket, queued, abandon } = wait
+    if (queued && this.#visited(socket)) {
+      abandon()
       throw new TypeError(DEADLOCK)
     }
-    this.#waits.push(wait)
-    this.#watch()
+    const depth = this.#frames.begin({ socket, abandon })
     try {
       return this.#wait(wait, until)
     } finally {
-      this.#waits.pop()
+      this.#frames.end(depth)
     }
   }
 
-  /** Whether a limit is over is judged when the other thread has read its sockets: an answer that is there is one. */
+  #visited(socket: number): boolean {
+    for (const visit of this.#visits) if (visit.socket === socket) return true
+    return false
+  }
+
+  /**
+   * Whether a limit is over is judged when the other thread has read its sockets: an answer that is there is one. That
+   * thread knows the limit as well; if it has read, and ends nothing all the same, this one does.
+   */
   #wait({ done, deadline, overdue }: Wait, until: number): boolean {
+    const end = Math.min(until, deadline)
     let asked = false
-    for (let end = Math.min(until, deadline); ; ) {
+    let read = false
+    let grace = GRACE
+    for (;;) {
       const sequence = Atomics.load(this.#control, Word.sequence)
+      const { answered, late } = this.#vigil // first: what was told before the sign is then taken in
       this.drain()
       if (done()) return true
       const left = end - timers.now()
-      if (left > 0) {
-        this.#sleep(sequence, left)
-        continue
-      }
-      if (!asked) this.#vigil.ask()
-      asked = true
-      if (!this.#vigil.answered && !this.#vigil.late) this.#sleep(sequence, SIGN)
-      else if (until <= end) return false
-      else if (this.#vigil.answered)
-        end = until // it lives, and knows the deadline as well
+      read ||= asked && answered
+      if (left > 0) this.#sleep(sequence, left)
+      else if (!asked) {
+        this.#vigil.ask()
+        asked = true
+      } else if (!read && !late) this.#sleep(sequence, SIGN)
+      else if (until <= timers.now()) return false
+      else if (read && grace > 0) grace -= this.#sleep(sequence, SIGN)
       else overdue()
     }
   }
 
-  #sleep(sequence: number, ms: number): void {
+  /** How long that was, in ms: for a process that was stopped meanwhile, as long as it wanted to sleep. */
+  #sleep(sequence: number, ms: number): number {
     const from = timers.now()
-    const slept = Atomics.wait(this.#control, Word.sequence, sequence, Math.min(ms, SLICE))
-    if (slept === 'timed-out') this.#passed(timers.now() - from)
+    const slice = Math.min(ms, SLICE)
+    if (Atomics.wait(this.#control, Word.sequence, sequence, slice) !== 'timed-out') return timers.now() - from
+    this.#passed(slice)
+    return slice
   }
 
   /** So many ms without news: is the other thread still there? */
@@ -218,69 +275,77 @@ export class Bridge {
     }
   }
 
-  /** A Ctrl-C of the REPL ends the code that waits without a word, `finally` included: this ends what it waited for. */
-  #watch(): void {
-    if (this.#watching) return
-    this.#watching = true
-    timers.setImmediate(() => {
-      this.#watching = false
-      const cut = this.#waits
-      this.#waits = []
-      if (cut.length > 0) this.#sessions = []
-      for (const { abandon } of cut) abandon()
-      this.drain() // what was told meanwhile is heard, also when the process ends now
-    })
-  }
-
   /** Takes in all answers that are there. */
   drain(): void {
-    for (let message = this.#reader.next(); message !== undefined; message = this.#reader.next()) this.#take(message)
-    if (Atomics.exchange(this.#control, Word.congested, 0) === 1) this.#ring()
+    for (let message = this.#reader.next(); message !== undefined; message = this.#reader.next()) {
+      this.#frames.arm() // is this cut, it is done again
+      try {
+        this.#take(message)
+      } finally {
+        if (this.#reader.inHand === message) this.#reader.inHand = undefined
+      }
+    }
+    if (Atomics.load(this.#control, Word.congested) === 1) {
+      this.#owed = true
+      Atomics.store(this.#control, Word.congested, 0)
+    }
+    if (this.#owed) this.#ring()
+    this.#news.publish()
     if (!this.alive) this.#bury()
   }
 
   #take(message: Message): void {
     const { kind, id, body } = message
-    if (kind === Tell.notify) this.#sockets.get(id)?.notify(...unpacked<[string, unknown[]]>(body))
-    else if (kind === Tell.trace) {
-      const publish = this.#traces.take(id, ...unpacked<[number, number, Traced]>(body))
-      timers.queueMicrotask(publish)
-    } else if (kind === Tell.warning) warn(...unpacked<[string, string, string | undefined]>(body))
-    else if (kind === Tell.hook) this.#sockets.get(id)?.hook(unpacked<[number]>(body)[0])
+    if (kind === Tell.notify) {
+      const [name, args] = unpacked<[string, unknown[]]>(body)
+      const socket = this.#sockets.get(id)
+      if (socket !== undefined) this.#report(() => socket.notify(name, args))
+    } else if (kind === Tell.trace) this.#report(this.#traces.take(id, ...unpacked<[number, number, Traced]>(body)))
+    else if (kind === Tell.warning) {
+      const [name, text, code] = unpacked<[string, string, string | undefined]>(body)
+      const nothing = () => undefined
+      this.visit(() => warn(name, text, code), nothing)
+    } else if (kind === Tell.hook) this.#sockets.get(id)?.hook(unpacked<[number]>(body)[0])
     else if (this.#askers.get(id)?.answer(message) === true) this.#askers.delete(id)
   }
 
+  /** In one step with the end of the message that it is from: it is told once. */
+  #report(tell: () => void): void {
+    this.#news.waiting.push(tell)
+    this.#reader.inHand = undefined
+  }
+
   #write(all: readonly Uint8Array[]): void {
-    if (this.#sending) this.#bury() // what is written now would be taken for the rest of a message that was cut
     this.#traces.look(this.#control) // before the message is there to be read
-    this.#sending = true
-    for (const piece of all) this.#send(piece)
-    this.#sending = false
+    this.#writer.write(all)
     this.#ring()
   }
 
-  #send(piece: Uint8Array): void {
-    for (let sent = this.#output.write(piece); sent < piece.length && this.alive; ) {
-      this.#ring()
-      const from = timers.now()
-      if (!this.#output.waitForRoom(SLICE)) this.#passed(timers.now() - from)
-      sent += this.#output.write(piece, sent)
-    }
+  /** Waits for room in the pipe; false when there will be none. */
+  #room(output: Pipe): boolean {
+    this.#ring()
+    if (this.alive && !output.waitForRoom(SLICE)) this.#passed(SLICE)
+    return this.alive
   }
 
   #ring(): void {
+    const cut = this.#owed // the bell may say that it rings, though it does not
+    this.#owed = true
     if (!this.alive) this.#bury()
-    else if (Atomics.exchange(this.#control, Word.workerBell, 1) === 0) this.#worker.postMessage(0)
+    else if (Atomics.exchange(this.#control, Word.workerBell, 1) === 0 || cut) this.#worker.postMessage(0)
+    this.#owed = false
   }
 
   /** The thread is dead: whoever waits for it hears of that, once. */
   #bury(): void {
     Atomics.store(this.#control, Word.dead, 1)
-    this.#sending = false
     this.#vigil.close()
     void this.#worker.terminate() // where it is not dead, but of no use
     const cause = this.#cause ?? new Error('the thread of the sockets has ended')
-    for (const [id, asker] of [...this.#askers]) if (this.#askers.delete(id)) asker.died(cause)
+    for (const [id, asker] of [...this.#askers]) {
+      asker.died(cause)
+      this.#askers.delete(id)
+    }
   }
 }
 

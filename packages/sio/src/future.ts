@@ -18,8 +18,10 @@ export interface Answering {
   /** Ends the call for its caller. */
   abort(): void
   /** The event loop waits for the answer. */
-  hold(): void
-  release(): void
+  hold(holder: Pending): void
+  release(holder: Pending): void
+  /** Runs what blocks, see `Bridge.blocking`. */
+  blocking<T>(run: () => T): T
 }
 
 interface Failure {
@@ -45,6 +47,8 @@ export class Future<T> implements PromiseLike<T>, Pending {
   #state: State<T> = { kind: 'pending' }
   #promise: PromiseWithResolvers<T> | undefined
   #listener: (() => void) | undefined
+  /** All that wait for it have heard of its end. */
+  #told = false
 
   /** @internal */
   constructor(answering: Answering) {
@@ -77,7 +81,7 @@ export class Future<T> implements PromiseLike<T>, Pending {
   result(timeout = Number.POSITIVE_INFINITY): T {
     if (typeof timeout !== 'number') throw new TypeError(`timeout: expected a number of ms, got ${typeof timeout}`)
     if (!(timeout >= 0)) throw new RangeError(`timeout: expected a number of ms of at least 0, got ${timeout}`)
-    return this.waitFor(timeout, this.result)
+    return this.#answering.blocking(() => this.waitFor(timeout, this.result))
   }
 
   /** @internal The same, with a stack that begins above `entry`. */
@@ -118,7 +122,7 @@ export class Future<T> implements PromiseLike<T>, Pending {
       const state = this.#state
       if (state.kind === 'value') made.resolve(state.value)
       else if (state.kind === 'error') this.#reject(state)
-      else this.#answering.hold()
+      else this.#answering.hold(this)
     }
     return this.#promise.promise
   }
@@ -130,19 +134,24 @@ export class Future<T> implements PromiseLike<T>, Pending {
 
   /** @internal */
   settle(value: T): void {
-    if (!this.pending) return
     this.#end({ kind: 'value', value })
-    this.#promise?.resolve(value)
-    this.#listener?.()
   }
 
   /** @internal */
   fail(error: unknown, made = false): void {
-    if (!this.pending) return
-    const state = { kind: 'error', error, made } as const
-    this.#end(state)
-    this.#reject(state)
+    this.#end({ kind: 'error', error, made })
+  }
+
+  /** May be cut short, and is called again then; each of its steps may be done twice. */
+  #end(end: { readonly kind: 'value'; readonly value: T } | Failure): void {
+    if (this.#told) return
+    if (this.#state.kind === 'pending') this.#state = end
+    const state = this.#state
+    if (state.kind === 'value') this.#promise?.resolve(state.value)
+    else if (state.kind === 'error') this.#reject(state)
+    if (this.#promise !== undefined) this.#answering.release(this)
     this.#listener?.()
+    this.#told = true
   }
 
   /** For who awaits: as in `result()`, an error of this library shows who called. */
@@ -155,10 +164,5 @@ export class Future<T> implements PromiseLike<T>, Pending {
   whenDone(listener: () => void): void {
     if (this.#state.kind === 'pending') this.#listener = listener
     else listener()
-  }
-
-  #end(state: State<T>): void {
-    this.#state = state
-    if (this.#promise !== undefined) this.#answering.release()
   }
 }

@@ -88,7 +88,7 @@ export class BlockingLines<T> extends Iterator<T, undefined> implements Lines<T>
     if (value !== undefined) return { value, done: false }
     if (this.#batch.over) return END
     try {
-      this.#batch.fill(this.#stream.pull<T>().result())
+      this.#stream.take<T>((frames) => this.#batch.fill(frames), this.next)
     } catch (error) {
       this.#batch.leave()
       throw error
@@ -111,7 +111,7 @@ export class AwaitedLines<T> implements FutureLines<T> {
   readonly #batch: Batch<T>
   /** Calls of `next()` made before the ones ahead of them were answered. */
   readonly #waiting = new Fifo<Future<IteratorResult<T, undefined>>>()
-  #pulling = false
+  #pulled: Future<T[] | undefined> | undefined
 
   constructor(stream: RemoteStream) {
     this.#stream = stream
@@ -159,7 +159,7 @@ export class AwaitedLines<T> implements FutureLines<T> {
     for (let waiting = this.#waiting.peek(); waiting !== undefined; waiting = this.#waiting.peek()) {
       const value = this.#batch.take()
       if (value === undefined && !this.#batch.over) {
-        if (!this.#pulling) this.#pull()
+        if (this.#pulled === undefined) this.#pull()
         return
       }
       this.#waiting.shift()
@@ -168,17 +168,22 @@ export class AwaitedLines<T> implements FutureLines<T> {
   }
 
   #pull(): void {
-    this.#pulling = true
     const pull = this.#stream.pull<T>()
+    this.#pulled = pull
     pull.whenDone(() => {
-      this.#pulling = false
-      try {
-        this.#batch.fill(pull.result())
-      } catch (error) {
-        this.#batch.leave()
-        this.#waiting.shift()?.fail(error, error instanceof SockioError)
-      }
+      if (this.#pulled === pull) this.#fill(pull) // it may be told of again
       this.#serve()
     })
+  }
+
+  #fill(pull: Future<T[] | undefined>): void {
+    try {
+      this.#batch.fill(pull.waitFor(0, this.#fill))
+      this.#pulled = undefined
+    } catch (error) {
+      this.#pulled = undefined
+      this.#waiting.shift()?.fail(error, error instanceof SockioError) // the others just end
+      this.#batch.leave()
+    }
   }
 }

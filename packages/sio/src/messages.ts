@@ -28,35 +28,90 @@ export function pieces(kind: number, id: number, body: Uint8Array = EMPTY, more:
   return [head]
 }
 
-/** Takes messages out of a pipe, in whatever pieces they come. */
+/**
+ * Takes messages out of a pipe, in whatever pieces they come. Code that reads may be cut short anywhere, without a word:
+ * how far it had got, the position of the pipe tells, and a message is in hand until it is done with.
+ */
 export class MessageReader {
   readonly #pipe: Pipe
   readonly #header = Buffer.alloc(HEADER)
-  #headerFilled = 0
+  /** Where the message begins that comes. */
+  #start: number
   #body: Buffer | undefined
-  #bodyFilled = 0
+  /** What `next` gives again until this is undefined: set that when it is done with. A field, since a call may be cut. */
+  inHand: Message | undefined
 
   constructor(pipe: Pipe) {
     this.#pipe = pipe
+    this.#start = pipe.taken
   }
 
-  /** The next message when all of it is there. */
+  /** The message in hand, or the next one when all of it is there. */
   next(): Message | undefined {
-    if (this.#body === undefined) {
-      this.#headerFilled += this.#pipe.read(this.#header, this.#headerFilled)
-      if (this.#headerFilled < HEADER) return undefined
-      this.#headerFilled = 0
-      this.#body = allocate(this.#header.readUInt32LE(0)) // frames of a stream share it
-      this.#bodyFilled = 0
-    }
-    const body = this.#body
-    while (this.#bodyFilled < body.length) {
-      const n = this.#pipe.read(body, this.#bodyFilled)
-      if (n === 0) return undefined
-      this.#bodyFilled += n
-    }
+    if (this.inHand !== undefined) return this.inHand
+    const header = this.#header
+    if (!this.#filled(header, this.#start)) return undefined
+    const start = this.#start + HEADER
+    const length = header.readUInt32LE(0)
+    const body = this.#body ?? allocate(length) // frames of a stream share it
+    this.#body = body
+    if (!this.#filled(body, start)) return undefined
+    const message = { kind: header.readUInt32LE(8), id: header.readUInt32LE(4), body }
+    // These three are one step: there is no call in it.
+    this.#start = (start + length) | 0
     this.#body = undefined
-    return { kind: this.#header.readUInt32LE(8), id: this.#header.readUInt32LE(4), body }
+    this.inHand = message
+    return message
+  }
+
+  /** Reads the bytes that begin at that position, as far as they have come; true when all are there. */
+  #filled(bytes: Buffer, from: number): boolean {
+    for (;;) {
+      const at = (this.#pipe.taken - from) >>> 0
+      if (at >= bytes.length) return true
+      if (this.#pipe.read(bytes, at) === 0) return false
+    }
+  }
+}
+
+/** What is to be written: how much of it is, the position of the pipe tells. */
+interface Writing {
+  readonly pieces: readonly Uint8Array[]
+  readonly from: number
+}
+
+/** Writes messages into a pipe, each whole: the rest of one that was cut short comes before the next one. */
+export class MessageWriter {
+  readonly #pipe: Pipe
+  readonly #full: () => boolean
+  #writing: Writing | undefined
+
+  /** `full` waits for room; false when there will be none. */
+  constructor(pipe: Pipe, full: () => boolean) {
+    this.#pipe = pipe
+    this.#full = full
+  }
+
+  write(all: readonly Uint8Array[]): void {
+    this.finish()
+    this.#writing = { pieces: all, from: this.#pipe.written }
+    this.finish()
+  }
+
+  /** Writes the rest of a message that was cut short. */
+  finish(): void {
+    if (this.#writing === undefined) return
+    const { pieces: all, from } = this.#writing
+    let start = from
+    for (const piece of all) {
+      for (;;) {
+        const at = (this.#pipe.written - start) >>> 0
+        if (at >= piece.length) break
+        if (this.#pipe.write(piece, at) === 0 && !this.#full()) break
+      }
+      start += piece.length
+    }
+    this.#writing = undefined
   }
 }
 

@@ -2,7 +2,8 @@
  * A stream of bytes from one thread to another: a ring in shared memory, with one writer and one reader.
  *
  * Both positions only grow (and wrap at 2^32); what lies between them, modulo the size of the ring, is unread. Whoever
- * has moved a position notifies the other one, who may wait for it.
+ * has moved a position notifies the other one, who may wait for it. A position moves when the bytes are there, so that
+ * either end tells from its own how far it has got, whatever has cut it short meanwhile.
  */
 
 /** Indices of the two positions. */
@@ -32,6 +33,16 @@ export class Pipe {
   /** Bytes that can be read now. */
   get readable(): number {
     return (Atomics.load(this.#positions, WRITTEN) - Atomics.load(this.#positions, READ)) >>> 0
+  }
+
+  /** Where the next byte is written to; only grows, and wraps at 2^32. */
+  get written(): number {
+    return Atomics.load(this.#positions, WRITTEN)
+  }
+
+  /** Where the next byte is read from; likewise. */
+  get taken(): number {
+    return Atomics.load(this.#positions, READ)
   }
 
   /** Writes as much of `bytes` from `from` on as there is room for; how much that was. */

@@ -1,17 +1,19 @@
 /** A socket as the caller's thread has it: asks the other thread for everything, and answers for its user's functions. */
-import { AsyncResource } from 'node:async_hooks'
 import { type Address, address, ConnectionLostError, isRegExp, type Retry, TimeoutError } from '@sockio/core'
 import { Reporter, type TransactionOptions, timers } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
+import { Context } from './context.ts'
 import { type PlainError, putTogether } from './errors.ts'
-import { type Answering, Future } from './future.ts'
+import { type Answering, Future, type Pending } from './future.ts'
 import type { Message } from './messages.ts'
 import { type Options, setup } from './options.ts'
 import { Ask, type NotificationName, type Setup, type SignalState } from './protocol.ts'
 import { runSession } from './run-session.ts'
 import { withoutSignal } from './signals.ts'
 import { TransactionAsking } from './transaction-asking.ts'
+
+const NO_LIMIT = Number.POSITIVE_INFINITY
 
 /** What is done at once, whatever the socket is at. */
 const AT_ONCE: readonly string[] = ['takeInput']
@@ -34,7 +36,7 @@ export class Remote {
   readonly #reporter: Reporter
   readonly #runHook: (session: number) => unknown
   /** The hook and the notifications belong to who made the socket, and to no caller. */
-  readonly #context = new AsyncResource('SOCKIO')
+  readonly #context = new Context()
   #home: Home | undefined
   #disposed = false
 
@@ -56,13 +58,9 @@ export class Remote {
     to.tell(Ask.socket, socket, [this.address.host, this.address.port, now])
     to.listen(socket, {
       hook: (session) => {
-        const run = () => this.#context.runInAsyncScope(this.#runHook, undefined, session)
-        runSession({ to, socket, session }, run)
+        runSession({ to, socket, session }, () => this.#context.run(this.#runHook, session))
       },
-      notify: (name, args) => {
-        const tell = () => this.#notify(name as NotificationName, args, to)
-        timers.queueMicrotask(() => this.#context.runInAsyncScope(tell))
-      },
+      notify: (name, args) => this.#context.run(() => this.#notify(name as NotificationName, args, to)),
     })
     const of: AskedOf = { error: (plain) => putTogether(plain, to.own.find), lost: (cause) => this.#lost(cause) }
     this.#home = { bridge: to, socket, of }
@@ -71,6 +69,11 @@ export class Remote {
   }
 
   // ---- asking
+
+  /** Runs what asks for something and blocks for the answer. */
+  blocking<T>(run: () => T): T {
+    return this.#at().bridge.blocking(run)
+  }
 
   /** A call; `options` are its last argument. */
   call<T>(session: number, verb: string, args: readonly unknown[], options?: unknown): Future<T> {
@@ -88,7 +91,7 @@ export class Remote {
   /** A property, as it is now. */
   get<T>(name: string): T {
     const home = this.#at()
-    return ask<T>(home, Ask.get, [home.socket, name], this.#answering(home, 0)).result()
+    return ask<T>(home, Ask.get, [home.socket, name], this.#answering(home, 0)).waitFor(NO_LIMIT, this.get)
   }
 
   /** Closes for good; nothing more is heard of it. */
@@ -119,9 +122,9 @@ export class Remote {
     const { signal, rest } = withoutSignal(options)
     const id = to.number()
     const future = new Future<T>(this.#answering(home, id, true, limit(rest)))
-    const context = new AsyncResource('SOCKIO')
+    const context = new Context()
     const run = (session: number, value: (value: T | PromiseLike<T>) => void) =>
-      runSession({ to, socket, session }, () => context.runInAsyncScope(fn, undefined, session), value)
+      runSession({ to, socket, session }, () => context.run(fn, session), value)
     const body = [socket, crossing(rest), signalState(to, signal)]
     to.ask(Ask.transact, id, body, new TransactionAsking(future, of, run, forgetting(to, signal)))
     return future
@@ -136,22 +139,28 @@ export class Remote {
     const begun = new Future<void>(this.#answering(home, id))
     const body = [socket, kind, [...args.map(crossing), crossing(rest)], signalState(to, signal)]
     const over = forgetting(to, signal)
-    to.ask(Ask.stream, id, body, new Asking(begun, of))
     try {
-      begun.result()
+      to.blocking(() => {
+        to.ask(Ask.stream, id, body, new Asking(begun, of))
+        begun.waitFor(NO_LIMIT, this.stream)
+      })
     } catch (error) {
       over?.()
       throw error
     }
+    const pull = <T>() => ask<T[] | undefined>(home, Ask.pull, [id], this.#answering(home, id, true, limit(rest)), id)
     return {
-      pull: <T>() => ask<T[] | undefined>(home, Ask.pull, [id], this.#answering(home, id, true, limit(rest))),
+      pull,
+      take: <T>(take: (frames: T[] | undefined) => void, entry: () => unknown) =>
+        to.blocking(() => take(pull<T>().waitFor(NO_LIMIT, entry))),
       future: <T>(leave: () => void) => new Future<T>({ ...this.#answering(home, id, true), abort: leave }),
-      dropped: () => ask<number>(home, Ask.get, [id, 'dropped'], this.#answering(home, id)).result(),
+      dropped: () =>
+        ask<number>(home, Ask.get, [id, 'dropped'], this.#answering(home, 0)).waitFor(NO_LIMIT, this.stream),
       leave: (unused, wait) => {
         over?.()
         to.tell(Ask.leave, id, [unused])
         // What is asked next is answered when that is done: a script may end here, and the stop of the stream is out.
-        if (wait) ask(home, Ask.get, [socket, 'state'], this.#answering(home, id)).result()
+        if (wait) ask(home, Ask.get, [socket, 'state'], this.#answering(home, 0)).waitFor(NO_LIMIT, this.stream)
       },
     }
   }
@@ -160,19 +169,21 @@ export class Remote {
   #answering({ bridge: to, socket }: Home, id: number, queued = false, timeout = Number.POSITIVE_INFINITY): Answering {
     const abandon = () => to.tell(Ask.cancel, id, [])
     const deadline = timeout === Number.POSITIVE_INFINITY ? timeout : timers.now() + timeout
+    const over = (future: Pending) => () => {
+      abandon()
+      future.fail(this.#overdue(timeout), true)
+    }
     return {
       address: this.address,
       wait: (future, until) => {
-        const overdue = () => {
-          abandon()
-          future.fail(this.#overdue(timeout), true)
-        }
-        to.wait({ socket, queued, done: () => !future.pending, abandon, deadline, overdue }, until)
+        const done = () => !future.pending
+        to.wait({ socket, queued, done, abandon, deadline, overdue: over(future) }, until)
       },
       look: () => to.drain(),
       abort: abandon,
-      hold: () => to.hold(),
-      release: () => to.release(),
+      hold: (holder) => to.hold(holder, deadline, over(holder)),
+      release: (holder) => to.release(holder),
+      blocking: (run) => to.blocking(run),
     }
   }
 
@@ -208,9 +219,9 @@ function limit(options: unknown, otherwise?: number): number | undefined {
 }
 
 /** Asks for something that is no call: without a signal. */
-function ask<T>({ bridge: to, of }: Home, kind: number, body: unknown[], answering: Answering): Future<T> {
+function ask<T>({ bridge: to, of }: Home, kind: number, body: unknown[], answering: Answering, cancels = 0): Future<T> {
   const future = new Future<T>(answering)
-  to.ask(kind, to.number(), body, new Asking(future, of))
+  to.ask(kind, to.number(), body, new Asking(future, of), cancels)
   return future
 }
 
@@ -221,13 +232,21 @@ function signalState({ own, signals }: Bridge, signal: AbortSignal | undefined):
 
 /** What is to be called when a call that heeds the signal is over. */
 function forgetting({ signals }: Bridge, signal: AbortSignal | undefined): (() => void) | undefined {
-  return signal === undefined || signal.aborted ? undefined : () => signals.forget(signal)
+  if (signal === undefined || signal.aborted) return undefined
+  let forgotten = false
+  return () => {
+    if (forgotten) return // an answer that was cut short is heard again, and others may heed it too
+    forgotten = true
+    signals.forget(signal)
+  }
 }
 
 /** A stream in the other thread. */
 export interface RemoteStream {
   /** The next frames; undefined when there are no more. */
   pull<T>(): Future<T[] | undefined>
+  /** Blocks for them, and has them taken; the stack of an error begins above `entry`. */
+  take<T>(take: (frames: T[] | undefined) => void, entry: () => unknown): void
   /** A future that its consumer settles; `abandon` is called when that is cancelled. */
   future<T>(abandon: () => void): Future<T>
   dropped(): number

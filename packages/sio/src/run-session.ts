@@ -7,6 +7,8 @@ import { Ask } from './protocol.ts'
 const BLOCKED =
   'the function returned a promise, which a blocked thread can not wait for: return a value (the calls of its session block), or use futures and await them'
 
+const CUT = 'the function was cut short, as by a Ctrl-C of the REPL'
+
 export interface Entered {
   readonly to: Bridge
   readonly socket: number
@@ -19,27 +21,34 @@ export function runSession<T>(
   run: () => T,
   value: (value: T) => void = () => undefined,
 ): void {
-  const left = to.entered(socket)
+  const visit = { socket }
   const end = (result: T) => {
-    left()
+    to.left(visit)
     value(result)
     to.tell(Ask.finish, session, [])
   }
   const fail = (error: unknown) => {
-    left()
+    to.left(visit)
     to.tell(Ask.finish, session, [to.own.keep(error)])
   }
-  let result: T
-  try {
-    result = run()
-    if (result instanceof Future && to.blockedFor(socket)) result = result.result()
-  } catch (error) {
-    fail(error)
-    return
+  const inTime = (result: T) => {
+    if (!isThenable(result)) end(result)
+    else if (to.blockedFor(socket)) {
+      result.then(undefined, () => undefined) // it is too late for what becomes of it
+      fail(new TypeError(BLOCKED))
+    } else result.then((settled) => end(settled as T), fail)
   }
-  if (!isThenable(result)) end(result)
-  else if (to.blockedFor(socket)) {
-    result.then(undefined, () => undefined) // it is too late for what becomes of it
-    fail(new TypeError(BLOCKED))
-  } else result.then((settled) => end(settled as T), fail)
+  const all = () => {
+    to.entered(visit)
+    let result: T
+    try {
+      result = run()
+      if (result instanceof Future && to.blockedFor(socket)) result = result.result()
+    } catch (error) {
+      fail(error)
+      return
+    }
+    inTime(result)
+  }
+  to.visit(all, () => fail(new Error(CUT)))
 }

@@ -7,13 +7,15 @@ import type { Remote } from './remote.ts'
 /** What a call gives: its value, or with `resolveFutures: false` a future. */
 export type Result<F extends boolean, T> = F extends false ? Future<T> : T
 
-/** A future as what a call gives; the stack of an error begins above `entry`. */
+/** What a call gives that `ask` asks for: its future, or blocks for its value; the stack of an error begins above `entry`. */
 export function given<F extends boolean, T>(
   futures: boolean,
-  future: Future<T>,
+  remote: Remote,
+  ask: () => Future<T>,
   entry: (...args: never[]) => unknown,
 ): Result<F, T> {
-  return (futures ? future : future.waitFor(Number.POSITIVE_INFINITY, entry)) as Result<F, T>
+  const result = futures ? ask() : remote.blocking(() => ask().waitFor(Number.POSITIVE_INFINITY, entry))
+  return result as Result<F, T>
 }
 
 /**
@@ -45,7 +47,8 @@ export class Session<F extends boolean = true> {
   }
 
   #run<T>(verb: string, args: readonly unknown[], options: CallOptions | undefined): Result<F, T> {
-    return given(this.#futures, this.#remote.call<T>(this.#number, verb, args, options), this.#run)
+    const ask = () => this.#remote.call<T>(this.#number, verb, args, options)
+    return given(this.#futures, this.#remote, ask, this.#run)
   }
 
   /** Reads what is there, at least one byte and at most `n`. */

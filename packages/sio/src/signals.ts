@@ -26,11 +26,11 @@ export class SignalNumbers {
     }
     const number = ++this.#last
     const listener = () => {
-      this.#watched.delete(signal)
       this.#aborted(number, signal.reason)
+      this.#watched.delete(signal)
     }
+    signal.addEventListener('abort', listener, { once: true }) // first: one that is known, though cut here, would be deaf
     this.#watched.set(signal, { number, calls: 1, listener })
-    signal.addEventListener('abort', listener, { once: true })
     return number
   }
 

@@ -95,12 +95,12 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
    * @throws {ConnectError | ConnectTimeoutError | InitError} when it can't be opened
    */
   open(options?: CallOptions): Result<F, void> {
-    return this.#give(this.#remote.call<void>(0, 'open', [], options))
+    return this.#give(() => this.#remote.call<void>(0, 'open', [], options))
   }
 
   /** Closes; calls that wait fail with `ClosedError`. The next call opens again. Never fails. */
   close(): Result<F, void> {
-    return this.#give(this.#remote.close())
+    return this.#give(() => this.#remote.close())
   }
 
   /** Closes for good. */
@@ -115,7 +115,12 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
 
   /** Everything that was received and not read, at once; perhaps nothing. */
   readBuffer(): Buffer {
-    return this.#remote.call<Buffer>(0, 'takeInput', []).result()
+    return given<true, Buffer>(
+      false,
+      this.#remote,
+      () => this.#remote.call<Buffer>(0, 'takeInput', []),
+      this.readBuffer,
+    )
   }
 
   /** Forgets everything that was received and not read. */
@@ -167,11 +172,11 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
   transaction<T>(fn: (session: Session<F>) => TransactionResult<F, T>, options?: TransactionOptions): Result<F, T> {
     if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
     const run = (session: number): T | PromiseLike<T> => fn(new Session<F>(this.#remote, session, this.#futures))
-    return this.#give(this.#remote.transact<T>(run, options))
+    return this.#give(() => this.#remote.transact<T>(run, options))
   }
 
-  #give<T>(future: Future<T>): Result<F, T> {
-    return given(this.#futures, future, this.#give)
+  #give<T>(ask: () => Future<T>): Result<F, T> {
+    return given(this.#futures, this.#remote, ask, this.#give)
   }
 
   #stream(stream: RemoteStream): Lines<unknown> | FutureLines<unknown> {

@@ -38,8 +38,11 @@ export class Traces {
   take(trace: number, index: number, event: number, message: Traced): () => void {
     const error = message.error === undefined ? undefined : putTogether(message.error, () => undefined)
     const context = Object.assign(this.#contexts.get(trace) ?? {}, message, error === undefined ? {} : { error })
-    if (index < 2 || TRACE_EVENTS[event] === 'asyncEnd') this.#contexts.delete(trace)
-    else this.#contexts.set(trace, context)
-    return () => publish(index, TRACE_EVENTS[event] ?? 'start', context)
+    const last = index < 2 || TRACE_EVENTS[event] === 'asyncEnd'
+    if (!last) this.#contexts.set(trace, context)
+    return () => {
+      if (last) this.#contexts.delete(trace)
+      publish(index, TRACE_EVENTS[event] ?? 'start', context)
+    }
   }
 }

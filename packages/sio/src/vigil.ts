@@ -8,8 +8,8 @@ export const SLICE = 500
 const HUNG = 10_000
 /** It may take longer to begin, on a machine that is busy. */
 const START = 30_000
-/** How long one that runs may be late with a sign, before a call whose time is over ends without it. */
-const GRACE = 2_000
+/** How late the thread may be, or how long in beginning, before a call whose time is over ends without it. */
+export const GRACE = 1_500
 
 export class Vigil {
   /** The thread's end of a channel: it closes when the thread ends, whatever that died of. */
@@ -18,6 +18,8 @@ export class Vigil {
   readonly #ring: () => void
   #ours: MessagePort
   #silence = 0
+  /** Our end is on its way, or was when code was cut short, and is lost. */
+  #away = false
 
   constructor(control: Int32Array, ring: () => void) {
     const { port1, port2 } = new MessageChannel()
@@ -41,16 +43,16 @@ export class Vigil {
 
   /** It is late with its sign: whose time is over need not wait for it. */
   get late(): boolean {
-    return !this.answered && this.#silence >= (this.#started ? GRACE : START)
+    return !this.answered && this.#silence >= GRACE
   }
 
   /**
-   * So many ms have passed without news. A process that was stopped, and with it the thread, finds that many have: they
-   * count for one slice.
+   * So many ms were to pass without news, and have. It may have been more, where the process was stopped or had no time;
+   * so was the thread then, or had none.
    */
   passed(ms: number): void {
     if (this.answered) this.ask()
-    else this.#silence += Math.min(ms, SLICE)
+    else this.#silence += ms
   }
 
   /** The thread is dead, or as good as that: why; undefined when it lives. */
@@ -71,17 +73,19 @@ export class Vigil {
 
   /** A port learns that its other end is closed when its messages are taken; then it is one that can't be passed on. */
   #gone(): boolean {
+    if (this.#away) return false // nobody knows: its silence will tell
     receiveMessageOnPort(this.#ours)
     const { port1, port2 } = new MessageChannel()
+    this.#away = true
+    let gone = true
     try {
       port1.postMessage(this.#ours, [this.#ours])
       const back: { readonly message: MessagePort } | undefined = receiveMessageOnPort(port2)
       if (back !== undefined) this.#ours = back.message
-      return false
-    } catch {
-      return true
-    } finally {
-      port1.close()
-    }
+      gone = false
+    } catch {} // it can't be passed on
+    this.#away = false
+    port1.close()
+    return gone
   }
 }

@@ -33,6 +33,7 @@ parentPort.on('message', () => {
   const asked = Atomics.load(control, Word.asked)
   if (asked !== Atomics.load(control, Word.answered)) setImmediate(sign, asked)
   for (let message = reader.next(); message !== undefined; message = reader.next()) {
+    reader.inHand = undefined
     trace(Atomics.load(control, Word.traced)) // as it was when the message was written, or later
     host.receive(message)
   }

@@ -5,7 +5,7 @@ import { runScript } from '@sockio/conformance'
 import { delay, simulate } from '@sockio/sim'
 import { expect, test } from 'vitest'
 
-const device = { Q1: 'A1', Q2: 'A2', SLOW: delay(60_000, 'late') } as const
+const device = { Q1: 'A1', Q2: 'A2', SLOW: delay(60_000, 'late'), LATE: delay(60_000, 'late') } as const
 
 test('a CommonJS script', async () => {
   await using peer = await simulate(device)
@@ -25,14 +25,16 @@ type Step = readonly [type: string | { readonly interruptAfter: Promise<unknown>
 
 /** Types lines into a REPL, each when it is ready for that. */
 async function repl(steps: readonly Step[]): Promise<string> {
-  const child = spawn(process.execPath, ['-i'], { stdio: ['pipe', 'pipe', 'inherit'], timeout: 60_000 })
+  const child = spawn(process.execPath, ['-i'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const guard = setTimeout(() => child.kill('SIGKILL'), 60_000) // against hanging; no other signal is this one
   let output = ''
   child.stdout.on('data', (chunk) => {
     output += chunk
   })
   const closed = once(child, 'close')
-  const died = closed.then(() => {
-    throw new Error(`the REPL has ended after: ${output}`)
+  const died = closed.then(([code, signal]) => {
+    clearTimeout(guard)
+    throw new Error(`the REPL has ended (${code ?? signal}) after: ${output}`)
   })
   died.catch(() => undefined)
   for (const [type, until] of steps) {
@@ -49,13 +51,16 @@ async function repl(steps: readonly Step[]): Promise<string> {
   return output
 }
 
-test('the REPL; a Ctrl-C there ends a call, and the next one works', async () => {
+test('the REPL; a Ctrl-C there ends a call or a transaction, and the next call works', async () => {
   await using peer = await simulate(device)
   const output = await repl([
     [`const { TCP } = require('@sockio/sio'); const s = new TCP('127.0.0.1', ${peer.port})`, /undefined\n> $/],
     ["s.query('Q1')", /'A1'\n> $/],
     ["console.log('asking'); s.query('SLOW')", /asking/],
     [{ interruptAfter: peer.received('SLOW') }, /interrupted[\s\S]*> $/],
+    ["s.query('Q2', { timeout: 60_000 })", /'A2'\n> $/],
+    ["s.transaction((own) => { console.log('within'); own.query('LATE') })", /within/],
+    [{ interruptAfter: peer.received('LATE') }, /interrupted[\s\S]*> $/],
     ["s.query('Q2', { timeout: 60_000 })", /'A2'\n> $/],
     [`const f = new TCP('127.0.0.1', ${peer.port}, { resolveFutures: false })`, /undefined\n> $/],
     ["await f.query('Q1')", /'A1'\n> $/],

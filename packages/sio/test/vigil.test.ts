@@ -78,6 +78,22 @@ test.each<[string, { readonly preload?: string; readonly call: string; readonly 
   expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: `${ends}\nA1` })
 })
 
+/** The event loop that waits for an answer hears nothing of a thread that hangs, or has not begun. */
+test.each([
+  ['from its beginning', 'for (;;);'],
+  ['later', hangs],
+])('a thread that hangs %s: a call that is awaited ends when its limit is over', async (_name, code) => {
+  await using peer = await simulate(device)
+  const script = `${prelude}
+    preload = ${JSON.stringify(code)}
+    const sock = tcp({ resolveFutures: false })
+    const { name, sent } = await sock.query('SLOW', { timeout: 1000 }).then(String, (error) => error)
+    await worker.terminate()
+    preload = ''
+    console.log(name, sent, await sock.query('Q1', { timeout: 60_000 }))`
+  expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'TimeoutError maybe A1', stderr: '' })
+})
+
 test('close() of a socket whose thread dies is no error', async () => {
   await using peer = await simulate(device)
   const script = `${prelude}
