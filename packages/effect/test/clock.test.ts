@@ -1,6 +1,6 @@
 /** Time is Effect's: limits, delays and schedules pass when the test moves its clock on. */
 import { assert, describe, it } from '@effect/vitest'
-import { faults } from '@sockio/sim'
+import { faults, raw } from '@sockio/sim'
 import { Clock, Duration, Effect, Fiber, Logger, Queue, Schedule, Stream } from 'effect'
 import { TestClock } from 'effect/testing'
 import { ConnectError, ConnectTimeoutError, type Options, Tcp } from '../src/index.ts'
@@ -105,6 +105,21 @@ describe('limits', () => {
       const error = yield* Effect.flip(tcp.query('SILENT?', { timeout: 20 }))
       assert.strictEqual(error._tag, 'TimeoutError')
     }).pipe(Effect.provide(Simulator.layerTcp(device)), Effect.provide(Logger.layer([]))),
+  )
+})
+
+describe('silence', () => {
+  it.effect('after a stream that was left passes on the clock', () =>
+    Effect.gen(function* () {
+      const tcp = yield* Tcp
+      yield* Stream.runDrain(Stream.take(tcp.lines({ start: 'ACQ:STAR' }), 1))
+      const reply = yield* Effect.forkChild(tcp.query('ECHO?'))
+      while (reply.pollUnsafe() === undefined) {
+        yield* TestClock.adjust('1 hour')
+        yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve))) // what is there is read meanwhile
+      }
+      assert.strictEqual(yield* Fiber.join(reply), 'yes')
+    }).pipe(Effect.provide(Simulator.layerTcp({ ...device, 'ACQ:STAR': raw('1\n2\n3\n') }, { quiet: 3_600_000 }))),
   )
 })
 
