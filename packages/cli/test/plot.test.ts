@@ -1,10 +1,12 @@
 /** `sockio plot` in characters, and what it is drawn from. */
 import { type Device, faults, simulate, stream } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
+import { Measurement } from '../src/plot/measurement.ts'
 import { numbersOf } from '../src/plot/numbers.ts'
 import { Series, seriesNames, summarise } from '../src/plot/series.ts'
+import { steadyTime } from '../src/plot/steady-time.ts'
 import { terminalChart } from '../src/plot/terminal-chart.ts'
-import { tickLabel, tickStep, ticks, valueLabel } from '../src/web/ticks.ts'
+import { bounds, tickLabel, tickStep, ticks, valueLabel } from '../src/web/ticks.ts'
 import { sockio } from './sockio.ts'
 import { hasTerminal, Terminal } from './terminal.ts'
 
@@ -89,6 +91,42 @@ test('old points go', () => {
   for (let i = 0; i < 250_000; i++) series.push(i, [i])
   expect(series.points.length).toBeLessThan(100_001)
   expect(series.points.at(-1)).toEqual({ time: 249_999, values: [249_999] })
+})
+
+test.each([
+  [5e-324, 5e-324],
+  [0, 5e-324],
+  [-5e-324, 1e-310],
+  [1, 1 + Number.EPSILON],
+  [0, 0],
+  [-9.8e37, 9.8e37],
+  [9.8e37, 9.8e37],
+])('values from %d to %d: a chart, and no more labels than rows', (min, max) => {
+  const [low, high] = bounds(min, max)
+  expect(high).toBeGreaterThan(low)
+  expect(ticks(low, high, 6).length).toBeLessThan(20)
+  const points = [min, max].map((value, i) => ({ time: i, values: [value] }))
+  const plain = (text: string) => text
+  const view = { points, names: ['V?'], from: 0, to: 1, columns: 40, rows: 12, paint: plain, dim: plain }
+  expect(terminalChart(view)).toHaveLength(12)
+})
+
+test('the time of a plot never goes back, and follows the clock when that goes on', () => {
+  const clock = [10, 12, 5, 6, 20, 1]
+  const now = steadyTime(() => clock.shift() ?? 0)
+  expect([now(), now(), now(), now(), now(), now()]).toEqual([10, 12, 12, 13, 27, 27])
+})
+
+test('points that come after the clock was put back are the newest, and now', () => {
+  let clock = 1_000_000
+  const measurement = new Measurement('tcp://scope.lab:5025', [], () => clock)
+  for (const value of [1, 2, 3]) {
+    measurement.take({ lines: [Buffer.from(`${value}`)] })
+    clock += value === 2 ? -500_000 : 1000
+  }
+  const [first = 0, , last = 0] = measurement.series.points.map(({ time }) => time)
+  expect(last - first).toBeLessThan(3000)
+  expect(measurement.now() - last).toBeLessThan(3000)
 })
 
 test('the chart', () => {

@@ -37,7 +37,7 @@ const device: Device = {
 async function plot(...args: string[]) {
   const instrument = await simulate(device)
   const run = new Run(['plot', instrument.url, '--web', ...args])
-  const [, url = ''] = await run.says(/^(http:\/\/127\.0\.0\.1:\d+\/)\n/)
+  const [, url = ''] = await run.says(/^(http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/)\n/)
   return {
     instrument,
     run,
@@ -76,7 +76,7 @@ describe('the server', () => {
 
   test.each([
     ['another path', 'package.json', {}, 'GET', 404],
-    ['a path out of its folder', '../bin.js', {}, 'GET', 404],
+    ['a path out of its folder', '../bin.js', {}, 'GET', 403],
     ['another name for this machine', '', { Host: 'rebound.example' }, 'GET', 403],
     ['another method', '', {}, 'POST', 405],
   ] as const)('refuses %s', async (_name, path, headers, method, status) => {

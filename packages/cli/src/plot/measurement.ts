@@ -5,6 +5,7 @@ import { safe } from '../readable.ts'
 import type { Sample } from '../source.ts'
 import { numbersOf } from './numbers.ts'
 import { type Point, Series, seriesNames } from './series.ts'
+import { steadyTime } from './steady-time.ts'
 
 export class Measurement {
   readonly url: string
@@ -12,6 +13,8 @@ export class Measurement {
   readonly queries: readonly string[]
   readonly series = new Series()
   readonly rate = new Rate()
+  /** The time of its points, and of who shows them. */
+  readonly now: () => number
   state: State = 'idle'
   /** Lines without a number. */
   skipped = 0
@@ -20,9 +23,10 @@ export class Measurement {
   /** Called with each new point. */
   onPoint: ((point: Point) => void) | undefined
 
-  constructor(url: string, queries: readonly string[]) {
+  constructor(url: string, queries: readonly string[], clock?: () => number) {
     this.url = url
     this.queries = queries.map(safe)
+    this.now = steadyTime(clock)
   }
 
   get title(): string {
@@ -33,7 +37,7 @@ export class Measurement {
     return seriesNames(this.queries, this.series.count)
   }
 
-  take({ time, lines }: Sample): void {
+  take({ lines }: Pick<Sample, 'lines'>): void {
     this.rate.add()
     const numbers = lines.map((line) => numbersOf(line.toString('latin1')))
     // A reply without a number leaves its curve alone, and those of the other queries where they are.
@@ -41,14 +45,14 @@ export class Measurement {
     else
       this.#tell(
         this.series.push(
-          time,
+          this.now(),
           numbers.flatMap((values) => values ?? [Number.NaN]),
         ),
       )
   }
 
   changed(state: State): void {
-    if (this.state === 'ready') this.#tell(this.series.interrupt(Date.now()))
+    if (this.state === 'ready') this.#tell(this.series.interrupt(this.now()))
     this.state = state
   }
 

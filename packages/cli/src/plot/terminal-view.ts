@@ -30,7 +30,7 @@ function row(texts: readonly (readonly [style: Style, text: string])[], width: n
 function picture(measurement: Measurement, window: number, live: boolean): string[] {
   const { series, rate, state, url, title, skipped, note } = measurement
   const { points } = series
-  const to = live ? Date.now() : (points.at(-1)?.time ?? Date.now())
+  const to = live ? measurement.now() : (points.at(-1)?.time ?? measurement.now())
   const from = live ? to - window : Math.max(to - window, Math.min(points[0]?.time ?? to, to - 1))
   const columns = stdout.columns ?? 80
   const told: readonly (readonly [style: Style, text: string])[] = [

@@ -1,18 +1,30 @@
-/** The plot on a page: served on loopback, to this machine's browsers, from the command's own files and nothing else. */
+/**
+ * The plot on a page: served on loopback, to who has its URL, from the command's own files and nothing else. The URL holds a
+ * secret, as those of notebooks do: other users of this machine, and pages from elsewhere, reach its port too.
+ */
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { CommandError, messageOf } from '../failure.ts'
-import type { Hello, Points, Status, WirePoint } from '../web/messages.ts'
+import type { Hello, Status } from '../web/messages.ts'
+import { event, History } from './history.ts'
 import type { Measurement } from './measurement.ts'
+import { Page } from './page.ts'
 import type { Point } from './series.ts'
 
 const HOST = '127.0.0.1'
 /** Points go out in batches, as often as a screen can show them. */
 const BATCH = 50
 const STATUS = 500
-/** A page that does not read is let go; it comes back by itself, and is told everything anew. */
-const MOST_BUFFERED = 4 << 20
+const MOST_PAGES = 8
+/** A browser opens six for a page that loads, and keeps one. */
+const MOST_CONNECTIONS = 64
+/** Ms for a request to be there, once its connection is. */
+const PATIENCE = 5000
+/** Ms for pages to take the goodbye. */
+const GRACE = 200
 
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   '/': ['index.html', 'text/html'],
@@ -36,24 +48,26 @@ const HEADERS = {
   'Cache-Control': 'no-store',
 }
 
-function onWire({ time, values }: Point): WirePoint {
-  return [time, ...values.map((value) => (Number.isFinite(value) ? value : null))]
-}
-
 export class WebServer implements AsyncDisposable {
   readonly #measurement: Measurement
   readonly #window: number
   readonly #server: Server
-  readonly #pages = new Set<ServerResponse>()
+  /** What all paths begin with. */
+  readonly #secret = `/${randomBytes(16).toString('hex')}`
+  readonly #pages = new Set<Page>()
   readonly #timers: readonly NodeJS.Timeout[]
-  #batch: WirePoint[] = []
+  /** Made when the first page comes. */
+  #history: History | undefined
+  #batch: Point[] = []
 
   constructor(measurement: Measurement, window: number) {
     this.#measurement = measurement
     this.#window = window
-    this.#server = createServer((request, response) => this.#serve(request, response))
+    const patience = { headersTimeout: PATIENCE, requestTimeout: PATIENCE, connectionsCheckingInterval: PATIENCE / 5 }
+    this.#server = createServer(patience, (request, response) => this.#serve(request, response))
+    this.#server.maxConnections = MOST_CONNECTIONS
     measurement.onPoint = (point) => {
-      if (this.#pages.size > 0) this.#batch.push(onWire(point))
+      if (this.#history !== undefined) this.#batch.push(point)
     }
     this.#timers = [setInterval(() => this.#flush(), BATCH), setInterval(() => this.#tell(), STATUS)]
   }
@@ -65,7 +79,7 @@ export class WebServer implements AsyncDisposable {
       this.#server.listen(port, HOST, resolve)
     })
     const address = this.#server.address() as AddressInfo
-    return `http://${HOST}:${address.port}/`
+    return `http://${HOST}:${address.port}${this.#secret}/`
   }
 
   /** The connection has changed: the pages are told at once. */
@@ -77,25 +91,21 @@ export class WebServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
     this.#flush()
-    this.#send('over', {})
-    for (const page of this.#pages) page.end()
     this.#server.close()
-    this.#server.closeIdleConnections()
+    const told = Promise.all([...this.#pages].map((page) => page.end(event('over', {}))))
+    await Promise.race([told, wait(this.#pages.size > 0 ? GRACE : 0)])
+    this.#server.closeAllConnections() // also those that have said nothing, or half of it
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
-    const path = request.url ?? ''
-    if (!this.#meant(request)) this.#refuse(response, 403)
+    const { url = '' } = request
+    const path = url.startsWith(`${this.#secret}/`) ? url.slice(this.#secret.length) : undefined
+    if (path === undefined || !meant(request)) this.#refuse(response, 403)
     else if (request.method !== 'GET') this.#refuse(response, 405)
     else if (path === '/events') this.#join(response)
     else if (FILES[path] !== undefined) this.#sendFile(response, ...FILES[path])
     else this.#refuse(response, 404)
-  }
-
-  /** By its own name: a page from elsewhere whose name was made to lead here is not (DNS rebinding). */
-  #meant({ headers: { host = '' } }: IncomingMessage): boolean {
-    return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)
   }
 
   #refuse(response: ServerResponse, status: number): void {
@@ -108,36 +118,55 @@ export class WebServer implements AsyncDisposable {
     response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(content)
   }
 
-  #join(page: ServerResponse): void {
-    page.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' })
-    this.#flush() // what the others still lack is in the points of the newcomer
-    const { url, title: query, series, names } = this.#measurement
-    const hello: Hello = { url, query, window: this.#window, names, points: series.points.map(onWire) }
-    page.write(`retry: 1000\nevent: hello\ndata: ${JSON.stringify(hello)}\n\n`)
+  #join(response: ServerResponse): void {
+    if (this.#pages.size >= MOST_PAGES) {
+      this.#refuse(response, 503)
+      return
+    }
+    response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' })
+    this.#flush() // what the others still lack is in the past of the newcomer
+    this.#history ??= new History(this.#measurement)
+    const { url, title: query, names } = this.#measurement
+    const hello: Hello = { url, query, window: this.#window, names }
+    const page = new Page(response, [`retry: 1000\n${event('hello', hello)}`, ...this.#history.events])
     this.#pages.add(page)
-    page.once('close', () => this.#pages.delete(page))
+    response.once('close', () => this.#pages.delete(page))
     this.#tell()
   }
 
   #flush(): void {
-    if (this.#batch.length === 0) return
-    const points: Points = { names: this.#measurement.names, points: this.#batch }
+    if (this.#batch.length === 0 || this.#history === undefined) return
+    const points = this.#batch
     this.#batch = []
-    this.#send('points', points)
+    this.#send(this.#history.add(points))
   }
 
   #tell(): void {
     const { state, rate, skipped, note } = this.#measurement
-    const status: Status = { now: Date.now(), state, perSecond: rate.perSecond, lines: rate.total, skipped, note }
-    this.#send('status', status)
+    const status: Status = {
+      time: this.#measurement.now(),
+      state,
+      perSecond: rate.perSecond,
+      lines: rate.total,
+      skipped,
+      note,
+    }
+    if (this.#pages.size > 0) this.#send(event('status', status))
   }
 
-  #send(event: string, data: object): void {
-    if (this.#pages.size === 0) return
-    const text = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
-    for (const page of this.#pages) {
-      if (page.writableLength > MOST_BUFFERED) page.destroy()
-      else page.write(text)
-    }
+  #send(text: string): void {
+    for (const page of this.#pages) if (!page.tell(text)) page.leave()
   }
+}
+
+/**
+ * By its own name, and from its own page or by a person: a page from elsewhere may lead a person here, who has the URL, but
+ * must not load from here, nor have its own name lead here (DNS rebinding).
+ */
+function meant({ headers }: IncomingMessage): boolean {
+  const { host = '', origin = `http://${host}` } = headers
+  const site = headers['sec-fetch-site'] ?? 'none'
+  const led = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
+  const own = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host) && origin === `http://${host}`
+  return own && (site === 'none' || site === 'same-origin' || led)
 }

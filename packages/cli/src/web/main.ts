@@ -14,15 +14,16 @@ const chart = new Chart(canvas, store)
 const readings = new Readings(store)
 
 let span = 30_000
-/** The command's clock minus this page's. */
-let ahead = 0
+/** The command's clock minus this page's, which is one that is not put back. */
+let ahead = Date.now() - performance.now()
+const now = () => performance.now() + ahead
 let over = false
 let pointer: { readonly x: number; readonly y: number } | undefined
 
 /** The times shown: from the first point on, until there are so many that they move. */
 function ends(): readonly [number, number] {
-  const newest = store.points.at(-1)?.[0] ?? Date.now()
-  const to = Math.min(store.end, over ? newest : Date.now() + ahead)
+  const newest = store.points.at(-1)?.[0] ?? now()
+  const to = Math.min(store.end, over ? newest : now())
   const first = Math.min(store.points[0]?.[0] ?? to, to - 1000)
   if (!Number.isFinite(span)) return [first, to]
   const from = Math.max(first, to - span)
@@ -103,16 +104,16 @@ const WORDS: Readonly<Record<string, string>> = {
 }
 
 listen({
-  hello({ url, query, window, names, points }) {
-    store.replace(names, points)
+  hello({ url, query, window, names }) {
+    store.replace(names, [])
     if (element('url').textContent === '') choose(window)
     say('title', query === '' ? 'Stream' : query)
     say('url', url)
     document.title = `${query === '' ? 'Stream' : query} · sockio plot`
   },
   points: ({ names, points }) => store.add(names, points),
-  status({ now, state, perSecond, lines, skipped, note }) {
-    ahead = now - Date.now()
+  status({ time, state, perSecond, lines, skipped, note }) {
+    ahead = time - performance.now()
     showState(state, WORDS[state] ?? state)
     say('lines', lines.toLocaleString('en'))
     say('rate', perSecond.toFixed(1))

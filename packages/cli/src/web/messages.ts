@@ -1,13 +1,12 @@
 /** What the command tells its page: each is the data of one server-sent event. */
 
-/** The first: everything that the page needs to begin, and again after a connection to the command was lost. */
+/** The first, and again after a connection to the command was lost; the points so far follow in pieces. */
 export interface Hello {
   readonly url: string
   readonly query: string
   /** Ms that are shown at first. */
   readonly window: number
   readonly names: readonly string[]
-  readonly points: readonly WirePoint[]
 }
 
 /** A time in ms since 1970, then the value of each series; null where there is none. */
@@ -20,7 +19,7 @@ export interface Points {
 
 export interface Status {
   /** The command's clock. */
-  readonly now: number
+  readonly time: number
   readonly state: string
   readonly perSecond: number
   readonly lines: number

@@ -31,8 +31,11 @@ export function valueLabel(value: number): string {
   return size !== 0 && (size >= 1e7 || size < 1e-4) ? value.toExponential(5) : String(Number(value.toPrecision(6)))
 }
 
+/** Of numbers that are smaller still, floating point has no tenths. */
+const LEAST_SPAN = 1e-300
+
 /** The values to show, with a little room around them; about a constant one as much as itself. */
 export function bounds(min: number, max: number): readonly [number, number] {
-  const span = max - min || Math.abs(max) || 1
+  const span = Math.max(max - min || Math.abs(max) || 1, LEAST_SPAN)
   return [min - span * 0.05, max + span * 0.05]
 }
