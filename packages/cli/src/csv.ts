@@ -7,6 +7,12 @@ import { readable, safe } from './readable.ts'
 const ROW = /^(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*$/
 const FIELD = /(?:"(?:[^"]|"")*"|[^",]*)(?:,|$)/g
 
+/**
+ * What a spreadsheet would take for a formula and run, whoever has sent it: behind an apostrophe it is text. A number with
+ * its unit is left as it is.
+ */
+const FORMULA = /^("?)(?=\s*(?:[=@]|[+-].*[(|!]))/s
+
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
 const cell = (text: string) => (/[",]/.test(text) ? quoted(text) : text)
 
@@ -74,6 +80,7 @@ export function csv(queries: readonly string[], encoding: Encoding): Format {
     const row = columns.flatMap(({ fields }, i) =>
       queries.length === 0 ? fields : fitted(fields, widths?.[i] ?? fields.length, texts[i] ?? ''),
     )
-    return `${header}${new Date(time).toISOString()},${row.join(',')}\n`
+    const inert = row.map((field) => field.replace(FORMULA, "$1'"))
+    return `${header}${new Date(time).toISOString()},${inert.join(',')}\n`
   }
 }

@@ -1,5 +1,5 @@
 /** `sockio shell`: by pipes, and at a terminal. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { block, type Device, delay, faults, raw, simulate } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
 import { folder } from './folder.ts'
@@ -210,10 +210,13 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
     await terminal.shows(/> /)
     terminal.type('\x1b[A\r') // up
     await terminal.shows(/two\n/)
+    terminal.type(' A?\r')
+    await terminal.shows(/one\n/)
     terminal.type('A?\r')
     await terminal.shows(/one\n/)
     terminal.type('\x04')
     await terminal.end()
     expect(await readFile(file, 'utf8')).toBe('B?\nB?\nA?\n')
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
   })
 })

@@ -1,5 +1,5 @@
 /** The commands of earlier shells, in a file of the user's state folder. */
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -24,11 +24,16 @@ export function loadHistory(file: string): string[] {
   return lines.slice(-KEPT).reverse()
 }
 
-/** Adds a command to the file; where that can't be done, the shell goes on without. */
+/**
+ * Adds a command to the file, unless it begins with a space, as shells have it: a password may be in it. Where that can't be
+ * done, the shell goes on without.
+ */
 export function remember(file: string, command: string): void {
+  if (command.startsWith(' ')) return
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     appendFileSync(file, `${command}\n`, { mode: 0o600 })
+    chmodSync(file, 0o600) // it may have been made by another
   } catch {
     // a read-only home: nothing that a person at an instrument needs to be told
   }

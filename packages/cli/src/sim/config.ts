@@ -67,13 +67,27 @@ function parse(file: string): unknown {
   const [error] = document.errors
   if (error === undefined) {
     try {
-      return document.toJS()
+      const value: unknown = document.toJS()
+      refuseCycles(value, file, [])
+      return value
     } catch (thrown) {
+      if (thrown instanceof CommandError) throw thrown
       throw new CommandError(`${file}: ${messageOf(thrown)}${starHint(source)}`, exitCodes.usage, thrown)
     }
   }
   const { line, col } = lineCounter.linePos(error.pos[0])
   throw new CommandError(`${file}:${line}:${col}: ${messageOf(error)}${starHint(source)}`, exitCodes.usage, error)
+}
+
+/** What holds itself, by an anchor and its alias, would be read without end. */
+function refuseCycles(value: unknown, path: string, above: readonly unknown[]): void {
+  if (typeof value !== 'object' || value === null) return
+  if (above.includes(value)) throw new CommandError(`${path}: an anchor stands within itself`, exitCodes.usage)
+  const isList = Array.isArray(value)
+  for (const [key, own] of Object.entries(value)) {
+    const name = isList ? Number(key) : key
+    refuseCycles(own, at(above.length === 0 ? `${path}: ` : path, name), [...above, value])
+  }
 }
 
 function readBytes(file: string, path: string): Buffer {

@@ -89,11 +89,11 @@ function readSupply(value: unknown, path: string): Device {
 }
 
 function readReplies(value: unknown, path: string, noise: Noise): Device {
-  const table: Record<string, DeviceTable[string]> = {}
+  const table = new Map<string, DeviceTable[string]>() // in an object, `__proto__` would be no row
   for (const [request, own] of mapping(value, path)) {
     const reply = answer(own, at(path, request), noise)
     const compute: DeviceFunction = (_, session) => (typeof reply === 'function' ? reply(session) : reply)
-    table[request] = typeof reply === 'function' ? compute : reply
+    table.set(request, typeof reply === 'function' ? compute : reply)
   }
-  return table
+  return Object.fromEntries(table)
 }

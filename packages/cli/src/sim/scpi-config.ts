@@ -7,17 +7,17 @@ import { answer } from './replies.ts'
 
 export function readScpi(value: unknown, path: string, noise: Noise): Device {
   const fields = mapping(value, path, ['idn', 'errors', 'commands', 'settings'])
-  const commands: Record<string, Reply | ScpiHandler> = {}
+  const commands = new Map<string, Reply | ScpiHandler>() // in an object, `__proto__` would be no command
   const given = optional(fields.get('settings'), (own) => mapping(own, at(path, 'settings'))) ?? new Map()
   const settings = new Map<string, Setting>()
   const values = new Map<string, string>()
   for (const [pattern, own] of given) {
     const setting = readSetting(own, at(at(path, 'settings'), pattern))
     settings.set(pattern, setting)
-    commands[`${pattern}?`] = () => values.get(pattern) ?? setting.initial
-    commands[pattern] = (call) => {
+    commands.set(`${pattern}?`, () => values.get(pattern) ?? setting.initial)
+    commands.set(pattern, (call) => {
       values.set(pattern, setting.take(call.text()))
-    }
+    })
   }
   const own = optional(fields.get('commands'), (given) => mapping(given, at(path, 'commands'))) ?? new Map()
   for (const [pattern, given] of own) {
@@ -26,16 +26,19 @@ export function readScpi(value: unknown, path: string, noise: Noise): Device {
     if (reading !== undefined) {
       const initial = settings.get(reading.pattern)?.initial ?? ''
       number(initial, at(where, 'of')) // a setting of words has no gain
-      commands[pattern] = reading.make(() => values.get(reading.pattern) ?? initial, noise())
+      commands.set(
+        pattern,
+        reading.make(() => values.get(reading.pattern) ?? initial, noise()),
+      )
       continue
     }
     const reply = answer(given, where, noise)
-    commands[pattern] = typeof reply === 'function' ? (call) => reply(call.session) : reply
+    commands.set(pattern, typeof reply === 'function' ? (call) => reply(call.session) : reply)
   }
   const idn = optional(fields.get('idn'), (given) => text(given, at(path, 'idn')))
   const errors = optional(fields.get('errors'), (given) => integer(given, at(path, 'errors'), 1))
   try {
-    return scpi(commands, { idn, errors, reset: () => values.clear() })
+    return scpi(Object.fromEntries(commands), { idn, errors, reset: () => values.clear() })
   } catch (error) {
     throw new CommandError(`${path}: ${messageOf(error)}`, exitCodes.usage, error)
   }
