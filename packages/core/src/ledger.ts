@@ -93,8 +93,8 @@ export class Ledger implements Host {
   #enqueue(exchange: Exchange): void {
     exchange.stage = 'queued'
     this.#waiting++
-    const { deadlines, effects } = this.#parts
-    if (exchange.timeout !== NEVER) deadlines.set(exchange, effects.now() + exchange.timeout)
+    const { deadlines, turn } = this.#parts
+    if (exchange.timeout !== NEVER) deadlines.set(exchange, turn.now + exchange.timeout)
   }
 
   // ---- the host of the scheduler
@@ -327,8 +327,8 @@ export class Ledger implements Host {
     scheduler.root.takeInFlight() // nothing is owed any more
   }
 
-  /** A transaction is over before its exchanges are. */
-  failSession(session: Session, cause: unknown): void {
+  /** A transaction is over before its exchanges are. Where the connection has to go, this gives the reason to `link.drop`. */
+  failSession(session: Session, cause: unknown): AnySockioError | undefined {
     const { blame, link, scheduler } = this.#parts
     const items = new Set<Exchange | Session>(scheduler.writing.filter((exchange) => exchange.session === session))
     for (const item of [...session.lanes.readers.toArray(), ...session.lanes.writers.toArray()]) items.add(item)
@@ -337,6 +337,6 @@ export class Ledger implements Host {
       if (item instanceof Session) continue
       drop = this.abandon(item, (arrived) => blame.aborted(item, link.state, cause, arrived)) ?? drop
     }
-    if (drop !== undefined) link.drop(drop)
+    return drop
   }
 }

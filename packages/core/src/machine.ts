@@ -3,7 +3,7 @@ import { HangUp } from './blame.ts'
 import type { Effects } from './effects.ts'
 import type { AnySockioError } from './errors.ts'
 import { Exchange } from './exchange.ts'
-import { Parts } from './parts.ts'
+import { Parts, type Timer } from './parts.ts'
 import { Session } from './session.ts'
 import type { Settings } from './settings.ts'
 import type { State } from './state.ts'
@@ -66,8 +66,9 @@ export class Machine {
   abort(subjects: Iterable<Exchange | Session>, cause: unknown): void {
     let drop: AnySockioError | undefined
     for (const subject of subjects) {
-      if (subject instanceof Session) this.#abortSession(subject, cause)
-      else drop = this.#abortExchange(subject, cause) ?? drop
+      const reason =
+        subject instanceof Session ? this.#abortSession(subject, cause) : this.#abortExchange(subject, cause)
+      drop ??= reason
     }
     this.#drop(drop) // after all: what else is in flight ends as aborted, and not as lost
     this.#advance()
@@ -84,9 +85,9 @@ export class Machine {
     return ledger.abandon(exchange, (arrived) => blame.aborted(exchange, link.state, cause, arrived, owed))
   }
 
-  #abortSession(session: Session, cause: unknown): void {
+  #abortSession(session: Session, cause: unknown): AnySockioError | undefined {
     const { sessions, blame, link, ledger } = this.#parts
-    sessions.expire(session, blame.sessionAborted(session, link.state, cause, ledger.owed(session)))
+    return sessions.expire(session, blame.sessionAborted(session, link.state, cause, ledger.owed(session)))
   }
 
   /** Lets a stream have `n` more frames. */
@@ -211,17 +212,19 @@ export class Machine {
   /** The alarm; it may come early, late or for nothing. */
   fired(now: number): void {
     this.#alarm = Number.POSITIVE_INFINITY
-    const { deadlines, stateTimer, quietTimer, settleTimer, scheduler, link, ledger } = this.#parts
+    const { deadlines, stateTimer, quietTimer, settleTimer, scheduler, link } = this.#parts
     const expired = deadlines.takeExpired(now)
     // Only here: the sockets were read before, so that a silence is one.
     if (expired.includes(quietTimer)) scheduler.silent(now)
     // The state's own limit comes last, since nobody is called for whom nobody waits any more; and only if it is still
     // that of the state: a change of state takes it out.
     if (expired.includes(stateTimer)) deadlines.set(stateTimer, stateTimer.deadline)
+    let drop: AnySockioError | undefined
     for (const item of expired) {
-      if (item instanceof Session) this.#sessionExpired(item)
-      else if (item instanceof Exchange) this.#drop(ledger.expired(item))
+      const reason = item instanceof Session ? this.#sessionExpired(item) : this.#exchangeExpired(item)
+      drop ??= reason
     }
+    this.#drop(drop) // after all, as above
     if (stateTimer.slot >= 0 && stateTimer.deadline <= now) {
       deadlines.delete(stateTimer)
       link.expired()
@@ -229,15 +232,20 @@ export class Machine {
     this.#advance()
   }
 
-  #sessionExpired(session: Session): void {
+  #exchangeExpired(item: Exchange | Timer): AnySockioError | undefined {
+    return item instanceof Exchange ? this.#parts.ledger.expired(item) : undefined
+  }
+
+  #sessionExpired(session: Session): AnySockioError | undefined {
     const { sessions, blame, link, ledger } = this.#parts
     const limit = session.stage === 'begun' ? session.timeout : Math.min(session.timeout, session.patience)
-    sessions.expire(session, blame.sessionTimeout(session, link.state, limit, ledger.circumstances(session)))
+    return sessions.expire(session, blame.sessionTimeout(session, link.state, limit, ledger.circumstances(session)))
   }
 
   #advance(): void {
-    const { link, deadlines, effects } = this.#parts
+    const { link, deadlines, effects, turn } = this.#parts
     link.advance()
+    turn.over()
     const { nearest } = deadlines
     if (nearest === this.#alarm) return
     this.#alarm = nearest

@@ -11,6 +11,7 @@ import type { Session } from './session.ts'
 import { Sessions } from './sessions.ts'
 import type { Settings } from './settings.ts'
 import { Streams } from './streams.ts'
+import { Turn } from './turn.ts'
 
 /** A deadline of the link itself. */
 export class Timer implements Timed {
@@ -21,6 +22,7 @@ export class Timer implements Timed {
 export class Parts {
   readonly settings: Settings
   readonly effects: Effects
+  readonly turn: Turn
   readonly blame: Blame
   readonly deadlines = new Deadlines<Exchange | Session | Timer>()
   /** The end of a connection attempt, of a backoff, or of the grace of `close()`: never two at once. */
@@ -40,12 +42,13 @@ export class Parts {
   constructor(settings: Settings, effects: Effects) {
     this.settings = settings
     this.effects = effects
+    this.turn = new Turn(effects)
     this.blame = new Blame(settings, () => this.link.heard)
     this.link = new Link(this)
     this.ledger = new Ledger(this)
     this.recovery = new Recovery(this)
     this.sessions = new Sessions(this)
     this.streams = new Streams(this)
-    this.scheduler = new Scheduler(settings, effects, this.ledger)
+    this.scheduler = new Scheduler(settings, effects, this.turn, this.ledger)
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { Aftermath, QUIET_MS } from './aftermath.ts'
+import type { Timed } from './deadlines.ts'
 import type { Effects } from './effects.ts'
 import { ended } from './ended.ts'
 import type { Exchange } from './exchange.ts'
@@ -15,6 +16,7 @@ import { isWrite, Lanes } from './lanes.ts'
 import { isError } from './realm.ts'
 import { Session } from './session.ts'
 import type { Settings } from './settings.ts'
+import type { Turn } from './turn.ts'
 
 /** Bytes that one turn may hand to the driver before it must tell that they are out. */
 const WRITE_AHEAD = 64 * 1024
@@ -44,6 +46,7 @@ export class Scheduler {
   readonly inbox: Inbox
   readonly #settings: Settings
   readonly #effects: Effects
+  readonly #turn: Turn
   readonly #host: Host
   /** The session whose exchanges run now: the hook, else a granted transaction. */
   session: Session | undefined
@@ -62,9 +65,10 @@ export class Scheduler {
   /** The connection that is served now; 0 for none. */
   #epoch = 0
 
-  constructor(settings: Settings, effects: Effects, host: Host) {
+  constructor(settings: Settings, effects: Effects, turn: Turn, host: Host) {
     this.#settings = settings
     this.#effects = effects
+    this.#turn = turn
     this.#host = host
     this.inbox = new Inbox(settings.allocate, settings.bufferSize)
   }
@@ -377,13 +381,18 @@ export class Scheduler {
     let moved = false
     while (!this.#blocked) {
       const head = lanes.writers.peek()
-      if (head === undefined) break
+      if (head === undefined || this.#late(head)) break
       if (head instanceof Session) return this.#grant(head) || moved
       if (!this.#mayWrite(lanes, head) || this.#tooSoon() || this.#ahead >= WRITE_AHEAD) break
       this.#start(lanes, head)
       moved = true
     }
     return moved
+  }
+
+  /** Is its time over, although nobody has judged that yet? Then it must not begin; the alarm for that is due. */
+  #late({ slot, deadline }: Timed): boolean {
+    return slot >= 0 && deadline < this.#turn.now
   }
 
   #grant(session: Session): boolean {

@@ -54,7 +54,7 @@ export class Sessions {
   // ---- transactions
 
   begin(session: Session): void {
-    const { ledger, deadlines, effects, scheduler } = this.#parts
+    const { ledger, deadlines, turn, scheduler } = this.#parts
     const refusal = ledger.refusal(undefined)
     if (refusal !== undefined) {
       this.#refuse(session, refusal)
@@ -63,9 +63,8 @@ export class Sessions {
     session.stage = 'queued'
     const limit = Math.min(session.timeout, session.patience)
     if (limit !== Number.POSITIVE_INFINITY) {
-      const now = effects.now()
-      session.limit = now + session.timeout
-      deadlines.set(session, now + limit)
+      session.limit = turn.now + session.timeout
+      deadlines.set(session, turn.now + limit)
     }
     scheduler.root.addSession(session)
   }
@@ -105,13 +104,13 @@ export class Sessions {
     if (scheduler.session === session) scheduler.session = undefined
   }
 
-  /** Its time is over, or its caller is gone. */
-  expire(session: Session, error: AnySockioError): void {
-    if (session.stage === 'settled') return
-    const began = session.stage === 'begun'
-    if (began) this.#failLanes(session, error)
+  /** Its time is over, or its caller is gone. Where the connection has to go, this gives the reason to `link.drop`. */
+  expire(session: Session, error: AnySockioError): AnySockioError | undefined {
+    if (session.stage === 'settled') return undefined
+    const drop = session.stage === 'begun' ? this.#failLanes(session, error) : undefined
     this.#release(session)
     this.#refuse(session, error)
+    return drop
   }
 
   /** The connection of the running transaction is gone; it keeps its place until its function has returned. */
@@ -135,9 +134,9 @@ export class Sessions {
     return this.#transaction !== undefined
   }
 
-  #failLanes(session: Session, error: AnySockioError): void {
+  #failLanes(session: Session, error: AnySockioError): AnySockioError | undefined {
     session.failure ??= error
-    this.#parts.ledger.failSession(session, error)
+    return this.#parts.ledger.failSession(session, error)
   }
 
   #refuse(session: Session, error: AnySockioError): void {

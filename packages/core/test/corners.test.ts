@@ -174,7 +174,7 @@ describe('connecting', () => {
       steps: [
         [(r) => r.ask('A?', { timeout: 50 }), ['write', 'A?\n']],
         [(r) => r.ask('B?', { timeout: 50 })],
-        [(r) => r.advance(50), ['settle', 'A?', 'TimeoutError'], ['destroy'], ['settle', 'B?', 'TimeoutError']],
+        [(r) => r.advance(50), ['settle', 'A?', 'TimeoutError'], ['settle', 'B?', 'TimeoutError'], ['destroy']],
       ],
     },
     {

@@ -260,6 +260,12 @@ export class Rig {
     return this
   }
 
+  /** The program computes: time passes, and what comes next is dealt with before the alarm is. */
+  busy(ms: number): this {
+    this.outputs.time += ms
+    return this
+  }
+
   /** The alarm fires now, asked for or not. */
   fire(): this {
     this.outputs.armed = Number.POSITIVE_INFINITY

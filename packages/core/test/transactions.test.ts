@@ -101,7 +101,7 @@ describe('a transaction', () => {
       steps: [
         [(r) => r.begin('talk', 100), ['granted', 'talk']],
         [(r) => r.ask('A?', { session: r.talk('talk') }), ['write', 'A?\n']],
-        [(r) => r.advance(100), ['settle', 'A?', 'AbortError'], ['destroy'], ['refused', 'talk', 'TimeoutError']],
+        [(r) => r.advance(100), ['settle', 'A?', 'AbortError'], ['refused', 'talk', 'TimeoutError'], ['destroy']],
         [(r) => r.ask('B?', { session: r.talk('talk') }), ['settle', 'B?', 'NotConnectedError']],
         [(r) => r.end('talk')],
       ],

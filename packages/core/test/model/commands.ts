@@ -148,6 +148,12 @@ export const actions: Readonly<Record<string, Action>> = {
     rig.fire()
     model.fire(rig.outputs.time)
   },
+  /** The program computes: time passes, and what comes next is dealt with before the alarm is. */
+  busy: ({ rig, model }, a) => {
+    const ms = pick([1, 6, 40], a) as number
+    rig.busy(ms)
+    model.now += ms
+  },
   /** News of the connection before this one. */
   stale: ({ rig }, a) => {
     const { machine, outputs } = rig

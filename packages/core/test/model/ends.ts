@@ -12,8 +12,9 @@ export abstract class Ends extends Lanes {
   /** What was handed to a dead socket: for the next connection. */
   protected unwritten: Item[] = []
 
-  protected abandon(item: Item, error: string): void {
-    if (item.stage === 'over') return
+  /** True when the connection has to go, once all that end together have ended. */
+  protected abandon(item: Item, error: string): boolean {
+    if (item.stage === 'over') return false
     const lanes = item.kind === 'open' ? this.opening : (item.session?.calls ?? this.root)
     const begun = item.stage === 'begun'
     const first = this.readers(lanes)[0] === item
@@ -21,21 +22,21 @@ export abstract class Ends extends Lanes {
     if (item.kind === 'stream') {
       this.stray(item.held.join(''))
       this.endStream(item, error, partial)
-      return
+      return false
     }
     this.over(item, error, partial)
     const written = begun && item.writes
     const out = written && !this.writing.includes(item)
     if (out && item.kind === 'ask' && item.framing !== 'some' && this.rules.resync === 'discard') {
       item.orphan = true
-      return
+      return false
     }
     this.remove(item, lanes)
     if (item.kind === 'open' || item.kind === 'write' || item.framing !== 'line') this.arrived.resift()
     const consumed = begun && item.got.length > 0 && this.rules.resync === 'reconnect'
-    if (!written && !consumed) return
+    if (!written && !consumed) return false
     if (first) this.arrived.forget()
-    if (this.up) this.lose(false)
+    return true
   }
 
   protected endStream(stream: Item, error?: string, partial?: readonly string[]): void {
@@ -43,16 +44,18 @@ export abstract class Ends extends Lanes {
     this.over(stream, error, partial)
   }
 
-  protected expire(talk: Item, error: string): void {
-    if (talk.stage === 'over') return
+  protected expire(talk: Item, error: string): boolean {
+    if (talk.stage === 'over') return false
+    let drop = false
     if (talk.stage === 'begun') {
       talk.failed = true
       const out = this.writing.filter((item) => item.session === talk)
       const calls = [...out, ...this.readers(talk.calls), ...talk.calls.filter((item) => !item.reads)]
-      for (const item of calls) this.abandon(item, 'AbortError')
+      for (const item of calls) drop = this.abandon(item, 'AbortError') || drop
     }
     this.release(talk)
     this.refuse(talk, error)
+    return drop
   }
 
   protected release(talk: Item): void {

@@ -168,7 +168,7 @@ export abstract class Lanes {
     if (this.blocked) return false
     const lanes = this.lanes
     const head = lanes.find((item) => item.writes && item.stage === 'queued')
-    if (head === undefined) return false
+    if (head === undefined || head.due < this.now) return false
     const readers = this.readers(lanes)
     const inFlight = readers.filter((item) => item.inFlight)
     const orphans = inFlight.filter((item) => item.orphan).length

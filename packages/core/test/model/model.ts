@@ -100,8 +100,7 @@ export class Model extends Ends {
   }
 
   abort(item: Item): void {
-    if (item.kind === 'talk') this.expire(item, 'AbortError')
-    else this.abandon(item, 'AbortError')
+    this.giveUp([item], 'AbortError')
     this.advance()
   }
 
@@ -189,12 +188,16 @@ export class Model extends Ends {
     const expired = this.items.filter((item) => item.due <= now).sort((a, b) => a.due - b.due)
     for (const item of expired) item.due = NEVER
     if (this.paceDue <= now) this.paceDue = NEVER
-    for (const item of expired) {
-      if (item.kind === 'talk') this.expire(item, 'TimeoutError')
-      else this.abandon(item, 'TimeoutError')
-    }
+    this.giveUp(expired, 'TimeoutError')
     if (this.stateDue <= now) this.stateExpired()
     this.advance()
+  }
+
+  /** Each is told its own reason; only then does the connection go, if it has to, and with it what is left. */
+  protected giveUp(items: readonly Item[], error: string): void {
+    let drop = false
+    for (const item of items) drop = (item.kind === 'talk' ? this.expire : this.abandon).call(this, item, error) || drop
+    if (drop && this.up) this.lose(false)
   }
 
   protected stateExpired(): void {
@@ -273,6 +276,7 @@ export class Model extends Ends {
   }
 
   drained(): void {
+    if (this.writing.length === 0 && !this.blocked) return
     this.allOut()
     this.advance()
   }
