@@ -16,7 +16,7 @@ export interface ExchangeOptions {
   readonly framing?: Framing | undefined
   /** Number of replies, at least one. Default 1. */
   readonly count?: number | undefined
-  /** Limit of the whole exchange in ms. Default `Infinity`: none. */
+  /** Limit of the whole exchange in ms; `Infinity`: none, on purpose. Default: none. */
   readonly timeout?: number | undefined
   /** How often it is sent again when a lost connection cut it. Default 0. */
   readonly retries?: number | undefined
@@ -32,6 +32,8 @@ export class Exchange implements Timed {
   readonly framing: Framing | undefined
   readonly count: number
   readonly timeout: number
+  /** Nobody has said how long it may take, and nobody that it may take for ever. */
+  readonly unlimited: boolean
   readonly session: Session | undefined
   readonly stream: StreamState | undefined
   retries: number
@@ -53,6 +55,7 @@ export class Exchange implements Timed {
     this.framing = options.framing
     this.count = options.count ?? 1
     this.timeout = options.timeout ?? Number.POSITIVE_INFINITY
+    this.unlimited = options.timeout === undefined
     this.retries = options.retries ?? 0
     this.session = options.session
     this.stream = options.stream

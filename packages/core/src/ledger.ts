@@ -201,7 +201,7 @@ export class Ledger implements Host {
     }
   }
 
-  /** The calls that wait and that no limit will end, oldest first; streams are made to wait. */
+  /** The calls that wait, that no limit will end, and of which nobody has said so; oldest first. Streams are made to wait. */
   unlimited(): Exchange[] {
     const { scheduler } = this.#parts
     const { root, session } = scheduler
@@ -213,10 +213,10 @@ export class Ledger implements Host {
     return [...items].filter((item): item is Exchange => !(item instanceof Session) && this.#isUnlimited(item))
   }
 
-  #isUnlimited({ stage, timeout, stream, orphan, session }: Exchange): boolean {
-    if (stage === 'settled' || timeout !== NEVER || stream !== undefined || orphan) return false
-    const limit = session?.kind === 'hook' ? this.#parts.settings.connectionTimeout : session?.timeout
-    return (limit ?? NEVER) === NEVER
+  #isUnlimited({ stage, unlimited, stream, orphan, session }: Exchange): boolean {
+    if (stage === 'settled' || !unlimited || stream !== undefined || orphan) return false
+    if (session?.kind === 'hook') return this.#parts.settings.connectionTimeout === NEVER
+    return session?.unlimited ?? true
   }
 
   /** What would be said of a call if it had a limit of `waited` ms that is over now. */

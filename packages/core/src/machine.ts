@@ -43,7 +43,7 @@ export class Machine {
     this.#advance()
   }
 
-  /** The calls that wait and that no limit will end, oldest first; streams, which are made to wait, left out. */
+  /** The calls that wait, that no limit will end, and of which nobody has said so; streams, which are made to wait, left out. Oldest first. */
   unlimited(): readonly Exchange[] {
     return this.#parts.ledger.unlimited()
   }

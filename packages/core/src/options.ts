@@ -47,7 +47,10 @@ export interface Options<S = unknown, T extends object = object> {
   readonly autoReconnect?: boolean | undefined
   /** Limit of one connection attempt with its hook. Default none. */
   readonly connectionTimeout?: number | undefined
-  /** Limit of one call, everything included. Default none. */
+  /**
+   * Limit of one call, everything included. Default none, of which a call that has waited 10 s says so once
+   * (`SOCKIO_NO_TIMEOUT`); `Infinity`: none, and nothing is said.
+   */
   readonly timeout?: number | undefined
   /** Connection retries: a policy, or a function `(attempt, error) => ms or false`. Default `{ retries: 0 }`. */
   readonly reconnect?: ReconnectPolicy | ReconnectFunction | undefined
@@ -131,7 +134,7 @@ export interface Options<S = unknown, T extends object = object> {
 
 /** Options of one call. Times are in milliseconds. */
 export interface CallOptions {
-  /** Limit of this call, everything included. Default: the connection's. */
+  /** Limit of this call, everything included; `Infinity` for none. Default: the connection's. */
   readonly timeout?: number | undefined
   /** End of line of this reply. Default: the connection's. */
   readonly eol?: string | Uint8Array | undefined

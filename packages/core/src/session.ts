@@ -9,6 +9,8 @@ export class Session implements Timed {
   readonly kind: 'hook' | 'transaction'
   /** Limit from `begin` to `end` in ms; `Infinity` for none. */
   readonly timeout: number
+  /** Nobody has said how long it may take, and nobody that it may take for ever. */
+  readonly unlimited: boolean
   /** Limit of the wait for its turn in ms. */
   readonly patience: number
   /** The lanes of its own exchanges. */
@@ -25,13 +27,10 @@ export class Session implements Timed {
   deadline = Number.POSITIVE_INFINITY
   slot = -1
 
-  constructor(
-    kind: 'hook' | 'transaction',
-    timeout: number = Number.POSITIVE_INFINITY,
-    patience: number = Number.POSITIVE_INFINITY,
-  ) {
+  constructor(kind: 'hook' | 'transaction', timeout?: number, patience: number = Number.POSITIVE_INFINITY) {
     this.kind = kind
-    this.timeout = timeout
+    this.timeout = timeout ?? Number.POSITIVE_INFINITY
+    this.unlimited = timeout === undefined
     this.patience = patience
   }
 

@@ -29,7 +29,6 @@ import type { SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
 
-const NEVER = Number.POSITIVE_INFINITY
 /** What async hooks see of us. */
 const RESOURCE = 'SOCKIO'
 
@@ -148,7 +147,7 @@ export class Connection {
       return
     }
     if (this.#heed(call.signal, call)) this.#machine.submit(call)
-    if (call.timeout === NEVER) this.#patience.watch()
+    if (call.unlimited) this.#patience.watch()
     this.#flush()
   }
 
@@ -162,7 +161,7 @@ export class Connection {
     call.context = new AsyncResource(RESOURCE)
     this.#turn(() => {
       if (this.#heed(call.signal, call)) this.#machine.open(call)
-      if (call.timeout === NEVER) this.#patience.watch()
+      if (call.unlimited) this.#patience.watch()
     })
   }
 

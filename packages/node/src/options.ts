@@ -56,7 +56,8 @@ export interface Resolved {
   readonly settings: Settings
   readonly lineEnd: LineEnd
   readonly encoding: Encoding
-  readonly timeout: number
+  /** `Infinity` where the user has said that there is none; undefined where nothing was said. */
+  readonly timeout: number | undefined
   readonly retries: number
   readonly maxBlock: number
   /** Lines with the connection's own `eol`: made once. */
@@ -159,7 +160,7 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     settings,
     lineEnd: { eol, cr },
     encoding,
-    timeout: options.timeout ?? NONE,
+    timeout: options.timeout,
     retries: options.retries ?? 0,
     maxBlock: options.maxBlock ?? 256 * 1024 * 1024,
     line: line(eol),

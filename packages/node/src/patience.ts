@@ -1,6 +1,6 @@
 /**
  * Speaks up for calls without a limit: one that has waited long says so once, since nobody else can tell a slow
- * instrument from a program that hangs.
+ * instrument from a program that hangs. Who has said `timeout: Infinity` knows.
  */
 import type { AsyncResource } from 'node:async_hooks'
 import type { Exchange } from '@sockio/core'
@@ -14,7 +14,7 @@ const LONGEST_PERIOD_MS = 60_000
 
 /** What it needs of the machine. */
 export interface Waiting {
-  /** The calls that wait without a limit, oldest first. */
+  /** The calls that wait without a limit, and of which nobody has said so; oldest first. */
   unlimited(): readonly Exchange[]
   /** What is known of one of them that has waited so many ms. */
   explain(exchange: Exchange, waited: number): string

@@ -18,7 +18,7 @@ export class Transaction extends Session {
   constructor(
     onGranted: () => void,
     onRefused: (error: AnySockioError) => void,
-    patience: number,
+    patience: number | undefined,
     options: TransactionOptions = {},
   ) {
     super('transaction', options.timeout, patience)

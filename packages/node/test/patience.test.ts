@@ -141,6 +141,34 @@ it('says nothing of calls that a limit ends, of streams, nor of calls that are a
   expect(await told()).toEqual([])
 })
 
+it.each([
+  ['of the connection', { timeout: Number.POSITIVE_INFINITY }, {}],
+  ['of the call', {}, { timeout: Number.POSITIVE_INFINITY }],
+  ['of the call, whatever that of the connection', { timeout: 5 }, { timeout: Number.POSITIVE_INFINITY }],
+])('says nothing where Infinity is the limit %s', async (_, options, callOptions) => {
+  await using rig = await bench(silent(), options)
+  rig.ask('A?', callOptions)
+  await rig.device.received(1)
+  rig.time.pass(600_000)
+  expect(await told()).toEqual([])
+})
+
+it.each([
+  ['says nothing', { timeout: Number.POSITIVE_INFINITY }, 0],
+  ['speaks up', undefined, 1],
+])('%s for what a transaction asks whose limit is %o', async (_, options, count) => {
+  await using rig = await bench(silent())
+  const { connection } = rig
+  const over = new Promise((resolve) => {
+    connection.transact((operations) => run(connection, operations.query('A?')), options, resolve, resolve)
+  })
+  await rig.device.received(1)
+  rig.time.pass(60_000)
+  expect(await told()).toHaveLength(count)
+  await new Promise<void>((resolve) => connection.close(resolve))
+  await over
+})
+
 it('tells of an open() that does not end, and leaves no timer behind', async () => {
   await using rig = await bench(DEVICE, {
     reconnect: { retries: Number.POSITIVE_INFINITY, minDelay: 5, jitter: false },
