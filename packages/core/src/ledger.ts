@@ -102,6 +102,7 @@ export class Ledger implements Host {
   began(exchange: Exchange): void {
     if (exchange.stage === 'queued') this.#waiting--
     exchange.stage = 'begun'
+    this.#parts.link.used()
     if (exchange.session !== undefined && exchange.request !== undefined) exchange.session.first ??= exchange
   }
 
@@ -149,6 +150,7 @@ export class Ledger implements Host {
   }
 
   granted(session: Session): void {
+    this.#parts.link.used()
     this.#parts.sessions.granted(session)
     this.#parts.effects.granted(session)
   }
@@ -266,6 +268,7 @@ export class Ledger implements Host {
   // ---- the connection
 
   opened(): void {
+    if (this.#opening.size > 0) this.#parts.link.used()
     for (const exchange of this.#opening) this.settle(exchange)
     this.#opening.clear()
   }

@@ -21,6 +21,8 @@ export class Link {
   #since = 0
   #heard = false
   #answered = false
+  /** Something was begun on it, or it was what was asked for. */
+  #used = false
   /** The socket is there, and nothing may be written yet. */
   #settling = false
   #delay = 0
@@ -102,6 +104,7 @@ export class Link {
       if (this.#state === before && sessions.hookDone) this.#ready()
     } else if (before === 'ready') {
       scheduler.run(this.#epoch)
+      if (!this.#used && this.#state === before && !ledger.wanted) this.#leave()
       return sessions.releaseDone() || this.#state !== before
     }
     return this.#state !== before
@@ -141,10 +144,25 @@ export class Link {
     this.#go('unwanted')
   }
 
+  /** All that it was made for was over before it was there: it goes as an attempt would have gone. */
+  #leave(): void {
+    this.#cut()
+    this.#epoch++
+    this.#parts.recovery.reportLeftovers()
+    this.#parts.scheduler.reset()
+    this.#go('dropped')
+  }
+
+  /** Something was begun on the connection, or it was what was asked for. */
+  used(): void {
+    this.#used = true
+  }
+
   connected(): void {
     const { effects, recovery, settings, deadlines, settleTimer } = this.#parts
     this.#since = effects.now()
     this.#answered = false
+    this.#used = settings.hook
     recovery.reportLeftovers()
     if (settings.settle === 0) this.settled()
     else {

@@ -101,7 +101,17 @@ describe('nothing is begun whose limit has passed, though that is still to be ju
       steps: [
         [(r) => r.ask('A?', { timeout: 50 }), ['connect']],
         [(r) => r.busy(60).connected()],
-        [(r) => r.fire(), ['settle', 'A?', 'TimeoutError']],
+        [(r) => r.fire(), ['settle', 'A?', 'TimeoutError'], ['destroy']], // as if it had been told before
+      ],
+      states: ['connecting', 'initialising', 'ready', 'idle'],
+    },
+    {
+      title: 'an open() has what it has asked for',
+      cold: true,
+      steps: [
+        [(r) => r.opening('open', 50), ['connect']],
+        [(r) => r.busy(60).connected(), ['settle', 'open']],
+        [(r) => r.fire()],
       ],
     },
     {

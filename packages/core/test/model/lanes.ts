@@ -45,6 +45,8 @@ export abstract class Lanes {
   now = 0
   /** A request was answered on this connection; those of a hook don't count, however late their reply. */
   protected answered = false
+  /** Something was begun on this connection, or it was what was asked for. */
+  protected used = false
 
   constructor(rules: Rules) {
     this.rules = rules
@@ -95,6 +97,7 @@ export abstract class Lanes {
     if (this.up && this.stream?.match === true && this.hook === undefined) this.sift(this.stream, head)
     if (head === undefined) return false
     if (head.stage === 'queued') head.stage = 'begun'
+    this.used = true
     if (head.kind === 'stream') {
       this.feed(head)
       return false
@@ -149,6 +152,7 @@ export abstract class Lanes {
   protected sift(stream: Item, reader: Item | undefined): void {
     if (stream.stage === 'queued') {
       stream.stage = 'begun'
+      this.used = true
       this.arrived.sifting(true)
     }
     stream.held.push(...this.arrived.sift(reader?.framing))
@@ -188,6 +192,7 @@ export abstract class Lanes {
       }
     }
     head.stage = 'begun'
+    this.used = true
     if (head.kind === 'talk') return true
     this.say('write', `${head.name}\n`)
     this.writing.push(head)

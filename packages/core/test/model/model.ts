@@ -151,6 +151,7 @@ export class Model extends Ends {
     this.since = this.now
     this.heard = false
     this.answered = false
+    this.used = this.rules.hook
     this.stray(this.arrived.take())
     this.arrived.forget()
     this.go('connected')
@@ -304,6 +305,12 @@ export class Model extends Ends {
       if (this.state === 'initialising' && (this.hook === undefined || (this.hook.returned && this.idle(this.hook)))) {
         this.ready()
       }
+      if (this.state === 'ready' && !this.used && !this.wanted) {
+        this.stray(this.arrived.take())
+        this.arrived.forget()
+        this.stopWriting()
+        this.go('dropped')
+      }
       return this.talk !== talk
     }
     return false
@@ -318,6 +325,7 @@ export class Model extends Ends {
       this.root.unshift(...this.hook.calls)
       this.hook = undefined
     }
+    if (this.opening.length > 0) this.used = true
     for (const item of this.opening.splice(0)) this.over(item)
   }
 
