@@ -138,6 +138,7 @@ export class Link {
   #giveUp(): void {
     if (this.#state === 'connecting') {
       this.#cut()
+      if (this.#settling) this.#parts.recovery.reportLeftovers()
       this.#epoch++
     }
     this.#attempt = 0

@@ -170,6 +170,29 @@ describe('settling', () => {
       ],
     },
     {
+      title: 'it begins once, whatever the driver says',
+      settings,
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.connected().advance(30)],
+        [(r) => r.connected().advance(20), ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: 'what is left of it is not for the next attempt, which has no socket yet',
+      settings: { settle: 500, reconnect: { retries: 1, minDelay: 100 } },
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.connected()],
+        [(r) => r.eof(), ['destroy']],
+        [(r) => r.advance(100), ['connect']],
+        [(r) => r.advance(1000)],
+      ],
+      states: ['connecting', 'waiting', 'connecting'],
+    },
+    {
       title: 'connectionTimeout covers it',
       settings: { settle: 50, connectionTimeout: 40 },
       cold: true,
@@ -180,6 +203,17 @@ describe('settling', () => {
         [(r) => r.advance(60_000)],
       ],
       states: ['connecting', 'idle'],
+    },
+    {
+      title: 'what came meanwhile is for nobody, when those are gone that it was made for',
+      settings,
+      cold: true,
+      steps: [
+        [(r) => r.ask('A?'), ['connect']],
+        [(r) => r.connected().receive('HELLO\n')],
+        [(r) => r.abort('A?'), ['settle', 'A?', 'AbortError'], ['destroy'], ['stray', 'HELLO\n']],
+        [(r) => r.read(), ['connect']],
+      ],
     },
     {
       title: 'a call that times out meanwhile was not sent, and close() ends it at once',

@@ -4,6 +4,107 @@
 export type Mutant = readonly [title: string, file: string, from: string, to: string]
 
 export const mutants: readonly Mutant[] = [
+  // limits
+  ['what is over time begins', 'scheduler.ts', 'return slot >= 0 && deadline < this.#turn.now', 'return false'],
+  ['a turn has the time of one before', 'machine.ts', 'turn.over()\n', ''],
+  [
+    'the first limit cuts the second',
+    'machine.ts',
+    'drop ??= reason\n    }\n    this.#drop(drop) // after all, as above',
+    'this.#drop(reason)\n    }',
+  ],
+  [
+    'the first abort cuts the second',
+    'machine.ts',
+    'drop ??= reason\n    }\n    this.#drop(drop) // after all: what',
+    'this.#drop(reason)\n    }\n    // what',
+  ],
+  // connections that settle
+  [
+    'settle: written at once',
+    'link.ts',
+    'if (settings.settle === 0) this.settled()',
+    'if (settings.settle >= 0) this.settled()',
+  ],
+  [
+    'settle: its end is not heard',
+    'machine.ts',
+    "expired.includes(settleTimer) && link.state === 'connecting'",
+    'false',
+  ],
+  ['settle: a hang-up is not heard', 'machine.ts', 'else if (link.listening) this.#failed(new HangUp())', ''],
+  ['settle: what comes meanwhile is not read', 'link.ts', 'return this.up || this.#settling', 'return this.up'],
+  [
+    'settle: the connection that hung up stays',
+    'link.ts',
+    'if (made || this.#settling) this.#cut()',
+    'if (made) this.#cut()',
+  ],
+  ['settle: what came before the hang-up is left', 'link.ts', 'if (this.#settling) recovery.reportLeftovers()', ''],
+  ['settle: it goes on on the next connection', 'link.ts', 'this.#settling = false\n    if', 'if'],
+  [
+    'settle: its end is that of the next connection',
+    'link.ts',
+    '[paceTimer, quietTimer, settleTimer]',
+    '[paceTimer, quietTimer]',
+  ],
+  [
+    'settle: what came before nobody wants it any more is left',
+    'link.ts',
+    'if (this.#settling) this.#parts.recovery.reportLeftovers()',
+    '',
+  ],
+  [
+    'a connection is kept that nobody uses',
+    'link.ts',
+    'if (!this.#used && this.#state === before && !ledger.wanted) this.#leave()\n',
+    '',
+  ],
+  [
+    'settle: it connects twice',
+    'machine.ts',
+    "|| link.state !== 'connecting' || link.listening) return",
+    "|| link.state !== 'connecting') return",
+  ],
+  // what a full buffer leaves in the kernel
+  ['backlog: none', 'scheduler.ts', 'this.#effects.pause()\n      this.#leaveBehind()', 'this.#effects.pause()'],
+  [
+    'backlog: also where stale input is kept',
+    'scheduler.ts',
+    "if (this.#settings.staleInput === 'keep') return\n    const quiet",
+    'const quiet',
+  ],
+  [
+    'backlog: its silence is rung for while the socket rests',
+    'scheduler.ts',
+    'if (!this.#paused) this.#host.hushed(until)',
+    'this.#host.hushed(until)',
+  ],
+  [
+    'backlog: the silence begins before it is read again',
+    'scheduler.ts',
+    'this.aftermath.since = this.#effects.now()\n      this.#listen',
+    'this.#listen',
+  ],
+  ['backlog: nobody rings when it is read again', 'scheduler.ts', 'this.#listen(this.aftermath)\n', ''],
+  [
+    'backlog: it takes the place of a stream that was left',
+    'scheduler.ts',
+    'this.aftermath ??= new Aftermath',
+    'this.aftermath = new Aftermath',
+  ],
+  [
+    'backlog: a stream with match does not stand beside it',
+    'scheduler.ts',
+    'const beside = this.root.stream?.stream?.match !== undefined\n',
+    'const beside = false\n',
+  ],
+  [
+    'quiet: reconnect waits for nothing',
+    'scheduler.ts',
+    "this.#settings.quiet === 'reconnect' ? QUIET_MS",
+    "this.#settings.quiet === 'reconnect' ? 0",
+  ],
   // streams that are left
   [
     'nothing is waited for',
@@ -138,8 +239,8 @@ export const mutants: readonly Mutant[] = [
     'if (exchange.session !== undefined) this.#writing.push(exchange)\n      else if',
     'if',
   ],
-  ['a full buffer does not rest the socket', 'scheduler.ts', 'if (full) this.#effects.pause()', 'if (full) return'],
-  ['the socket never goes on', 'scheduler.ts', 'else this.#effects.resume()', ''],
+  ['a full buffer does not rest the socket', 'scheduler.ts', 'this.#effects.pause()\n', 'return\n'],
+  ['the socket never goes on', 'scheduler.ts', 'this.#effects.resume()\n', ''],
   ['the hook loses its lines to a stream', 'scheduler.ts', "|| this.session?.kind === 'hook') return", ') return'],
   [
     'a stream starves',
@@ -201,8 +302,8 @@ export const mutants: readonly Mutant[] = [
   [
     'news of a dead socket: bytes',
     'machine.ts',
-    'if (epoch !== link.epoch || !link.up) return\n    link.received()',
-    'if (!link.up) return\n    link.received()',
+    'if (epoch !== link.epoch || !link.listening) return\n    link.received()',
+    'if (!link.listening) return\n    link.received()',
   ],
   [
     'news of a dead socket: its end',
@@ -213,8 +314,8 @@ export const mutants: readonly Mutant[] = [
   [
     'news of a dead socket: connected',
     'machine.ts',
-    "if (epoch !== link.epoch || link.state !== 'connecting') return",
-    "if (link.state !== 'connecting') return",
+    "if (epoch !== link.epoch || link.state !== 'connecting' || link.listening) return",
+    "if (link.state !== 'connecting' || link.listening) return",
   ],
   [
     'news of a dead socket: lost',
@@ -354,8 +455,8 @@ export const mutants: readonly Mutant[] = [
   [
     'a frame beyond the limit is found in a run',
     'receive-buffer.ts',
-    'framing.findAll !== undefined && this.length <= this.#limit',
-    'framing.findAll !== undefined',
+    'framing.findAll !== undefined && most >= MANY && this.length <= this.#limit',
+    'framing.findAll !== undefined && most >= MANY',
   ],
   ['a run is taken twice', 'receive-buffer.ts', 'this.#pass((ends.at(-1) ?? start) - start)', 'this.#pass(0)'],
   [

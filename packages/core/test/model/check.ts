@@ -16,6 +16,7 @@ const rules = fc.record({
   closeGrace: fc.constant(500),
   maxQueue: fc.constantFrom(4, 100),
   pacing: fc.constantFrom(0, 0, 7),
+  settle: fc.constantFrom(0, 0, 0, 9),
   retries: fc.constantFrom(0, 2),
   minDelay: fc.constant(10),
   streamRetries: fc.constantFrom(NEVER, 1),

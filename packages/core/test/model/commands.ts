@@ -103,11 +103,12 @@ export const actions: Readonly<Record<string, Action>> = {
     if (taken.length !== model.takeInput().length) throw new Error(`takeInput() gave ${taken.length} bytes`)
   },
 
-  connected: ({ rig, model }) => model.state === 'connecting' && [rig.connected(), model.connected()],
+  connected: ({ rig, model }) =>
+    model.state === 'connecting' && !model.settling && [rig.connected(), model.connected()],
   refused: ({ rig, model }) => model.state === 'connecting' && [rig.lost('ECONNREFUSED'), model.lost()],
   receive: ({ rig, model }, a) => {
     const chunk = pick(chunks, a) as string
-    return model.up && [rig.receive(chunk), model.received(chunk)]
+    return (model.up || model.settling) && [rig.receive(chunk), model.received(chunk)]
   },
   /** What is waited for comes. */
   answer: ({ rig, model }) => {
@@ -115,7 +116,7 @@ export const actions: Readonly<Record<string, Action>> = {
     if (!model.up || kind === undefined) return false
     return [rig.receive(answers[kind]), model.received(answers[kind])]
   },
-  eof: ({ rig, model }) => (model.up || model.state === 'closing') && [rig.eof(), model.eof()],
+  eof: ({ rig, model }) => (model.up || model.settling || model.state === 'closing') && [rig.eof(), model.eof()],
   lost: ({ rig, model }) => (model.up || model.state === 'closing') && [rig.lost(), model.lost()],
 
   /** From now on writes wait. */

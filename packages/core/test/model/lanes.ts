@@ -16,6 +16,8 @@ export interface Rules {
   readonly closeGrace: number
   readonly maxQueue: number
   readonly pacing: number
+  /** Between the connection and its first write. */
+  readonly settle: number
   /** Attempts after the first, and the delay before the first of them. */
   readonly retries: number
   readonly minDelay: number

@@ -14,6 +14,8 @@ export class Model extends Ends {
   /** The cells of the table that were used, in order. */
   readonly causes: (readonly [State, Cause])[] = []
   protected stateDue = NEVER
+  /** The socket is there, and may be written to from this time on. */
+  protected settleDue = NEVER
   protected attempt = 0
   protected fruitless = 0
   protected since = 0
@@ -25,7 +27,7 @@ export class Model extends Ends {
 
   /** When something must happen by itself. */
   get alarm(): number {
-    return Math.min(this.stateDue, this.paceDue, ...this.items.map((item) => item.due))
+    return Math.min(this.stateDue, this.settleDue, this.paceDue, ...this.items.map((item) => item.due))
   }
 
   // ---- calls
@@ -154,13 +156,30 @@ export class Model extends Ends {
     this.used = this.rules.hook
     this.stray(this.arrived.take())
     this.arrived.forget()
+    if (this.rules.settle > 0) this.settleDue = this.now + this.rules.settle
+    else this.settled()
+    this.advance()
+  }
+
+  /** Has the socket to settle? */
+  get settling(): boolean {
+    return this.settleDue < NEVER
+  }
+
+  /** It never was of use: what came on it is nobody's. */
+  protected unsettle(): void {
+    if (!this.settling) return
+    this.stray(this.arrived.take())
+    this.arrived.forget()
+  }
+
+  protected settled(): void {
     this.go('connected')
     if (this.rules.hook) {
       this.hook = new Item({ name: 'hook', kind: 'hook' })
       this.hook.stage = 'begun'
       this.say('hook')
     }
-    this.advance()
   }
 
   received(text: string): void {
@@ -171,6 +190,7 @@ export class Model extends Ends {
 
   eof(): void {
     if (this.state === 'closing') this.down()
+    else if (this.settling) this.failed('ConnectError')
     else this.lose(true)
     this.advance()
   }
@@ -191,6 +211,7 @@ export class Model extends Ends {
     if (this.paceDue <= now) this.paceDue = NEVER
     this.giveUp(expired, 'TimeoutError')
     if (this.stateDue <= now) this.stateExpired()
+    else if (this.settleDue <= now) this.settled()
     this.advance()
   }
 
@@ -214,6 +235,7 @@ export class Model extends Ends {
     this.causes.push([this.state, cause])
     this.state = next(this.state, cause)
     if (cause !== 'connected') this.stateDue = NEVER
+    this.settleDue = NEVER
     this.paceDue = NEVER
   }
 
@@ -298,13 +320,13 @@ export class Model extends Ends {
       if (this.wanted) this.connect('wanted')
       else this.failQueued('NotConnectedError')
     } else if ((this.state === 'waiting' || this.state === 'connecting') && !this.wanted) {
+      this.unsettle()
       this.attempt = 0
       this.go('unwanted')
     } else if (this.up) {
-      this.run()
-      if (this.state === 'initialising' && (this.hook === undefined || (this.hook.returned && this.idle(this.hook)))) {
-        this.ready()
-      }
+      if (!this.hookDone) this.run()
+      if (this.state === 'initialising' && this.hookDone) this.ready()
+      if (this.state === 'ready') this.run()
       if (this.state === 'ready' && !this.used && !this.wanted) {
         this.stray(this.arrived.take())
         this.arrived.forget()
@@ -314,6 +336,10 @@ export class Model extends Ends {
       return this.talk !== talk
     }
     return false
+  }
+
+  protected get hookDone(): boolean {
+    return this.hook === undefined || (this.hook.returned && this.idle(this.hook))
   }
 
   protected ready(): void {
@@ -332,6 +358,7 @@ export class Model extends Ends {
   /** An attempt failed. */
   protected failed(error: string, eof = false): void {
     this.attempt++
+    this.unsettle()
     if (this.state === 'initialising') this.cut(eof)
     if (this.hook !== undefined) {
       this.hook.failed = true
