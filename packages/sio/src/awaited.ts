@@ -3,11 +3,10 @@
  * is late, hangs or has not begun, this thread does, as it does where it is blocked.
  */
 import { timers } from '@sockio/node'
-import { GRACE } from './vigil.ts'
+import type { Vigil } from './vigil.ts'
 
 /** How often it is looked, in ms. A process that was stopped finds that one look is due, however long that was. */
 const LOOK = 250
-const LOOKS = GRACE / LOOK
 
 interface Limited {
   readonly deadline: number
@@ -18,11 +17,13 @@ interface Limited {
 
 export class Awaited {
   readonly #all = new Map<object, Limited>()
+  readonly #vigil: Vigil
   readonly #drain: () => void
   #looking = false
 
   /** `drain` takes in what has come. */
-  constructor(drain: () => void) {
+  constructor(vigil: Vigil, drain: () => void) {
+    this.#vigil = vigil
     this.#drain = drain
   }
 
@@ -46,7 +47,7 @@ export class Awaited {
     this.#drain()
     const now = timers.now()
     for (const limited of this.#all.values()) {
-      if (limited.deadline <= now && ++limited.looks > LOOKS) limited.overdue()
+      if (limited.deadline <= now && ++limited.looks * LOOK > this.#vigil.grace) limited.overdue()
     }
     if (this.#all.size > 0) this.#wait()
   }

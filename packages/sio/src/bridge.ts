@@ -18,7 +18,7 @@ import { Ask, type Start, Tell, WORDS, Word } from './protocol.ts'
 import { SignalNumbers } from './signals.ts'
 import { startWorker } from './start-worker.ts'
 import { type Traced, Traces } from './traces.ts'
-import { GRACE, SLICE, Vigil } from './vigil.ts'
+import { SLICE, Vigil } from './vigil.ts'
 
 /** Who waits for the answer to something that was asked. */
 export interface Asker {
@@ -81,7 +81,6 @@ export class Bridge {
   #flushed = 0
   /** Who waits for answers by the event loop. */
   readonly #holding = new Set<object>()
-  readonly #awaited = new Awaited(() => this.drain())
   readonly #frames = new Frames(() => {
     if (this.#owed) this.#ring()
     this.drain() // what was told meanwhile is heard, also when the process ends now
@@ -94,6 +93,7 @@ export class Bridge {
   readonly #traces = new Traces()
   #cause: Error | undefined
   readonly #vigil = new Vigil(this.#control, () => this.#ring())
+  readonly #awaited = new Awaited(this.#vigil, () => this.drain())
 
   constructor() {
     const toWorker = pipeMemory()
@@ -237,7 +237,7 @@ export class Bridge {
     const end = Math.min(until, deadline)
     let asked = false
     let read = false
-    let grace = GRACE
+    let { grace } = this.#vigil
     for (;;) {
       const sequence = Atomics.load(this.#control, Word.sequence)
       const { answered, late } = this.#vigil // first: what was told before the sign is then taken in

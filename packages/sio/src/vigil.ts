@@ -8,8 +8,8 @@ export const SLICE = 500
 const HUNG = 10_000
 /** It may take longer to begin, on a machine that is busy. */
 const START = 30_000
-/** How late the thread may be, or how long in beginning, before a call whose time is over ends without it. */
-export const GRACE = 1_500
+/** How late one that runs may be, before a call whose time is over ends without it; one that has not begun, as if it hung. */
+const GRACE = 3_000
 
 export class Vigil {
   /** The thread's end of a channel: it closes when the thread ends, whatever that died of. */
@@ -41,9 +41,14 @@ export class Vigil {
     return Atomics.load(this.#control, Word.answered) === Atomics.load(this.#control, Word.asked)
   }
 
+  /** For how long a call whose time is over waits for it, in ms. */
+  get grace(): number {
+    return this.#started ? GRACE : HUNG
+  }
+
   /** It is late with its sign: whose time is over need not wait for it. */
   get late(): boolean {
-    return !this.answered && this.#silence >= GRACE
+    return !this.answered && this.#silence >= this.grace
   }
 
   /**
