@@ -24,6 +24,8 @@ const GLANCE_MS = 200
 const SLACK_MS = 2000
 const FULL_MS = 60_000
 const SHORT_MS = 5000
+/** For what is no matter of outages: how long a thread takes to begin, and the first connection. */
+const PATIENCE_MS = 60_000
 /** The policy's longest delay. */
 const MAX_DELAY_MS = 100
 
@@ -137,6 +139,7 @@ export async function outages(program: Program, dialogue: Dialogue, { short, see
       onRetry: ({ delay }) => delays.push(delay),
     })
   })
+  await Promise.all(sockets.map((sock) => sock.open({ timeout: PATIENCE_MS })))
   const calling = Promise.all(
     Array.from({ length: CALLERS }, (_, i) => callers.run(sockets[i % SOCKETS] as SubjectSocket, dialogue)),
   )

@@ -20,13 +20,15 @@ const LIMIT_MS = 60_000
 const LINES = 3
 /** What a situation has under way at most, but for the queue. */
 const MOST_ALONE = 10
+/** The situations in which the fault meets the connection that is made then. */
+const AFRESH: ReadonlySet<string> = new Set(['closed', 'in the hook'])
 
 export function nameOf({ fault, operation, situation }: Cell): string {
   return `${fault.name} / ${operation.name} / ${situation.name}`
 }
 
 /** The fault is over: the same socket answers. */
-async function afterwards(scene: Scene, outcomes: readonly Outcome[]): Promise<readonly string[]> {
+async function afterwards(scene: Scene, { situation }: Cell, outcomes: readonly Outcome[]): Promise<readonly string[]> {
   const [sock] = scene.sockets
   if (sock === undefined) return []
   await scene.mend()
@@ -36,8 +38,10 @@ async function afterwards(scene: Scene, outcomes: readonly Outcome[]): Promise<r
   if (unread || (operation.apart === true && outcomes.some(({ ending }) => ending === 'TIMEOUT'))) await sock.close()
   const ask = (n: number) => outcome('operation', n, LONG_MS, () => sock.query(`Q${n}`, { timeout: LONG_MS }))
   let next = await ask(scene.next())
-  // A write does not wait for the cut that it has brought about, nor does the first of many for that of the last.
-  const onItsWay = fault.reply === 'cut' && (operation.reads === 'nothing' || outcomes.length > MOST_ALONE)
+  // A write does not wait for the cut that it has brought about, nor open() for the end that it was welcomed with, nor
+  // does the first of many for that of the last.
+  const cut = fault.reply === 'cut' || (fault.fresh === 'ended' && AFRESH.has(situation.name))
+  const onItsWay = cut && (operation.reads === 'nothing' || outcomes.length > MOST_ALONE)
   if (onItsWay && next.ending.startsWith('CONNECTION')) next = await ask(scene.next())
   return next.value === `A${next.n}` ? [] : [`the next call ended with ${next.ending}: ${next.value ?? next.error}`]
 }
@@ -45,7 +49,7 @@ async function afterwards(scene: Scene, outcomes: readonly Outcome[]): Promise<r
 async function play(cell: Cell, scene: Scene): Promise<Omit<CellReport, 'signal'>> {
   const outcomes = await cell.situation.run(scene)
   const received = await scene.peer.requests()
-  const broken = [...breaches(cell, outcomes, received), ...(await afterwards(scene, outcomes))]
+  const broken = [...breaches(cell, outcomes, received), ...(await afterwards(scene, cell, outcomes))]
   for (const sock of scene.sockets) await sock[Symbol.asyncDispose]()
   return { outcomes, broken }
 }
