@@ -14,7 +14,7 @@ console.log(sock.query('Q1'))
 try { sock.query('SLOW?', { timeout: 50 }) } catch (error) { console.log(error instanceof TimeoutError, error.phase) }
 `
 
-test.each([
+test.concurrent.each([
   ['esm', 'mjs', false],
   ['cjs', 'cjs', false],
   ['esm', 'mjs', true],

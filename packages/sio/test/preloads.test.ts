@@ -28,7 +28,7 @@ async function preloaded(name: (file: string) => { readonly flags?: string[]; re
   }
 }
 
-test.each<[string, Parameters<typeof preloaded>[0]]>([
+test.concurrent.each<[string, Parameters<typeof preloaded>[0]]>([
   ['--import', (file) => ({ flags: ['--import', pathToFileURL(file).href] })],
   ['--require', (file) => ({ flags: ['--require', file] })],
   ['NODE_OPTIONS, --import', (file) => ({ options: `--no-warnings --import ${pathToFileURL(file).href}` })],

@@ -38,13 +38,13 @@ function fails(call, code) {
 }
 `
 
-test.each(Object.entries(scripts))('the process ends: %s', async (_name, [script, options]) => {
+test.concurrent.each(Object.entries(scripts))('the process ends: %s', async (_name, [script, options]) => {
   await using peer = await simulate(device, options)
   const outcome = await runScript(`${prelude}\n${script}\nconsole.log('done')`, peer.port)
   expect(outcome).toEqual({ code: 0, stdout: 'done', stderr: '' })
 })
 
-test('a call without a limit that blocks for long says so while it blocks', async () => {
+test.concurrent('a call without a limit that blocks for long says so while it blocks', async () => {
   await using peer = await simulate(device)
   const listener = "process.on('warning', ({ code }) => { console.log(code); process.exit(3) })"
   const { code, stdout, stderr } = await runScript(`${prelude}\n${listener}\ntcp().query('SLOW')`, peer.port)
@@ -52,7 +52,7 @@ test('a call without a limit that blocks for long says so while it blocks', asyn
   expect(stderr).toMatch(/SockioWarning: no reply to "SLOW\\n" from .+ it has no timeout and goes on waiting/)
 })
 
-test.each(['break', 'throw new Error("enough")'])(
+test.concurrent.each(['break', 'throw new Error("enough")'])(
   'the stop of a loop that was left is sent, though the script ends: %s',
   async (how) => {
     await using peer = await simulate({ GO: ['1', '2', '3'], HALT: [] })
@@ -61,7 +61,7 @@ test.each(['break', 'throw new Error("enough")'])(
   },
 )
 
-test('process.exit() ends it, with its code', async () => {
+test.concurrent('process.exit() ends it, with its code', async () => {
   await using peer = await simulate(device)
   expect(await runScript(`${prelude}\ntcp().query('Q1')\nprocess.exit(7)`, peer.port)).toMatchObject({
     code: 7,
@@ -69,7 +69,7 @@ test('process.exit() ends it, with its code', async () => {
   })
 })
 
-test('an error that nobody catches ends it, and its stack shows the line of the caller', async () => {
+test.concurrent('an error that nobody catches ends it, and its stack shows the line of the caller', async () => {
   await using peer = await simulate(device)
   const script = `${prelude}\nfunction mine() { tcp().query('SLOW', { timeout: 50 }) }\nmine()`
   const { code, stderr } = await runScript(script, peer.port)
@@ -78,13 +78,13 @@ test('an error that nobody catches ends it, and its stack shows the line of the 
   expect(stderr).toMatch(/at mine /)
 })
 
-test('an awaited future keeps it alive until it is settled', async () => {
+test.concurrent('an awaited future keeps it alive until it is settled', async () => {
   await using peer = await simulate(device)
   const script = `${prelude}\ntcp({ resolveFutures: false }).query('LATER').then(console.log)`
   expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'A2', stderr: '' })
 })
 
-test('notifications come when the event loop runs, in order, and none is lost at the end', async () => {
+test.concurrent('notifications come when the event loop runs, in order, and none is lost at the end', async () => {
   await using peer = await simulate(device)
   const script = `${prelude}
     const s = tcp({ onStateChange: (state) => console.log(state) })
@@ -96,7 +96,7 @@ test('notifications come when the event loop runs, in order, and none is lost at
 })
 
 /** Futures that nobody waits for, at the end of a script: what they ask for is sent all the same. */
-test.each<[string, string, readonly string[]]>([
+test.concurrent.each<[string, string, readonly string[]]>([
   ['a write', 's.write("W1\\n")', ['W1']],
   ['a query', 's.query("SLOW")', ['SLOW']],
   [
@@ -114,7 +114,7 @@ test.each<[string, string, readonly string[]]>([
   expect(peer.requests.toSorted()).toEqual(requests.toSorted())
 })
 
-test('at the end of the script, it waits for a while only: what waits for a reply that does not come', async () => {
+test.concurrent('at the end of the script, it waits for a while only: what waits for a reply that does not come', async () => {
   await using peer = await simulate(device)
   const script = `${prelude}\nconst s = tcp({ resolveFutures: false }); s.query('SLOW'); s.query('Q1')`
   expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: '', stderr: '' })

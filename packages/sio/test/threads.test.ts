@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 
 const device = { Q1: 'A1', Q2: 'A2', SLOW: delay(60_000, 'late'), LATE: delay(60_000, 'late') } as const
 
-test('a CommonJS script', async () => {
+test.concurrent('a CommonJS script', async () => {
   await using peer = await simulate(device)
   const script = `
     const { TCP, SockioError, TimeoutError } = require('@sockio/sio')
@@ -51,7 +51,7 @@ async function repl(steps: readonly Step[]): Promise<string> {
   return output
 }
 
-test('the REPL; a Ctrl-C there ends a call or a transaction, and the next call works', async () => {
+test.concurrent('the REPL; a Ctrl-C there ends a call or a transaction, and the next call works', async () => {
   await using peer = await simulate(device)
   const output = await repl([
     [`const { TCP } = require('@sockio/sio'); const s = new TCP('127.0.0.1', ${peer.port})`, /undefined\n> $/],
@@ -68,7 +68,7 @@ test('the REPL; a Ctrl-C there ends a call or a transaction, and the next call w
   expect(output).toContain('interrupted')
 })
 
-test('threads of the user have a worker each, and end', async () => {
+test.concurrent('threads of the user have a worker each, and end', async () => {
   await using peer = await simulate(device)
   const script = `
     import { Worker } from 'node:worker_threads'
@@ -104,7 +104,7 @@ const watched = `
   const failure = (call) => { try { call(); return 'none' } catch (error) { return error } }
 `
 
-test('all sockets of a thread share one worker', async () => {
+test.concurrent('all sockets of a thread share one worker', async () => {
   await using peer = await simulate(device)
   const script = `${watched}
     const socks = [tcp(), tcp(), tcp({ resolveFutures: false })]
@@ -113,7 +113,7 @@ test('all sockets of a thread share one worker', async () => {
   expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: '1', stderr: '' })
 })
 
-test('a worker that throws while a call blocks: an error at once; the next call starts another', async () => {
+test.concurrent('a worker that throws while a call blocks: an error at once; the next call starts another', async () => {
   await using peer = await simulate(device)
   const script = `${watched}
     preload = 'setTimeout(() => { throw new Error("boom") }, 500)'
@@ -125,7 +125,7 @@ test('a worker that throws while a call blocks: an error at once; the next call 
   expect(await runScript(script, peer.port)).toMatchObject({ code: 0, stdout: 'ConnectionLostError maybe true\nA1 2' })
 })
 
-test('a worker that ends while futures are awaited: an error for each of them', async () => {
+test.concurrent('a worker that ends while futures are awaited: an error for each of them', async () => {
   await using peer = await simulate(device)
   const script = `${watched}
     const [one, two] = [tcp({ resolveFutures: false }), tcp({ resolveFutures: false })]
@@ -137,7 +137,7 @@ test('a worker that ends while futures are awaited: an error for each of them', 
   expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: expected, stderr: '' })
 })
 
-test('a socket that was closed for good stays closed when its worker has died', async () => {
+test.concurrent('a socket that was closed for good stays closed when its worker has died', async () => {
   await using peer = await simulate(device)
   const script = `${watched}
     const sock = tcp()

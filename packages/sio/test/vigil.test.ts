@@ -30,7 +30,7 @@ const memory = 'let list; setTimeout(() => { for (;;) list = { list, text: Strin
 const hangs = 'setTimeout(() => { for (;;); }, 200)'
 
 /** What is in the thread, and how a call ends then; the next one works, in another thread. */
-test.each<[string, { readonly preload?: string; readonly call: string; readonly ends: string }]>([
+test.concurrent.each<[string, { readonly preload?: string; readonly call: string; readonly ends: string }]>([
   ['dies of memory', { preload: memory, call: 'sock.query("SLOW")', ends: 'ConnectionLostError maybe' }],
   [
     'dies of memory, and the call has a limit far away',
@@ -79,7 +79,7 @@ test.each<[string, { readonly preload?: string; readonly call: string; readonly 
 })
 
 /** The event loop that waits for an answer hears nothing of a thread that hangs, or has not begun. */
-test.each([
+test.concurrent.each([
   ['from its beginning', 'for (;;);'],
   ['later', hangs],
 ])('a thread that hangs %s: a call that is awaited ends when its limit is over', async (_name, code) => {
@@ -94,7 +94,7 @@ test.each([
   expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'TimeoutError maybe A1', stderr: '' })
 })
 
-test('close() of a socket whose thread dies is no error', async () => {
+test.concurrent('close() of a socket whose thread dies is no error', async () => {
   await using peer = await simulate(device)
   const script = `${prelude}
     const sock = tcp()
@@ -105,36 +105,39 @@ test('close() of a socket whose thread dies is no error', async () => {
 })
 
 /** The process is stopped when its request has come, for longer than the limits; the reply comes meanwhile. */
-test.each(['sock.query("Q1")', 'futures.query("Q1").result(5000)'])('a process that was stopped: %s', async (call) => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const script = `
+test.concurrent.each(['sock.query("Q1")', 'futures.query("Q1").result(5000)'])(
+  'a process that was stopped: %s',
+  async (call) => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const script = `
     import { TCP } from '@sockio/sio'
     const sock = new TCP('127.0.0.1', ${port}, { timeout: 5000 })
     const futures = new TCP('127.0.0.1', ${port}, { timeout: 60_000, resolveFutures: false })
     console.log(${call})
     console.log(sock.state)`
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let stdout = ''
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk
-  })
-  const closed = once(child, 'close')
-  const [socket] = (await once(server, 'connection')) as [Socket]
-  await once(socket, 'data')
-  child.kill('SIGSTOP')
-  socket.write('A1\n')
-  await new Promise((resolve) => setTimeout(resolve, 6000)) // longer than they are
-  child.kill('SIGCONT')
-  await closed
-  expect(stdout).toMatch(/^A1\n/)
-  server.close()
-})
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let stdout = ''
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk
+    })
+    const closed = once(child, 'close')
+    const [socket] = (await once(server, 'connection')) as [Socket]
+    await once(socket, 'data')
+    child.kill('SIGSTOP')
+    socket.write('A1\n')
+    await new Promise((resolve) => setTimeout(resolve, 6000)) // longer than they are
+    child.kill('SIGCONT')
+    await closed
+    expect(stdout).toMatch(/^A1\n/)
+    server.close()
+  },
+)
 
-test('a future whose value came while the program was at something else is there, however late one looks', async () => {
+test.concurrent('a future whose value came while the program was at something else is there, however late one looks', async () => {
   await using peer = await simulate(device)
   const script = `
     import { TCP } from '@sockio/sio'
@@ -145,7 +148,7 @@ test('a future whose value came while the program was at something else is there
   expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'A1', stderr: '' })
 })
 
-test('globals that a test has faked stop no wait', async () => {
+test.concurrent('globals that a test has faked stop no wait', async () => {
   await using peer = await simulate(device)
   const script = `
     import { TCP } from '@sockio/sio'
