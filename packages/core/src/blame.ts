@@ -6,7 +6,7 @@ import type { Arrived } from './arrived.ts'
 import { ended } from './ended.ts'
 import * as errors from './errors.ts'
 import type { Exchange } from './exchange.ts'
-import { printable } from './printable.ts'
+import { oneLine, printable } from './printable.ts'
 import { isError } from './realm.ts'
 import { Session } from './session.ts'
 import type { Settings } from './settings.ts'
@@ -134,7 +134,7 @@ export class Blame {
 
   /** Why, with the likeliest cure. */
   #reason(cause: unknown): string {
-    if (!isError(cause)) return String(cause)
+    if (!isError(cause)) return oneLine(String(cause))
     // Of a name with several addresses: each says why it can't be reached, and what cures all of them is said once.
     if ('errors' in cause && Array.isArray(cause.errors)) {
       const [first = '', ...others] = cause.errors.map((each) => this.#reason(each))
@@ -142,7 +142,7 @@ export class Blame {
       if (!others.every((other) => other.endsWith(cure))) return [first, ...others].join('; ')
       return [first, ...others].map((each) => each.slice(0, each.length - cure.length)).join('; ') + cure
     }
-    return `${cause.message || codeOf(cause) || cause.name}${this.#cure(cause)}`
+    return `${oneLine(cause.message) || codeOf(cause) || cause.name}${this.#cure(cause)}`
   }
 
   #cure(cause: unknown): string {

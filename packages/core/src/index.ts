@@ -58,7 +58,7 @@ export {
   someBytes,
   type Wire,
 } from './options.ts'
-export { printable } from './printable.ts'
+export { oneLine, printable } from './printable.ts'
 export { asError, isBytes, isError, isRegExp } from './realm.ts'
 export { type Allocate, ReceiveBuffer } from './receive-buffer.ts'
 export { Run } from './run.ts'

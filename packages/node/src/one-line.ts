@@ -18,9 +18,12 @@ function endsWith(text: Buffer, end: Uint8Array): boolean {
   return true
 }
 
-/** Is there an end of line in the first `length` bytes? Instruments take CR as well as LF for one, whichever was agreed. */
+/**
+ * Is there an end of line in the first `length` bytes? Instruments take CR and LF for one, whatever was agreed: with a NUL or
+ * a semicolon too.
+ */
 function hasEnd(text: Buffer, length: number, eol: Uint8Array, encoding: Encoding): boolean {
-  if (eol[0] !== CR && eol[0] !== LF) return text.subarray(0, length).includes(asBuffer(eol))
+  if (eol[0] !== CR && eol[0] !== LF && text.subarray(0, length).includes(asBuffer(eol))) return true
   const width = encoding === 'utf16le' ? 2 : 1
   for (let i = 0; i < length; i += width) {
     if ((text[i] === CR || text[i] === LF) && (width === 1 || text[i + 1] === 0)) return true

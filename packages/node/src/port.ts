@@ -18,6 +18,7 @@ import {
 import { Call, type Delivery } from './call.ts'
 import { debug } from './diagnostics.ts'
 import { Feed } from './feed.ts'
+import { harmless } from './harmless.ts'
 import type { Tap } from './notifications.ts'
 import { OpenSockets } from './open-sockets.ts'
 import type { Resolved } from './options.ts'
@@ -114,7 +115,7 @@ export class Port implements Effects {
         connected: () => host.connected(epoch),
         received: (chunk) => host.received(epoch, chunk),
         eof: () => host.eof(epoch),
-        lost: (error) => host.lost(epoch, error),
+        lost: (error) => host.lost(epoch, harmless(error)),
         gone: () => {
           if (this.#dialled === dialled) this.#forget()
           host.lost(epoch)

@@ -39,6 +39,8 @@ const injections: Readonly<Record<string, readonly [text: string, options: Subje
   'CR LF inside': ['Q1\r\n*RST\r\n', { eol: '\r\n' }],
   'LF, where writeEol is CR': ['Q1\n*RST', { writeEol: '\r' }],
   'writeEol of another kind': ['Q1;*RST', { writeEol: ';' }],
+  'LF, where writeEol is NUL': ['Q1\n*RST', { writeEol: '\0' }],
+  'CR at its end, where writeEol is a semicolon': ['Q1\r', { writeEol: ';' }],
   'writeEol of several bytes': ['Q1END*RST', { writeEol: 'END' }],
   'a character that latin1 makes LF of': ['Q1\u010a*RST', { encoding: 'latin1' }],
   'a character that ascii makes CR of': ['Q1\u010d*RST', { encoding: 'ascii' }],
@@ -50,7 +52,6 @@ const harmless: Readonly<Record<string, readonly [text: string, options: Subject
   'its end is there already': ['Q1\n', {}, 'Q1\n'],
   'its end of two bytes is there already': ['Q1\r\n', { eol: '\r\n' }, 'Q1\r\n'],
   'nothing at all': ['', {}, '\n'],
-  'LF where it ends no line': ['{\n}', { writeEol: '\0' }, '{\n}\0'],
   'a character with the byte of LF in it': ['\u010a', { encoding: 'utf16le' }, '\n\u0001\n\0'],
 }
 

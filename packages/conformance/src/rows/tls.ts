@@ -49,6 +49,14 @@ export const tlsRows = table('2.4 tls', {
     assert.deepEqual(await device.requests(), [])
   },
 
+  'an alert of TLS is told on one line, without what would steer a terminal': async ({ peer, connect }) => {
+    const device = await peer('numbered', { tls: { key, cert, maxVersion: 'TLSv1.2' } })
+    const sock = connect(device, { tls: { ca: cert, minVersion: 'TLSv1.3' } })
+    const error = await failure(sock.query('Q1'), { code: 'SOCKIO_CONNECT', sent: 'no', says: ['protocol version'] })
+    assert.doesNotMatch(error.message, /\p{Cc}/u)
+    assert.doesNotMatch((error.cause as Error).message, /\p{Cc}/u)
+  },
+
   'it is accepted with ca': async ({ peer, connect }) => {
     const device = await peer('numbered', server)
     const sock = connect(device, { tls: { ca: cert } })
