@@ -21,6 +21,8 @@ export interface Circumstances {
   readonly arrived?: Arrived | undefined
   /** Why the last connection attempt failed, while there is no connection. */
   readonly failure?: Error | undefined
+  /** What has become so far of each address that the present attempt tries. */
+  readonly tried?: Error | undefined
   /** The late reply that it waits for. */
   readonly owed?: Owed | undefined
   /** Another's transaction has the instrument for itself. */
@@ -165,7 +167,7 @@ export class Blame {
   }
 
   timeout(exchange: Exchange, state: State, waited: number, known: Circumstances): errors.TimeoutError {
-    const { arrived, failure, owed } = known
+    const { arrived, failure, tried, owed } = known
     const phase = this.phase(exchange, state)
     const ms = milliseconds(waited)
     const what = this.#what(exchange)
@@ -176,7 +178,7 @@ export class Blame {
       queued,
       connecting: () => {
         const last = failure === undefined ? '' : `; the last attempt failed: ${this.#reason(failure)}`
-        return `${what}: no connection to ${this.#at} in ${ms}; ${sent}${last}`
+        return `${what}: no connection to ${this.#at} in ${ms}; ${sent}${last}${tried === undefined ? '' : `; ${this.#reason(tried)}`}`
       },
       initialising: () => {
         if (exchange.session !== undefined) return queued() // it waits in the hook, not for it
@@ -210,9 +212,10 @@ export class Blame {
     return this.#error(errors.ConnectError, message, subject, state, { cause })
   }
 
-  connectTimeout(subject: Subject, state: State, limit: number): errors.ConnectTimeoutError {
-    const message = `no connection to ${this.#at} in ${milliseconds(limit)} (connectionTimeout)`
-    return this.#error(errors.ConnectTimeoutError, message, subject, state)
+  connectTimeout(subject: Subject, state: State, limit: number, cause?: Error): errors.ConnectTimeoutError {
+    const tried = cause === undefined ? '' : `: ${this.#reason(cause)}`
+    const message = `no connection to ${this.#at} in ${milliseconds(limit)} (connectionTimeout)${tried}`
+    return this.#error(errors.ConnectTimeoutError, message, subject, state, { cause })
   }
 
   init(subject: Subject, state: State, cause: unknown): errors.InitError {

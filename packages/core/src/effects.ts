@@ -17,6 +17,8 @@ export interface Effects {
   alarm(at: number): void
   /** Connect; the inputs that follow carry this epoch. */
   connect(epoch: number): void
+  /** What has become so far of the addresses of an attempt that goes on; for drivers that try several. Default: nothing. */
+  attempted?(): Error | undefined
   /** End the connection (or the attempt); `'end'` says goodbye, and `lost` must follow; `'destroy'` is at once. */
   disconnect(epoch: number, how: 'end' | 'destroy'): void
   /** Write; `drained`, `blocked` or `unwritten` must follow. */

@@ -193,10 +193,11 @@ export class Ledger implements Host {
 
   /** What keeps a call or a transaction waiting, as far as the engine knows. */
   circumstances(subject: Exchange | Session): Circumstances {
-    const { link, scheduler } = this.#parts
+    const { link, scheduler, effects } = this.#parts
     const outside = subject instanceof Session ? subject.stage === 'queued' : subject.session === undefined
     return {
       failure: link.failure,
+      tried: link.state === 'connecting' ? effects.attempted?.() : undefined,
       owed: this.owed(subject),
       held: outside && subject.stage === 'queued' && scheduler.session?.kind === 'transaction',
       unended: scheduler.unended,

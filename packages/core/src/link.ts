@@ -206,9 +206,10 @@ export class Link {
   }
 
   #attemptTimedOut(): void {
-    const { blame, settings } = this.#parts
+    const { blame, settings, effects } = this.#parts
     const state = this.#state
-    const errorFor: ErrorFor = (subject) => blame.connectTimeout(subject, state, settings.connectionTimeout)
+    const tried = effects.attempted?.()
+    const errorFor: ErrorFor = (subject) => blame.connectTimeout(subject, state, settings.connectionTimeout, tried)
     this.#cut()
     this.failed(errorFor(undefined), errorFor)
   }

@@ -558,6 +558,19 @@ describe('a stream with match', () => {
       ],
     },
     {
+      title: 'the silence behind a full buffer begins when it is read again, whoever has made room',
+      settings: { bufferSize: 10, quiet: 100 },
+      steps: [
+        [(r) => r.receive('1234\n5678\n'), ['pause']],
+        [(r) => r.advance(150)],
+        [(r) => r.read({ name: 'a' }), ['reply', 'a', '1234\n']],
+        [(r) => r.read({ name: 'b' }), ['reply', 'b', '5678\n'], ['resume']],
+        [(r) => r.ask('A?')],
+        [(r) => r.advance(99)],
+        [(r) => r.advance(1), ['write', 'A?\n']],
+      ],
+    },
+    {
       title: 'stands back when no line ends within the limit: the request is told',
       settings: { bufferSize: 8 },
       steps: [

@@ -43,6 +43,11 @@ export class Attempt {
     )
   }
 
+  /** What has become so far of each address, where there are several and none has answered. */
+  attempted(): Error | undefined {
+    return this.#race?.attempted()
+  }
+
   /** Ends it: every socket of it is destroyed. */
   destroy(): void {
     this.#over = true

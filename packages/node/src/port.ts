@@ -133,6 +133,10 @@ export class Port implements Effects {
     }
   }
 
+  attempted(): Error | undefined {
+    return this.#dialled?.attempted?.()
+  }
+
   disconnect(_epoch: number, how: 'end' | 'destroy'): void {
     const socket = this.#socket
     const dialled = this.#dialled

@@ -17,6 +17,7 @@ export interface RaceEnd {
 }
 
 export class Race {
+  readonly #addresses: readonly string[]
   readonly #left: string[]
   readonly #open: (ip: string) => Socket
   readonly #end: RaceEnd
@@ -29,10 +30,21 @@ export class Race {
 
   /** `open` starts to connect to an address; what it throws is why that failed. */
   constructor(addresses: readonly string[], open: (ip: string) => Socket, end: RaceEnd) {
+    this.#addresses = addresses
     this.#left = [...addresses]
     this.#open = open
     this.#end = end
     this.#next()
+  }
+
+  /** What has become so far of each address; undefined where there is but one, or one has answered. */
+  attempted(): Error | undefined {
+    if (this.#over || this.#addresses.length < 2) return undefined
+    return all(this.#addresses.map((ip, place) => this.#errors[place] ?? this.#unanswered(ip, place)))
+  }
+
+  #unanswered(ip: string, place: number): Error {
+    return new Error(place < this.#begun ? `no answer from ${ip}` : `${ip} was not tried yet`)
   }
 
   callOff(): void {

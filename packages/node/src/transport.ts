@@ -19,6 +19,8 @@ export interface TransportEvents {
 
 /** A connection, from the attempt at it to its end. */
 export interface Dialled {
+  /** What has become so far of each address, where there are several and none has answered. */
+  attempted?(): Error | undefined
   destroy(): void
 }
 

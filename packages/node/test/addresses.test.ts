@@ -82,6 +82,23 @@ it('all refuse: the error names each address with its reason, in the order of th
   expect(allGone()).toBe(true)
 })
 
+it.each([
+  ['connectionTimeout', 'SOCKIO_CONNECT_TIMEOUT', 'in 1000 ms (connectionTimeout): '],
+  ['timeout', 'SOCKIO_TIMEOUT', 'in 1000 ms; nothing of it was sent; '],
+] as const)(
+  'none answers within %s: the error names each address, and what became of it',
+  async (limit, code, told) => {
+    await using listener = await fullListener()
+    const connection = named(['127.0.0.2', '127.0.0.3'], listener.port, { [limit]: 1000 })
+    const error = await run(connection, connection.operations.query('Q1')).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code, phase: 'connecting', sent: 'no' })
+    const refused = `connect ECONNREFUSED 127.0.0.3:${listener.port}`
+    expect((error as Error).message).toContain(`${told}no answer from 127.0.0.2; ${refused}`)
+    await close(connection)
+    expect(allGone()).toBe(true)
+  },
+)
+
 it.each(['timeout', 'close', 'abort'] as const)('%s during the attempts leaves nothing behind', async (how) => {
   await using listener = await fullListener()
   const options = how === 'timeout' ? { connectionTimeout: 400 } : {}
