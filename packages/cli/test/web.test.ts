@@ -101,11 +101,11 @@ describe('the server', () => {
 
   test('Ctrl-C ends it cleanly, also while a page is open', async () => {
     await using page = await plot('--start', 'START', '--stop', 'STOP')
-    const events = fetch(`${page.url}events`).then((response) => response.text())
+    const events = await fetch(`${page.url}events`) // the page is open when its answer begins
     await page.instrument.received('START')
     page.run.child.kill('SIGINT')
     expect(await page.run.end()).toMatchObject({ code: 0, stderr: '' })
-    expect(await events).toMatch(/^retry: 1000\nevent: hello\ndata: {.+event: over\ndata: {}\n\n$/s)
+    expect(await events.text()).toMatch(/^retry: 1000\nevent: hello\ndata: {.+event: over\ndata: {}\n\n$/s)
     expect(page.instrument.requests).toEqual(['START', 'STOP'])
   })
 })

@@ -3,11 +3,11 @@
  * secret, as those of notebooks do: other users of this machine, and pages from elsewhere, reach its port too.
  */
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { CommandError, messageOf } from '../failure.ts'
+import { fileOfPage } from '../page-files.ts'
 import type { Hello, Status } from '../web/messages.ts'
 import { event, History } from './history.ts'
 import type { Measurement } from './measurement.ts'
@@ -25,18 +25,6 @@ const MOST_CONNECTIONS = 64
 const PATIENCE = 5000
 /** Ms for pages to take the goodbye. */
 const GRACE = 200
-
-const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
-  '/': ['index.html', 'text/html'],
-  '/style.css': ['style.css', 'text/css'],
-  '/main.js': ['main.js', 'text/javascript'],
-  '/chart.js': ['chart.js', 'text/javascript'],
-  '/feed.js': ['feed.js', 'text/javascript'],
-  '/readings.js': ['readings.js', 'text/javascript'],
-  '/store.js': ['store.js', 'text/javascript'],
-  '/theme.js': ['theme.js', 'text/javascript'],
-  '/ticks.js': ['ticks.js', 'text/javascript'],
-}
 
 /** The page needs nothing but itself: whatever an instrument sends can't make it load or run anything else. */
 const HEADERS = {
@@ -104,18 +92,17 @@ export class WebServer implements AsyncDisposable {
     if (path === undefined || !meant(request)) this.#refuse(response, 403)
     else if (request.method !== 'GET') this.#refuse(response, 405)
     else if (path === '/events') this.#join(response)
-    else if (FILES[path] !== undefined) this.#sendFile(response, ...FILES[path])
-    else this.#refuse(response, 404)
+    else this.#sendFile(response, path)
   }
 
   #refuse(response: ServerResponse, status: number): void {
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${status}\n`)
   }
 
-  /** All code is in one folder once it is built, with the files of the page in another within. */
-  #sendFile(response: ServerResponse, file: string, type: string): void {
-    const content = readFileSync(new URL(`web/${file}`, import.meta.url))
-    response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(content)
+  #sendFile(response: ServerResponse, path: string): void {
+    const file = fileOfPage(path)
+    if (file === undefined) this.#refuse(response, 404)
+    else response.writeHead(200, { 'Content-Type': `${file.type}; charset=utf-8` }).end(file.content)
   }
 
   #join(response: ServerResponse): void {
