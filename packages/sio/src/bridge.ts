@@ -240,16 +240,15 @@ export class Bridge {
     let { grace } = this.#vigil
     for (;;) {
       const sequence = Atomics.load(this.#control, Word.sequence)
-      const { answered, late } = this.#vigil // first: what was told before the sign is then taken in
+      read ||= asked && this.#vigil.answered // first: what was told before the sign is then taken in
       this.drain()
       if (done()) return true
       const left = end - timers.now()
-      read ||= asked && answered
       if (left > 0) this.#sleep(sequence, left)
       else if (!asked) {
         this.#vigil.ask()
         asked = true
-      } else if (!read && !late) this.#sleep(sequence, SIGN)
+      } else if (!read && !this.#vigil.late) this.#sleep(sequence, SIGN)
       else if (until <= timers.now()) return false
       else if (read && grace > 0) grace -= this.#sleep(sequence, SIGN)
       else overdue()

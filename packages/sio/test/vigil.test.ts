@@ -141,9 +141,10 @@ test.concurrent('a future whose value came while the program was at something el
   await using peer = await simulate(device)
   const script = `
     import { TCP } from '@sockio/sio'
-    const sock = new TCP('127.0.0.1', PORT, { resolveFutures: false, timeout: 1000 })
-    const future = sock.query('Q1')
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000)
+    const sock = new TCP('127.0.0.1', PORT, { resolveFutures: false })
+    sock.open().result() // so that nothing but one reply is to come within the limit
+    const future = sock.query('Q1', { timeout: 5000 })
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5500) // longer than that is
     console.log(future.result(0))`
   expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'A1', stderr: '' })
 })
