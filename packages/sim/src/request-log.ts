@@ -7,11 +7,14 @@ import { Waiters } from './waiters.ts'
 
 /** At least so many of the newest requests are kept: a simulator under load must not grow for ever. */
 const KEPT = 100_000
+/** Or, where they are long, as many as have so many characters. */
+const KEPT_LENGTH = 64 * 1024 * 1024
 
 export class RequestLog {
   readonly #requests: string[] = []
   readonly #waiters = new Waiters<string>()
   #total = 0
+  #length = 0
 
   /** The requests in the order of their arrival. */
   get requests(): readonly string[] {
@@ -20,8 +23,18 @@ export class RequestLog {
 
   push(request: string): void {
     this.#total++
-    if (this.#requests.push(request) >= 2 * KEPT) this.#requests.splice(0, KEPT)
+    this.#length += request.length
+    if (this.#requests.push(request) >= 2 * KEPT || this.#length > 2 * KEPT_LENGTH) this.#forget()
     this.#waiters.notify(request)
+  }
+
+  /** Half of them, or more where these are long: seldom, so that it costs little for each. */
+  #forget(): void {
+    let from = Math.max(0, this.#requests.length - KEPT)
+    const kept = () => this.#requests.reduce((sum, { length }, i) => (i < from ? sum : sum + length), 0)
+    this.#length = kept()
+    while (this.#length > KEPT_LENGTH) this.#length -= this.#requests[from++]?.length ?? this.#length
+    this.#requests.splice(0, from)
   }
 
   received(what: string | RegExp | number): Promise<string> {

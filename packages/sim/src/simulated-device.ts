@@ -14,7 +14,7 @@ export interface SimulatedDevice extends AsyncDisposable {
   readonly clients: number
   /** How many connections have been accepted so far; those that a fault closed at once are counted. */
   readonly connections: number
-  /** The requests in the order in which they came, over all connections; of many, the newest 100 000 at least. */
+  /** The requests in the order in which they came, over all connections; of many, the newest 100 000 at least, or those of 64 MiB. */
   readonly requests: readonly string[]
   /** What the device itself threw; each such failure closes its client's connection and emits a process warning. */
   readonly errors: readonly Error[]

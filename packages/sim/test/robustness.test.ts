@@ -1,6 +1,7 @@
 /** Whatever clients and devices do, the simulator stays, and nothing goes unhandled. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { block, type Device, delay, echo, faults, raw, scope, sequence, simulate, stream } from '../src/index.ts'
+import { RequestLog } from '../src/request-log.ts'
 import { ask, RawClient } from './raw-client.ts'
 
 /** A value of any type, as devices without types may return. */
@@ -132,4 +133,13 @@ test('20 000 requests, whole and in order', async () => {
   await client.until(() => client.chunks.reduce((sum, chunk) => sum + chunk.length, 0) >= requests.length)
   expect(client.text === requests).toBe(true)
   expect(device.requests).toHaveLength(20_000)
+})
+
+test('of long requests, those of the last 64 MiB are kept, and found by their number', async () => {
+  const log = new RequestLog()
+  const long = 'x'.repeat(1 << 20)
+  for (let i = 0; i < 1000; i++) log.push(`${i}${long}`)
+  expect(log.requests.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(2 * (64 << 20))
+  expect(log.requests.length).toBeGreaterThanOrEqual(63)
+  expect((await log.received(1000)).slice(0, 4)).toBe('999x')
 })
