@@ -558,6 +558,29 @@ describe('a stream with match', () => {
       ],
     },
     {
+      title: 'a full buffer takes nothing from the silence that a stream has named',
+      settings: { bufferSize: 8, quiet: 100 },
+      steps: [
+        [(r) => r.stream({ credit: 1, quiet: 300 })],
+        [(r) => r.receive('1\n'), ['frame', 'stream', '1\n']],
+        [(r) => r.cancel('stream'), ['settle', 'stream']],
+        [(r) => r.receive('12345678'), ['pause']],
+        [(r) => r.ask('A?'), ['stray', '12345678'], ['resume']],
+        [(r) => r.advance(299)],
+        [(r) => r.advance(1), ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: 'a full buffer is waited for where streams that are left end the connection',
+      settings: { bufferSize: 8, quiet: 'reconnect' },
+      steps: [
+        [(r) => r.receive('12345678'), ['pause']],
+        [(r) => r.ask('A?'), ['stray', '12345678'], ['resume']],
+        [(r) => r.advance(99)],
+        [(r) => r.advance(1), ['write', 'A?\n']],
+      ],
+    },
+    {
       title: 'the silence behind a full buffer begins when it is read again, whoever has made room',
       settings: { bufferSize: 10, quiet: 100 },
       steps: [

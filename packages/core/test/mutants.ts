@@ -61,18 +61,6 @@ export const mutants: readonly Mutant[] = [
     '',
   ],
   [
-    'settle: what came before nobody wanted it any more is left',
-    'link.ts',
-    'if (this.#settling) this.#parts.recovery.reportLeftovers()',
-    '',
-  ],
-  [
-    'a connection is kept that nobody uses',
-    'link.ts',
-    'if (!this.#used && this.#state === before && !ledger.wanted) this.#leave()\n',
-    '',
-  ],
-  [
     'settle: it connects twice',
     'machine.ts',
     "|| link.state !== 'connecting' || link.listening) return",
