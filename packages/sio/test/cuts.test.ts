@@ -38,6 +38,7 @@ const prelude = `
       if (step(state)) return
       clearInterval(timer)
       end(state)
+      process.exit() // a cut inside of Node's own setImmediate leaves its count of them wrong, and it would wait for one
     })
   }
 `
