@@ -424,7 +424,7 @@ export const mutants: readonly Mutant[] = [
   [
     'a line cut short ends a stream without an error',
     'streams.ts',
-    'const clean = eof && partial.length === 0',
+    'const clean = eof && arrived.size === 0',
     'const clean = eof',
   ],
   ['unused frames are lost', 'streams.ts', 'if (plain && exchange.stage', 'if (false && exchange.stage'],
