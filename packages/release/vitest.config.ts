@@ -20,16 +20,12 @@ function roomInMemory(): boolean {
 if (roomInMemory()) process.env.TMPDIR = MEMORY
 
 /** The scripts of this project, by `npm test`; and what others get of it, by `npm run test:published`. */
-const scripts = ['test/stress.test.ts']
-const published = { name: 'published', exclude: scripts, globalSetup: 'test/pack-once.ts' }
-
-export default mergeConfig(base, {
-  test: {
-    testTimeout: LIMIT_MS,
-    hookTimeout: LIMIT_MS,
-    projects: [
-      { extends: true, test: { name: 'scripts', include: scripts } },
-      { extends: true, test: published },
-    ],
+const projects = [
+  { extends: true as const, test: { name: 'scripts', exclude: ['test/!(stress).test.ts'] } },
+  {
+    extends: true as const,
+    test: { name: 'published', exclude: ['test/stress.test.ts'], globalSetup: 'test/pack-once.ts' },
   },
-})
+]
+
+export default mergeConfig(base, { test: { testTimeout: LIMIT_MS, hookTimeout: LIMIT_MS, projects } })

@@ -3,7 +3,7 @@
  * twice as many threads as there are cores for this process (`taskset -c 0 npm run stress`: one). They are threads of
  * this process, so that they end with it, however it ends.
  */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism, constants } from 'node:os'
 import { Worker } from 'node:worker_threads'
@@ -17,13 +17,16 @@ await Promise.all(loops.map((loop) => once(loop, 'online')))
 
 const began = performance.now()
 const before = process.cpuUsage()
-/** In a group of its own, so that a signal for this process reaches all that the command has started. */
-const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true })
+let child: ChildProcess | undefined
+// Before the command can say that it runs: who hears of that may send one at once.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal)
+    if (child?.pid === undefined) process.exit(128 + constants.signals[signal])
+    if (child.exitCode === null) process.kill(-child.pid, signal)
   })
 }
+/** In a group of its own, so that a signal for this process reaches all that the command has started. */
+child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true })
 const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
 
 const seconds = (performance.now() - began) / 1000
