@@ -1,23 +1,40 @@
 /**
- * `npm test`, after the build: three lanes side by side, since most suites wait for most of their time, and in each lane
- * one suite after the other. What would fight for the cores, or for memory, is in one lane: browsers and programs in the
- * first, threads in the second, in the third what mostly waits. Whatever fails, all are run.
+ * `npm test`, after the build: the suites of all packages, some side by side, since they wait for most of their time; the
+ * longest first. What a suite prints is shown when it is over. Whatever fails, all are run.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-const lanes = [
-  ['cli', 'docs', 'examples', 'integration', 'bench'],
-  ['sio', 'sim', 'release'],
-  ['core', 'node', 'aio', 'rx', 'legacy', 'effect'],
+const SUITES = [
+  ...['sio', 'effect', 'cli', 'legacy', 'aio', 'rx', 'core', 'docs'], // one to three minutes each
+  ...['node', 'sim', 'examples', 'integration', 'bench', 'release'],
 ]
+const SIDE = 4
 
-/** The exit code of one lane. */
-async function run(lane: readonly string[]): Promise<number> {
-  const filters = lane.map((name) => `--filter=@sockio/${name}`)
-  const args = ['run', 'test', '--continue', '--only', '--concurrency=1', '--output-logs=full', ...filters]
-  const [code] = (await once(spawn('turbo', args, { stdio: 'inherit' }), 'exit')) as [number | null]
-  return code ?? 1
+const failed: string[] = []
+const began = performance.now()
+
+async function run(name: string): Promise<void> {
+  const since = performance.now()
+  const child = spawn('pnpm', ['--filter', `@sockio/${name}`, 'run', 'test'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const output: Buffer[] = []
+  for (const pipe of [child.stdout, child.stderr]) pipe.on('data', (chunk: Buffer) => output.push(chunk))
+  const [code] = await once(child, 'close')
+  if (code !== 0) failed.push(name)
+  process.stdout.write(Buffer.concat(output))
+  console.log(`@sockio/${name}: ${code === 0 ? 'passed' : `FAILED with code ${code}`}, ${seconds(since)} s\n`)
 }
 
-process.exitCode = Math.max(...(await Promise.all(lanes.map(run))))
+const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed()
+
+const queue = SUITES.values()
+const side = async () => {
+  for (const name of queue) await run(name)
+}
+await Promise.all(Array.from({ length: SIDE }, side))
+
+console.log(`${SUITES.length - failed.length} suites passed, ${failed.length} failed in ${seconds(began)} s`)
+if (failed.length > 0) {
+  console.log(`failed: ${failed.join(', ')}`)
+  process.exitCode = 1
+}

@@ -71,7 +71,7 @@ test.concurrent('process.exit() ends it, with its code', async () => {
 
 test.concurrent('an error that nobody catches ends it, and its stack shows the line of the caller', async () => {
   await using peer = await simulate(device)
-  const script = `${prelude}\nfunction mine() { tcp().query('SLOW', { timeout: 50 }) }\nmine()`
+  const script = `${prelude}\nconst s = tcp(); s.open()\nfunction mine() { s.query('SLOW', { timeout: 50 }) }\nmine()`
   const { code, stderr } = await runScript(script, peer.port)
   expect(code).toBe(1)
   expect(stderr).toMatch(/no reply to "SLOW\\n".*in 50 ms/)

@@ -157,6 +157,7 @@ test.concurrent('globals that a test has faked stop no wait', async () => {
     Object.assign(globalThis, { performance: { now: () => 0 }, setTimeout() {}, setImmediate() {}, queueMicrotask() {} })
     const states = []
     const sock = new TCP('127.0.0.1', PORT, { timeout: 60, onStateChange: (state) => states.push(state) })
+    sock.open()
     try { sock.query('SLOW') } catch (error) { console.log(error.code) }
     const future = new TCP('127.0.0.1', PORT, { resolveFutures: false }).query('SLOW')
     try { future.result(20) } catch (error) { console.log(error.code) }
