@@ -29,7 +29,7 @@ test.each(['value', 'future'])('a block of 64 MiB there and back, as a %s', asyn
   const { port } = server.address() as AddressInfo
   const script = `
     import { TCP } from '@sockio/sio'
-    const sock = new TCP('127.0.0.1', PORT, { resolveFutures: ${kind === 'value'} })
+    const sock = new TCP('127.0.0.1', PORT, { timeout: Infinity, resolveFutures: ${kind === 'value'} })
     const given = (result) => ${kind === 'value' ? 'result' : 'result.result()'}
     const bytes = Buffer.alloc(${SIZE}, Buffer.from(Array.from({ length: 256 }, (_, i) => i)))
     console.log(given(sock.writeReadLine(bytes, { encoding: 'utf8' })))
