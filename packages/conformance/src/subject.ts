@@ -85,6 +85,8 @@ export interface SubjectSocketOptions {
 export interface Subject {
   /** Its package's name without the scope: `'aio'`. */
   readonly name: string
+  /** Its sockets run in a thread of their own, which a busy program does not hold up. */
+  readonly ownThread?: true
   /** Rows that it does not run, with the reason that the table shows. */
   readonly skips?: Readonly<Record<string, string>>
   /** A bad argument may throw here, or fail the first use. */

@@ -67,6 +67,7 @@ const NEWS = 'what its listener does comes from another thread, after the engine
 
 export const sio: Subject = {
   name: 'sio',
+  ownThread: true,
   skips: {
     'reconnect as a function decides on each attempt': FUNCTION,
     'a reconnect function that throws stops the attempts and is told to onError': FUNCTION,
