@@ -37,9 +37,11 @@ async function caller(sock: SubjectSocket, id: number, tally: Tally, done: () =>
   }
 }
 
-async function disturb(device: Peer, done: () => boolean): Promise<void> {
+/** Cuts connections as the replies come, not as time passes: on a slow machine hardly one would come between two cuts. */
+async function disturb(device: Peer, tally: Tally, done: () => boolean): Promise<void> {
   while (!done()) {
-    await wait(20 + Math.random() * 100)
+    const next = tally.checked + 5 + Math.random() * 40
+    while (tally.checked < next && !done()) await wait(5)
     const chance = Math.random()
     if (chance < 0.4)
       device.disconnect('reset') // not awaited: with no client it would wait for one
@@ -61,7 +63,7 @@ function integrity(options: SubjectOptions, resets: boolean): Run {
     const done = () => over || tally.checked >= CHECKED_REPLIES || performance.now() > end
     const callers = Array.from({ length: CALLERS }, (_, id) => caller(sock, id, tally, done))
     try {
-      await Promise.all([...callers, ...(resets ? [disturb(device, done)] : [])])
+      await Promise.all([...callers, ...(resets ? [disturb(device, tally, done)] : [])])
     } finally {
       over = true // one wrong reply ends the row for all callers
     }
