@@ -34,7 +34,8 @@ async function afterwards(scene: Scene, { situation }: Cell, outcomes: readonly 
   await scene.mend()
   // Nobody but who wrote a request by itself can know that something is still to come, and must begin anew.
   const { fault, operation } = scene
-  const unread = operation.reads === 'stream' && fault.reply === 'false'
+  // Of many, the last may be given what was one too many before, and leave its own.
+  const unread = fault.reply === 'false' && (operation.reads === 'stream' || outcomes.length > MOST_ALONE)
   if (unread || (operation.apart === true && outcomes.some(({ ending }) => ending === 'TIMEOUT'))) await sock.close()
   const ask = (n: number) => outcome('operation', n, LONG_MS, () => sock.query(`Q${n}`, { timeout: LONG_MS }))
   let next = await ask(scene.next())
