@@ -60,7 +60,6 @@ const HABIT = 5025
 const URL_FORM = /^(?:(tcp|tls):\/\/)?(\[[\w:.%~-]+\]|[^:/[\]%]+)(?::(\d+))?\/?$/i
 const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(?:%[\w.~%-]+)?$/i
 const VISA_FORM = /^TCPIP\d*::(\[[^\]]+\]|[^:]+(?:::?[^:]+)*?)::(\d+)::SOCKET$/i
-const NAME = /^[\p{L}\p{N}_.-]*[\p{L}.][\p{L}\p{N}_.-]*$/u
 const FORMS = 'host, host:port, tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET'
 
 /**
@@ -77,11 +76,17 @@ export function parseAddress(url: string): Address {
   if (visa !== null) return address(withZone(visa[1] ?? ''), Number(visa[2]))
   const [, scheme, host = '', port] = URL_FORM.exec(url) ?? []
   const tls = scheme?.toLowerCase() === 'tls'
-  const named = scheme !== undefined || host.startsWith('[') || NAME.test(host)
+  const named = scheme !== undefined || host.startsWith('[') || isName(host)
   if (host === '' || !named || (tls && port === undefined)) {
     throw new TypeError(`url: expected ${FORMS}, got "${url}"${hint(url)}`)
   }
   return address(withZone(host), port === undefined ? HABIT : Number(port), tls)
+}
+
+/** Letters and digits of any language, and not digits alone. */
+function isName(host: string): boolean {
+  // biome-ignore lint/complexity/useRegexLiterals: a literal would cost every import the making of its tables
+  return new RegExp('^[\\p{L}\\p{N}_.-]*[\\p{L}.][\\p{L}\\p{N}_.-]*$', 'u').test(host)
 }
 
 function hint(url: string): string {

@@ -17,12 +17,12 @@ export function printable(bytes: Uint8Array, most = 64): string {
   return `"${text(0, half)}...${text(bytes.length - half, bytes.length)}" (${bytes.length} bytes)`
 }
 
-/** Control characters, formatting ones such as those that turn the direction of writing, odd separators. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
-
 /** A text that somebody else may have written, on one line, and harmless to a terminal: a certificate has names in it. */
 export function oneLine(text: string): string {
-  return text.trim().replace(UNSAFE, (character) => {
+  // Control characters, formatting ones such as those that turn the direction of writing, odd separators.
+  // biome-ignore lint/complexity/useRegexLiterals: a literal would cost every import the making of its tables
+  const unsafe = new RegExp('[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]', 'gu')
+  return text.trim().replace(unsafe, (character) => {
     const code = character.codePointAt(0) ?? 0
     return ESCAPES[code] ?? (code < 256 ? readable(code) : `\\u{${code.toString(16)}}`)
   })

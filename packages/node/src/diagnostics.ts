@@ -1,6 +1,5 @@
 /** What is published on `node:diagnostics_channel`; free as long as nobody subscribes. */
 import { channel, tracingChannel } from 'node:diagnostics_channel'
-import { debuglog } from 'node:util'
 import type { Address, AnySockioError, State } from '@sockio/core'
 
 /** The context of `tracing:sockio:exchange:*`; `error` is there at its end when it failed. */
@@ -22,8 +21,12 @@ const exchanges = tracingChannel<unknown, ExchangeTrace>('sockio:exchange')
 export const stateChannel = channel('sockio:state')
 export const retryChannel = channel('sockio:retry')
 
-/** `NODE_DEBUG=sockio` shows these on stderr. */
-export const debug: (message: string) => void = debuglog('sockio')
+/**
+ * `NODE_DEBUG=sockio` shows these on stderr. Not by an import: a module that imports all of `node:util` takes longer to load
+ * than the engine does. Node has this way from 22.3 on; before that they are not shown.
+ */
+export const debug: (message: string) => void =
+  process.getBuiltinModule?.('node:util').debuglog('sockio') ?? (() => undefined)
 
 /** Is anybody there to be told of exchanges? */
 export function tracing(): boolean {
