@@ -246,7 +246,8 @@ export class Blame {
 
   streamActive(exchange: Exchange | undefined, state: State): errors.StreamActiveError {
     const what = exchange === undefined ? 'a transaction' : this.#what(exchange)
-    const cure = 'end the stream first, give it a `match` so that other lines are left to requests, or use write()'
+    const cure =
+      'end the stream first (close() ends one whose loop is gone), give it a `match` so that other lines are left to requests, or use write()'
     const message = `${what} at ${this.#at} would wait for a stream that holds the read lane: ${cure}`
     return this.#error(errors.StreamActiveError, message, exchange, state)
   }

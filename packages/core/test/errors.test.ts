@@ -411,8 +411,8 @@ const rows: readonly Row[] = [
       'queued',
       'no',
       undefined,
-      `"A?\\n" at ${at} would wait for a stream that holds the read lane: end the stream first, give it a \`match\` ` +
-        'so that other lines are left to requests, or use write()',
+      `"A?\\n" at ${at} would wait for a stream that holds the read lane: end the stream first (close() ends one whose ` +
+        'loop is gone), give it a `match` so that other lines are left to requests, or use write()',
     ],
   },
 ]

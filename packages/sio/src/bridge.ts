@@ -81,14 +81,16 @@ export class Bridge {
   #flushed = 0
   /** Who waits for answers by the event loop. */
   readonly #holding = new Set<object>()
-  readonly #frames = new Frames(() => {
+  readonly #frames = new Frames((cut) => {
     if (this.#owed) this.#ring()
-    this.drain() // what was told meanwhile is heard, also when the process ends now
+    if (cut || this.#draining) this.drain() // only then: without end where answers come as fast as they are asked for
   })
   /** Functions of the user that run right now for a hook or transaction, or whose promise is waited for. */
   readonly #visits = new Set<Visit>()
   /** The other thread must be woken, and perhaps was not. */
   #owed = false
+  /** Answers are being taken in, or were when that was cut. */
+  #draining = false
   readonly #news = new News()
   readonly #traces = new Traces()
   #cause: Error | undefined
@@ -198,6 +200,7 @@ export class Bridge {
 
   /** Nothing is left to do but what was asked for: stays until that is sent, or for a while. */
   flush(): void {
+    this.drain() // what was told meanwhile is heard
     if (!this.alive || this.#askers.size === 0 || this.#flushed === this.#last) return
     const limit = timers.setTimeout(() => undefined, FLUSH) // as long as it runs, the process lives
     const over = () => timers.clearTimeout(limit)
@@ -276,8 +279,9 @@ export class Bridge {
 
   /** Takes in all answers that are there. */
   drain(): void {
+    this.#frames.arm() // is this cut, it is done again
+    this.#draining = true
     for (let message = this.#reader.next(); message !== undefined; message = this.#reader.next()) {
-      this.#frames.arm() // is this cut, it is done again
       try {
         this.#take(message)
       } finally {
@@ -291,6 +295,7 @@ export class Bridge {
     if (this.#owed) this.#ring()
     this.#news.publish()
     if (!this.alive) this.#bury()
+    this.#draining = false
   }
 
   #take(message: Message): void {

@@ -2,7 +2,6 @@
  * What the code of this thread is in the middle of. A Ctrl-C of the REPL, or the limit of a `vm` script, cuts code short
  * without a word, `finally` included: what was begun by it, and never ended, is abandoned here.
  */
-import { timers } from '@sockio/node'
 
 /** Something begun, the innermost last. */
 export interface Frame {
@@ -16,23 +15,31 @@ export interface Frame {
 
 export class Frames {
   readonly #all: Frame[] = []
-  readonly #turn: () => void
+  readonly #over: (cut: boolean) => void
   #armed = false
 
-  /** `turn` is called when the event loop has had its turn, what was cut is abandoned, and there may be more to put right. */
-  constructor(turn: () => void) {
-    this.#turn = turn
+  /** `over` is called when all code that ran has ended, or was cut. What was begun and cut is abandoned then. */
+  constructor(over: (cut: boolean) => void) {
+    this.#over = over
   }
 
-  /** Before anything that may be cut: the event loop runs next when all of it has ended, or was cut. */
+  /** Before anything that may be cut. */
   arm(): void {
     if (this.#armed) return
-    timers.setImmediate(() => {
-      this.#armed = false
-      this.#abandon(0)
-      this.#turn()
-    })
+    void this.#afterwards()
     this.#armed = true // last: else a cut before could leave it so for ever
+  }
+
+  /**
+   * A job of the engine's, not a timer or an immediate of Node's: those count themselves in code that may be cut as well,
+   * and the event loop of a process whose counts are wrong spins for ever. To wait in an async function is one step.
+   */
+  async #afterwards(): Promise<void> {
+    await undefined
+    this.#armed = false
+    const cut = this.#all.length > 0
+    this.#abandon(0)
+    this.#over(cut)
   }
 
   /** A call of the user begins: what is neither a function of theirs that runs now, nor within one, was cut. */

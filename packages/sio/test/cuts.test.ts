@@ -38,7 +38,6 @@ const prelude = `
       if (step(state)) return
       clearInterval(timer)
       end(state)
-      process.exit() // a cut inside of Node's own setImmediate leaves its count of them wrong, and it would wait for one
     })
   }
 `
@@ -153,4 +152,51 @@ test.concurrent.each(Object.entries(rows))('cut at each step: %s', async (_name,
       ({ s }) => { again(s); console.log(cuts > 10) },
     )`
   expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'true', stderr: '' })
+})
+
+/** A loop that is cut is gone, but only where it waits does anybody hear of that. */
+test.concurrent.each([
+  ['where it waits for a line: its stream has ended', 'waiting = true', 'A2'],
+  ['in its body: close() ends its stream', 'interrupted()', 'SOCKIO_STREAM_ACTIVE true'],
+])('a loop that is cut %s', async (_name, atLast, seen) => {
+  await using peer = await simulate(device)
+  const script = `${prelude}
+    const { wait } = Atomics
+    const interrupted = () => { process.kill(process.pid, 'SIGINT'); wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0) }
+    let waiting = false
+    Atomics.wait = (...args) => {
+      if (waiting) process.kill(process.pid, 'SIGINT')
+      waiting = false
+      return wait(...args)
+    }
+    turns(
+      () => ({ s: tcp(), step: (line) => { if (line === '5') ${atLast} } }),
+      ({ s }) => {
+        if (!cut("for (const line of s.lines({ start: 'GO', encoding: 'utf8' })) step(line)", { breakOnSigint: true })) throw new Error('not cut')
+        try { console.log(s.query('Q2')) } catch ({ code, message }) { console.log(code, message.includes('close()')) }
+        s.close()
+        again(s)
+      },
+      () => {},
+    )`
+  expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: seen, stderr: '' })
+})
+
+/**
+ * A timer or an immediate counts itself, and one that is cut halfway leaves the count wrong: the event loop waits for it, or
+ * spins, for ever. Where that cut falls nobody can choose.
+ */
+test('a call that blocks makes no timer and no immediate', async () => {
+  await using peer = await simulate(device)
+  const script = `
+    import { createHook } from 'node:async_hooks'
+    import { TCP } from '@sockio/sio'
+    const made = new Set()
+    createHook({ init: (_id, type) => made.add(type) }).enable()
+    const s = new TCP('127.0.0.1', PORT, { timeout: 60_000, onConnectionMade: (session) => session.query('Q1') })
+    s.transaction((session) => session.query('Q2'))
+    for (const line of s.lines({ start: 'GO', stop: 'HALT' })) if (line.toString() === '2\\n') break
+    s.close()
+    console.log(made.has('WORKER'), made.has('Timeout'), made.has('Immediate'))`
+  expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'true false false', stderr: '' })
 })
