@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { rig } from './rig.ts'
 
-const LIMIT_MS = 300
+const LIMIT_MS = 1000
 
 /** Asks, stops itself as soon as that is written, and says at the end what became of it. */
 const script = (port: number) => `
@@ -21,7 +21,9 @@ const script = (port: number) => `
   const call = connection.operations.query('A?', { timeout: ${LIMIT_MS} })
   call.onError = (error) => end(error.message)
   call.onValue = end
-  connection.start(call)`
+  const open = connection.operations.open()
+  open.onValue = () => connection.start(call)
+  connection.start(open)`
 
 /** As the kernel of Linux has it: T is stopped. Elsewhere, what is written has to do. */
 const stopped = (pid = 0) => process.platform !== 'linux' || /^.*\) T/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))

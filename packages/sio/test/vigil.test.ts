@@ -27,7 +27,9 @@ const prelude = `
 `
 
 const memory = 'let list; setTimeout(() => { for (;;) list = { list, text: String(Math.random()) } }, 200)'
-const hangs = 'setTimeout(() => { for (;;); }, 200)'
+/** As soon as it has heard of the call, or of the socket that is to make it: the call may have been sent. */
+const hangs = `
+  process.getBuiltinModule('node:worker_threads').parentPort.once('message', () => setImmediate(() => { for (;;); }))`
 
 /** What is in the thread, and how a call ends then; the next one works, in another thread. */
 test.concurrent.each<[string, { readonly preload?: string; readonly call: string; readonly ends: string }]>([

@@ -104,16 +104,22 @@ export const busyProgramRows = table('2.2 a busy program', {
   },
 
   'what came while the program computed counts: a reply in the hook, within connectionTimeout': async (context) => {
-    const program = new BusyProgram(context, await context.peer('silent'), 'late')
-    const said: string[] = []
-    const sock = context.connect(program.peer, {
-      connectionTimeout: limit(context),
-      onConnectionMade: async (session) => {
-        said.push(await program.asks(() => session.query('A?')))
-      },
-    })
-    await sock.open()
-    assert.deepEqual(said, ['late'])
+    // Until a connection was made within the limit: how fast the machine is, is no verdict.
+    for (let inTime = false; !inTime; ) {
+      const program = new BusyProgram(context, await context.peer('silent'), 'late')
+      const said: string[] = []
+      const sock = context.connect(program.peer, {
+        connectionTimeout: limit(context),
+        onConnectionMade: async (session) => {
+          inTime = performance.now() - begun < limit(context)
+          said.push(await program.asks(() => session.query('A?')))
+        },
+      })
+      const begun = performance.now()
+      const opened = await Promise.allSettled([sock.open()])
+      if (inTime) assert.deepEqual([opened, said], [[{ status: 'fulfilled', value: undefined }], ['late']])
+      await sock.close()
+    }
   },
 
   'what came while the program computed counts: the connection itself': async (context) => {
