@@ -15,14 +15,6 @@ export function duration(text: string): number {
   return Math.round(ms * 1e6) / 1e6 // 1.1s is 1100 ms, and no 1100.0000000000002
 }
 
-/**
- * A limit as the library takes it. The longest that there is stands for none: of a call without one, the library would
- * warn after ten seconds, and here a person has asked for that, or waits for what comes unasked.
- */
-export function asLimit(ms: number): number {
-  return Math.min(ms, LONGEST)
-}
-
 /** The same, or `none`: no limit. */
 export function limit(text: string): number {
   return text === 'none' ? Number.POSITIVE_INFINITY : duration(text)

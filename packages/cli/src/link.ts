@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type Options, type Session, socketForUrl, type TCP } from '@sockio/aio'
 import { type Encoding, formatAddress, parseAddress } from '@sockio/core'
 import { Command, Option } from 'commander'
-import { asLimit, eol, integer, limit } from './arguments.ts'
+import { eol, integer, limit } from './arguments.ts'
 import { CommandError, exitCodes, messageOf } from './failure.ts'
 import { safe } from './readable.ts'
 
@@ -103,7 +103,7 @@ export function link(url: string, options: LinkOptions, more: Options = {}): TCP
       eol: options.eol,
       writeEol: options.writeEol,
       encoding: options.encoding,
-      timeout: asLimit(options.timeout),
+      timeout: options.timeout,
       ...(tls !== undefined && { tls }),
       ...more,
       ...hook(options, more.onConnectionMade),

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { AbortError, type Options, SockioError, type TCP } from '@sockio/aio'
 import { type Command, Option } from 'commander'
-import { asLimit, duration, integer, limit, several } from './arguments.ts'
+import { duration, integer, limit, several } from './arguments.ts'
 import { messageOf } from './failure.ts'
 import { Hints } from './hints.ts'
 import { type LinkOptions, link, patientOnceConnected, send, terminated } from './link.ts'
@@ -77,7 +77,7 @@ export class Source implements AsyncDisposable {
         told.onStateChange?.(state, before)
         changed?.(state)
       },
-      connectionTimeout: asLimit(options.timeout),
+      connectionTimeout: options.timeout,
       reconnect: reconnect ? patientOnceConnected((): boolean => this.sock.connectionCounter > 0) : { retries: 0 },
     })
   }

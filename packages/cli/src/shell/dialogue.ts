@@ -1,6 +1,5 @@
 /** The talk with an instrument: one command at a time, and what it says unasked in between. */
 import { SockioError, type TCP, TimeoutError } from '@sockio/aio'
-import { asLimit } from '../arguments.ts'
 import { asks, type LinkOptions, terminated } from '../link.ts'
 import { type Reply, replyOf } from '../reply.ts'
 
@@ -33,7 +32,7 @@ export class Dialogue {
     await this.hush()
     const began = performance.now()
     const request = terminated(command, link)
-    const call = { signal, eol: link.eol, timeout: asLimit(link.timeout), blocks: true }
+    const call = { signal, eol: link.eol, timeout: link.timeout, blocks: true }
     if (reply === 'always' || (reply === 'auto' && asks(command))) {
       const frame = await this.#sock.writeReadLine(request, call)
       const took = performance.now() - began
@@ -41,7 +40,7 @@ export class Dialogue {
       await this.#more(signal)
       return took
     }
-    await this.#sock.write(request, { signal, timeout: asLimit(link.timeout) })
+    await this.#sock.write(request, { signal, timeout: link.timeout })
     return performance.now() - began
   }
 
@@ -64,7 +63,7 @@ export class Dialogue {
   async #hear(signal: AbortSignal): Promise<void> {
     try {
       for (;;) {
-        const call = { signal, eol: this.manner.link.eol, timeout: asLimit(Number.POSITIVE_INFINITY), blocks: true }
+        const call = { signal, eol: this.manner.link.eol, timeout: Number.POSITIVE_INFINITY, blocks: true }
         this.#shown(await this.#sock.readLine(call), false)
       }
     } catch (error) {
