@@ -104,7 +104,7 @@ export class Socket extends Session<WriteError, ReadError> {
   }
 
   #caller(): node.Caller | undefined {
-    return this.#exchanges.connection.callers.of(this.#caller)
+    return this.#exchanges.connection.callers.of(this.#caller) ?? undefined // no tail call, which would take it off Bun's stack
   }
 
   #streamed<A>(

@@ -244,7 +244,7 @@ export class TCP extends Session {
   }
 
   #caller(): Caller | undefined {
-    return this.#connection.callers.of(this.#caller)
+    return this.#connection.callers.of(this.#caller) ?? undefined // no tail call, which would take it off Bun's stack
   }
 
   #listen(): void {

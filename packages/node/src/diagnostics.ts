@@ -17,7 +17,7 @@ export interface StateMessage {
   readonly error: Error | undefined
 }
 
-const exchanges = tracingChannel<unknown, ExchangeTrace>('sockio:exchange')
+const { start, end, asyncStart, asyncEnd, error } = tracingChannel<unknown, ExchangeTrace>('sockio:exchange')
 export const stateChannel = channel('sockio:state')
 export const retryChannel = channel('sockio:retry')
 
@@ -28,22 +28,28 @@ export const retryChannel = channel('sockio:retry')
 export const debug: (message: string) => void =
   process.getBuiltinModule?.('node:util').debuglog('sockio') ?? (() => undefined)
 
-/** Is anybody there to be told of exchanges? */
+/** Is anybody there to be told of exchanges? Asked of each channel, since Bun does not answer for all of them. */
 export function tracing(): boolean {
-  return exchanges.hasSubscribers
+  return (
+    start.hasSubscribers ||
+    end.hasSubscribers ||
+    asyncStart.hasSubscribers ||
+    asyncEnd.hasSubscribers ||
+    error.hasSubscribers
+  )
 }
 
 /** Tells that an exchange starts; `run` starts it, within the stores that are bound to the channel. */
 export function traceStart(trace: ExchangeTrace, run: () => void): void {
-  exchanges.start.runStores(trace, run)
-  exchanges.end.publish(trace)
+  start.runStores(trace, run)
+  end.publish(trace)
 }
 
 /** Tells how it ended; `run` tells its caller. */
 export function traceEnd(trace: ExchangeTrace, run: () => void): void {
-  if (trace.error !== undefined) exchanges.error.publish(trace)
-  exchanges.asyncStart.runStores(trace, () => {
+  if (trace.error !== undefined) error.publish(trace)
+  asyncStart.runStores(trace, () => {
     run()
-    exchanges.asyncEnd.publish(trace)
+    asyncEnd.publish(trace)
   })
 }

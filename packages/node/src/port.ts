@@ -63,6 +63,8 @@ export class Port implements Effects {
   #epoch = 0
   #stalled = false
   readonly sockets = new OpenSockets()
+  /** What each write calls when it is done. Over TLS all of them have to wait; and Deno takes no empty one there. */
+  readonly #done: ((error?: Error | null) => void) | undefined
   /** The alarm that the machine wants. */
   alarmAt: number = Number.POSITIVE_INFINITY
   socketOptions: SocketOptions | undefined = undefined
@@ -74,6 +76,7 @@ export class Port implements Effects {
     this.#time = time
     this.#context = context
     this.#tap = tap
+    this.#done = this.#address.tls ? this.#written : undefined
   }
 
   /** The epoch of the connection that was dialled last. */
@@ -227,17 +230,18 @@ export class Port implements Effects {
     this.#stalled = socket.writableLength > 0
     if (!this.#stalled) return 'drained'
     // A callback costs a tick of the event loop, so only a write that has to wait is followed by one that has it.
-    socket.write(NO_BYTES, this.#written)
+    if (this.#done === undefined) socket.write(NO_BYTES, this.#written)
     return 'blocked'
   }
 
   #send(socket: Socket, writes: Fifo<Uint8Array>): void {
     const bytes = writes.shift() as Uint8Array
     if (this.#tap !== undefined) this.deliveries.push(this.#tap(bytes))
-    socket.write(bytes)
+    socket.write(bytes, this.#done)
   }
 
-  readonly #written = (): void => {
+  readonly #written = (error?: Error | null): void => {
+    if (error) return // the end of the connection, which is told apart from this
     if (!this.#stalled || this.#socket === undefined || this.#socket.writableLength > 0) return
     this.#stalled = false
     this.#host.drained(this.#epoch)

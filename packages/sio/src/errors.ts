@@ -32,8 +32,9 @@ export function takeApart(thrown: unknown): PlainError {
   if (!core.isError(thrown)) return { name: 'value', message: '', fields: {}, value: crossing(thrown) }
   const { cause } = thrown
   const { name, message } = thrown
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? { code: thrown.code } : {} // Bun's is its class's
   const fields = Object.fromEntries(
-    Object.entries(thrown)
+    Object.entries({ ...thrown, ...code })
       .filter(([field]) => field !== 'cause' && field !== 'name')
       .map(([field, value]) => [field, crossing(value)]),
   )

@@ -30,7 +30,8 @@ export class Traces {
 
   /** Tells the other thread which channels have subscribers now: the others cost nothing. */
   look(control: Int32Array): void {
-    const bits = (state.hasSubscribers ? 1 : 0) | (retry.hasSubscribers ? 2 : 0) | (exchange.hasSubscribers ? 4 : 0)
+    const traced = TRACE_EVENTS.some((event) => exchange[event].hasSubscribers) // of all of them, Bun can't be asked
+    const bits = (state.hasSubscribers ? 1 : 0) | (retry.hasSubscribers ? 2 : 0) | (traced ? 4 : 0)
     if (Atomics.load(control, Word.traced) !== bits) Atomics.store(control, Word.traced, bits)
   }
 
