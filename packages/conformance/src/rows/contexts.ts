@@ -2,20 +2,13 @@
 import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { tracingChannel } from 'node:diagnostics_channel'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { faults } from '@sockio/sim'
 import { failure } from '../failure.ts'
+import { collectGarbage } from '../garbage.ts'
 import { table } from '../row.ts'
 import { until } from '../until.ts'
 
 const caller = new AsyncLocalStorage<string>()
-
-/** Frees what nobody holds. */
-function collectGarbage(): () => void {
-  setFlagsFromString('--expose-gc')
-  return runInNewContext('gc') as () => void
-}
 
 /** A store that nobody holds after `run` has, and how to tell that nobody does. */
 async function borrowed(run: () => Promise<unknown>): Promise<WeakRef<object>> {
@@ -121,7 +114,6 @@ export const contextRows = table('2.5 async context', {
   },
 
   'a connection that is idle holds the context of no caller': async ({ peer, connect }) => {
-    const collect = collectGarbage()
     const sock = connect(await peer('numbered'))
     const stores = [
       await borrowed(() => sock.query('Q1', { timeout: 600_000 })),
@@ -129,7 +121,7 @@ export const contextRows = table('2.5 async context', {
       await borrowed(() => sock.transaction((session) => session.query('Q2'), { timeout: 600_000 })),
     ]
     await until('nobody holds them', () => {
-      collect()
+      collectGarbage()
       return stores.every((store) => store.deref() === undefined)
     })
     assert.equal(sock.connected, true)

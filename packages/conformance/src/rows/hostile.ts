@@ -1,9 +1,8 @@
 /** Peers that mean harm, and text that comes from elsewhere. */
 import assert from 'node:assert/strict'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { faults, raw } from '@sockio/sim'
 import { failure, refusal } from '../failure.ts'
+import { collectGarbage } from '../garbage.ts'
 import { type Row, table } from '../row.ts'
 import type { SubjectOptions } from '../subject.ts'
 import { until } from '../until.ts'
@@ -14,9 +13,6 @@ const BUFFER = 100_000
 const CHUNK = 65_536
 /** Far less than what the floods send, far more than what one chunk needs. */
 const FLAT_BYTES = 64 * 1024 * 1024
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
 
 /** Memory of this thread that is still needed. */
 function inUse(): number {

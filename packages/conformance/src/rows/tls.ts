@@ -44,7 +44,7 @@ export const tlsRows = table('2.4 tls', {
       phase: 'connecting',
       sent: 'no',
       cause: 'DEPTH_ZERO_SELF_SIGNED_CERT',
-      says: ['tls://', 'self-signed'],
+      says: ['tls://', /self[- ]signed/],
     })
     assert.deepEqual(await device.requests(), [])
   },
@@ -52,7 +52,7 @@ export const tlsRows = table('2.4 tls', {
   'an alert of TLS is told on one line, without what would steer a terminal': async ({ peer, connect }) => {
     const device = await peer('numbered', { tls: { key, cert, maxVersion: 'TLSv1.2' } })
     const sock = connect(device, { tls: { ca: cert, minVersion: 'TLSv1.3' } })
-    const error = await failure(sock.query('Q1'), { code: 'SOCKIO_CONNECT', sent: 'no', says: ['protocol version'] })
+    const error = await failure(sock.query('Q1'), { code: 'SOCKIO_CONNECT', sent: 'no', says: [/protocol.?version/i] })
     assert.doesNotMatch(error.message, /\p{Cc}/u)
     assert.doesNotMatch((error.cause as Error).message, /\p{Cc}/u)
   },
