@@ -27,7 +27,7 @@ const expected: readonly (readonly [name: string, output: readonly RegExp[]])[] 
   ['legacy/client-before.cjs', [/^identity: \S+$/m, /^samples: 0 1 2$/m, /^current: \S+$/m]],
   ['legacy/client.cjs', [/^identity: \S+$/m, /^voltage: \S+E\S+$/m, /^samples: 0 1 2$/m, /^current: \S+E\S+$/m]],
   ['effect/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+ ready: 1$/m, /^waveform: \d+ bytes$/m]],
-  ['effect/stream.ts', [/^(line: .+\n){10}(\[.+\n)*then: .+\n$/]],
+  ['effect/stream.ts', [/^(line: .+\n){10}then: .+\n$/]],
   ['sio/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+$/m, /^waveform: \d+ bytes$/m]],
   ['sio/stream.ts', [/^(line: .+\n){10}then: .+\n$/]],
 ]

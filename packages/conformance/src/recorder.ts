@@ -1,5 +1,5 @@
 /** Records what a socket notifies its user of. */
-import type { State } from '@sockio/core'
+import type { State, StrayOrigin } from '@sockio/core'
 import type { SubjectOptions } from './subject.ts'
 import { until } from './until.ts'
 
@@ -11,6 +11,8 @@ export class Recorder {
   readonly lost: (Error | undefined)[] = []
   readonly retries: { readonly attempt: number; readonly delay: number; readonly error: Error }[] = []
   readonly strays: string[] = []
+  /** What each of the strays had come for. */
+  readonly origins: StrayOrigin[] = []
   readonly errors: Error[] = []
   eofs = 0
 
@@ -33,9 +35,10 @@ export class Recorder {
       this.retries.push(retry)
       this.log.push(`retry ${retry.attempt}`)
     },
-    onStray: (bytes: Uint8Array) => {
+    onStray: (bytes: Uint8Array, origin: StrayOrigin) => {
       const text = Buffer.from(bytes).toString('latin1')
       this.strays.push(text)
+      this.origins.push(origin)
       this.log.push(`stray ${text}`)
     },
     onError: (error: Error) => {

@@ -1,6 +1,7 @@
 /** The outputs of the machine: the one small port that a driver implements. */
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
+import type { StrayOrigin } from './options.ts'
 import type { Run } from './run.ts'
 import type { Session } from './session.ts'
 import type { State } from './state.ts'
@@ -34,7 +35,7 @@ export interface Effects {
   granted(session: Session): void
   /** The session failed before its `end`: refused, timed out, or closed. */
   refused(session: Session, error: AnySockioError): void
-  /** Bytes that no request was owed. */
-  stray(bytes: Uint8Array): void
+  /** Bytes that no request was owed, and whether they came for a stream. */
+  stray(bytes: Uint8Array, origin: StrayOrigin): void
   changed(to: State, from: State, error?: Error): void
 }

@@ -54,6 +54,7 @@ export {
   quietRule,
   type Retry,
   type Rule,
+  type StrayOrigin,
   show,
   someBytes,
   type Wire,

@@ -24,6 +24,9 @@ export interface Retry {
   readonly error: Error
 }
 
+/** What bytes that no request was owed had come for: a stream that did not take them, or nobody. */
+export type StrayOrigin = 'stream' | 'unasked'
+
 /** What `onWire` is told of: bytes as they pass; `time` in ms of a monotonic clock. */
 export interface Wire {
   readonly direction: 'sent' | 'received'
@@ -124,8 +127,11 @@ export interface Options<S = unknown, T extends object = object> {
   readonly onStateChange?: ((state: State, previous: State) => unknown) | undefined
   /** A connection was lost or an attempt failed, and another follows. */
   readonly onRetry?: ((retry: Retry) => unknown) | undefined
-  /** Bytes came that no request was owed, or that a stream with `match` had taken and did not use. */
-  readonly onStray?: ((bytes: Uint8Array) => unknown) | undefined
+  /**
+   * Bytes came that no request was owed. `origin`: `'stream'` when they came for a stream that was left, or whose connection
+   * was lost, before it took them; `'unasked'` when nobody had asked for them, or too late.
+   */
+  readonly onStray?: ((bytes: Uint8Array, origin: StrayOrigin) => unknown) | undefined
   /** A callback of yours threw, or something failed that no call waited for. */
   readonly onError?: ((error: Error) => unknown) | undefined
   /** Every byte that is sent or received. */

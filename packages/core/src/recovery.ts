@@ -31,7 +31,7 @@ export class Recovery {
     const { scheduler, effects } = this.#parts
     const left = scheduler.inbox.takeAll()
     scheduler.inbox.clear()
-    if (left.length > 0) effects.stray(left)
+    if (left.length > 0) effects.stray(left, 'unasked')
   }
 
   /** Without a connection, reads get what the last one left; the first that it is not enough for learns of its end. */

@@ -13,6 +13,7 @@ import { Fifo } from './fifo.ts'
 import type { Framing } from './framing/framing.ts'
 import { Inbox } from './inbox.ts'
 import { isWrite, Lanes } from './lanes.ts'
+import type { StrayOrigin } from './options.ts'
 import { isError } from './realm.ts'
 import { Session } from './session.ts'
 import type { Settings } from './settings.ts'
@@ -215,7 +216,7 @@ export class Scheduler {
 
   /** What has come is nobody's; and when nothing more comes, that is the end of it. */
   #hush(aftermath: Aftermath): void {
-    this.#setAside(this.inbox.takeAll())
+    this.#setAside(this.inbox.takeAll(), aftermath.backlog ? 'unasked' : 'stream')
     this.#listen(aftermath)
   }
 
@@ -224,11 +225,11 @@ export class Scheduler {
     if (!this.#paused) this.#host.hushed(until)
   }
 
-  #setAside(bytes: Uint8Array): void {
+  #setAside(bytes: Uint8Array, origin: StrayOrigin): void {
     if (bytes.length === 0) return
     if (this.aftermath !== undefined) this.aftermath.aside += bytes.length
     this.aftermath?.came(this.#effects.now())
-    this.#effects.stray(bytes)
+    this.#effects.stray(bytes, origin)
   }
 
   /** Keeps from readers what matches, although nobody wants it any more; false when that is over. */
@@ -247,7 +248,7 @@ export class Scheduler {
       this.#letThrough() // no line ends within the limit: who waits for one is told
       return false
     }
-    this.#setAside(stream.held.takeAll())
+    this.#setAside(stream.held.takeAll(), 'stream')
     if (stopping) this.#listen(aftermath)
     return true
   }
@@ -332,7 +333,9 @@ export class Scheduler {
 
   /** Lines that nobody asks for must not fill the buffer: the stream beside them would starve, and nobody would know. */
   #makeRoom(): void {
-    if (this.#settings.staleInput === 'discard' && this.session === undefined) this.#setAside(this.inbox.takeAll())
+    if (this.#settings.staleInput === 'discard' && this.session === undefined) {
+      this.#setAside(this.inbox.takeAll(), 'unasked')
+    }
   }
 
   /** Back-pressure: the socket rests while the buffer is full and nobody waits for what is in it. */
@@ -429,7 +432,7 @@ export class Scheduler {
     if (!isWrite(exchange)) {
       if (lanes.outstanding === 0 && this.#settings.staleInput === 'discard' && this.inbox.length > 0) {
         const stray = this.inbox.takeAll()
-        if (stray.length > 0) this.#effects.stray(stray)
+        if (stray.length > 0) this.#effects.stray(stray, 'unasked')
       }
       if (exchange.stream === undefined) lanes.outstanding++
     } else if (request.length > 0) this.unended = ended(request, this.#settings.writeEol) ? undefined : request

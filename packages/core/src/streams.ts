@@ -128,7 +128,7 @@ export class Streams {
     const { settings, effects } = this.#parts
     const frames = stream === undefined ? unused : [...unused, stream.held.takeAll()]
     const bytes = joined(frames, settings.allocate)
-    if (bytes.length > 0) effects.stray(bytes)
+    if (bytes.length > 0) effects.stray(bytes, 'stream')
   }
 
   /** Fails the stream that there is, if any. */
@@ -151,7 +151,7 @@ export class Streams {
     scheduler.inbox.clear()
     if (stream.reconnect) {
       if (stream.match !== undefined) scheduler.inbox.sifting(false)
-      if (rest !== undefined && rest.length > 0) effects.stray(rest)
+      if (rest !== undefined && rest.length > 0) effects.stray(rest, 'stream')
       ledger.requeue(exchange)
       if (exchange.request !== undefined) scheduler.root.writers.unshift([exchange]) // it is started again
       return

@@ -52,9 +52,14 @@ export class Observer {
         log(attempt === 0 ? Effect.logDebug(message) : Effect.logWarning(message)) // 0: a loss, which was told already
         return this.#told(user.onRetry?.({ ...retry, error: taggedIfOurs(retry.error) }))
       },
-      onStray: (bytes) => {
-        log(Effect.logWarning(`sockio: bytes that no request was owed: ${printable(bytes)}`))
-        return this.#told(user.onStray?.(bytes))
+      onStray: (bytes, origin) => {
+        // Whoever leaves a stream knows that more may come.
+        const [level, whose] =
+          origin === 'stream'
+            ? ([Effect.logDebug, 'came for a stream that did not take them'] as const)
+            : ([Effect.logWarning, 'no request was owed'] as const)
+        log(level(`sockio: bytes that ${whose}: ${printable(bytes)}`))
+        return this.#told(user.onStray?.(bytes, origin))
       },
       onError: (error) => {
         if (user.onError !== undefined) return this.#told(user.onError(error))

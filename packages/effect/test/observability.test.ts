@@ -1,7 +1,7 @@
 /** What an Effect application sees of a connection: spans, metrics, logs. */
 import { assert, describe, it } from '@effect/vitest'
 import { faults } from '@sockio/sim'
-import { Cause, Effect, Exit, Fiber, Logger, Metric, Queue, References, Tracer } from 'effect'
+import { Cause, Effect, Exit, Fiber, Logger, Metric, Queue, References, Stream, Tracer } from 'effect'
 import { TestClock } from 'effect/testing'
 import { Tcp } from '../src/index.ts'
 import { Simulator } from '../src/testing.ts'
@@ -196,6 +196,29 @@ describe('logs', () => {
       assert.match(log[1]?.message ?? '', /^sockio: connection lost: /)
       assert.match(log[2]?.message ?? '', /ECONNREFUSED.*next attempt in 1000 ms/)
       for (const { annotations } of log) assert.deepStrictEqual(annotations, { address: url })
+    }).pipe(Effect.provide(Simulator.layer(device))),
+  )
+
+  it.effect('of lines that were under way when a stream was left at level Debug, as the one who left it knows', () =>
+    Effect.gen(function* () {
+      const { host, port } = yield* Simulator
+      const { entries, layer } = yield* capturing()
+      const program = Effect.gen(function* () {
+        const tcp = yield* Tcp.make(host, port, { quiet: '1 hour' })
+        yield* tcp.query('*IDN?')
+        yield* arrived(['1', '2', '3']).pipe(Effect.provideService(Tcp, tcp))
+        yield* tcp.lines({ stop: 'STOP', encoding: 'utf8' }).pipe(Stream.take(1), Stream.runDrain)
+        while (true) {
+          const entry = yield* Queue.take(entries)
+          if (entry.message.startsWith('sockio: bytes')) return entry
+        }
+      }).pipe(Effect.scoped)
+      const entry = yield* program.pipe(
+        Effect.provide(layer),
+        Effect.provideService(References.MinimumLogLevel, 'Debug'),
+      )
+      assert.strictEqual(entry.level, 'Debug')
+      assert.match(entry.message, /^sockio: bytes that came for a stream that did not take them: "/)
     }).pipe(Effect.provide(Simulator.layer(device))),
   )
 

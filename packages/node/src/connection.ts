@@ -348,7 +348,7 @@ export class Connection {
       refused: (session, error) => {
         if (session instanceof Transaction) session.onRefused(error)
       },
-      stray: (bytes) => this.#notifications.stray(bytes),
+      stray: (bytes, origin) => this.#notifications.stray(bytes, origin),
       changed: (to, from, error) => this.#changed(to, from, error),
       settled: (exchange) => this.#forget(exchange),
     }

@@ -1,6 +1,6 @@
 /** The notifications of a connection: what users, and subscribers of the diagnostics channels, are told, and when. */
 import type { AsyncResource } from 'node:async_hooks'
-import type { Address, State } from '@sockio/core'
+import type { Address, State, StrayOrigin } from '@sockio/core'
 import type { Delivery } from './call.ts'
 import { retryChannel, stateChannel } from './diagnostics.ts'
 import type { ConnectOptions } from './options.ts'
@@ -56,8 +56,8 @@ export class Notifications {
     this.#context.runInAsyncScope(() => this.#reporter.notify(this.#options.onEofReceived))
   }
 
-  stray(bytes: Uint8Array): void {
-    this.#context.runInAsyncScope(() => this.#reporter.notify(this.#options.onStray, bytes))
+  stray(bytes: Uint8Array, origin: StrayOrigin): void {
+    this.#context.runInAsyncScope(() => this.#reporter.notify(this.#options.onStray, bytes, origin))
   }
 
   /** What makes the news for `onWire` of bytes as they pass in one direction; undefined when nobody looks. */

@@ -14,6 +14,7 @@ import {
   type Run,
   type Session,
   type State,
+  type StrayOrigin,
 } from '@sockio/core'
 import { Call, type Delivery } from './call.ts'
 import { debug } from './diagnostics.ts'
@@ -37,7 +38,7 @@ export interface PortHost {
   drained(epoch: number): void
   granted(session: Session): void
   refused(session: Session, error: AnySockioError): void
-  stray(bytes: Uint8Array): void
+  stray(bytes: Uint8Array, origin: StrayOrigin): void
   changed(to: State, from: State, error: Error | undefined): void
   settled(exchange: Exchange & { readonly signal: AbortSignal | undefined }): void
 }
@@ -204,8 +205,8 @@ export class Port implements Effects {
     this.deliveries.push({ deliver: () => this.#host.refused(session, error) })
   }
 
-  stray(bytes: Uint8Array): void {
-    this.deliveries.push({ deliver: () => this.#host.stray(bytes) })
+  stray(bytes: Uint8Array, origin: StrayOrigin): void {
+    this.deliveries.push({ deliver: () => this.#host.stray(bytes, origin) })
   }
 
   changed(to: State, from: State, error?: Error): void {

@@ -1,5 +1,5 @@
 /** What happens to a connection, as Observables that begin with how it is now. */
-import type { Retry, State } from '@sockio/core'
+import type { Retry, State, StrayOrigin } from '@sockio/core'
 import type { ConnectOptions } from '@sockio/node'
 import { map, merge, type Observable, ReplaySubject, Subject, take } from 'rxjs'
 import { cold } from './cold.ts'
@@ -11,14 +11,14 @@ import { cold } from './cold.ts'
  * - `lost`: a connection ended; `error` says why, absent after `close()`;
  * - `eof`: the peer closed its side;
  * - `retry`: a connection was lost or an attempt failed, and in `delay` ms another follows;
- * - `stray`: bytes came that no request was owed.
+ * - `stray`: bytes came that no request was owed; `origin` says whether they came for a stream that did not take them.
  */
 export type LinkEvent =
   | { readonly type: 'state'; readonly state: State; readonly previous?: State }
   | { readonly type: 'lost'; readonly error?: Error }
   | { readonly type: 'eof' }
   | ({ readonly type: 'retry' } & Retry)
-  | { readonly type: 'stray'; readonly bytes: Uint8Array }
+  | { readonly type: 'stray'; readonly bytes: Uint8Array; readonly origin: StrayOrigin }
 
 export class LinkEvents {
   readonly #events = new Subject<LinkEvent>()
@@ -60,9 +60,9 @@ export class LinkEvents {
         this.#events.next({ type: 'retry', ...retry })
         return options.onRetry?.(retry)
       },
-      onStray: (bytes) => {
-        this.#events.next({ type: 'stray', bytes })
-        return options.onStray?.(bytes)
+      onStray: (bytes, origin) => {
+        this.#events.next({ type: 'stray', bytes, origin })
+        return options.onStray?.(bytes, origin)
       },
     }
   }

@@ -2,9 +2,14 @@
 import assert from 'node:assert/strict'
 import { faults, raw } from '@sockio/sim'
 import { failure } from '../failure.ts'
+import { take } from '../pull.ts'
 import { Recorder } from '../recorder.ts'
 import { table } from '../row.ts'
+import { say } from '../say.ts'
 import { until } from '../until.ts'
+
+/** Longer than the row may take: nothing here waits for that. */
+const FOR_EVER = 600_000
 
 export const strayRows = table('2.3 strays', {
   'a banner is set aside and reported before a request is sent': async ({ peer, connect }) => {
@@ -15,6 +20,34 @@ export const strayRows = table('2.3 strays', {
     await until('it arrived', () => sock.inWaiting === 8)
     assert.equal(await sock.query('Q1'), 'A1')
     assert.deepEqual(seen.strays, ['Welcome\n'])
+  },
+
+  'strays say whether they came for a stream or for nobody': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered')
+    const sock = connect(device, { quiet: FOR_EVER, ...seen.options })
+    await say(device, sock, 'unasked\n')
+    assert.equal(await sock.query('Q1'), 'A1')
+    await say(device, sock, '1\n2\n')
+    const stream = sock.lines({ stop: 'W1' })
+    assert.deepEqual(await take(stream, 1), ['1\n'])
+    await stream.return()
+    await until('the second line is set aside', () => seen.strayText === 'unasked\n2\n')
+    await device.send(raw('late\n'))
+    await until('what was under way is set aside', () => seen.strayText === 'unasked\n2\nlate\n')
+    assert.deepEqual(seen.origins, ['unasked', 'stream', 'stream'])
+  },
+
+  'matches that a stream did not take came for it': async ({ peer, connect }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered')
+    const sock = connect(device, { quiet: FOR_EVER, ...seen.options })
+    await say(device, sock, '!1\n!2\n')
+    const stream = sock.lines({ match: /^!/ })
+    assert.deepEqual(await take(stream, 1), ['!1\n'])
+    await stream.return()
+    await until('the second match is set aside', () => seen.strayText === '!2\n')
+    assert.deepEqual(seen.origins, ['stream'])
   },
 
   'a late second line is not the reply to the next request': async ({ peer, connect }) => {
