@@ -90,7 +90,7 @@ export class TCP extends Session {
       const call = this.#connection.operations.open(options)
       call.onValue = resolve
       call.onError = (error) => resolve(failed(error))
-      this.#connection.open(call)
+      this.#connection.start(call)
     })
   }
 

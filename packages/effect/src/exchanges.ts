@@ -5,10 +5,9 @@ import { type Context, Effect, Tracer } from 'effect'
 import { type AnySockioError, tagged } from './errors.ts'
 import type { Metrics } from './metrics.ts'
 
-/** A call: how it is made and started, and who has asked for it. */
+/** A call: how it is made, and who has asked for it. */
 interface Asked<T> {
   readonly make: () => Call<T>
-  readonly start: (call: Call<T>) => void
   readonly caller: Caller | undefined
 }
 
@@ -31,19 +30,11 @@ export class Exchanges {
 
   /**
    * The call that `make` makes. What `make` throws is a bad argument: a defect. Interruption ends the call by the same
-   * rules as an aborted signal, at once.
+   * rules as an aborted signal, at once. With a span, where somebody may look at it: those of the native tracer are for
+   * children, which a call has not.
    */
   run<T>(name: string, make: () => Call<T>, caller: Caller | undefined): Effect.Effect<T, AnySockioError> {
-    return this.#traced(name, { make, start: (call) => this.connection.start(call), caller })
-  }
-
-  /** The same for a call of `Operations.open`. */
-  open(name: string, make: () => Call<void>, caller: Caller | undefined): Effect.Effect<void, AnySockioError> {
-    return this.#traced(name, { make, start: (call) => this.connection.open(call), caller })
-  }
-
-  /** With a span, where somebody may look at it: those of the native tracer are for children, which a call has not. */
-  #traced<T>(name: string, asked: Asked<T>): Effect.Effect<T, AnySockioError> {
+    const asked = { make, caller }
     return Effect.withFiber((fiber) => {
       if (fiber.getRef(Tracer.Tracer) === Tracer.nativeTracer) return this.#run(asked, fiber.context)
       return Effect.useSpan(name, this.#spanOptions, (span) => this.#run(asked, fiber.context, span))
@@ -51,7 +42,7 @@ export class Exchanges {
   }
 
   #run<T>(
-    { make, start, caller }: Asked<T>,
+    { make, caller }: Asked<T>,
     context: Context.Context<never>,
     span?: Tracer.Span,
   ): Effect.Effect<T, AnySockioError> {
@@ -70,7 +61,7 @@ export class Exchanges {
         this.#metrics.failed(failure, context)
         resume(Effect.fail(failure))
       }
-      start(call)
+      this.connection.start(call)
       return Effect.sync(() => this.connection.abort(call, new Error('the fiber was interrupted')))
     })
   }

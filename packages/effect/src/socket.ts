@@ -59,7 +59,7 @@ export class Socket extends Session<WriteError, ReadError> {
   /** Connects, or joins an attempt under way. Not needed where `autoReconnect` is true, which it is by default. */
   open<const O extends CallOptions = None>(options?: O): Effect.Effect<void, OpenError | Aborted<O>>
   open(options?: CallOptions): Effect.Effect<void, AnySockioError> {
-    return this.#exchanges.open(
+    return this.#exchanges.run(
       'sockio.open',
       () => this.#operations.open(inMs<node.CallOptions>(options)),
       this.#caller(),

@@ -43,7 +43,8 @@ export class Calls {
 
   /** Starts a call; its callback, if there is one, is called once. */
   start<T>(call: Call<T>, callback: AnyCallback | undefined, caller: Caller | undefined): void {
-    this.expect(call, callback, caller)
+    call.onValue = (value) => this.succeeded(callback, value)
+    call.onError = (error) => this.failed(callback, calledBy(error, caller))
     const outer = this.#within // as `enter`, without its closure: this is the hot path
     this.#within = true
     try {
@@ -51,12 +52,6 @@ export class Calls {
     } finally {
       this.#within = outer
     }
-  }
-
-  /** Says who is told how a call ends. */
-  expect<T>(call: Call<T>, callback: AnyCallback | undefined, caller: Caller | undefined): void {
-    call.onValue = (value) => this.succeeded(callback, value)
-    call.onError = (error) => this.failed(callback, calledBy(error, caller))
   }
 
   /** Tells a callback of its value; that it is one for such a value is said by the overloads of what takes it. */

@@ -144,8 +144,7 @@ export class TCP extends Session {
   open(options: CallOptions | undefined, callback?: Callback<void>): void
   open(options?: CallOptions | Callback<void>, callback?: Callback<void>): void {
     const call = this.#connection.operations.open(given(options))
-    this.#calls.expect(call, callbackOf(options, callback), this.#caller())
-    this.#calls.enter(() => this.#connection.open(call))
+    this.#calls.start(call, callbackOf(options, callback), this.#caller())
   }
 
   /** Closes; calls that wait end with `ClosedError`. The next call opens again. Never fails. */

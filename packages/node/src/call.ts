@@ -48,3 +48,6 @@ export class Call<T> extends Exchange implements Delivery {
     else this.onError?.(this.error)
   }
 }
+
+/** The call of `open()`, which asks for a connection and for nothing else. */
+export class Opening extends Call<void> {}

@@ -10,7 +10,7 @@ import {
   type Session,
   type State,
 } from '@sockio/core'
-import type { Call } from './call.ts'
+import { type Call, Opening } from './call.ts'
 import { Callers } from './callers.ts'
 import { Clock } from './clock.ts'
 import { asBuffer } from './decode.ts'
@@ -128,9 +128,10 @@ export class Connection {
 
   /** Starts a call; its `onValue` or `onError` is called once, perhaps before this returns. */
   start<T>(call: Call<T>): void {
-    if (call.request === undefined && call.framing === undefined)
-      call.deliver() // nothing was asked for
-    else if (tracing()) {
+    if (call.request === undefined && call.framing === undefined) {
+      if (call instanceof Opening) this.#open(call)
+      else call.deliver() // nothing was asked for
+    } else if (tracing()) {
       call.trace = { address: this.address, request: call.request && this.redacted(call.request) }
       traceStart(call.trace, () => this.#begin(call))
     } else this.#begin(call)
@@ -156,8 +157,7 @@ export class Connection {
     this.#abort([subject], cause)
   }
 
-  /** Opens, or joins an attempt under way; the call is one of `Operations.open`. */
-  open(call: Call<void>): void {
+  #open(call: Opening): void {
     call.context = new AsyncResource(RESOURCE)
     this.#turn(() => {
       if (this.#heed(call.signal, call)) this.#machine.open(call)

@@ -2,6 +2,7 @@
 import {
   block,
   type Encoding,
+  type ExchangeOptions,
   exactlyText,
   type Framing,
   isBlock,
@@ -14,7 +15,7 @@ import {
   someText,
   until,
 } from '@sockio/core'
-import { Call, type Decode } from './call.ts'
+import { Call, type Decode, Opening } from './call.ts'
 import { asBuffer, asText, type FrameDecode, manyBuffers, nothing, oneBuffer, several, single } from './decode.ts'
 import { terminated } from './one-line.ts'
 import { type CallOptions, checkCallOptions, encode, lineEnd, type Resolved } from './options.ts'
@@ -52,10 +53,10 @@ export class Operations {
     this.#oneText = single(asText(resolved.encoding, resolved.lineEnd))
   }
 
-  /** For `Connection.open`. */
+  /** Connects, or joins an attempt under way. */
   open(options?: CallOptions): Call<void> {
     checkCallOptions(options)
-    return this.#call(undefined, undefined, 1, nothing, options)
+    return new Opening(this.#exchange(undefined, undefined, 1, options), nothing, options?.signal)
   }
 
   /** At least one byte, at most `n`; without `n` all that is there. As text, whole characters, and one at least. */
@@ -224,18 +225,23 @@ export class Operations {
     decode: Decode<T>,
     options: CallOptions | undefined,
   ): Call<T> {
+    return new Call(this.#exchange(request, framing, count, options), decode, options?.signal)
+  }
+
+  #exchange(
+    request: Buffer | undefined,
+    framing: Framing | undefined,
+    count: number,
+    options: CallOptions | undefined,
+  ): ExchangeOptions {
     const { timeout, retries } = this.#resolved
-    return new Call(
-      {
-        request,
-        framing,
-        count,
-        timeout: options?.timeout ?? timeout,
-        retries: options?.retries ?? retries,
-        session: this.#session,
-      },
-      decode,
-      options?.signal,
-    )
+    return {
+      request,
+      framing,
+      count,
+      timeout: options?.timeout ?? timeout,
+      retries: options?.retries ?? retries,
+      session: this.#session,
+    }
   }
 }

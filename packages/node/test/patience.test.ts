@@ -182,7 +182,7 @@ it('tells of an open() that does not end, and leaves no timer behind', async () 
     const look = () => (rig.connection.state === 'waiting' ? resolve() : setImmediate(look))
     look()
   })
-  rig.connection.open(call)
+  rig.connection.start(call)
   await waiting
   for (let second = 0; second < 11; second++) {
     rig.time.pass(1000)

@@ -7,11 +7,7 @@ import { cold } from './cold.ts'
 const unsubscribed = () => new Error('unsubscribed')
 
 /** `make` checks the arguments: what it throws becomes the error notification. */
-export function observe<T>(
-  connection: Connection,
-  make: () => Call<T>,
-  start: (call: Call<T>) => void = (call) => connection.start(call),
-): Observable<T> {
+export function observe<T>(connection: Connection, make: () => Call<T>): Observable<T> {
   const caller = connection.callers.of(observe)
   return cold((subscriber) => {
     const call = make()
@@ -25,7 +21,7 @@ export function observe<T>(
       over = true
       subscriber.error(calledBy(error, caller))
     }
-    start(call)
+    connection.start(call)
     return () => {
       if (!over) connection.abort(call, unsubscribed())
     }

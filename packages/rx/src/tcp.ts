@@ -105,12 +105,7 @@ export class TCP extends Session {
    * opened.
    */
   open(options?: CallOptions): Observable<void> {
-    const connection = this.#connection
-    return observe(
-      connection,
-      () => connection.operations.open(options),
-      (call) => connection.open(call),
-    )
+    return observe(this.#connection, () => this.#connection.operations.open(options))
   }
 
   /**

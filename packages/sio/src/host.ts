@@ -154,8 +154,7 @@ export class Host {
       const call = make(...args.slice(0, -1), options)
       call.onValue = (value) => this.#reply(id, value)
       call.onError = (error) => this.#over(id, error)
-      if (verb === 'open') connection.open(call as Call<void>)
-      else connection.start(call)
+      connection.start(call)
       const unsent = () => call.request !== undefined && call.sent !== 'yes'
       return { cancel: (cause) => connection.abort(call, cause), unsent }
     })
