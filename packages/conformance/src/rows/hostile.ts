@@ -4,7 +4,7 @@ import { faults, raw } from '@sockio/sim'
 import { failure, refusal } from '../failure.ts'
 import { collectGarbage } from '../garbage.ts'
 import { type Row, table } from '../row.ts'
-import type { SubjectOptions } from '../subject.ts'
+import type { SubjectOptions, SubjectSocket } from '../subject.ts'
 import { until } from '../until.ts'
 import { WireTap } from '../wire-tap.ts'
 
@@ -55,7 +55,8 @@ const injectionRows = Object.entries(injections).map(([name, [text, options]]): 
   table('text from elsewhere', {
     [`query() of more than one request is refused: ${name}`]: async ({ peer, connect }) => {
       const device = await peer('silent')
-      const sock = connect(device, options)
+      const onWire = () => sock.close() // what is sent all the same ends there, and not when the row has taken too long
+      const sock: SubjectSocket = connect(device, { ...options, onWire })
       await refusal(() => sock.query(text), 'TypeError', 'writeLinesReadLines')
       await refusal(() => sock.transaction((session) => session.query(text)), 'TypeError', 'text')
       assert.deepEqual(await device.requests(), [])
