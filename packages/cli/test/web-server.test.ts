@@ -42,9 +42,10 @@ async function told(url: string, last: string): Promise<string> {
   return all
 }
 
-function pointsIn(told: string): WirePoint[] {
+/** The points of each event. */
+function piecesIn(told: string): (readonly WirePoint[])[] {
   const events = [...told.matchAll(/event: points\ndata: (.+)\n\n/g)]
-  return events.flatMap(([, data = '']) => (JSON.parse(data) as Points).points)
+  return events.map(([, data = '']) => (JSON.parse(data) as Points).points)
 }
 
 const led = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' }
@@ -57,6 +58,8 @@ test.each([
   ['a page that loads it', 'events', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' }, 403],
   ['a page of another port', 'events', { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Mode': 'cors' }, 403],
   ['a page that frames it', '', { ...led, 'Sec-Fetch-Dest': 'iframe' }, 403],
+  ['what a page loads as a document', 'events', { ...led, 'Sec-Fetch-Mode': 'no-cors' }, 403],
+  ['a page whose own name leads here', 'events', { Host: 'elsewhere.example', 'Sec-Fetch-Site': 'same-origin' }, 403],
   ['a page of an old browser', 'events', { Origin: 'http://elsewhere.example' }, 403],
   ['a page of no origin', 'events', { Origin: 'null' }, 403],
 ] as const)('%s', async (_who, path, headers, expected) => {
@@ -95,7 +98,9 @@ test('a long past is told in pieces, thinned, without losing a peak, a gap or th
   await told(it.url, '"lines":40000,')
   take(it.measurement, 1, 2)
   it.server.changed()
-  const points = pointsIn(await first)
+  const pieces = piecesIn(await first)
+  for (const piece of pieces) expect(piece.length).toBeLessThan(1001)
+  const points = pieces.flat()
   expect(points.length).toBeLessThan(30_000)
   expect(points.length).toBeGreaterThan(20_000)
   expect(points.some(([, value]) => value === 1000)).toBe(true)
@@ -106,6 +111,18 @@ test('a long past is told in pieces, thinned, without losing a peak, a gap or th
   )
   expect(points.at(-1)?.slice(1)).toEqual([1, 2])
   expect(points.every(([time], i) => time > (points[i - 1]?.[0] ?? 0))).toBe(true)
+})
+
+test('what has come since the first page is thinned as well, for the next one', async () => {
+  await using it = await served()
+  await told(it.url, 'hello')
+  for (let i = 1; i <= 100_000; i++) {
+    take(it.measurement, i)
+    if (i % 1000 === 0) it.server.changed()
+  }
+  const points = piecesIn(await told(it.url, '"lines":100000,')).flat()
+  expect(points.length).toBeLessThan(60_001)
+  expect(points.at(-1)?.[1]).toBe(100_000)
 })
 
 test('a page that reads nothing is let go when too much has come since; what was there before does not count', async () => {

@@ -111,7 +111,6 @@ export class WebServer implements AsyncDisposable {
       return
     }
     response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' })
-    this.#flush() // what the others still lack is in the past of the newcomer
     this.#history ??= new History(this.#measurement)
     const { url, title: query, names } = this.#measurement
     const hello: Hello = { url, query, window: this.#window, names }
