@@ -99,6 +99,14 @@ export class Ledger implements Host {
 
   // ---- the host of the scheduler
 
+  get up(): boolean {
+    return this.#parts.link.up
+  }
+
+  get doomed(): boolean {
+    return this.#parts.link.doomed
+  }
+
   began(exchange: Exchange): void {
     if (exchange.stage === 'queued') this.#waiting--
     exchange.stage = 'begun'
@@ -129,7 +137,7 @@ export class Ledger implements Host {
       this.lanesOf(exchange).remove(exchange)
       this.settle(exchange, error)
     }
-    link.drop(error)
+    link.doom(error)
   }
 
   overflowed(exchange: Exchange): void {
@@ -228,25 +236,22 @@ export class Ledger implements Host {
     return this.#parts.blame.timeout(exchange, this.#parts.link.state, waited, known).message
   }
 
-  expired(exchange: Exchange): AnySockioError | undefined {
+  expired(exchange: Exchange): void {
     const { blame, link } = this.#parts
     const waited = exchange.stream?.timeout ?? exchange.timeout
     const known = this.circumstances(exchange)
-    return this.abandon(exchange, (arrived) => blame.timeout(exchange, link.state, waited, { ...known, arrived }))
+    this.abandon(exchange, (arrived) => blame.timeout(exchange, link.state, waited, { ...known, arrived }))
   }
 
-  /**
-   * Ends an exchange early for its caller. What that does to the connection depends on how far it got: where that has to
-   * go, this gives the reason to `link.drop`, once all that end together have ended.
-   */
-  abandon(exchange: Exchange, why: (arrived?: Arrived) => AnySockioError): AnySockioError | undefined {
-    if (exchange.stage === 'settled') return undefined
+  /** Ends an exchange early for its caller. What that does to the connection depends on how far it got: it may have to go. */
+  abandon(exchange: Exchange, why: (arrived?: Arrived) => AnySockioError): void {
+    if (exchange.stage === 'settled') return
     const error = why(this.arrived(exchange))
     if (exchange.stream !== undefined) {
       this.#parts.streams.abandon(exchange, error)
-      return undefined
+      return
     }
-    const { settings, scheduler } = this.#parts
+    const { settings, scheduler, link } = this.#parts
     const lanes = this.lanesOf(exchange)
     const begun = exchange.stage === 'begun'
     const written = begun && exchange.request !== undefined
@@ -255,15 +260,15 @@ export class Ledger implements Host {
       lanes.orphan(exchange)
       this.settle(exchange, error)
       exchange.deadline = this.#parts.effects.now()
-      return undefined
+      return
     }
     const reading = lanes.readers.peek() === exchange
     if (!this.#opening.delete(exchange)) lanes.remove(exchange)
     this.settle(exchange, error)
     if (exchange.framing?.line !== true) scheduler.inbox.resift()
-    if (!written && !(begun && exchange.consumed && settings.resync === 'reconnect')) return undefined
+    if (!written && !(begun && exchange.consumed && settings.resync === 'reconnect')) return
     if (reading) scheduler.inbox.clear() // what had arrived of its reply is in its error
-    return error
+    link.doom(error)
   }
 
   // ---- the connection
@@ -331,16 +336,14 @@ export class Ledger implements Host {
     scheduler.root.takeInFlight() // nothing is owed any more
   }
 
-  /** A transaction is over before its exchanges are. Where the connection has to go, this gives the reason to `link.drop`. */
-  failSession(session: Session, cause: unknown): AnySockioError | undefined {
+  /** A transaction is over before its exchanges are. */
+  failSession(session: Session, cause: unknown): void {
     const { blame, link, scheduler } = this.#parts
     const items = new Set<Exchange | Session>(scheduler.writing.filter((exchange) => exchange.session === session))
     for (const item of [...session.lanes.readers.toArray(), ...session.lanes.writers.toArray()]) items.add(item)
-    let drop: AnySockioError | undefined
     for (const item of items) {
       if (item instanceof Session) continue
-      drop = this.abandon(item, (arrived) => blame.aborted(item, link.state, cause, arrived)) ?? drop
+      this.abandon(item, (arrived) => blame.aborted(item, link.state, cause, arrived))
     }
-    return drop
   }
 }

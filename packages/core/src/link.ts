@@ -29,6 +29,8 @@ export class Link {
   #failure: Error | undefined
   #connections = 0
   #disposing = false
+  /** Why the connection must go. Whoever finds out says so; only `obey` acts on it, in the same turn. */
+  #doomed: Error | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -54,6 +56,11 @@ export class Link {
   /** Has the present connection, or the last one, ever given a byte? */
   get heard(): boolean {
     return this.#heard
+  }
+
+  /** Must the connection go? Then nothing is started on it any more. */
+  get doomed(): boolean {
+    return this.#doomed !== undefined
   }
 
   get disposed(): boolean {
@@ -91,6 +98,7 @@ export class Link {
 
   #step(): boolean {
     const { scheduler, sessions, ledger, recovery, blame } = this.#parts
+    if (this.obey()) return true
     const before = this.#state
     if (sessions.releaseDone()) return true
     if (before === 'idle') {
@@ -100,11 +108,13 @@ export class Link {
     } else if (before === 'waiting' || before === 'connecting') {
       if (!ledger.wanted) this.#giveUp()
     } else if (before === 'initialising') {
-      if (!sessions.hookDone) scheduler.run(this.#epoch) // what is not the hook's begins when all know that it may
-      if (this.#state === before && sessions.hookDone) this.#ready()
+      if (!sessions.hookDone) scheduler.run() // what is not the hook's begins when all know that it may
+      if (this.doomed) return true
+      if (sessions.hookDone) this.#ready()
     } else if (before === 'ready') {
-      scheduler.run(this.#epoch)
-      if (!this.#used && this.#state === before && !ledger.wanted) this.#leave()
+      scheduler.run()
+      if (this.doomed) return true
+      if (!this.#used && !ledger.wanted) this.#leave()
       return sessions.releaseDone() || this.#state !== before
     }
     return this.#state !== before
@@ -118,6 +128,7 @@ export class Link {
     for (const timer of [paceTimer, quietTimer, settleTimer]) deadlines.delete(timer)
     this.#settling = false
     if (this.#state === 'idle') this.#failure = undefined
+    if (!this.up) this.#doomed = undefined // it has gone, whatever for
     effects.changed(this.#state, from, error)
   }
 
@@ -283,9 +294,19 @@ export class Link {
     streams.fail(errorFor)
   }
 
-  /** Gives the connection up at once, without a goodbye that a peer could stall. */
-  drop(cause: Error): void {
-    if (this.up) this.lose(false, cause)
+  /**
+   * The connection must go, because of `cause`: without a goodbye, which a peer could stall, and when the change is over in
+   * the midst of which that was found, by `obey`. The first reason counts.
+   */
+  doom(cause: Error): void {
+    if (this.up) this.#doomed ??= cause
+  }
+
+  /** Gives a doomed connection up; true when there was one. */
+  obey(): boolean {
+    if (this.#doomed === undefined) return false
+    this.lose(false, this.#doomed)
+    return true
   }
 
   #cut(): void {

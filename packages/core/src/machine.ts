@@ -1,9 +1,8 @@
 /** The machine of one link: its inputs. Each is a turn: change what must change, then start what may start. */
 import { HangUp } from './blame.ts'
 import type { Effects } from './effects.ts'
-import type { AnySockioError } from './errors.ts'
 import { Exchange } from './exchange.ts'
-import { Parts, type Timer } from './parts.ts'
+import { Parts } from './parts.ts'
 import { Session } from './session.ts'
 import type { Settings } from './settings.ts'
 import type { State } from './state.ts'
@@ -64,30 +63,22 @@ export class Machine {
    * turn: the end of one may make way for another that is aborted as well, and must not be sent any more.
    */
   abort(subjects: Iterable<Exchange | Session>, cause: unknown): void {
-    let drop: AnySockioError | undefined
     for (const subject of subjects) {
-      const reason =
-        subject instanceof Session ? this.#abortSession(subject, cause) : this.#abortExchange(subject, cause)
-      drop ??= reason
+      if (subject instanceof Session) this.#abortSession(subject, cause)
+      else this.#abortExchange(subject, cause)
     }
-    this.#drop(drop) // after all: what else is in flight ends as aborted, and not as lost
     this.#advance()
   }
 
-  /** Gives the connection up, if there is a reason to. */
-  #drop(reason: AnySockioError | undefined): void {
-    if (reason !== undefined) this.#parts.link.drop(reason)
-  }
-
-  #abortExchange(exchange: Exchange, cause: unknown): AnySockioError | undefined {
+  #abortExchange(exchange: Exchange, cause: unknown): void {
     const { ledger, blame, link } = this.#parts
     const owed = ledger.owed(exchange)
-    return ledger.abandon(exchange, (arrived) => blame.aborted(exchange, link.state, cause, arrived, owed))
+    ledger.abandon(exchange, (arrived) => blame.aborted(exchange, link.state, cause, arrived, owed))
   }
 
-  #abortSession(session: Session, cause: unknown): AnySockioError | undefined {
+  #abortSession(session: Session, cause: unknown): void {
     const { sessions, blame, link, ledger } = this.#parts
-    return sessions.expire(session, blame.sessionAborted(session, link.state, cause, ledger.owed(session)))
+    sessions.expire(session, blame.sessionAborted(session, link.state, cause, ledger.owed(session)))
   }
 
   /** Lets a stream have `n` more frames. */
@@ -212,19 +203,18 @@ export class Machine {
   /** The alarm; it may come early, late or for nothing. */
   fired(now: number): void {
     this.#alarm = Number.POSITIVE_INFINITY
-    const { deadlines, stateTimer, quietTimer, settleTimer, scheduler, link } = this.#parts
+    const { deadlines, stateTimer, quietTimer, settleTimer, scheduler, link, ledger } = this.#parts
     const expired = deadlines.takeExpired(now)
     // Only here: the sockets were read before, so that a silence is one.
     if (expired.includes(quietTimer)) scheduler.silent(now)
     // The state's own limit comes last, since nobody is called for whom nobody waits any more; and only if it is still
     // that of the state: a change of state takes it out.
     if (expired.includes(stateTimer)) deadlines.set(stateTimer, stateTimer.deadline)
-    let drop: AnySockioError | undefined
     for (const item of expired) {
-      const reason = item instanceof Session ? this.#sessionExpired(item) : this.#exchangeExpired(item)
-      drop ??= reason
+      if (item instanceof Session) this.#sessionExpired(item)
+      else if (item instanceof Exchange) ledger.expired(item)
     }
-    this.#drop(drop) // after all, as above
+    link.obey() // after all: what else is in flight has passed its own limit, and is not lost
     if (stateTimer.slot >= 0 && stateTimer.deadline <= now) {
       deadlines.delete(stateTimer)
       link.expired()
@@ -232,14 +222,10 @@ export class Machine {
     this.#advance()
   }
 
-  #exchangeExpired(item: Exchange | Timer): AnySockioError | undefined {
-    return item instanceof Exchange ? this.#parts.ledger.expired(item) : undefined
-  }
-
-  #sessionExpired(session: Session): AnySockioError | undefined {
+  #sessionExpired(session: Session): void {
     const { sessions, blame, link, ledger } = this.#parts
     const limit = session.stage === 'begun' ? session.timeout : Math.min(session.timeout, session.patience)
-    return sessions.expire(session, blame.sessionTimeout(session, link.state, limit, ledger.circumstances(session)))
+    sessions.expire(session, blame.sessionTimeout(session, link.state, limit, ledger.circumstances(session)))
   }
 
   #advance(): void {

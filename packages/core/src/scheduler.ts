@@ -24,11 +24,15 @@ const WRITE_AHEAD = 64 * 1024
 
 /** What the scheduler needs of the machine. */
 export interface Host {
+  /** Is there a connection? Else what is read is what the last one left. */
+  readonly up: boolean
+  /** Must the connection go? Then nothing is started any more. */
+  readonly doomed: boolean
   /** The exchange holds its lanes now. */
   began(exchange: Exchange): void
   /** The exchange is done. */
   done(exchange: Exchange): void
-  /** Its reply can't be read: the machine blames it, and ends the connection. */
+  /** Its reply can't be read: the machine blames it, and the connection is doomed. */
   broken(exchange: Exchange, cause: Error): void
   /** A stream was not read, and its policy makes that an error. */
   overflowed(exchange: Exchange): void
@@ -63,8 +67,6 @@ export class Scheduler {
   #ahead = 0
   #paused = false
   #notBefore = 0
-  /** The connection that is served now; 0 for none. */
-  #epoch = 0
 
   constructor(settings: Settings, effects: Effects, turn: Turn, host: Host) {
     this.#settings = settings
@@ -114,16 +116,16 @@ export class Scheduler {
     else this.inbox.sifting(false)
   }
 
-  /** Starts and finishes what can be, until nothing moves any more or the connection of `epoch` is given up. */
-  run(epoch: number): void {
-    this.#epoch = epoch
-    for (let moved = true; moved && this.#epoch === epoch; ) {
+  /** Starts and finishes what can be, until nothing moves any more or the connection is doomed. */
+  run(): void {
+    const host = this.#host
+    for (let moved = true; moved && !host.doomed; ) {
       const lanes = this.lanes
       moved = this.#read(lanes)
-      if (this.#epoch === epoch) moved = this.#write(lanes) || moved
+      if (!host.doomed) moved = this.#write(lanes) || moved
       if (lanes !== this.lanes) moved = true
     }
-    if (this.#epoch === epoch) this.#control()
+    if (!host.doomed) this.#control()
   }
 
   /** What can be read without a connection: whole replies that a lost one left behind. */
@@ -171,7 +173,6 @@ export class Scheduler {
 
   /** The connection is gone, and with it all that was in its pipes. */
   reset(): void {
-    this.#epoch = 0
     this.unended = undefined
     this.#writing.drain()
     this.#blocked = false
@@ -318,7 +319,7 @@ export class Scheduler {
     const exchange = this.root.stream
     const stream = exchange?.stream
     if (exchange === undefined || stream?.match === undefined) return
-    if (this.#epoch === 0 || this.session?.kind === 'hook') return // what a hook reads is its own
+    if (!this.#host.up || this.session?.kind === 'hook') return // what a hook reads is its own
     if (exchange.stage === 'queued') {
       if (exchange.request !== undefined) return // it begins when that is written
       this.#host.began(exchange)

@@ -104,13 +104,12 @@ export class Sessions {
     if (scheduler.session === session) scheduler.session = undefined
   }
 
-  /** Its time is over, or its caller is gone. Where the connection has to go, this gives the reason to `link.drop`. */
-  expire(session: Session, error: AnySockioError): AnySockioError | undefined {
-    if (session.stage === 'settled') return undefined
-    const drop = session.stage === 'begun' ? this.#failLanes(session, error) : undefined
+  /** Its time is over, or its caller is gone. */
+  expire(session: Session, error: AnySockioError): void {
+    if (session.stage === 'settled') return
+    if (session.stage === 'begun') this.#failLanes(session, error)
     this.#release(session)
     this.#refuse(session, error)
-    return drop
   }
 
   /** The connection of the running transaction is gone; it keeps its place until its function has returned. */
@@ -134,9 +133,9 @@ export class Sessions {
     return this.#transaction !== undefined
   }
 
-  #failLanes(session: Session, error: AnySockioError): AnySockioError | undefined {
+  #failLanes(session: Session, error: AnySockioError): void {
     session.failure ??= error
-    return this.#parts.ledger.failSession(session, error)
+    this.#parts.ledger.failSession(session, error)
   }
 
   #refuse(session: Session, error: AnySockioError): void {

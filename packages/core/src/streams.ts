@@ -63,7 +63,7 @@ export class Streams {
     if (this.#reconnects(exchange)) {
       this.end(exchange, error)
       this.#parts.link.answered() // it was of use: the next is made at once
-      this.#parts.link.drop(new Error('a stream was left in the middle (quiet: "reconnect")'))
+      this.#parts.link.doom(new Error('a stream was left in the middle (quiet: "reconnect")'))
       return
     }
     const aftermath = this.#aftermath(exchange, error)

@@ -1,5 +1,6 @@
 /** Calls that one signal ends: what the end of one would make way for is not sent any more. */
-import { describe } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { Rig } from './rig.ts'
 import { scenarios } from './scenarios.ts'
 
 describe('aborted together', () => {
@@ -61,4 +62,13 @@ describe('aborted together', () => {
       ],
     },
   ])
+
+  it('the connection is given up for the first', () => {
+    const rig = new Rig({ pipeline: 2 })
+    rig.ask('A?')
+    rig.connected()
+    rig.ask('B?')
+    rig.abortTogether(rig.call('A?'), rig.call('B?'))
+    expect(rig.outputs.reason?.message).toMatch(/^"A\?\\n"/)
+  })
 })

@@ -56,6 +56,22 @@ describe('limits that coincide', () => {
       ],
     },
     {
+      title: 'of a transaction: each of its calls ends for that, and none for the end of another',
+      settings: { pipeline: 2 },
+      steps: [
+        [(r) => r.begin('talk', 100), ['granted', 'talk']],
+        [(r) => r.ask('A?', { session: r.talk('talk') }), ['write', 'A?\n']],
+        [(r) => r.ask('B?', { session: r.talk('talk') }), ['write', 'B?\n']],
+        [
+          (r) => r.advance(100),
+          ['settle', 'A?', 'AbortError'],
+          ['settle', 'B?', 'AbortError'],
+          ['refused', 'talk', 'TimeoutError'],
+          ['destroy'],
+        ],
+      ],
+    },
+    {
       title: 'of a transaction, and of a write before it that the kernel has not taken',
       steps: [
         [(r) => Object.assign(r, { blocks: true }).write('W', { timeout: 100 }), ['write', 'W\n']],

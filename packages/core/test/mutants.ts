@@ -10,14 +10,30 @@ export const mutants: readonly Mutant[] = [
   [
     'the first limit cuts the second',
     'machine.ts',
-    'drop ??= reason\n    }\n    this.#drop(drop) // after all, as above',
-    'this.#drop(reason)\n    }',
+    'else if (item instanceof Exchange) ledger.expired(item)\n    }\n    link.obey()',
+    'else if (item instanceof Exchange) ledger.expired(item)\n      link.obey()\n    }',
   ],
   [
     'the first abort cuts the second',
     'machine.ts',
-    'drop ??= reason\n    }\n    this.#drop(drop) // after all: what',
-    'this.#drop(reason)\n    }\n    // what',
+    'else this.#abortExchange(subject, cause)\n',
+    'else this.#abortExchange(subject, cause)\n      this.#parts.link.obey()\n',
+  ],
+  // a connection that must go
+  ['a doomed connection stays', 'link.ts', 'if (this.up) this.#doomed ??= cause', ''],
+  ['the last reason counts', 'link.ts', 'this.#doomed ??= cause', 'this.#doomed = cause'],
+  ['the next connection is doomed too', 'link.ts', 'if (!this.up) this.#doomed = undefined', ''],
+  [
+    'something is written to a doomed connection',
+    'scheduler.ts',
+    'if (!host.doomed) moved = this.#write',
+    'moved = this.#write',
+  ],
+  [
+    'a limit of the state is judged before its connection has gone',
+    'machine.ts',
+    '    link.obey() // after all',
+    '    // after all',
   ],
   // connections that settle
   [
@@ -54,12 +70,7 @@ export const mutants: readonly Mutant[] = [
     'if (this.#settling) this.#parts.recovery.reportLeftovers()',
     '',
   ],
-  [
-    'a connection is kept that nobody uses',
-    'link.ts',
-    'if (!this.#used && this.#state === before && !ledger.wanted) this.#leave()\n',
-    '',
-  ],
+  ['a connection is kept that nobody uses', 'link.ts', 'if (!this.#used && !ledger.wanted) this.#leave()\n', ''],
   [
     'settle: it connects twice',
     'machine.ts',
@@ -250,7 +261,7 @@ export const mutants: readonly Mutant[] = [
   ],
 
   // the ledger
-  ['settled twice', 'ledger.ts', "if (exchange.stage === 'settled') return undefined\n    const error", 'const error'],
+  ['settled twice', 'ledger.ts', "if (exchange.stage === 'settled') return\n    const error", 'const error'],
   ['a deadline is left', 'ledger.ts', 'if (exchange.slot >= 0) this.#parts.deadlines.delete(exchange)', ''],
   [
     'the queue counts what has begun',
@@ -428,7 +439,7 @@ export const mutants: readonly Mutant[] = [
     'const clean = eof',
   ],
   ['unused frames are lost', 'streams.ts', 'if (plain && exchange.stage', 'if (false && exchange.stage'],
-  ['matches that were not used are lost', 'streams.ts', 'if (bytes.length > 0) effects.stray(bytes)', ''],
+  ['matches that were not used are lost', 'streams.ts', "if (bytes.length > 0) effects.stray(bytes, 'stream')", ''],
   ['the lane of a stream stays taken', 'streams.ts', 'lanes.stream = undefined\n', ''],
 
   // buffers and framings

@@ -49,6 +49,8 @@ export class Outputs implements Effects {
   /** What came out since the last look. */
   log: Output[] = []
   readonly states: State[] = ['idle']
+  /** Why it came to the last of them, where there was a reason. */
+  reason: Error | undefined
   /** Laws that were broken: none, ever. */
   readonly violations: string[] = []
   /** The hooks that were granted, oldest first. */
@@ -154,10 +156,11 @@ export class Outputs implements Effects {
     this.log.push(['stray', text(bytes)])
   }
 
-  changed(to: State, from: State): void {
+  changed(to: State, from: State, error?: Error): void {
     this.#law(from === this.states.at(-1), `${from} -> ${to}, but the state was ${this.states.at(-1)}`)
     this.#law(Object.values(transitions[from]).includes(to), `${from} -> ${to} is not in the table`)
     this.states.push(to)
+    this.reason = error
   }
 
   #law(holds: boolean, broken: string): void {

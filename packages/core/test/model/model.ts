@@ -78,19 +78,23 @@ export class Model extends Ends {
   }
 
   credit(stream: Item, n: number): void {
-    if (stream.stage === 'over') return
-    stream.credit += n
-    this.passHeld(stream)
-    this.advance()
+    if (stream.stage !== 'over') {
+      stream.credit += n
+      this.passHeld(stream)
+    }
+    this.advance() // also for one that is over: each call is a turn, in which what is due by now may start
   }
 
   cancel(stream: Item, unused: readonly string[]): void {
-    if (stream.stage === 'over') return
+    if (stream.stage !== 'over') this.cancelled(stream, unused)
+    this.advance()
+  }
+
+  protected cancelled(stream: Item, unused: readonly string[]): void {
     const plain = !stream.match && stream.ending === undefined && stream.held.length === 0
     if (plain && stream.stage === 'begun') this.arrived.input = unused.join('') + this.arrived.input
     else this.stray([...unused, ...stream.held].join(''))
     this.endStream(stream)
-    this.advance()
   }
 
   end(session: Item, failed: boolean): void {
