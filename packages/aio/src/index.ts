@@ -35,5 +35,6 @@ export type {
   TransactionOptions,
 } from '@sockio/node'
 export type { Lines } from './lines.ts'
+export type { InPromises } from './promise.ts'
 export { Session } from './session.ts'
 export { type Options, socketForUrl, TCP } from './tcp.ts'

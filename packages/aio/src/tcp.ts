@@ -1,23 +1,23 @@
 /** A connection to one instrument, in promises. */
-import { type Address, address, type State } from '@sockio/core'
+import { address } from '@sockio/core'
 import {
   asyncHook,
   type BlocksOptions,
   type ByteBlocksOptions,
   type ByteLinesOptions,
-  type CallOptions,
   Connection,
   type ConnectOptions,
   failed,
   type LinesOptions,
   parseUrl,
-  type SocketOptions,
+  Socket,
   type TextBlocksOptions,
   type TextLinesOptions,
   type TransactionOptions,
 } from '@sockio/node'
 import { FeedIterator, type Lines } from './lines.ts'
-import { Session } from './session.ts'
+import { type InPromises, promise } from './promise.ts'
+import { type Session, session } from './session.ts'
 
 /** Options of a connection; see each field for its meaning and default. */
 export type Options = ConnectOptions<Session>
@@ -29,7 +29,7 @@ export type Options = ConnectOptions<Session>
  * await using sock = new TCP('10.0.0.7', 5025, { timeout: 1000 })
  * console.log(await sock.query('*IDN?'))
  */
-export class TCP extends Session {
+export class TCP extends Socket<InPromises> {
   readonly #connection: Connection
 
   /**
@@ -40,58 +40,10 @@ export class TCP extends Session {
    * @throws {TypeError | RangeError} that names the wrong argument or option
    */
   constructor(host: string, port: number, options: Options = {}) {
-    const hook = asyncHook(options, (connection, operations) => new Session(connection, operations))
+    const hook = asyncHook(options, session)
     const connection = new Connection(address(host, port, Boolean(options.tls)), options, hook)
-    super(connection, connection.operations)
+    super(connection, promise)
     this.#connection = connection
-  }
-
-  get address(): Address {
-    return this.#connection.address
-  }
-
-  get state(): State {
-    return this.#connection.state
-  }
-
-  /** Ready for calls at once. */
-  get connected(): boolean {
-    return this.#connection.connected
-  }
-
-  /** The peer has closed, and all that it had sent is read. */
-  get atEof(): boolean {
-    return this.#connection.atEof
-  }
-
-  /** Bytes received and not read. */
-  get inWaiting(): number {
-    return this.#connection.inWaiting
-  }
-
-  /** Connections made so far. */
-  get connectionCounter(): number {
-    return this.#connection.connectionCounter
-  }
-
-  /** What is in force on the open socket; undefined without one. */
-  get socketOptions(): SocketOptions | undefined {
-    return this.#connection.socketOptions
-  }
-
-  /**
-   * Connects, or joins an attempt under way. Not needed where `autoReconnect` is true, which it is by default.
-   *
-   * @throws {AlreadyOpenError} when it is open
-   * @throws {ConnectError | ConnectTimeoutError | InitError} when it can't be opened
-   */
-  open(options?: CallOptions): Promise<void> {
-    return new Promise((resolve) => {
-      const call = this.#connection.operations.open(options)
-      call.onValue = resolve
-      call.onError = (error) => resolve(failed(error))
-      this.#connection.start(call)
-    })
   }
 
   /** Closes; calls that wait reject with `ClosedError`. The next call opens again. Never rejects. */
@@ -104,16 +56,6 @@ export class TCP extends Session {
     return new Promise((resolve) => this.#connection.dispose(resolve))
   }
 
-  /** Everything that was received and not read, at once; perhaps nothing. */
-  readBuffer(): Buffer {
-    return this.#connection.takeInput()
-  }
-
-  /** Forgets everything that was received and not read. */
-  resetInputBuffer(): void {
-    this.#connection.takeInput()
-  }
-
   /**
    * The lines that come, without end; leaving the loop ends the stream.
    *
@@ -122,6 +64,7 @@ export class TCP extends Session {
    */
   lines(options?: ByteLinesOptions): Lines<Buffer>
   lines(options: TextLinesOptions): Lines<string>
+  lines(options?: LinesOptions): Lines<Buffer | string>
   lines(options?: LinesOptions): Lines<Buffer | string> {
     return new FeedIterator(this.#connection, this.#connection.feeds.lines(options))
   }
@@ -129,6 +72,7 @@ export class TCP extends Session {
   /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */
   blocks(limit: number | string | Uint8Array, options?: ByteBlocksOptions): Lines<Buffer>
   blocks(limit: number | string | Uint8Array, options: TextBlocksOptions): Lines<string>
+  blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string>
   blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string> {
     return new FeedIterator(this.#connection, this.#connection.feeds.blocks(limit, options))
   }
@@ -152,7 +96,7 @@ export class TCP extends Session {
       if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
       const connection = this.#connection
       connection.transact(
-        (operations) => fn(new Session(connection, operations)),
+        (operations) => fn(session(connection, operations)),
         options,
         resolve,
         reject, // by `fn`, whose error shows where it comes from

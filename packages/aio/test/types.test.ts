@@ -9,7 +9,7 @@ import {
   type LinesOptions,
   type Options,
   type ReconnectPolicy,
-  type Session,
+  Session,
   type State,
   TCP,
   type TimeoutError,
@@ -18,6 +18,9 @@ import {
 
 declare const sock: TCP
 declare const encoding: 'utf8' | 'latin1'
+declare const of: CallOptions
+declare const ofLines: LinesOptions
+declare const ofBlocks: BlocksOptions
 
 test('replies are Buffers, or text where an encoding is given', () => {
   const checks = () => {
@@ -38,6 +41,17 @@ test('replies are Buffers, or text where an encoding is given', () => {
     expectTypeOf(sock.writeReadLines('Q\n', 2, { encoding })).toEqualTypeOf<Promise<string[]>>()
     expectTypeOf(sock.writeLinesReadLines(['Q\n'])).toEqualTypeOf<Promise<Buffer[]>>()
     expectTypeOf(sock.writeReadBlock('Q\n')).toEqualTypeOf<Promise<Buffer>>()
+    expectTypeOf(sock.readLine(of)).toEqualTypeOf<Promise<Buffer | string>>()
+    expectTypeOf(sock.read(3, of)).toEqualTypeOf<Promise<Buffer | string>>()
+    expectTypeOf(sock.readLines(2, of)).toEqualTypeOf<Promise<(Buffer | string)[]>>()
+    expectTypeOf(sock.readExactly(2, of)).toEqualTypeOf<Promise<Buffer | string>>()
+    expectTypeOf(sock.readUntil(';', of)).toEqualTypeOf<Promise<Buffer | string>>()
+    expectTypeOf(sock.readBlock(of)).toEqualTypeOf<Promise<Buffer | string>>()
+    expectTypeOf(sock.writeRead('Q\n', 3, of)).toEqualTypeOf<Promise<Buffer | string>>()
+    expectTypeOf(sock.writeReadLine('Q\n', of)).toEqualTypeOf<Promise<Buffer | string>>()
+    expectTypeOf(sock.writeReadLines('Q\n', 2, of)).toEqualTypeOf<Promise<(Buffer | string)[]>>()
+    expectTypeOf(sock.writeLinesReadLines(['Q\n'], 1, of)).toEqualTypeOf<Promise<(Buffer | string)[]>>()
+    expectTypeOf(sock.writeReadBlock('Q\n', of)).toEqualTypeOf<Promise<Buffer | string>>()
     const held = { encoding: 'utf8' } as const
     expectTypeOf(sock.readLine(held)).toEqualTypeOf<Promise<string>>()
     expectTypeOf(sock.lines(held)).toEqualTypeOf<Lines<string>>()
@@ -54,6 +68,8 @@ test('streams have the same rule', () => {
     expectTypeOf(sock.lines({ encoding })).toEqualTypeOf<Lines<string>>()
     expectTypeOf(sock.blocks(4)).toEqualTypeOf<Lines<Buffer>>()
     expectTypeOf(sock.blocks(';', { encoding })).toEqualTypeOf<Lines<string>>()
+    expectTypeOf(sock.lines(ofLines)).toEqualTypeOf<Lines<Buffer | string>>()
+    expectTypeOf(sock.blocks(4, ofBlocks)).toEqualTypeOf<Lines<Buffer | string>>()
     for await (const line of sock) expectTypeOf(line).toEqualTypeOf<Buffer>()
     for await (const line of sock.lines({ encoding })) expectTypeOf(line).toEqualTypeOf<string>()
     // @ts-expect-error: blocks have no end of line
@@ -67,6 +83,9 @@ test('a transaction has the type of its function', () => {
     expectTypeOf(sock.transaction(() => 1)).toEqualTypeOf<Promise<number>>()
     expectTypeOf(sock.transaction((session) => session.query('Q'))).toEqualTypeOf<Promise<string>>()
     sock.transaction((session) => expectTypeOf(session).toEqualTypeOf<Session>())
+    sock.transaction((session) => expectTypeOf(session.readLine(of)).toEqualTypeOf<Promise<Buffer | string>>())
+    const known = (thing: unknown) => (thing instanceof Session ? thing : undefined)
+    expectTypeOf(known).returns.toEqualTypeOf<Session | undefined>()
     // @ts-expect-error: a transaction is not sent again
     sock.transaction(() => 1, { retries: 1 })
   }

@@ -1,6 +1,8 @@
 /** Parity: a flavour exports what the others export, under the same names, plus a named list of its own. */
 import { readFile } from 'node:fs/promises'
 
+/** What its calls give has a name of its own in each flavour. */
+const KIND = 'InPromises'
 const AIO = new URL('../../aio/src/index.ts', import.meta.url)
 
 /** The names in the export lists of a file, types included. */
@@ -13,7 +15,8 @@ async function exported(file: URL): Promise<string[]> {
 
 /** What the flavour whose `src/index.ts` is `file` exports beyond `@sockio/aio`, and what it lacks. */
 export async function exportParity(file: URL): Promise<{ readonly extra: string[]; readonly missing: string[] }> {
-  const [aio, own] = await Promise.all([exported(AIO), exported(file)])
+  const [all, own] = await Promise.all([exported(AIO), exported(file)])
+  const aio = all.filter((name) => name !== KIND)
   if (!aio.includes('TCP')) throw new Error('the exports of @sockio/aio were not found')
   return { extra: own.filter((name) => !aio.includes(name)), missing: aio.filter((name) => !own.includes(name)) }
 }

@@ -1,0 +1,165 @@
+/** The operations, once for every flavour whose calls differ in nothing but what they give. */
+import { type Inspected, inspection, shownAs } from '@sockio/core'
+import type { Call } from './call.ts'
+import type { Connection } from './connection.ts'
+import type { Given, Kind } from './kind.ts'
+import type { Data, Operations } from './operations.ts'
+import type { BytesOptions, CallOptions, TextOptions } from './options.ts'
+
+/** By a name of its own, so that editors show `Promise<Buffer>`, and not `Promise<Buffer<ArrayBufferLike>>`. */
+type Buffer = globalThis.Buffer
+
+/**
+ * How a flavour runs a call. `make` checks the arguments, throws what is wrong with them, and makes the call, which
+ * `connection.start` starts; where the flavour is lazy, each use makes one of its own.
+ */
+export type Run<K extends Kind> = <T>(connection: Connection, make: () => Call<T>) => Given<K, T>
+
+/**
+ * The operations of one instrument, in the way of a flavour: its kind says what they give, its `run` does it. Times in
+ * milliseconds; replies are Buffers with their end of line, or text without it where an `encoding` is given. They fail
+ * with a `SockioError`, or for a bad argument with the TypeError or RangeError that names it.
+ */
+export class Session<K extends Kind> {
+  readonly #connection: Connection
+  readonly #operations: Operations
+  readonly #run: Run<K>
+
+  constructor(connection: Connection, operations: Operations, run: Run<K>) {
+    this.#connection = connection
+    this.#operations = operations
+    this.#run = run
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs(this.constructor.name, this.#connection.shown, how)
+  }
+
+  /** Reads what is there, at least one byte and at most `n`. */
+  read(n?: number, options?: BytesOptions): Given<K, Buffer>
+  read(n: number | undefined, options: TextOptions): Given<K, string>
+  read(n?: number, options?: CallOptions): Given<K, Buffer | string>
+  read(n?: number, options?: CallOptions): Given<K, Buffer | string> {
+    return this.#run(this.#connection, () => this.#operations.read(n, options))
+  }
+
+  /** Reads one line. */
+  readLine(options?: BytesOptions): Given<K, Buffer>
+  readLine(options: TextOptions): Given<K, string>
+  readLine(options?: CallOptions): Given<K, Buffer | string>
+  readLine(options?: CallOptions): Given<K, Buffer | string> {
+    return this.#run(this.#connection, () => this.#operations.readLine(options))
+  }
+
+  /** Reads `n` lines; they come as one array. */
+  readLines(n: number, options?: BytesOptions): Given<K, Buffer[]>
+  readLines(n: number, options: TextOptions): Given<K, string[]>
+  readLines(n: number, options?: CallOptions): Given<K, (Buffer | string)[]>
+  readLines(n: number, options?: CallOptions): Given<K, (Buffer | string)[]> {
+    return this.#run(this.#connection, () => this.#operations.readLines(n, options))
+  }
+
+  /** Reads `n` bytes, neither more nor less. */
+  readExactly(n: number, options?: BytesOptions): Given<K, Buffer>
+  readExactly(n: number, options: TextOptions): Given<K, string>
+  readExactly(n: number, options?: CallOptions): Given<K, Buffer | string>
+  readExactly(n: number, options?: CallOptions): Given<K, Buffer | string> {
+    return this.#run(this.#connection, () => this.#operations.readExactly(n, options))
+  }
+
+  /** Reads up to `separator`, and with it. */
+  readUntil(separator: Data, options?: BytesOptions): Given<K, Buffer>
+  readUntil(separator: Data, options: TextOptions): Given<K, string>
+  readUntil(separator: Data, options?: CallOptions): Given<K, Buffer | string>
+  readUntil(separator: Data, options?: CallOptions): Given<K, Buffer | string> {
+    return this.#run(this.#connection, () => this.#operations.readUntil(separator, options))
+  }
+
+  /** Reads an IEEE 488.2 block and gives its payload. */
+  readBlock(options?: BytesOptions): Given<K, Buffer>
+  readBlock(options: TextOptions): Given<K, string>
+  readBlock(options?: CallOptions): Given<K, Buffer | string>
+  readBlock(options?: CallOptions): Given<K, Buffer | string> {
+    return this.#run(this.#connection, () => this.#operations.readBlock(options))
+  }
+
+  /** Writes; done when the bytes are with the kernel. */
+  write(data: Data, options?: CallOptions): Given<K, void> {
+    return this.#run(this.#connection, () => this.#operations.write(data, options))
+  }
+
+  /** Writes all of them in one piece; nothing is added between. */
+  writeLines(lines: readonly Data[], options?: CallOptions): Given<K, void> {
+    return this.#run(this.#connection, () => this.#operations.writeLines(lines, options))
+  }
+
+  /** Writes, and reads what comes: at least one byte and at most `n`. */
+  writeRead(data: Data, n?: number, options?: BytesOptions): Given<K, Buffer>
+  writeRead(data: Data, n: number | undefined, options: TextOptions): Given<K, string>
+  writeRead(data: Data, n?: number, options?: CallOptions): Given<K, Buffer | string>
+  writeRead(data: Data, n?: number, options?: CallOptions): Given<K, Buffer | string> {
+    return this.#run(this.#connection, () => this.#operations.writeRead(data, n, options))
+  }
+
+  /** Writes a request, and reads its reply of one line. */
+  writeReadLine(data: Data, options?: BytesOptions): Given<K, Buffer>
+  writeReadLine(data: Data, options: TextOptions): Given<K, string>
+  writeReadLine(data: Data, options?: CallOptions): Given<K, Buffer | string>
+  writeReadLine(data: Data, options?: CallOptions): Given<K, Buffer | string> {
+    return this.#run(this.#connection, () => this.#operations.writeReadLine(data, options))
+  }
+
+  /** Writes a request, and reads its reply of `n` lines. */
+  writeReadLines(data: Data, n: number, options?: BytesOptions): Given<K, Buffer[]>
+  writeReadLines(data: Data, n: number, options: TextOptions): Given<K, string[]>
+  writeReadLines(data: Data, n: number, options?: CallOptions): Given<K, (Buffer | string)[]>
+  writeReadLines(data: Data, n: number, options?: CallOptions): Given<K, (Buffer | string)[]> {
+    return this.#run(this.#connection, () => this.#operations.writeReadLines(data, n, options))
+  }
+
+  /** Writes several requests in one piece, and reads `n` lines, by default one for each. */
+  writeLinesReadLines(lines: readonly Data[], n?: number, options?: BytesOptions): Given<K, Buffer[]>
+  writeLinesReadLines(lines: readonly Data[], n: number | undefined, options: TextOptions): Given<K, string[]>
+  writeLinesReadLines(lines: readonly Data[], n?: number, options?: CallOptions): Given<K, (Buffer | string)[]>
+  writeLinesReadLines(lines: readonly Data[], n?: number, options?: CallOptions): Given<K, (Buffer | string)[]> {
+    return this.#run(this.#connection, () => this.#operations.writeLinesReadLines(lines, n, options))
+  }
+
+  /** Writes a request, and gives the payload of the IEEE 488.2 block that answers it. */
+  writeReadBlock(data: Data, options?: BytesOptions): Given<K, Buffer>
+  writeReadBlock(data: Data, options: TextOptions): Given<K, string>
+  writeReadBlock(data: Data, options?: CallOptions): Given<K, Buffer | string>
+  writeReadBlock(data: Data, options?: CallOptions): Given<K, Buffer | string> {
+    return this.#run(this.#connection, () => this.#operations.writeReadBlock(data, options))
+  }
+
+  /**
+   * Asks: appends the end of line when it is missing, and gives the reply of one line as text without its own.
+   *
+   * @example
+   * sock.query('MEAS:VOLT?') // writes 'MEAS:VOLT?\n', and gives '4.998'
+   */
+  query(text: string, options?: CallOptions): Given<K, string> {
+    return this.#run(this.#connection, () => this.#operations.query(text, options))
+  }
+
+  /**
+   * Tells: appends the end of line (`writeEol`) when it is missing, and writes; nothing comes back. With `query`, SCPI's
+   * own two words. Done when the bytes are with the kernel.
+   *
+   * @throws {TypeError} when there is an end of line before the end of the text
+   * @example
+   * sock.command('VOLT 5') // writes 'VOLT 5\n'
+   */
+  command(text: string, options?: CallOptions): Given<K, void> {
+    return this.#run(this.#connection, () => this.#operations.command(text, options))
+  }
+}
+
+/** What a flavour calls the class, for its `instanceof` to say what the calls give. */
+export type SessionClass<K extends Kind> = new (
+  connection: Connection,
+  operations: Operations,
+  run: Run<K>,
+) => Session<K>
