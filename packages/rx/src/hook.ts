@@ -2,7 +2,7 @@
 import { asyncHook, type ConnectOptions, type RunHook } from '@sockio/node'
 import { filter, isObservable, lastValueFrom, type Observable, takeUntil } from 'rxjs'
 import type { LinkEvent } from './link-events.ts'
-import { Session } from './session.ts'
+import { type Session, session } from './session.ts'
 
 /**
  * An Observable is subscribed to, and the connection is ready when it completes; it is unsubscribed from when the
@@ -12,9 +12,9 @@ export function hook(options: ConnectOptions<Session>, events$: Observable<LinkE
   const { onConnectionMade } = options
   if (onConnectionMade === undefined) return undefined
   const over$ = events$.pipe(filter((event) => event.type === 'state' && event.previous === 'initialising'))
-  const run = (session: Session): unknown => {
-    const result = onConnectionMade(session)
+  const run = (handle: Session): unknown => {
+    const result = onConnectionMade(handle)
     return isObservable(result) ? lastValueFrom(result.pipe(takeUntil(over$)), { defaultValue: undefined }) : result
   }
-  return asyncHook({ onConnectionMade: run }, (connection, operations) => new Session(connection, operations))
+  return asyncHook({ onConnectionMade: run }, session)
 }

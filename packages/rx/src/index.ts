@@ -36,6 +36,7 @@ export type {
 } from '@sockio/node'
 export type { Lines } from './lines.ts'
 export type { LinkEvent } from './link-events.ts'
+export type { InObservables } from './observe.ts'
 export { type PollOptions, poll } from './poll.ts'
 export { queryEach } from './query-each.ts'
 export { sequence } from './sequence.ts'

@@ -1,13 +1,18 @@
 /** A call as a cold Observable: made and started by each subscription, cancelled by its end. */
-import { type Call, type Connection, calledBy } from '@sockio/node'
+import { calledBy, type Kind, type Run } from '@sockio/node'
 import type { Observable } from 'rxjs'
 import { cold } from './cold.ts'
+
+/** The kind of this flavour: a call gives an Observable. */
+export interface InObservables extends Kind {
+  readonly given: Observable<this['value']>
+}
 
 /** What an `AbortError` that nobody sees (but a trace) has as its cause. */
 const unsubscribed = () => new Error('unsubscribed')
 
 /** `make` checks the arguments: what it throws becomes the error notification. */
-export function observe<T>(connection: Connection, make: () => Call<T>): Observable<T> {
+export const observe: Run<InObservables> = (connection, make) => {
   const caller = connection.callers.of(observe)
   return cold((subscriber) => {
     const call = make()

@@ -1,15 +1,14 @@
 /** A connection to one instrument, in Observables. */
-import { type Address, address, checkOptions, type State } from '@sockio/core'
+import { address, checkOptions, type State } from '@sockio/core'
 import {
   type BlocksOptions,
   type ByteBlocksOptions,
   type ByteLinesOptions,
-  type CallOptions,
   Connection,
   type ConnectOptions,
   type LinesOptions,
   parseUrl,
-  type SocketOptions,
+  Socket,
   type TextBlocksOptions,
   type TextLinesOptions,
   type TransactionOptions,
@@ -19,8 +18,8 @@ import { cold } from './cold.ts'
 import { hook } from './hook.ts'
 import { Lines } from './lines.ts'
 import { type LinkEvent, LinkEvents } from './link-events.ts'
-import { observe } from './observe.ts'
-import { Session } from './session.ts'
+import { type InObservables, observe } from './observe.ts'
+import type { Session } from './session.ts'
 import { transact } from './transact.ts'
 
 /** Options of a connection; see each field for its meaning and default. The hook may return an Observable. */
@@ -34,7 +33,7 @@ export type Options = ConnectOptions<Session>
  * const sock = new TCP('10.0.0.7', 5025, { timeout: 1000 })
  * sock.query('*IDN?').subscribe({ next: console.log, error: console.error })
  */
-export class TCP extends Session {
+export class TCP extends Socket<InObservables> {
   readonly #connection: Connection
   /** The present state, then each change; completes when the socket is disposed of. Never fails. */
   readonly state$: Observable<State>
@@ -56,7 +55,7 @@ export class TCP extends Session {
     const link = new LinkEvents()
     const tapped = link.tap(options)
     const connection = new Connection(address(host, port, Boolean(options.tls)), tapped, hook(tapped, link.events$))
-    super(connection, connection.operations)
+    super(connection, observe)
     this.#connection = connection
     this.state$ = link.state$
     this.events$ = link.events$
@@ -64,48 +63,6 @@ export class TCP extends Session {
       map((state) => state === 'ready'),
       distinctUntilChanged(),
     )
-  }
-
-  get address(): Address {
-    return this.#connection.address
-  }
-
-  get state(): State {
-    return this.#connection.state
-  }
-
-  /** Ready for calls at once. */
-  get connected(): boolean {
-    return this.#connection.connected
-  }
-
-  /** The peer has closed, and all that it had sent is read. */
-  get atEof(): boolean {
-    return this.#connection.atEof
-  }
-
-  /** Bytes received and not read. */
-  get inWaiting(): number {
-    return this.#connection.inWaiting
-  }
-
-  /** Connections made so far. */
-  get connectionCounter(): number {
-    return this.#connection.connectionCounter
-  }
-
-  /** What is in force on the open socket; undefined without one. */
-  get socketOptions(): SocketOptions | undefined {
-    return this.#connection.socketOptions
-  }
-
-  /**
-   * Connects, or joins an attempt under way. Not needed where `autoReconnect` is true, which it is by default. Fails
-   * with `AlreadyOpenError` when it is open; with `ConnectError`, `ConnectTimeoutError` or `InitError` when it can't be
-   * opened.
-   */
-  open(options?: CallOptions): Observable<void> {
-    return observe(this.#connection, () => this.#connection.operations.open(options))
   }
 
   /**
@@ -126,16 +83,6 @@ export class TCP extends Session {
     return new Promise((resolve) => this.#connection.dispose(resolve))
   }
 
-  /** Everything that was received and not read, at once; perhaps nothing. */
-  readBuffer(): Buffer {
-    return this.#connection.takeInput()
-  }
-
-  /** Forgets everything that was received and not read. */
-  resetInputBuffer(): void {
-    this.#connection.takeInput()
-  }
-
   /**
    * The lines that come, until the peer closes; unsubscribing ends the stream.
    *
@@ -144,6 +91,7 @@ export class TCP extends Session {
    */
   lines(options?: ByteLinesOptions): Lines<Buffer>
   lines(options: TextLinesOptions): Lines<string>
+  lines(options?: LinesOptions): Lines<Buffer | string>
   lines(options?: LinesOptions): Lines<Buffer | string> {
     const connection = this.#connection
     return new Lines(connection, (overflow) =>
@@ -154,6 +102,7 @@ export class TCP extends Session {
   /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */
   blocks(limit: number | string | Uint8Array, options?: ByteBlocksOptions): Lines<Buffer>
   blocks(limit: number | string | Uint8Array, options: TextBlocksOptions): Lines<string>
+  blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string>
   blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string> {
     const connection = this.#connection
     return new Lines(connection, (overflow) =>

@@ -2,7 +2,7 @@
 import { type Connection, calledBy, type TransactionOptions } from '@sockio/node'
 import { defer, type Observable, type ObservableInput } from 'rxjs'
 import { cold, subscribeWithin } from './cold.ts'
-import { Session } from './session.ts'
+import { type Session, session } from './session.ts'
 
 /** Unsubscribing ends it, with the call that it is at. */
 export function transact<T>(
@@ -16,7 +16,7 @@ export function transact<T>(
     const cancel = connection.transact(
       (operations) =>
         new Promise<void>((resolve, reject) => {
-          const values$ = defer(() => fn(new Session(connection, operations)))
+          const values$ = defer(() => fn(session(connection, operations)))
           const next = (value: T) => subscriber.next(value)
           subscribeWithin(subscriber, values$, { next, error: reject, complete: resolve })
         }),

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import * as aio from '../../aio/src/index.ts'
 import * as rx from '../src/index.ts'
 
-const EXTRAS = ['LinkEvent', 'PollOptions', 'poll', 'queryEach', 'sequence', 'usingSocket']
+const EXTRAS = ['InObservables', 'LinkEvent', 'PollOptions', 'poll', 'queryEach', 'sequence', 'usingSocket']
 
 /** The properties of a socket that only this flavour has. */
 const MEMBERS = ['connected$', 'events$', 'state$']

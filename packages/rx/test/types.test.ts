@@ -12,7 +12,7 @@ import {
   poll,
   queryEach,
   type ReconnectPolicy,
-  type Session,
+  Session,
   type State,
   TCP,
   type TransactionOptions,
@@ -39,6 +39,22 @@ test('bytes without an encoding, text with one', () => {
   expectTypeOf(sock.write('x')).toEqualTypeOf<Observable<void>>()
   expectTypeOf(sock.open()).toEqualTypeOf<Observable<void>>()
   expectTypeOf(sock.close()).toEqualTypeOf<Observable<void>>()
+})
+
+test('options that may have an encoding give either', () => {
+  const checks = (of: CallOptions, ofLines: LinesOptions, ofBlocks: BlocksOptions) => {
+    expectTypeOf(sock.readLine(of)).toEqualTypeOf<Observable<Buffer | string>>()
+    expectTypeOf(sock.writeRead('?', 3, of)).toEqualTypeOf<Observable<Buffer | string>>()
+    expectTypeOf(sock.readLines(2, of)).toEqualTypeOf<Observable<(Buffer | string)[]>>()
+    expectTypeOf(sock.lines(ofLines)).toExtend<Observable<Buffer | string>>()
+    expectTypeOf(sock.blocks(4, ofBlocks)).toExtend<Observable<Buffer | string>>()
+  }
+  expectTypeOf(checks).toBeFunction()
+})
+
+test('instanceof tells what the calls give', () => {
+  const known = (thing: unknown) => (thing instanceof Session ? thing : undefined)
+  expectTypeOf(known).returns.toEqualTypeOf<Session | undefined>()
 })
 
 test('streams', () => {
