@@ -8,6 +8,8 @@ import type { SocketEvents } from './events.ts'
 
 type Bytes = Callback<Buffer>
 type Text = Callback<string>
+/** Where the options may have an encoding. */
+type Either = Callback<Buffer | string>
 
 /**
  * The operations of one instrument. Each takes its callback last, and options, if any, before it. Times in
@@ -41,6 +43,7 @@ export class Session extends Emitter<SocketEvents> {
   read(n: number | undefined, callback?: Bytes): void
   read(n: number | undefined, options: BytesOptions | undefined, callback?: Bytes): void
   read(n: number | undefined, options: TextOptions, callback?: Text): void
+  read(n: number | undefined, options: CallOptions | undefined, callback?: Either): void
   read(n?: number | AnyCallback, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.read(given(n), given(options)), callbackOf(n, callbackOf(options, callback)))
   }
@@ -49,6 +52,7 @@ export class Session extends Emitter<SocketEvents> {
   readLine(callback?: Bytes): void
   readLine(options: BytesOptions | undefined, callback?: Bytes): void
   readLine(options: TextOptions, callback?: Text): void
+  readLine(options: CallOptions | undefined, callback?: Either): void
   readLine(options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.readLine(given(options)), callbackOf(options, callback))
   }
@@ -57,6 +61,7 @@ export class Session extends Emitter<SocketEvents> {
   readLines(n: number, callback?: Callback<Buffer[]>): void
   readLines(n: number, options: BytesOptions | undefined, callback?: Callback<Buffer[]>): void
   readLines(n: number, options: TextOptions, callback?: Callback<string[]>): void
+  readLines(n: number, options: CallOptions | undefined, callback?: Callback<(Buffer | string)[]>): void
   readLines(n: number, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.readLines(n, given(options)), callbackOf(options, callback))
   }
@@ -65,6 +70,7 @@ export class Session extends Emitter<SocketEvents> {
   readExactly(n: number, callback?: Bytes): void
   readExactly(n: number, options: BytesOptions | undefined, callback?: Bytes): void
   readExactly(n: number, options: TextOptions, callback?: Text): void
+  readExactly(n: number, options: CallOptions | undefined, callback?: Either): void
   readExactly(n: number, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.readExactly(n, given(options)), callbackOf(options, callback))
   }
@@ -73,6 +79,7 @@ export class Session extends Emitter<SocketEvents> {
   readUntil(separator: Data, callback?: Bytes): void
   readUntil(separator: Data, options: BytesOptions | undefined, callback?: Bytes): void
   readUntil(separator: Data, options: TextOptions, callback?: Text): void
+  readUntil(separator: Data, options: CallOptions | undefined, callback?: Either): void
   readUntil(separator: Data, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.readUntil(separator, given(options)), callbackOf(options, callback))
   }
@@ -81,6 +88,7 @@ export class Session extends Emitter<SocketEvents> {
   readBlock(callback?: Bytes): void
   readBlock(options: BytesOptions | undefined, callback?: Bytes): void
   readBlock(options: TextOptions, callback?: Text): void
+  readBlock(options: CallOptions | undefined, callback?: Either): void
   readBlock(options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.readBlock(given(options)), callbackOf(options, callback))
   }
@@ -104,6 +112,7 @@ export class Session extends Emitter<SocketEvents> {
   writeRead(data: Data, n: number | undefined, callback?: Bytes): void
   writeRead(data: Data, n: number | undefined, options: BytesOptions | undefined, callback?: Bytes): void
   writeRead(data: Data, n: number | undefined, options: TextOptions, callback?: Text): void
+  writeRead(data: Data, n: number | undefined, options: CallOptions | undefined, callback?: Either): void
   writeRead(data: Data, n?: number | AnyCallback, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     const call = this.#operations.writeRead(data, given(n), given(options))
     this.#run(call, callbackOf(n, callbackOf(options, callback)))
@@ -113,6 +122,7 @@ export class Session extends Emitter<SocketEvents> {
   writeReadLine(data: Data, callback?: Bytes): void
   writeReadLine(data: Data, options: BytesOptions | undefined, callback?: Bytes): void
   writeReadLine(data: Data, options: TextOptions, callback?: Text): void
+  writeReadLine(data: Data, options: CallOptions | undefined, callback?: Either): void
   writeReadLine(data: Data, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.writeReadLine(data, given(options)), callbackOf(options, callback))
   }
@@ -121,6 +131,7 @@ export class Session extends Emitter<SocketEvents> {
   writeReadLines(data: Data, n: number, callback?: Callback<Buffer[]>): void
   writeReadLines(data: Data, n: number, options: BytesOptions | undefined, callback?: Callback<Buffer[]>): void
   writeReadLines(data: Data, n: number, options: TextOptions, callback?: Callback<string[]>): void
+  writeReadLines(data: Data, n: number, options: CallOptions | undefined, callback?: Callback<(Buffer | string)[]>): void
   writeReadLines(data: Data, n: number, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.writeReadLines(data, n, given(options)), callbackOf(options, callback))
   }
@@ -142,6 +153,12 @@ export class Session extends Emitter<SocketEvents> {
   ): void
   writeLinesReadLines(
     lines: readonly Data[],
+    n: number | undefined,
+    options: CallOptions | undefined,
+    callback?: Callback<(Buffer | string)[]>,
+  ): void
+  writeLinesReadLines(
+    lines: readonly Data[],
     n?: number | AnyCallback,
     options?: CallOptions | AnyCallback,
     callback?: AnyCallback,
@@ -154,6 +171,7 @@ export class Session extends Emitter<SocketEvents> {
   writeReadBlock(data: Data, callback?: Bytes): void
   writeReadBlock(data: Data, options: BytesOptions | undefined, callback?: Bytes): void
   writeReadBlock(data: Data, options: TextOptions, callback?: Text): void
+  writeReadBlock(data: Data, options: CallOptions | undefined, callback?: Either): void
   writeReadBlock(data: Data, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.writeReadBlock(data, given(options)), callbackOf(options, callback))
   }

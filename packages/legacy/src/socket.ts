@@ -187,6 +187,7 @@ export class TCP extends Session {
    */
   lines(options?: ByteLinesOptions): Lines<Buffer>
   lines(options: TextLinesOptions): Lines<string>
+  lines(options?: LinesOptions): Lines<Buffer | string>
   lines(options?: LinesOptions): Lines<Buffer | string> {
     const { feeds } = this.#connection
     return new Lines(this.#calls, () => feeds.lines(options))
@@ -195,6 +196,7 @@ export class TCP extends Session {
   /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */
   blocks(limit: number | string | Uint8Array, options?: ByteBlocksOptions): Lines<Buffer>
   blocks(limit: number | string | Uint8Array, options: TextBlocksOptions): Lines<string>
+  blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string>
   blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines<Buffer | string> {
     const { feeds } = this.#connection
     return new Lines(this.#calls, () => feeds.blocks(limit, options))

@@ -73,6 +73,28 @@ test('replies are Buffers, or text where an encoding is given', () => {
   expectTypeOf(checks).toBeFunction()
 })
 
+test('options that may have an encoding give either', () => {
+  const checks = (of: CallOptions, ofLines: LinesOptions, ofBlocks: BlocksOptions) => {
+    sock.readLine(of, (_error, line) => expectTypeOf(line).toEqualTypeOf<Buffer | string>())
+    sock.read(3, of, gets<Buffer | string>())
+    sock.readLines(2, of, gets<(Buffer | string)[]>())
+    sock.readExactly(2, of, gets<Buffer | string>())
+    sock.readUntil(';', of, gets<Buffer | string>())
+    sock.readBlock(of, gets<Buffer | string>())
+    sock.writeRead('Q\n', 3, of, gets<Buffer | string>())
+    sock.writeReadLine('Q\n', of, gets<Buffer | string>())
+    sock.writeReadLines('Q\n', 2, of, gets<(Buffer | string)[]>())
+    sock.writeLinesReadLines(['Q\n'], 1, of, gets<(Buffer | string)[]>())
+    sock.writeReadBlock('Q\n', of, gets<Buffer | string>())
+    expectTypeOf(sock.lines(ofLines)).toEqualTypeOf<Lines<Buffer | string>>()
+    expectTypeOf(sock.blocks(4, ofBlocks)).toEqualTypeOf<Lines<Buffer | string>>()
+    const bytes: Callback<Buffer> = () => {}
+    // @ts-expect-error: it may be text
+    sock.readLine(of, bytes)
+  }
+  expectTypeOf(checks).toBeFunction()
+})
+
 test('events have their arguments', () => {
   const checks = () => {
     expectTypeOf(sock).toExtend<EventEmitter<SocketEvents>>()
