@@ -131,7 +131,12 @@ export class Session extends Emitter<SocketEvents> {
   writeReadLines(data: Data, n: number, callback?: Callback<Buffer[]>): void
   writeReadLines(data: Data, n: number, options: BytesOptions | undefined, callback?: Callback<Buffer[]>): void
   writeReadLines(data: Data, n: number, options: TextOptions, callback?: Callback<string[]>): void
-  writeReadLines(data: Data, n: number, options: CallOptions | undefined, callback?: Callback<(Buffer | string)[]>): void
+  writeReadLines(
+    data: Data,
+    n: number,
+    options: CallOptions | undefined,
+    callback?: Callback<(Buffer | string)[]>,
+  ): void
   writeReadLines(data: Data, n: number, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.writeReadLines(data, n, given(options)), callbackOf(options, callback))
   }
