@@ -216,6 +216,7 @@ test('replies come while commands still come', async () => {
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ] as const)('%s ends it, silently, with %i', async (signal, code) => {
   await using instrument = await simulate(device)
   await using run = new Run(['query', instrument.url, 'A?', 'LATE?'])
@@ -223,6 +224,17 @@ test.each([
   await instrument.received('LATE?')
   run.child.kill(signal)
   expect(await run.end()).toEqual({ code, stdout: 'one\n', stderr: '' })
+})
+
+test('SOCKIO_DEBUG=1 adds to an error where in the program it came from', async () => {
+  await using instrument = await simulate(device)
+  const told = async (options: NodeJS.ProcessEnv) => {
+    const { code, stderr } = await sockio(['query', instrument.url, 'NONE?', '--timeout', '50ms'], '', { env: options })
+    const [line, ...stack] = stderr.trimEnd().split('\n')
+    return [code, line?.startsWith('sockio: no reply'), stack.some((each) => /\bat .*\.js:\d+/.test(each))]
+  }
+  expect(await told({})).toEqual([4, true, false])
+  expect(await told({ SOCKIO_DEBUG: '1' })).toEqual([4, true, true])
 })
 
 test('it ends when nobody reads what it prints', async () => {

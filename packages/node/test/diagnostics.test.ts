@@ -1,4 +1,5 @@
 /** What is published on `node:diagnostics_channel`. */
+import { spawnSync } from 'node:child_process'
 import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel'
 import { expect, it } from 'vitest'
 import type { ExchangeTrace, StateMessage } from '../src/index.ts'
@@ -56,4 +57,25 @@ it('every state is told, and every retry', async () => {
   expect(states.at(-1)).toBe('closed')
   expect(retries.length).toBeGreaterThan(0)
   expect(retries.length).toBe(states.filter((state) => state === 'waiting').length)
+})
+
+it('NODE_DEBUG=sockio tells of socket options that can not be set, and nothing does without it', () => {
+  const script = `
+    import { Socket } from 'node:net'
+    Socket.prototype.setTypeOfService = () => { throw new Error('no such luck') }
+    const { simulate } = await import('@sockio/sim')
+    const { address } = await import('@sockio/core')
+    const { Connection } = await import('@sockio/node')
+    const device = await simulate({})
+    const connection = new Connection(address(device.host, device.port), {})
+    const open = connection.operations.open()
+    open.onValue = () => connection.dispose(() => device.close())
+    connection.start(open)`
+  const told = (environment: NodeJS.ProcessEnv) => {
+    const env = { ...process.env, ...environment }
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { env })
+    return [status, String(stderr).replace(/\d+: /, '')]
+  }
+  expect(told({})).toEqual([0, ''])
+  expect(told({ NODE_DEBUG: 'sockio' })).toEqual([0, 'SOCKIO the type of service could not be set: no such luck\n'])
 })

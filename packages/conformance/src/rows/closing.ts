@@ -22,10 +22,12 @@ export const closingRows = table('2.3 closing', {
   'close() ends a stream with ClosedError': async ({ peer, connect }) => {
     const device = await peer('silent')
     const sock = connect(device)
-    await sock.open()
-    const item = failure(sock.lines().next(), { code: 'SOCKIO_CLOSED' })
+    const item = failure(sock.lines({ start: 'START', stop: 'STOP' }).next(), { code: 'SOCKIO_CLOSED' })
+    await device.received('START')
     await sock.close()
     await item
+    await device.disconnected()
+    assert.deepEqual(await device.requests(), ['START']) // only who leaves a stream stops it
   },
 
   'close() ends within a bounded grace when the peer is dead': async ({ peer, connect }) => {

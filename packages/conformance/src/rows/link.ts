@@ -4,6 +4,7 @@ import { faults } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { Recorder } from '../recorder.ts'
 import { table } from '../row.ts'
+import type { SubjectSocket } from '../subject.ts'
 
 const OPENED = ['connecting', 'initialising', 'ready']
 
@@ -219,15 +220,20 @@ export const linkRows = table('2.1 link states', {
 
   'connectionCounter counts the connections that became ready': async ({ peer, connect }) => {
     let fails = true
+    const inHook: number[] = []
     const hook = () => {
+      inHook.push(sock.connectionCounter)
       if (fails) throw new Error('not yet')
     }
-    const sock = connect(await peer('numbered'), { onConnectionMade: hook })
+    const sock: SubjectSocket = connect(await peer('numbered'), { onConnectionMade: hook })
     await failure(sock.open(), { code: 'SOCKIO_INIT' })
     assert.equal(sock.connectionCounter, 0)
     fails = false
     await sock.open()
     assert.equal(sock.connectionCounter, 1)
+    await sock.close()
+    await sock.open()
+    assert.deepEqual(inHook, [0, 0, 1]) // 0 is the first connection
   },
 
   'a connection can be opened and closed many times': async ({ peer, connect }) => {
