@@ -71,6 +71,6 @@ export class Socket<K extends Kind> extends Session<K> {
 
   /** Forgets everything that was received and not read. */
   resetInputBuffer(): void {
-    this.#connection.takeInput()
+    this.readBuffer()
   }
 }

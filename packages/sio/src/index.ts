@@ -36,6 +36,7 @@ export type {
 export { Future } from './future.ts'
 export type { FutureLines, Lines } from './lines.ts'
 export type { LinesOptions, Options } from './options.ts'
-export { type Result, Session } from './session.ts'
+export type { Blocking, Result } from './result.ts'
+export { Session } from './session.ts'
 export { sleep } from './sleep.ts'
 export { type Stream, socketForUrl, TCP, type TransactionResult } from './tcp.ts'

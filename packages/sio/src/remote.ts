@@ -1,5 +1,14 @@
 /** A socket as the caller's thread has it: asks the other thread for everything, and answers for its user's functions. */
-import { type Address, address, ConnectionLostError, isRegExp, type Retry, TimeoutError } from '@sockio/core'
+import {
+  type Address,
+  address,
+  ConnectionLostError,
+  formatAddress,
+  isRegExp,
+  type Retry,
+  type State,
+  TimeoutError,
+} from '@sockio/core'
 import { Reporter, type TransactionOptions, timers } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
@@ -86,6 +95,11 @@ export class Remote {
     const body = [socket, session, verb, [...args.map(crossing), crossing(rest)], signalState(to, signal)]
     to.ask(Ask.call, id, body, new Asking(future, of, forgetting(to, signal)))
     return future
+  }
+
+  /** What is shown of it, and of whatever belongs to it. */
+  get shown(): { readonly address: string; readonly state: State } {
+    return { address: formatAddress(this.address), state: this.get('state') }
   }
 
   /** A property, as it is now. */

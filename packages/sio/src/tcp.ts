@@ -1,11 +1,9 @@
 /** A connection to one instrument, in blocking calls or futures. */
-import type { Address, State } from '@sockio/core'
 import {
   type BlocksOptions,
   type ByteBlocksOptions,
-  type CallOptions,
   parseUrl,
-  type SocketOptions,
+  Socket,
   type TextBlocksOptions,
   type TransactionOptions,
 } from '@sockio/node'
@@ -19,7 +17,9 @@ import {
   type TextLinesOptions,
 } from './options.ts'
 import { Remote, type RemoteStream } from './remote.ts'
-import { given, type Result, Session } from './session.ts'
+import { type Blocking, given, type Result } from './result.ts'
+import { type Session, session } from './session.ts'
+import { standIn } from './stand-in.ts'
 
 /** What a stream gives: a loop that blocks, or with `resolveFutures: false` one to await. */
 export type Stream<F extends boolean, T> = F extends false ? FutureLines<T> : Lines<T>
@@ -34,7 +34,7 @@ export type TransactionResult<F extends boolean, T> = F extends false ? T | Prom
  * using sock = new TCP('10.0.0.7', 5025, { timeout: 1000 })
  * console.log(sock.query('*IDN?'))
  */
-export class TCP<F extends boolean = true> extends Session<F> implements Disposable, AsyncDisposable {
+export class TCP<F extends boolean = true> extends Socket<Blocking<F>> implements Disposable, AsyncDisposable {
   readonly #remote: Remote
   readonly #futures: boolean
 
@@ -47,55 +47,12 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
    */
   constructor(host: string, port: number, options: Options<F> = {}) {
     const futures = options.resolveFutures === false
-    const remote: Remote = new Remote(host, port, options, (session) =>
-      options.onConnectionMade?.(new Session<F>(remote, session, futures)),
+    const remote: Remote = new Remote(host, port, options, (number) =>
+      options.onConnectionMade?.(session<F>(remote, number, futures)),
     )
-    super(remote, 0, futures)
+    super(...standIn<F>(remote, 0, futures))
     this.#remote = remote
     this.#futures = futures
-  }
-
-  get address(): Address {
-    return this.#remote.address
-  }
-
-  get state(): State {
-    return this.#remote.get('state')
-  }
-
-  /** Ready for calls at once. */
-  get connected(): boolean {
-    return this.#remote.get('connected')
-  }
-
-  /** The peer has closed, and all that it had sent is read. */
-  get atEof(): boolean {
-    return this.#remote.get('atEof')
-  }
-
-  /** Bytes received and not read. */
-  get inWaiting(): number {
-    return this.#remote.get('inWaiting')
-  }
-
-  /** Connections made so far. */
-  get connectionCounter(): number {
-    return this.#remote.get('connectionCounter')
-  }
-
-  /** What is in force on the open socket; undefined without one. */
-  get socketOptions(): SocketOptions | undefined {
-    return this.#remote.get('socketOptions')
-  }
-
-  /**
-   * Connects, or joins an attempt under way. Not needed where `autoReconnect` is true, which it is by default.
-   *
-   * @throws {AlreadyOpenError} when it is open
-   * @throws {ConnectError | ConnectTimeoutError | InitError} when it can't be opened
-   */
-  open(options?: CallOptions): Result<F, void> {
-    return this.#give(() => this.#remote.call<void>(0, 'open', [], options))
   }
 
   /** Closes; calls that wait fail with `ClosedError`. The next call opens again. Never fails. */
@@ -113,21 +70,6 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
     await this.#remote.dispose()
   }
 
-  /** Everything that was received and not read, at once; perhaps nothing. */
-  readBuffer(): Buffer {
-    return given<true, Buffer>(
-      false,
-      this.#remote,
-      () => this.#remote.call<Buffer>(0, 'takeInput', []),
-      this.readBuffer,
-    )
-  }
-
-  /** Forgets everything that was received and not read. */
-  resetInputBuffer(): void {
-    this.readBuffer()
-  }
-
   /**
    * The lines that come, without end; leaving the loop ends the stream.
    *
@@ -136,6 +78,7 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
    */
   lines(options?: ByteLinesOptions): Stream<F, Buffer>
   lines(options: TextLinesOptions): Stream<F, string>
+  lines(options?: LinesOptions): Stream<F, Buffer | string>
   lines(options?: LinesOptions): unknown {
     checkStreamOptions(options)
     return this.#stream(this.#remote.stream('lines', [], options))
@@ -144,6 +87,7 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
   /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */
   blocks(limit: number | string | Uint8Array, options?: ByteBlocksOptions): Stream<F, Buffer>
   blocks(limit: number | string | Uint8Array, options: TextBlocksOptions): Stream<F, string>
+  blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Stream<F, Buffer | string>
   blocks(limit: number | string | Uint8Array, options?: BlocksOptions): unknown {
     return this.#stream(this.#remote.stream('blocks', [limit], options))
   }
@@ -171,7 +115,7 @@ export class TCP<F extends boolean = true> extends Session<F> implements Disposa
    */
   transaction<T>(fn: (session: Session<F>) => TransactionResult<F, T>, options?: TransactionOptions): Result<F, T> {
     if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
-    const run = (session: number): T | PromiseLike<T> => fn(new Session<F>(this.#remote, session, this.#futures))
+    const run = (number: number): T | PromiseLike<T> => fn(session<F>(this.#remote, number, this.#futures))
     return this.#give(() => this.#remote.transact<T>(run, options))
   }
 

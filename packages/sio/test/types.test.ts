@@ -10,7 +10,7 @@ import {
   type LinesOptions,
   type Options,
   type ReconnectPolicy,
-  type Session,
+  Session,
   type State,
   socketForUrl,
   TCP,
@@ -64,6 +64,22 @@ test('futures of the same', () => {
     expectTypeOf(later.transaction(async (session) => Number(await session.query('Q')))).toEqualTypeOf<Future<number>>()
   }
   expectTypeOf(checks).toBeFunction()
+})
+
+test('options that may have an encoding give either', () => {
+  const checks = (of: CallOptions, ofLines: LinesOptions, ofBlocks: BlocksOptions) => {
+    expectTypeOf(sock.readLine(of)).toEqualTypeOf<Buffer | string>()
+    expectTypeOf(sock.readLines(2, of)).toEqualTypeOf<(Buffer | string)[]>()
+    expectTypeOf(later.readLine(of)).toEqualTypeOf<Future<Buffer | string>>()
+    expectTypeOf(sock.lines(ofLines)).toEqualTypeOf<Lines<Buffer | string>>()
+    expectTypeOf(later.blocks(4, ofBlocks)).toEqualTypeOf<FutureLines<Buffer | string>>()
+  }
+  expectTypeOf(checks).toBeFunction()
+})
+
+test('instanceof tells a session', () => {
+  const known = (thing: unknown) => (thing instanceof Session ? thing.query('Q') : undefined)
+  expectTypeOf(known).returns.toEqualTypeOf<string | Future<string> | undefined>()
 })
 
 test('streams', () => {
