@@ -1,13 +1,20 @@
 /** What may stand on a command line: times, counts, ends of line; each wrong one is an error that says what would do. */
 import { InvalidArgumentError } from 'commander'
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }
+const UNITS = new Map([
+  ['', 1],
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['min', 60_000],
+  ['h', 3_600_000],
+])
 const LONGEST = 2 ** 31 - 1 // the longest timer of Node
 
 /** `500` (ms), `500ms`, `2s`, `1.5m`, `1h`. */
 export function duration(text: string): number {
   const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?|\.\d+)\s*([a-z]*)$/.exec(text.trim()) ?? []
-  const factor = UNITS[unit]
+  const factor = UNITS.get(unit)
   const ms = Number(digits) * (factor ?? Number.NaN)
   if (digits === '' || !(ms <= LONGEST)) {
     throw new InvalidArgumentError('Expected a time such as 500ms, 2s, 5m or 1h; a bare number is in ms.')
@@ -43,11 +50,15 @@ export function unescaped(text: string): string {
   })
 }
 
-const EOLS: Readonly<Record<string, string>> = { lf: '\n', crlf: '\r\n', cr: '\r' }
+const EOLS = new Map([
+  ['lf', '\n'],
+  ['crlf', '\r\n'],
+  ['cr', '\r'],
+])
 
 /** `lf`, `crlf`, `cr`, or the characters themselves. */
 export function eol(text: string): string {
-  const value = EOLS[text.toLowerCase()] ?? unescaped(text)
+  const value = EOLS.get(text.toLowerCase()) ?? unescaped(text)
   if (value === '') throw new InvalidArgumentError("Expected lf, crlf, cr, or text such as ';' or '\\x03'.")
   return value
 }

@@ -118,7 +118,7 @@ export function link(url: string, options: LinkOptions, more: Options = {}): TCP
  */
 export function terminated(command: string, { eol = '\n', writeEol = eol }: LinkOptions): string {
   const text = command.endsWith(writeEol) ? command.slice(0, -writeEol.length) : command
-  if (text.includes(writeEol) || /[\r\n]+[^\r\n]/.test(text)) {
+  if (text.includes(writeEol) || /[\r\n][^\r\n]/.test(text)) {
     throw new CommandError(`"${safe(command)}": an end of line within makes two commands of it`, exitCodes.usage)
   }
   return text + writeEol

@@ -1,7 +1,9 @@
 /** Configurations of the simulator that mean harm, or hold what an object can't. */
 import { writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { CommandError } from '../src/failure.ts'
 import { loadConfig } from '../src/sim/config.ts'
+import { faultLine, parseFault } from '../src/sim/fault-line.ts'
 import { folder } from './folder.ts'
 
 test.each([
@@ -15,6 +17,20 @@ test.each([
 })
 
 test.each([
+  ['replies: { A?: x, B: [}', /sim\.yaml:1:\d+: /],
+  ['['.repeat(20_000), /sim\.yaml:1:\d+: it is nested too deeply$/],
+  ['- '.repeat(20_000), /sim\.yaml(:1:\d+)?: it is nested too deeply$/],
+  [`${'['.repeat(200)}${']'.repeat(200)}`, /sim\.yaml: \[0\].*\.\.\.: it is nested too deeply$/],
+  ['\n'.repeat(1_000_000), /sim\.yaml: expected a mapping/],
+])('%.20s: what can not be read is told with the name of the file', async (config, message) => {
+  await using files = await folder()
+  const file = files.path('sim.yaml')
+  await writeFile(file, config)
+  await expect(loadConfig(file)).rejects.toThrow(message)
+  await expect(loadConfig(file)).rejects.toThrow(CommandError)
+})
+
+test.each([
   ['replies: { A: { sequence: &s [{ sequence: *s }] } }', 'replies.A.sequence[0].sequence'],
   ['replies: &r { A: *r }', 'replies.A'],
   ['&all { replies: *all }', 'replies'],
@@ -24,3 +40,11 @@ test.each([
   await writeFile(file, config)
   await expect(loadConfig(file)).rejects.toThrow(`${file}: ${where}: an anchor stands within itself`)
 })
+
+test.each(['banner "a \\"b\\" \x02"', "banner 'it is'", 'banner "a \\\\ b"'])(
+  '%j: a fault is shown as it can be read',
+  (line) => {
+    const fault = parseFault(line)
+    expect(parseFault(faultLine(fault))).toEqual(fault)
+  },
+)

@@ -10,9 +10,14 @@ export interface Address {
 
 /** `tcp://10.0.0.7:5025`, `tls://[::1]:5026`, and with a zone `tcp://[fe80::1%25eth0]:5025`, as RFC 6874 has it. */
 export function formatAddress({ host, port, tls }: Address): string {
-  const [ip = '', zone] = host.split('%', 2)
-  const written = zone === undefined ? host : `${ip}%25${encodeURIComponent(zone)}`
+  const at = host.indexOf('%')
+  const written = at < 0 ? host : `${host.slice(0, at)}%25${encoded(host.slice(at + 1))}`
   return `${tls ? 'tls' : 'tcp'}://${host.includes(':') ? `[${written}]` : host}:${port}`
+}
+
+/** Without what RFC 3986 reserves, of which `encodeURIComponent` leaves some. */
+function encoded(zone: string): string {
+  return encodeURIComponent(zone).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`)
 }
 
 /**
@@ -31,6 +36,9 @@ function withZone(written: string): string {
   }
 }
 
+/** What is in no host, though a URL may hide it in a zone: spaces, what separates the parts of a URL, control characters. */
+const NO_HOST = /[\s/@]|[^!-~\u00a1-\uffff]/
+
 /**
  * Checks a host and a port.
  *
@@ -39,7 +47,7 @@ function withZone(written: string): string {
  */
 export function address(host: string, port: number, tls = false): Address {
   if (typeof host !== 'string') throw new TypeError(`host: expected a string, got ${typeof host}`)
-  if (host === '' || /[\s/@]/.test(host)) {
+  if (host === '' || NO_HOST.test(host)) {
     throw new TypeError(`host: expected a host name or an IP address, got "${host}"`)
   }
   if (typeof port !== 'number') throw new TypeError(`port: expected a number, got ${typeof port}`)
@@ -59,7 +67,7 @@ const HABIT = 5025
 
 const URL_FORM = /^(?:(tcp|tls):\/\/)?(\[[\w:.%~-]+\]|[^:/[\]%]+)(?::(\d+))?\/?$/i
 const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(?:%[\w.~%-]+)?$/i
-const VISA_FORM = /^TCPIP\d*::(\[[^\]]+\]|[^:]+(?:::?[^:]+)*?)::(\d+)::SOCKET$/i
+const VISA_FORM = /^TCPIP\d*::(.+?)::(\d+)::SOCKET$/i
 const FORMS = 'host, host:port, tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET'
 
 /**
@@ -72,21 +80,27 @@ const FORMS = 'host, host:port, tcp://host:port, tls://host:port or TCPIP0::host
 export function parseAddress(url: string): Address {
   if (typeof url !== 'string') throw new TypeError(`url: expected a string, got ${typeof url}`)
   if (BARE_IPV6.test(url)) return address(withZone(url), HABIT)
-  const visa = VISA_FORM.exec(url)
-  if (visa !== null) return address(withZone(visa[1] ?? ''), Number(visa[2]))
+  const [, visaHost = '', visaPort] = VISA_FORM.exec(url) ?? []
+  if (isIPv6(visaHost) || isName(visaHost)) return address(withZone(visaHost), Number(visaPort))
   const [, scheme, host = '', port] = URL_FORM.exec(url) ?? []
   const tls = scheme?.toLowerCase() === 'tls'
-  const named = scheme !== undefined || host.startsWith('[') || isName(host)
+  const named = host.startsWith('[') ? isIPv6(host) : scheme !== undefined || isName(host)
   if (host === '' || !named || (tls && port === undefined)) {
     throw new TypeError(`url: expected ${FORMS}, got "${url}"${hint(url)}`)
   }
   return address(withZone(host), port === undefined ? HABIT : Number(port), tls)
 }
 
+/** With brackets or without. */
+function isIPv6(host: string): boolean {
+  return BARE_IPV6.test(bare(host))
+}
+
 /** Letters and digits of any language, and not digits alone. */
 function isName(host: string): boolean {
-  // biome-ignore lint/complexity/useRegexLiterals: a literal would cost every import the making of its tables
-  return new RegExp('^[\\p{L}\\p{N}_.-]*[\\p{L}.][\\p{L}\\p{N}_.-]*$', 'u').test(host)
+  // Two expressions, for one would try each way to divide a long host. Literals would cost every import the making of their tables.
+  const only = (pattern: string) => new RegExp(pattern, 'u').test(host)
+  return only('^[\\p{L}\\p{N}_.-]+$') && only('[\\p{L}.]')
 }
 
 function hint(url: string): string {

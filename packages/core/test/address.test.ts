@@ -40,6 +40,9 @@ const good: readonly (readonly [url: string, host: string, port: number, tls?: b
   ['TCPIP::scope::5025::SOCKET', 'scope', 5025],
   ['tcpip12::scope.lab::5025::socket', 'scope.lab', 5025],
   ['TCPIP0::[::1]::5025::SOCKET', '::1', 5025],
+  ['TCPIP0::fe80::1::5025::SOCKET', 'fe80::1', 5025],
+  ['tcp://[fe80::1%25a%25b]:5025', 'fe80::1%a%b', 5025],
+  ['tcp://[fe80::1%25%28%2a%29]:5025', 'fe80::1%(*)', 5025],
 ]
 
 const bad: readonly (readonly [url: unknown, error: typeof TypeError | typeof RangeError, message: string])[] = [
@@ -82,6 +85,12 @@ const bad: readonly (readonly [url: unknown, error: typeof TypeError | typeof Ra
   ['TCPIP0::scope::INSTR', TypeError, 'VXI-11 and HiSLIP instruments, "::INSTR", are not raw sockets'],
   ['TCPIP0::scope::inst0::INSTR', TypeError, 'are not raw sockets'],
   ['TCPIP0::scope::SOCKET', TypeError, 'url: expected'],
+  ['TCPIP0::[::5025::SOCKET', TypeError, 'url: expected'],
+  ['TCPIP0::[::1]::5025::SOCKET::5025::SOCKET', TypeError, 'url: expected'],
+  ['TCPIP0::a[b::5025::SOCKET', TypeError, 'url: expected'],
+  ['tcp://[%]:5025', TypeError, 'url: expected'],
+  ['tcp://[scope]:5025', TypeError, 'url: expected'],
+  ['tcp://[fe80::1%25a%00b]:5025', TypeError, 'host: expected a host name or an IP address'],
   ['GPIB0::5::INSTR', TypeError, 'url: expected'],
 ]
 
@@ -106,6 +115,7 @@ describe('parseAddress', () => {
     expect(() => parseAddress(`tcp://${'a'.repeat(100_000)}:`)).toThrow(TypeError)
     expect(() => parseAddress('1'.repeat(100_000))).toThrow(TypeError)
     expect(() => parseAddress(`${'a:'.repeat(50_000)}x`)).toThrow(TypeError)
+    expect(() => parseAddress(`${'a'.repeat(1_000_000)}!`)).toThrow(TypeError)
   })
 })
 

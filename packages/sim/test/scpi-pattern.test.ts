@@ -42,6 +42,13 @@ test('certain and free suffixes side by side', () => {
   expect(tree.find('CHAN:SCAL')?.command).toBe('one')
 })
 
+test('a long header takes no longer than it is long', () => {
+  const tree = new CommandTree<string>()
+  tree.add('LEVel<n>', 'x')
+  expect(tree.find(`${'3'.repeat(1_000_000)}A`)).toBeUndefined()
+  expect(tree.find(`LEV${'3'.repeat(1_000_000)}`)?.suffixes).toEqual([Number.POSITIVE_INFINITY])
+})
+
 test.each(['', '?', 'meas', 'MEAS:', 'MEAS::VOLT', ':', '[:A]', 'MEAS VOLT', 'MEAS[:VOLT', '*idn?', 'A1B'])(
   '%j is no pattern',
   (pattern) => expect(() => new CommandTree<string>().add(pattern, '')).toThrow(TypeError),

@@ -50,6 +50,7 @@ const ROWS: Readonly<Record<string, readonly [requests: string, replies: string]
   'neither short nor long': ['MEASU:VOLT?\nSYST:ERR?\n', '-113,"Undefined header"\n'],
   'out of range': ['LEV 11\nLEV?;:SYST:ERR?\n', '0;-222,"Data out of range"\n'],
   'no number': ['LEV high\nLEV 0x10\nSYST:ERR?\nSYST:ERR?\n', '-104,"Data type error"\n-104,"Data type error"\n'],
+  'no number, and long': [`LEV ${'9'.repeat(1_000_000)}x\nSYST:ERR?\n`, '-104,"Data type error"\n'],
   missing: ['LEV\nSYST:ERR?\n', '-109,"Missing parameter"\n'],
   'an error in the middle of a line': ['LEV 11;LEV 2;LEV?\nSYST:ERR?\n', '2\n-222,"Data out of range"\n'],
   'a suffix out of range': ['ROUT3:CLOS1?\nROUT2:CLOS?\nSYST:ERR?\n', '2,1\n-114,"Header suffix out of range"\n'],

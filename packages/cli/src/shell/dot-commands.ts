@@ -23,7 +23,11 @@ interface DotCommand {
   run(argument: string, state: ShellState): string | Promise<string>
 }
 
-const NAMES: Readonly<Record<string, string>> = { '\n': 'lf', '\r\n': 'crlf', '\r': 'cr' }
+const NAMES = new Map([
+  ['\n', 'lf'],
+  ['\r\n', 'crlf'],
+  ['\r', 'cr'],
+])
 const WHEN = ['auto', 'always', 'never'] as const
 
 const commands: Readonly<Record<string, DotCommand>> = {
@@ -53,7 +57,7 @@ const commands: Readonly<Record<string, DotCommand>> = {
         manner.link = { ...manner.link, eol: end, writeEol: end }
       }
       const now = manner.link.eol ?? '\n'
-      return `the end of line is ${NAMES[now] ?? safe(now)}`
+      return `the end of line is ${NAMES.get(now) ?? safe(now)}`
     },
   },
   '.timeout': {
@@ -100,7 +104,7 @@ export const dotCommands: readonly string[] = Object.keys(commands)
 
 /** Runs `.name argument`; what to tell of it. */
 export async function runDotCommand(line: string, state: ShellState): Promise<string> {
-  const [, name = '', argument = ''] = /^(\S+)\s*(.*?)\s*$/.exec(line) ?? []
+  const [, name = '', argument = ''] = /^(\S+)\s*(.*)$/.exec(line.trimEnd()) ?? []
   const command = commands[name]
   if (command === undefined) {
     const meant = didYouMean(name, dotCommands)

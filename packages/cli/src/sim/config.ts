@@ -31,7 +31,7 @@ export async function loadConfig(file: string | undefined): Promise<SimConfig> {
   if (ready !== undefined) return { device: ready, port: 5025 }
   const kind = extname(file).toLowerCase()
   if (MODULES.includes(kind)) return loadModule(file)
-  if (DOCUMENTS.includes(kind)) return read(parse(file), file)
+  if (DOCUMENTS.includes(kind)) return readConfig(readBytes(file, file).toString('utf8'), file)
   throw new CommandError(
     `${file}: expected ${readyNames.join(', ')}, or a file: ${[...DOCUMENTS, ...MODULES].join(', ')}`,
     exitCodes.usage,
@@ -59,34 +59,48 @@ function isConfig(value: unknown): value is SimConfig {
   return typeof value === 'object' && value !== null && 'device' in value
 }
 
-/** All scalars as texts (the "failsafe" schema): a reply is sent as it is written. */
-function parse(file: string): unknown {
-  const source = readBytes(file, file).toString('utf8')
-  const lineCounter = new LineCounter()
-  const document = parseDocument(source, { schema: 'failsafe', lineCounter, prettyErrors: false })
-  const [error] = document.errors
-  if (error === undefined) {
-    try {
-      const value: unknown = document.toJS()
-      refuseCycles(value, file, [])
-      return value
-    } catch (thrown) {
-      if (thrown instanceof CommandError) throw thrown
-      throw new CommandError(`${file}: ${messageOf(thrown)}${starHint(source)}`, exitCodes.usage, thrown)
-    }
-  }
-  const { line, col } = lineCounter.linePos(error.pos[0])
-  throw new CommandError(`${file}:${line}:${col}: ${messageOf(error)}${starHint(source)}`, exitCodes.usage, error)
+/** What stands in the file. */
+export function readConfig(source: string, file: string): SimConfig {
+  return read(parse(source, file), file)
 }
 
-/** What holds itself, by an anchor and its alias, would be read without end. */
-function refuseCycles(value: unknown, path: string, above: readonly unknown[]): void {
+/** All scalars as texts (the "failsafe" schema): a reply is sent as it is written. */
+function parse(source: string, file: string): unknown {
+  try {
+    const lineCounter = new LineCounter()
+    const document = parseDocument(source, { schema: 'failsafe', lineCounter, prettyErrors: false, logLevel: 'error' })
+    const [error] = document.errors
+    if (error !== undefined) {
+      const { line, col } = lineCounter.linePos(error.pos[0])
+      throw new CommandError(`${file}:${line}:${col}: ${whatIsWrong(error)}${starHint(source)}`, exitCodes.usage, error)
+    }
+    const value: unknown = document.toJS()
+    checkNesting(value, file, [])
+    return value
+  } catch (thrown) {
+    if (thrown instanceof CommandError) throw thrown
+    throw new CommandError(`${file}: ${whatIsWrong(thrown)}${starHint(source)}`, exitCodes.usage, thrown)
+  }
+}
+
+/** The parser has as many levels as the stack has room for, and says so in words of its own. */
+function whatIsWrong(error: unknown): string {
+  const message = messageOf(error)
+  return message.includes('call stack') ? TOO_DEEP : message
+}
+
+const DEEPEST = 100
+const TOO_DEEP = 'it is nested too deeply'
+
+/** What holds itself, by an anchor and its alias, would be read without end; and nobody writes a hundred levels by hand. */
+function checkNesting(value: unknown, path: string, above: readonly unknown[]): void {
   if (typeof value !== 'object' || value === null) return
   if (above.includes(value)) throw new CommandError(`${path}: an anchor stands within itself`, exitCodes.usage)
+  if (above.length > DEEPEST) throw new CommandError(`${path.slice(0, 80)}...: ${TOO_DEEP}`, exitCodes.usage)
   const isList = Array.isArray(value)
   for (const [key, own] of Object.entries(value)) {
     const name = isList ? Number(key) : key
-    refuseCycles(own, at(above.length === 0 ? `${path}: ` : path, name), [...above, value])
+    checkNesting(own, at(above.length === 0 ? `${path}: ` : path, name), [...above, value])
   }
 }
 
@@ -100,7 +114,7 @@ function readBytes(file: string, path: string): Buffer {
 
 /** In YAML, a star begins an alias. */
 function starHint(source: string): string {
-  return /^\s*\*\w+\??\s*:/m.test(source) ? " (put what begins with a star in quotes: '*IDN?')" : ''
+  return /^[ \t]*\*\w+\??[ \t]*:/m.test(source) ? " (put what begins with a star in quotes: '*IDN?')" : ''
 }
 
 const KEYS = ['host', 'port', 'eol', 'replyEol', 'tls', 'faults', 'seed', ...deviceKeys]

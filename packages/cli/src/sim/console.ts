@@ -2,6 +2,7 @@
 import type { Fault, SimulatedDevice } from '@sockio/sim'
 import { unescaped } from '../arguments.ts'
 import { CommandError } from '../failure.ts'
+import { safe } from '../readable.ts'
 import { faultHelp, faultLine, isFault, isKind, parseFault } from './fault-line.ts'
 
 interface Active {
@@ -22,7 +23,7 @@ const OWN: readonly (readonly [usage: string, what: string])[] = [
 
 /** `2: delay ms=200`: the number is for `off`. */
 function shown({ number, fault }: Active): string {
-  return `${number}: ${faultLine(fault)}`
+  return `${number}: ${safe(faultLine(fault))}`
 }
 
 export class SimConsole {
@@ -48,7 +49,7 @@ export class SimConsole {
 
   /** Does what the line says; what to tell of it, which may be of several lines. */
   run(line: string): string {
-    const [, name = '', rest = ''] = /^(\S+)\s*(.*?)\s*$/.exec(line.trim()) ?? []
+    const [, name = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line.trim()) ?? []
     if (name === '') return ''
     if (isFault(name)) return this.inject(parseFault(line))
     switch (name) {

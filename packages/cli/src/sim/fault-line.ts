@@ -149,5 +149,5 @@ export function faultLine({ kind, ...fields }: Fault): string {
 
 function quoted(value: unknown): string {
   const text = String(value)
-  return typeof value === 'string' && /["'\s]|^$/.test(text) ? JSON.stringify(text) : text
+  return typeof value === 'string' && /["'\s]|^$/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text
 }

@@ -1,11 +1,13 @@
 /** Fuzz target: the bytes are a programme, of inputs of the whole engine; what must hold after each input is the player's. */
+import { join } from 'node:path'
+import type { FuzzTarget } from '@sockio/fuzz'
 import { Player } from '../player.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
 const names = Object.keys(new Player({}).moves)
 
 /** Four bytes of settings, then three for each move. */
-export function engineTarget(input: Uint8Array): void {
+function run(input: Uint8Array): void {
   const [a = 0, b = 0, c = 0, d = 0] = input
   const player = new Player({
     pipeline: 1 + (a % 4),
@@ -31,6 +33,14 @@ export function engineTarget(input: Uint8Array): void {
 }
 
 /** Each move once, a few at a time. */
-export const engineSeeds: readonly Uint8Array[] = Array.from({ length: 8 }, (_, k) =>
+const seeds = Array.from({ length: 8 }, (_, k) =>
   Uint8Array.from([k, k, k, 1, ...names.flatMap((_, i) => [i * (k + 1), k, i])]),
 )
+
+export const engine: FuzzTarget = {
+  name: 'the engine',
+  code: [join(import.meta.dirname, '../../src/')],
+  seeds,
+  words: [],
+  run,
+}

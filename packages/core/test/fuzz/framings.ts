@@ -3,12 +3,14 @@
  * errors of framings is ever thrown, and memory comes with the bytes, whatever they promise.
  */
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import type { FuzzTarget } from '@sockio/fuzz'
 import { Inbox } from '../../src/inbox.ts'
 import { block, exactly, type Framing, line, lineOrBlock, MalformedFrame, some, until } from '../../src/index.ts'
 import { LimitOverrun } from '../../src/receive-buffer.ts'
 import { bytes, text } from '../bytes.ts'
 
-const framings = [
+const known = [
   block(bytes('\n')),
   block(bytes('\r\n')),
   line(bytes('\n')),
@@ -39,7 +41,7 @@ function read(chunks: readonly Uint8Array[], turns: readonly number[], limit: nu
   }, limit)
   const taken: Uint8Array[] = []
   const frames: string[] = []
-  const next = () => inbox.next(framings[(turns[taken.length % turns.length] ?? 0) % framings.length] as Framing, view)
+  const next = () => inbox.next(known[(turns[taken.length % turns.length] ?? 0) % known.length] as Framing, view)
   let end: string | undefined
   try {
     for (const chunk of chunks) {
@@ -58,7 +60,7 @@ function read(chunks: readonly Uint8Array[], turns: readonly number[], limit: nu
 }
 
 /** The first bytes say how: the limit, the framings and their turns, and where the rest is cut. */
-export function framingTarget(input: Uint8Array): void {
+function run(input: Uint8Array): void {
   const [limit = 0, first = 0, second = 0, cut = 0, view = 0] = input
   const content = input.subarray(5)
   const turns = second % 3 === 0 ? [first] : [first, second]
@@ -77,7 +79,7 @@ export function framingTarget(input: Uint8Array): void {
   if (whole.frames.length === 0) some().end(content, 0, 0)
 }
 
-export const framingSeeds: readonly Uint8Array[] = [
+const seeds = [
   ['#15hello\n#10\r\n#0abc\n', 0],
   ['#9999999999abc', 0],
   ['#A', 0],
@@ -86,3 +88,16 @@ export const framingSeeds: readonly Uint8Array[] = [
   ['aaabaabb', 5],
   ['#2x\n#H1F\n#13a\nb\n', 4],
 ].map(([content, framing]) => Uint8Array.from([2, Number(framing), 0, 3, 0, ...bytes(String(content))]))
+
+const source = (path: string) => join(import.meta.dirname, '../../src', path)
+
+export const framings: FuzzTarget = {
+  name: 'framings and buffers',
+  code: ['framing/', 'inbox.ts', 'receive-buffer.ts'].map(source),
+  seeds,
+  words: [
+    ...['#', '#0', '#10', '#15hello', '#9999999999', '#A', '#9', '#3700', '#2', '#800000001'],
+    ...['\n', '\r\n', '\r', 'aab', 'aa', '!', 'x'.repeat(300)],
+  ],
+  run,
+}

@@ -1,15 +1,16 @@
-/** A short run of the fuzzer; `pnpm run test:long` goes on for minutes. */
+/** Short runs of the fuzzer; `npm run fuzz` goes on for as long as it is told. */
+import { seed, shortRun } from '@sockio/fuzz'
 import { expect, it } from 'vitest'
-import { engineSeeds, engineTarget } from './engine.ts'
-import { framingSeeds, framingTarget } from './framings.ts'
-import { fuzz } from './fuzz.ts'
-
-const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
+import { addresses } from './addresses.ts'
+import { engine } from './engine.ts'
+import { framings } from './framings.ts'
+import { printing } from './printing.ts'
 
 it.each([
-  ['framings and buffers', framingTarget, framingSeeds, 5000],
-  ['the engine', engineTarget, engineSeeds, 1500],
-] as const)(`%s keep what they promise, whatever comes (FUZZ_SEED=${seed})`, (_, target, seeds, most) => {
-  const { covered } = fuzz(target, seeds, seed, (inputs) => inputs < most)
-  expect(covered).toBeGreaterThan(100) // otherwise the fuzzer is blind
+  [framings, 5000, 100],
+  [engine, 1500, 100],
+  [addresses, 3000, 40],
+  [printing, 1000, 10],
+] as const)(`$name keep what they promise, whatever comes (FUZZ_SEED=${seed})`, (target, most, blocks) => {
+  expect(shortRun(target, most).characters.ran).toBeGreaterThan(blocks) // otherwise the fuzzer is blind
 })

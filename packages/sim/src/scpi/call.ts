@@ -4,7 +4,7 @@ import type { Unit } from './message.ts'
 import { ScpiError } from './scpi-error.ts'
 
 const WORDS: Readonly<Record<string, boolean>> = { ON: true, OFF: false, '1': true, '0': false }
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 /** One call of a command. */
 export class ScpiCall {

@@ -14,11 +14,21 @@ interface Entry<T> {
   readonly suffixes: readonly Suffix[]
 }
 
-const NUMBER = /\d+(?=[:?]|$)/g
+interface Written {
+  readonly name: string
+  readonly number: number | undefined
+}
 
-function numberOf(mnemonic: string): number | undefined {
-  const digits = /\d+$/.exec(mnemonic)?.[0]
-  return digits === undefined ? undefined : Number(digits)
+/** A mnemonic and the number behind it, from the end: an expression would try each digit of a long one as the first. */
+function taken(mnemonic: string): Written {
+  let end = mnemonic.length
+  while (end > 0 && isDigit(mnemonic.charCodeAt(end - 1))) end--
+  const digits = mnemonic.slice(end)
+  return { name: mnemonic.slice(0, end), number: digits === '' ? undefined : Number(digits) }
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
 }
 
 function accepts(suffix: Suffix, number: number | undefined): boolean {
@@ -41,9 +51,11 @@ export class CommandTree<T> {
 
   /** @param header in upper case, without a leading colon */
   find(header: string): Found<T> | undefined {
-    const entries = this.#entries.get(header.replace(NUMBER, ''))
+    const query = header.endsWith('?') ? '?' : ''
+    const mnemonics = (query === '' ? header : header.slice(0, -1)).split(':').map(taken)
+    const entries = this.#entries.get(mnemonics.map(({ name }) => name).join(':') + query)
     if (entries === undefined) return undefined
-    const numbers = header.replace('?', '').split(':').map(numberOf)
+    const numbers = mnemonics.map(({ number }) => number)
     const entry = entries.find(({ suffixes }) => suffixes.every((suffix, index) => accepts(suffix, numbers[index])))
     if (entry === undefined) return undefined
     const wanted = numbers.filter((_number, index) => entry.suffixes[index] === 'any')

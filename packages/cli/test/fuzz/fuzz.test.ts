@@ -1,0 +1,16 @@
+/** Short runs of the fuzzer; `npm run fuzz` goes on for as long as it is told. */
+import { seed, shortRun } from '@sockio/fuzz'
+import { expect, test } from 'vitest'
+import { configurations } from './config.ts'
+import { faultLines } from './fault-lines.ts'
+import { lines } from './lines.ts'
+import { tables } from './tables.ts'
+
+test.each([
+  [configurations, 1000, 100],
+  [faultLines, 2000, 60],
+  [tables, 1000, 30],
+  [lines, 1000, 30],
+] as const)(`$name keep what they promise, whatever comes (FUZZ_SEED=${seed})`, (target, most, blocks) => {
+  expect(shortRun(target, most).characters.ran).toBeGreaterThan(blocks) // otherwise the fuzzer is blind
+})
