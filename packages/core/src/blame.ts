@@ -15,6 +15,9 @@ import type { State } from './state.ts'
 /** Who is told: a call, a transaction, or nobody in particular. */
 export type Subject = Exchange | Session | undefined
 
+/** Makes the error of one call for what happened to all of them. */
+export type ErrorFor = (subject: Subject) => errors.AnySockioError
+
 /** What the engine knows of a call that has waited too long, beside the call itself. */
 export interface Circumstances {
   /** What of its reply has arrived. */

@@ -1,13 +1,15 @@
-/** What survives a lost connection: what was not sent, what may be sent again, what had arrived; and what it ends. */
-import type { Exchange } from './exchange.ts'
-import type { Parts } from './parts.ts'
-import { Session } from './session.ts'
+/** What an end ends and what survives: what was not sent, what may be sent again, what had arrived. */
 
-/** Why the connection that left bytes behind is gone. */
-interface Loss {
-  readonly eof: boolean
-  readonly cause: unknown
-}
+import type { Arrived } from './arrived.ts'
+import type { ErrorFor, Subject } from './blame.ts'
+import type { AnySockioError } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+import * as ledger from './ledger.ts'
+import type { Link } from './link.ts'
+import * as scheduler from './scheduler.ts'
+import { Session } from './session.ts'
+import * as sessions from './sessions.ts'
+import * as streams from './streams.ts'
 
 /** May an exchange that a lost connection cut be sent again, whole? Counts the retry when it may. */
 function sendAgain(exchange: Exchange): boolean {
@@ -16,86 +18,121 @@ function sendAgain(exchange: Exchange): boolean {
   return true
 }
 
-export class Recovery {
-  readonly #parts: Parts
-  #loss: Loss = { eof: true, cause: undefined }
-  /** What was handed to a dead socket: for the next connection. */
-  #unwritten: Exchange[] = []
-
-  constructor(parts: Parts) {
-    this.#parts = parts
-  }
-
-  /** A new connection begins with nothing: what the one before left is set aside. */
-  reportLeftovers(): void {
-    const { scheduler, effects } = this.#parts
-    const left = scheduler.inbox.takeAll()
-    scheduler.inbox.clear()
-    if (left.length > 0) effects.stray(left, 'unasked')
-  }
-
-  /** Without a connection, reads get what the last one left; the first that it is not enough for learns of its end. */
-  readLeftovers(): void {
-    const { scheduler } = this.#parts
-    if (scheduler.inbox.length === 0) return
-    scheduler.readLeftovers()
-    const head = scheduler.root.readers.peek()
-    if (head !== undefined && head.stage === 'begun' && !(head instanceof Session)) {
-      this.cut(this.#loss.eof, this.#loss.cause)
+/** Fails what waits for a connection; streams that reconnect go on waiting. */
+export function failQueued(link: Link, errorFor: ErrorFor): void {
+  failOpening(link, errorFor)
+  const { root } = link
+  for (const item of new Set([...root.writers.toArray(), ...root.readers.toArray()])) {
+    if (item instanceof Session) {
+      if (item.stage === 'queued') sessions.expire(link, item, errorFor(item))
+    } else if (item.stream?.reconnect !== true) {
+      root.remove(item)
+      if (item.stream !== undefined) streams.end(link, item, errorFor(item))
+      else if (!item.orphan) ledger.settle(link, item, errorFor(item))
     }
   }
+  if (root.stream?.stream?.reconnect !== true) streams.fail(link, errorFor)
+}
 
-  /** The socket was dead when it was written to: what has not left goes out, whole, on the next connection. */
-  putBack(): void {
-    const { scheduler, settings, streams } = this.#parts
-    streams.forgetLeft()
-    if (settings.autoReconnect) this.#unwritten = scheduler.takeUnwritten() // a session never moves to another connection
+function failOpening(link: Link, errorFor: ErrorFor): void {
+  for (const exchange of link.opening) ledger.settle(link, exchange, errorFor(exchange))
+  link.opening.clear()
+}
+
+/** Ends everything, in whatever stage, without a thought for the connection. */
+export function failAll(link: Link, errorFor: (subject: Subject, arrived?: Arrived) => AnySockioError): void {
+  failOpening(link, errorFor)
+  const { session } = link
+  const exchanges = new Set<Exchange | Session>(link.written.toArray())
+  for (const lanes of [link.root, ...(session === undefined ? [] : [session.lanes])]) {
+    for (const item of [...lanes.writers.toArray(), ...lanes.readers.toArray()]) exchanges.add(item)
   }
-
-  /** The connection is gone: ends what it cut, and puts back what may be sent again. */
-  cut(eof: boolean, cause: unknown): void {
-    const { scheduler, ledger, blame, link, streams, settings } = this.#parts
-    this.#loss = { eof, cause }
-    streams.forgetLeft()
-    const { root, lanes } = scheduler
-    const head = lanes.readers.peek()
-    const reader = head instanceof Session || head?.stage === 'queued' ? undefined : head
-    const ofReader = reader === undefined ? undefined : ledger.arrived(reader)
-    const lost = (exchange: Exchange) => {
-      const arrived = exchange === reader ? ofReader : ledger.arrived(exchange)
-      ledger.settle(exchange, blame.lost(exchange, link.state, eof, cause, arrived))
-    }
-    if (scheduler.session !== undefined) this.#cutSession(scheduler.session, lost, cause)
-    const late = scheduler.writing.filter(
-      ({ stage, session, stream }) => stage === 'begun' && session === undefined && stream === undefined,
-    )
-    const sent = root.takeInFlight().filter((exchange) => !late.includes(exchange))
-    const again: Exchange[] = []
-    for (const exchange of [...sent, ...late]) {
-      if (settings.autoReconnect && sendAgain(exchange)) again.push(exchange)
-      else lost(exchange)
-    }
-    again.push(...this.#unwritten)
-    this.#unwritten = []
-    for (const exchange of again) ledger.requeue(exchange)
-    root.restore(again)
-    if (reader !== undefined && reader.stage === 'begun' && reader.stream === undefined) {
-      root.remove(reader)
-      lost(reader)
-    }
-    const stream = root.stream
-    if (stream?.stage === 'begun') streams.cut(stream, reader !== undefined && reader !== stream, eof, cause)
-    if (reader !== undefined) scheduler.inbox.clear()
-    scheduler.reset()
+  // All errors first: when a reader leaves its lane, the next would take what had arrived for its own.
+  const errors = new Map<Exchange, AnySockioError>()
+  for (const exchange of exchanges) {
+    if (exchange instanceof Session || exchange.stage === 'settled') continue
+    errors.set(exchange, errorFor(exchange, ledger.arrived(link, exchange)))
   }
-
-  #cutSession(session: Session, lost: (exchange: Exchange) => void, cause: unknown): void {
-    const { blame, link, ledger, scheduler } = this.#parts
-    const writing = scheduler.writing.filter((exchange) => exchange.session === session)
-    for (const exchange of new Set([...session.lanes.clear(), ...writing])) {
-      if (exchange instanceof Session || exchange.stage === 'settled') continue
-      if (exchange.stage === 'begun') lost(exchange)
-      else ledger.settle(exchange, blame.notConnected(exchange, link.state, cause))
+  for (const [exchange, error] of errors) {
+    if (exchange.stream !== undefined) streams.end(link, exchange, error)
+    else {
+      ledger.lanesOf(link, exchange).remove(exchange)
+      ledger.settle(link, exchange, error)
     }
+  }
+  streams.fail(link, errorFor)
+  sessions.fail(link, errorFor)
+  link.root.takeInFlight() // nothing is owed any more
+}
+
+/** A new connection begins with nothing: what the one before left is set aside. */
+export function reportLeftovers(link: Link): void {
+  const { effects } = link
+  const left = link.inbox.takeAll()
+  link.inbox.clear()
+  if (left.length > 0) effects.stray(left, 'unasked')
+}
+
+/** Without a connection, reads get what the last one left; the first that it is not enough for learns of its end. */
+export function readLeftovers(link: Link): void {
+  if (link.inbox.length === 0) return
+  scheduler.readLeftovers(link)
+  const head = link.root.readers.peek()
+  if (head !== undefined && head.stage === 'begun' && !(head instanceof Session)) {
+    cut(link, link.loss.eof, link.loss.cause)
+  }
+}
+
+/** The socket was dead when it was written to: what has not left goes out, whole, on the next connection. */
+export function putBack(link: Link): void {
+  const { settings } = link
+  streams.forgetLeft(link)
+  if (settings.autoReconnect) link.unwritten = scheduler.takeUnwritten(link) // a session never moves to another connection
+}
+
+/** The connection is gone: ends what it cut, and puts back what may be sent again. */
+export function cut(link: Link, eof: boolean, cause: unknown): void {
+  const { blame, settings } = link
+  link.loss = { eof, cause }
+  streams.forgetLeft(link)
+  const { root, lanes } = link
+  const head = lanes.readers.peek()
+  const reader = head instanceof Session || head?.stage === 'queued' ? undefined : head
+  const ofReader = reader === undefined ? undefined : ledger.arrived(link, reader)
+  const lost = (exchange: Exchange) => {
+    const arrived = exchange === reader ? ofReader : ledger.arrived(link, exchange)
+    ledger.settle(link, exchange, blame.lost(exchange, link.state, eof, cause, arrived))
+  }
+  if (link.session !== undefined) cutSession(link, link.session, lost, cause)
+  const late = link.written
+    .toArray()
+    .filter(({ stage, session, stream }) => stage === 'begun' && session === undefined && stream === undefined)
+  const sent = root.takeInFlight().filter((exchange) => !late.includes(exchange))
+  const again: Exchange[] = []
+  for (const exchange of [...sent, ...late]) {
+    if (settings.autoReconnect && sendAgain(exchange)) again.push(exchange)
+    else lost(exchange)
+  }
+  again.push(...link.unwritten)
+  link.unwritten = []
+  for (const exchange of again) ledger.requeue(link, exchange)
+  root.restore(again)
+  if (reader !== undefined && reader.stage === 'begun' && reader.stream === undefined) {
+    root.remove(reader)
+    lost(reader)
+  }
+  const stream = root.stream
+  if (stream?.stage === 'begun') streams.cut(link, stream, reader !== undefined && reader !== stream, eof, cause)
+  if (reader !== undefined) link.inbox.clear()
+  scheduler.reset(link)
+}
+
+function cutSession(link: Link, session: Session, lost: (exchange: Exchange) => void, cause: unknown): void {
+  const { blame } = link
+  const writing = link.written.toArray().filter((exchange) => exchange.session === session)
+  for (const exchange of new Set([...session.lanes.clear(), ...writing])) {
+    if (exchange instanceof Session || exchange.stage === 'settled') continue
+    if (exchange.stage === 'begun') lost(exchange)
+    else ledger.settle(link, exchange, blame.notConnected(exchange, link.state, cause))
   }
 }

@@ -1,447 +1,272 @@
-/**
- * The one place that starts work: lets exchanges write and read as their lanes allow, and takes frames out of the inbox
- * for those that wait. It knows no connection; the machine tells it when there is one.
- */
-
-import { Aftermath, QUIET_MS } from './aftermath.ts'
+/** The one place that starts work: lets exchanges write and read as their lanes allow, and takes frames out of the inbox for them. */
+import * as abandon from './abandon.ts'
 import type { Timed } from './deadlines.ts'
-import type { Effects } from './effects.ts'
 import { ended } from './ended.ts'
 import type { Exchange } from './exchange.ts'
 import { feed } from './feed.ts'
-import { Fifo } from './fifo.ts'
 import type { Framing } from './framing/framing.ts'
-import { Inbox } from './inbox.ts'
-import { isWrite, Lanes } from './lanes.ts'
-import type { StrayOrigin } from './options.ts'
+import { isWrite, type Lanes } from './lanes.ts'
+import * as ledger from './ledger.ts'
+import type { Link } from './link.ts'
 import { isError } from './realm.ts'
 import { Session } from './session.ts'
-import type { Settings } from './settings.ts'
-import type { Turn } from './turn.ts'
+import * as sessions from './sessions.ts'
+import * as silence from './silence.ts'
+import * as streams from './streams.ts'
 
 /** Bytes that one turn may hand to the driver before it must tell that they are out. */
 const WRITE_AHEAD = 64 * 1024
 
-/** What the scheduler needs of the machine. */
-export interface Host {
-  /** Is there a connection? Else what is read is what the last one left. */
-  readonly up: boolean
-  /** Must the connection go? Then nothing is started any more. */
-  readonly doomed: boolean
-  /** The exchange holds its lanes now. */
-  began(exchange: Exchange): void
-  /** The exchange is done. */
-  done(exchange: Exchange): void
-  /** Its reply can't be read: the machine blames it, and the connection is doomed. */
-  broken(exchange: Exchange, cause: Error): void
-  /** A stream was not read, and its policy makes that an error. */
-  overflowed(exchange: Exchange): void
-  /** A stream got what there was; `fed`: it was something. */
-  waits(stream: Exchange, fed: boolean): void
-  /** Nothing may be written before `time`. */
-  paced(time: number): void
-  /** Somebody waits for a silence, which will be there at `time`. */
-  hushed(time: number): void
-  /** The transaction holds both lanes. */
-  granted(session: Session): void
+/** Is a reply or a stream under way, so that what comes is spoken for? */
+export function reading(link: Link): boolean {
+  const head = link.lanes.readers.peek()
+  return !(head instanceof Session) && mayRead(head)
 }
 
-export class Scheduler {
-  readonly root = new Lanes()
-  readonly inbox: Inbox
-  readonly #settings: Settings
-  readonly #effects: Effects
-  readonly #turn: Turn
-  readonly #host: Host
-  /** The session whose exchanges run now: the hook, else a granted transaction. */
-  session: Session | undefined
-  /** What the stream that was left last may still send, or what a full buffer has left in the kernels. */
-  aftermath: Aftermath | undefined
-  /** A stream with `match` that was left: what matches is still kept from those whose replies are under way. */
-  #sieve: Exchange | undefined
-  /** Begun and not yet known to be with the kernel. */
-  readonly #writing = new Fifo<Exchange>()
-  /** The latest write on this connection, when it had no end of line and nothing was answered since. */
-  unended: Uint8Array | undefined
-  #blocked = false
-  #ahead = 0
-  #paused = false
-  #notBefore = 0
+/** Bytes came; a copy is kept. */
+export function received(link: Link, chunk: Uint8Array): void {
+  link.inbox.append(chunk)
+  const { aftermath } = link
+  if (aftermath === undefined || aftermath.beside || link.root.stream?.stream?.match !== undefined) return
+  aftermath.came(link.effects.now())
+}
 
-  constructor(settings: Settings, effects: Effects, turn: Turn, host: Host) {
-    this.#settings = settings
-    this.#effects = effects
-    this.#turn = turn
-    this.#host = host
-    this.inbox = new Inbox(settings.allocate, settings.bufferSize)
+/** Starts and finishes what can be, until nothing moves any more or the connection is doomed. */
+export function run(link: Link): void {
+  for (let moved = true; moved && link.doomed === undefined; ) {
+    const lanes = link.lanes
+    moved = read(link, lanes)
+    if (link.doomed === undefined) moved = write(link, lanes) || moved
+    if (lanes !== link.lanes) moved = true
   }
+  if (link.doomed === undefined) control(link)
+}
 
-  get lanes(): Lanes {
-    return this.session?.lanes ?? this.root
-  }
+/** What can be read without a connection: whole replies that a lost one left behind. */
+export function readLeftovers(link: Link): void {
+  read(link, link.root)
+}
 
-  /** A part of what was begun may not have left yet. */
-  get blocked(): boolean {
-    return this.#blocked
-  }
-
-  /** Is a reply or a stream under way, so that what comes is spoken for? */
-  get reading(): boolean {
-    const head = this.lanes.readers.peek()
-    return !(head instanceof Session) && mayRead(head)
-  }
-
-  /** Begun exchanges of which nobody knows yet whether they are out, oldest first. */
-  get writing(): readonly Exchange[] {
-    return this.#writing.toArray()
-  }
-
-  /** Bytes came; a copy is kept. */
-  received(chunk: Uint8Array): void {
-    this.inbox.append(chunk)
-    const { aftermath } = this
-    if (aftermath === undefined || aftermath.beside || this.root.stream?.stream?.match !== undefined) return
-    aftermath.came(this.#effects.now())
-  }
-
-  /** Nothing came up to `now`, of all that the sockets had. */
-  silent(now: number): void {
-    if (this.#paused) return // what waits in the kernel makes no sound
-    if (this.aftermath !== undefined && this.aftermath.until <= now) this.aftermath = undefined
-  }
-
-  /** A stream with `match` is over; one that was left goes on sifting as long as replies are under way, or it is not stopped. */
-  unsift(exchange: Exchange): void {
-    if (this.aftermath?.beside === true) this.#sieve = exchange
-    else this.inbox.sifting(false)
-  }
-
-  /** Starts and finishes what can be, until nothing moves any more or the connection is doomed. */
-  run(): void {
-    const host = this.#host
-    for (let moved = true; moved && !host.doomed; ) {
-      const lanes = this.lanes
-      moved = this.#read(lanes)
-      if (!host.doomed) moved = this.#write(lanes) || moved
-      if (lanes !== this.lanes) moved = true
-    }
-    if (!host.doomed) this.#control()
-  }
-
-  /** What can be read without a connection: whole replies that a lost one left behind. */
-  readLeftovers(): void {
-    this.#read(this.root)
-  }
-
-  /** All that was handed to the driver is with the kernel; true when something may start now. */
-  drained(): boolean {
-    const waited = this.#blocked || this.#ahead >= WRITE_AHEAD
-    this.#blocked = false
-    this.#ahead = 0
-    if (this.#writing.length === 0) return waited
-    let finished = waited
-    for (let exchange = this.#writing.shift(); exchange !== undefined; exchange = this.#writing.shift()) {
-      if (exchange.stage !== 'begun') continue // its reply was faster
-      exchange.sent = 'yes'
-      if (exchange.framing === undefined) {
-        this.#finish(exchange)
-        finished = true
-      }
-    }
-    return finished
-  }
-
-  /** A part of it may be, a part is not. */
-  stopWriting(): void {
-    this.#blocked = true
-    for (const exchange of this.writing) if (exchange.sent === 'no') exchange.sent = 'maybe'
-  }
-
-  /** Nothing of what the driver was handed last has left: takes it back, as if it had not begun; that of a session stays. */
-  takeUnwritten(): Exchange[] {
-    const unwritten: Exchange[] = []
-    for (const exchange of this.#writing.drain()) {
-      if (exchange.session !== undefined) this.#writing.push(exchange)
-      else if (exchange.stage === 'begun') unwritten.push(exchange)
-    }
-    for (const exchange of unwritten) {
-      this.root.remove(exchange)
-      if (exchange.stream?.match !== undefined) this.inbox.sifting(false)
-    }
-    return unwritten
-  }
-
-  /** The connection is gone, and with it all that was in its pipes. */
-  reset(): void {
-    this.unended = undefined
-    this.#writing.drain()
-    this.#blocked = false
-    this.#ahead = 0
-    this.#paused = false
-    this.aftermath = undefined
-    this.#letThrough()
-  }
-
-  #finish(exchange: Exchange): void {
-    if (this.#settings.pacing > 0) this.#notBefore = this.#effects.now() + this.#settings.pacing
-    this.#host.done(exchange)
-    if (this.aftermath !== undefined && exchange.framing === undefined) this.aftermath.since = this.#effects.now()
-  }
-
-  // ---- what still comes, and is nobody's
-
-  /** Must what asks wait, since a line of a stream that was left may still come? */
-  #restless(lanes: Lanes, exchange: Exchange): boolean {
-    const { aftermath } = this
-    if (aftermath === undefined || exchange === aftermath.stop) return false
-    if (lanes.outstanding === 0) this.#hush(aftermath)
-    return true
-  }
-
-  /** A stream that has a stop was left: nobody may read before it is silent. */
-  #draining(): boolean {
-    const { aftermath } = this
-    if (aftermath?.stop === undefined || aftermath.beside) return false
-    this.#hush(aftermath)
-    return true
-  }
-
-  /** Does this wait for a stream that was left to fall silent? A transaction does when its requests do. */
-  holdsUp(item: Exchange | Session): boolean {
-    const { aftermath } = this
-    if (aftermath === undefined) return false
-    if (item instanceof Session) return item.stage === 'begun'
-    if (item.stage !== 'queued' || (isWrite(item) && isWrite(this.lanes.writers.peek() ?? item))) return false
-    return item.request !== undefined || (aftermath.stop !== undefined && !aftermath.beside)
-  }
-
-  /** What has come is nobody's; and when nothing more comes, that is the end of it. */
-  #hush(aftermath: Aftermath): void {
-    this.#setAside(this.inbox.takeAll(), aftermath.backlog ? 'unasked' : 'stream')
-    this.#listen(aftermath)
-  }
-
-  /** The end of a silence is rung for; while the socket is not read there is none, and it begins when that is over. */
-  #listen({ until }: Aftermath): void {
-    if (!this.#paused) this.#host.hushed(until)
-  }
-
-  #setAside(bytes: Uint8Array, origin: StrayOrigin): void {
-    if (bytes.length === 0) return
-    if (this.aftermath !== undefined) this.aftermath.aside += bytes.length
-    this.aftermath?.came(this.#effects.now())
-    this.#effects.stray(bytes, origin)
-  }
-
-  /** Keeps from readers what matches, although nobody wants it any more; false when that is over. */
-  #sieved(sieve: Exchange, reader: Exchange | undefined): boolean {
-    const { stream } = sieve
-    const { aftermath, lanes } = this
-    const stopping = aftermath?.beside === true && aftermath.stop !== undefined
-    if (stream === undefined || (lanes.outstanding === 0 && !stopping)) {
-      this.#letThrough()
-      return false
-    }
-    const raw = reader?.framing?.line === true ? undefined : reader?.framing
-    try {
-      this.inbox.sift(sieve.framing as Framing, stream, raw)
-    } catch {
-      this.#letThrough() // no line ends within the limit: who waits for one is told
-      return false
-    }
-    this.#setAside(stream.held.takeAll(), 'stream')
-    if (stopping) this.#listen(aftermath)
-    return true
-  }
-
-  #letThrough(): void {
-    if (this.#sieve === undefined) return
-    this.#sieve = undefined
-    const next = this.root.stream // it may have started, and sift by itself
-    if (next?.stage !== 'begun' || next.stream?.match === undefined) this.inbox.sifting(false)
-  }
-
-  // ---- reading
-
-  #read(lanes: Lanes): boolean {
-    if (this.#draining()) return false
-    let moved = false
-    while (this.#readHead(lanes)) moved = true
-    return moved
-  }
-
-  /** True when the head of the read lane was done, so that the next may be tried. */
-  #readHead(lanes: Lanes): boolean {
-    const head = lanes.readers.peek()
-    const reader = head instanceof Session || !mayRead(head) ? undefined : head
-    try {
-      this.#sift(reader)
-      if (reader === undefined) return false
-      return reader.stream === undefined ? this.#readReply(lanes, reader) : this.#feed(reader)
-    } catch (error) {
-      if (!isError(error)) throw error
-      this.#host.broken(reader ?? (this.root.stream as Exchange), error)
-      return false
+/** All that was handed to the driver is with the kernel; true when something may start now. */
+export function drained(link: Link): boolean {
+  const waited = link.blocked || link.ahead >= WRITE_AHEAD
+  link.blocked = false
+  link.ahead = 0
+  if (link.written.length === 0) return waited
+  let finished = waited
+  for (let exchange = link.written.shift(); exchange !== undefined; exchange = link.written.shift()) {
+    if (exchange.stage !== 'begun') continue // its reply was faster
+    exchange.sent = 'yes'
+    if (exchange.framing === undefined) {
+      finish(link, exchange)
+      finished = true
     }
   }
+  return finished
+}
 
-  #readReply(lanes: Lanes, reader: Exchange): boolean {
-    const framing = reader.framing as Framing
-    if (reader.stage === 'queued') this.#host.began(reader)
-    for (let whole = false; !whole; ) {
-      const frame = this.inbox.next(framing)
-      if (frame === undefined) return false
-      whole = reader.orphan ? --reader.missing === 0 : reader.accept(frame)
-      if (framing.line === true) continue
-      this.inbox.resift()
-      if (!whole) return true // what lies between its frames may be lines of a stream
-    }
-    lanes.shiftReader(reader)
-    if (reader.request !== undefined) this.unended = undefined // it was understood
-    this.#finish(reader)
-    return true
+/** A part of it may be, a part is not. */
+export function stopWriting(link: Link): void {
+  link.blocked = true
+  for (const exchange of link.written.toArray()) if (exchange.sent === 'no') exchange.sent = 'maybe'
+}
+
+/** Nothing of what the driver was handed last has left: takes it back, as if it had not begun; that of a session stays. */
+export function takeUnwritten(link: Link): Exchange[] {
+  const unwritten: Exchange[] = []
+  for (const exchange of link.written.drain()) {
+    if (exchange.session !== undefined) link.written.push(exchange)
+    else if (exchange.stage === 'begun') unwritten.push(exchange)
   }
+  for (const exchange of unwritten) {
+    link.root.remove(exchange)
+    if (exchange.stream?.match !== undefined) link.inbox.sifting(false)
+  }
+  return unwritten
+}
 
-  #feed(reader: Exchange): boolean {
-    if (reader.stage === 'queued') this.#host.began(reader)
-    const fed = feed(reader, this.inbox, this.#settings.bufferSize, this.#effects)
-    if (fed === 'overflow') {
-      this.#host.overflowed(reader)
-      return true
-    }
-    this.#host.waits(reader, fed > 0)
+/** The connection is gone, and with it all that was in its pipes. */
+export function reset(link: Link): void {
+  link.unended = undefined
+  link.written.drain()
+  link.blocked = false
+  link.ahead = 0
+  link.paused = false
+  silence.forget(link)
+}
+
+function finish(link: Link, exchange: Exchange): void {
+  if (link.settings.pacing > 0) link.notBefore = link.effects.now() + link.settings.pacing
+  ledger.done(link, exchange)
+  if (link.aftermath !== undefined && exchange.framing === undefined) link.aftermath.since = link.effects.now()
+}
+
+function read(link: Link, lanes: Lanes): boolean {
+  if (silence.draining(link)) return false
+  let moved = false
+  while (readHead(link, lanes)) moved = true
+  return moved
+}
+
+/** True when the head of the read lane was done, so that the next may be tried. */
+function readHead(link: Link, lanes: Lanes): boolean {
+  const head = lanes.readers.peek()
+  const reader = head instanceof Session || !mayRead(head) ? undefined : head
+  try {
+    sift(link, reader)
+    if (reader === undefined) return false
+    return reader.stream === undefined ? readReply(link, lanes, reader) : feedStream(link, reader)
+  } catch (error) {
+    if (!isError(error)) throw error
+    abandon.broken(link, reader ?? (link.root.stream as Exchange), error)
     return false
   }
+}
 
-  /** A stream with `match` stands beside the read lane: it sees each line before a reader does. */
-  #sift(reader: Exchange | undefined): void {
-    if (this.#sieve !== undefined && this.#sieved(this.#sieve, reader)) return
-    const exchange = this.root.stream
-    const stream = exchange?.stream
-    if (exchange === undefined || stream?.match === undefined) return
-    if (!this.#host.up || this.session?.kind === 'hook') return // what a hook reads is its own
-    if (exchange.stage === 'queued') {
-      if (exchange.request !== undefined) return // it begins when that is written
-      this.#host.began(exchange)
-      this.inbox.sifting(true)
-    }
-    const full = stream.overflow === 'pause' && stream.held.cost >= this.#settings.bufferSize
-    const raw = reader?.framing?.line === true ? undefined : reader?.framing
-    if (!full) this.inbox.sift(exchange.framing as Framing, stream, raw)
-    this.#feed(exchange)
-    if (reader === undefined && this.inbox.sifted >= this.#settings.bufferSize) this.#makeRoom()
+function readReply(link: Link, lanes: Lanes, reader: Exchange): boolean {
+  const framing = reader.framing as Framing
+  if (reader.stage === 'queued') ledger.began(link, reader)
+  for (let whole = false; !whole; ) {
+    const frame = link.inbox.next(framing)
+    if (frame === undefined) return false
+    whole = reader.orphan ? --reader.missing === 0 : reader.accept(frame)
+    if (framing.line === true) continue
+    link.inbox.resift()
+    if (!whole) return true // what lies between its frames may be lines of a stream
   }
+  lanes.shiftReader(reader)
+  if (reader.request !== undefined) link.unended = undefined // it was understood
+  finish(link, reader)
+  return true
+}
 
-  /** Lines that nobody asks for must not fill the buffer: the stream beside them would starve, and nobody would know. */
-  #makeRoom(): void {
-    if (this.#settings.staleInput === 'discard' && this.session === undefined) {
-      this.#setAside(this.inbox.takeAll(), 'unasked')
-    }
-  }
-
-  /** Back-pressure: the socket rests while the buffer is full and nobody waits for what is in it. */
-  #control(): void {
-    const limit = this.#paused ? this.#settings.bufferSize / 2 : this.#settings.bufferSize
-    const full = this.#heldMatches() >= limit || (this.inbox.length >= limit && !this.#drains())
-    if (full === this.#paused) return
-    this.#paused = full
-    if (full) {
-      this.#effects.pause()
-      this.#leaveBehind()
-    } else {
-      this.#effects.resume()
-      if (this.aftermath === undefined) return
-      this.aftermath.since = this.#effects.now()
-      this.#listen(this.aftermath)
-    }
-  }
-
-  /** The socket is not read any more: what is behind the buffer then was there before whatever is asked from now on. */
-  #leaveBehind(): void {
-    if (this.#settings.staleInput === 'keep') return
-    const quiet = this.#settings.quiet === 'reconnect' ? QUIET_MS : this.#settings.quiet
-    const beside = this.root.stream?.stream?.match !== undefined
-    const backlog = { quiet, backlog: true, stop: undefined, asks: false, beside }
-    this.aftermath ??= new Aftermath(backlog, this.#effects.now())
-  }
-
-  /** What matches that wait for their consumer cost. */
-  #heldMatches(): number {
-    const stream = this.root.stream?.stream
-    return stream?.match !== undefined && stream.overflow === 'pause' ? stream.held.cost : 0
-  }
-
-  /** Does somebody wait for what is in the inbox, or drop what is too much? */
-  #drains(): boolean {
-    const head = this.lanes.readers.peek()
-    if (head instanceof Session || !mayRead(head)) return false
-    const { stream } = head
-    return stream === undefined || stream.credit > 0 || stream.overflow !== 'pause'
-  }
-
-  // ---- writing
-
-  #write(lanes: Lanes): boolean {
-    let moved = false
-    while (!this.#blocked) {
-      const head = lanes.writers.peek()
-      if (head === undefined || this.#late(head)) break
-      if (head instanceof Session) return this.#grant(head) || moved
-      if (!this.#mayWrite(lanes, head) || this.#tooSoon() || this.#ahead >= WRITE_AHEAD) break
-      this.#start(lanes, head)
-      moved = true
-    }
-    return moved
-  }
-
-  /** Is its time over, although nobody has judged that yet? Then it must not begin; the alarm for that is due. */
-  #late({ slot, deadline }: Timed): boolean {
-    return slot >= 0 && deadline < this.#turn.now
-  }
-
-  #grant(session: Session): boolean {
-    if (this.root.readers.peek() !== session) return false
-    session.stage = 'begun'
-    this.session = session
-    this.#host.granted(session)
+function feedStream(link: Link, reader: Exchange): boolean {
+  if (reader.stage === 'queued') ledger.began(link, reader)
+  const fed = feed(reader, link.inbox, link.settings.bufferSize, link.effects)
+  if (fed === 'overflow') {
+    streams.overflowed(link, reader)
     return true
   }
+  streams.waits(link, reader, fed > 0)
+  return false
+}
 
-  #mayWrite(lanes: Lanes, exchange: Exchange): boolean {
-    const orphans = lanes.orphans
-    if (isWrite(exchange)) return lanes.outstanding - orphans < this.#settings.pipeline
-    // Only requests may be ahead of it in the read lane, and no late reply may be owed that could be taken for its own.
-    const next = lanes.readers.at(lanes.outstanding) === exchange
-    if (!next || orphans > 0 || lanes.outstanding >= this.#settings.pipeline) return false
-    return !this.#restless(lanes, exchange)
+/** A stream with `match` stands beside the read lane: it sees each line before a reader does. */
+function sift(link: Link, reader: Exchange | undefined): void {
+  if (link.sieve !== undefined && silence.sieved(link, link.sieve, reader)) return
+  const exchange = link.root.stream
+  const stream = exchange?.stream
+  if (exchange === undefined || stream?.match === undefined) return
+  if (!link.up || link.session?.kind === 'hook') return // what a hook reads is its own
+  if (exchange.stage === 'queued') {
+    if (exchange.request !== undefined) return // it begins when that is written
+    ledger.began(link, exchange)
+    link.inbox.sifting(true)
   }
+  const full = stream.overflow === 'pause' && stream.held.cost >= link.settings.bufferSize
+  const raw = reader?.framing?.line === true ? undefined : reader?.framing
+  if (!full) link.inbox.sift(exchange.framing as Framing, stream, raw)
+  feedStream(link, exchange)
+  if (reader === undefined && link.inbox.sifted >= link.settings.bufferSize) makeRoom(link)
+}
 
-  #tooSoon(): boolean {
-    if (this.#settings.pacing === 0) return false
-    // The gap begins when a write is out, so one that is not yet holds back the next.
-    if (this.writing.some((exchange) => exchange.framing === undefined && exchange.stage === 'begun')) return true
-    if (this.#effects.now() >= this.#notBefore) return false
-    this.#host.paced(this.#notBefore)
+/** Lines that nobody asks for must not fill the buffer: the stream beside them would starve, and nobody would know. */
+function makeRoom(link: Link): void {
+  if (link.settings.staleInput === 'discard' && link.session === undefined) {
+    silence.setAside(link, link.inbox.takeAll(), 'unasked')
+  }
+}
+
+/** Back-pressure: the socket rests while the buffer is full and nobody waits for what is in it. */
+function control(link: Link): void {
+  const limit = link.paused ? link.settings.bufferSize / 2 : link.settings.bufferSize
+  const full = heldMatches(link) >= limit || (link.inbox.length >= limit && !drains(link))
+  if (full === link.paused) return
+  link.paused = full
+  if (full) {
+    link.effects.pause()
+    silence.leaveBehind(link)
+  } else {
+    link.effects.resume()
+    if (link.aftermath === undefined) return
+    link.aftermath.since = link.effects.now()
+    silence.listen(link, link.aftermath)
+  }
+}
+
+/** What matches that wait for their consumer cost. */
+function heldMatches(link: Link): number {
+  const stream = link.root.stream?.stream
+  return stream?.match !== undefined && stream.overflow === 'pause' ? stream.held.cost : 0
+}
+
+/** Does somebody wait for what is in the inbox, or drop what is too much? */
+function drains(link: Link): boolean {
+  const head = link.lanes.readers.peek()
+  if (head instanceof Session || !mayRead(head)) return false
+  const { stream } = head
+  return stream === undefined || stream.credit > 0 || stream.overflow !== 'pause'
+}
+
+function write(link: Link, lanes: Lanes): boolean {
+  let moved = false
+  while (!link.blocked) {
+    const head = lanes.writers.peek()
+    if (head === undefined || late(link, head)) break
+    if (head instanceof Session) return grant(link, head) || moved
+    if (!mayWrite(link, lanes, head) || tooSoon(link) || link.ahead >= WRITE_AHEAD) break
+    start(link, lanes, head)
+    moved = true
+  }
+  return moved
+}
+
+/** Is its time over, although nobody has judged that yet? Then it must not begin; the alarm for that is due. */
+function late(link: Link, { slot, deadline }: Timed): boolean {
+  return slot >= 0 && deadline < link.turn.now
+}
+
+function grant(link: Link, session: Session): boolean {
+  if (link.root.readers.peek() !== session) return false
+  sessions.granted(link, session)
+  return true
+}
+
+function mayWrite(link: Link, lanes: Lanes, exchange: Exchange): boolean {
+  const orphans = lanes.orphans
+  if (isWrite(exchange)) return lanes.outstanding - orphans < link.settings.pipeline
+  // Only requests may be ahead of it in the read lane, and no late reply may be owed that could be taken for its own.
+  const next = lanes.readers.at(lanes.outstanding) === exchange
+  if (!next || orphans > 0 || lanes.outstanding >= link.settings.pipeline) return false
+  return !silence.restless(link, lanes, exchange)
+}
+
+function tooSoon(link: Link): boolean {
+  if (link.settings.pacing === 0) return false
+  // The gap begins when a write is out, so one that is not yet holds back the next.
+  if (link.written.toArray().some((exchange) => exchange.framing === undefined && exchange.stage === 'begun'))
     return true
-  }
+  if (link.effects.now() >= link.notBefore) return false
+  link.deadlines.set(link.paceTimer, link.notBefore)
+  return true
+}
 
-  #start(lanes: Lanes, exchange: Exchange): void {
-    const request = exchange.request as Uint8Array
-    lanes.writers.shift()
-    this.#host.began(exchange)
-    if (exchange.stream?.match !== undefined) this.inbox.sifting(true)
-    if (!isWrite(exchange)) {
-      if (lanes.outstanding === 0 && this.#settings.staleInput === 'discard' && this.inbox.length > 0) {
-        const stray = this.inbox.takeAll()
-        if (stray.length > 0) this.#effects.stray(stray, 'unasked')
-      }
-      if (exchange.stream === undefined) lanes.outstanding++
-    } else if (request.length > 0) this.unended = ended(request, this.#settings.writeEol) ? undefined : request
-    if (this.aftermath !== undefined) this.aftermath.since = this.#effects.now()
-    this.#writing.push(exchange)
-    this.#ahead += request.length
-    this.#effects.write(request)
-  }
+function start(link: Link, lanes: Lanes, exchange: Exchange): void {
+  const request = exchange.request as Uint8Array
+  lanes.writers.shift()
+  ledger.began(link, exchange)
+  if (exchange.stream?.match !== undefined) link.inbox.sifting(true)
+  if (!isWrite(exchange)) {
+    if (lanes.outstanding === 0 && link.settings.staleInput === 'discard' && link.inbox.length > 0) {
+      const stray = link.inbox.takeAll()
+      if (stray.length > 0) link.effects.stray(stray, 'unasked')
+    }
+    if (exchange.stream === undefined) lanes.outstanding++
+  } else if (request.length > 0) link.unended = ended(request, link.settings.writeEol) ? undefined : request
+  if (link.aftermath !== undefined) link.aftermath.since = link.effects.now()
+  link.written.push(exchange)
+  link.ahead += request.length
+  link.effects.write(request)
 }
 
 /** Reads may at once; requests when they are written. */

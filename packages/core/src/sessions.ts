@@ -1,160 +1,119 @@
-/** The sessions of a machine: the connection hook, and the transaction that runs. */
-
+/** The sessions of a link: the connection hook, and the transaction that runs. */
+import * as abandon from './abandon.ts'
+import type { ErrorFor } from './blame.ts'
 import type { AnySockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
-import type { ErrorFor } from './link.ts'
-import type { Parts } from './parts.ts'
-import { asError } from './realm.ts'
+import * as ledger from './ledger.ts'
+import type { Link } from './link.ts'
 import { Session } from './session.ts'
 
-export class Sessions {
-  readonly #parts: Parts
-  #hook: Session | undefined
-  #transaction: Session | undefined
+export function startHook(link: Link): void {
+  if (!link.settings.hook) return
+  const hook = new Session('hook')
+  hook.stage = 'begun'
+  link.hook = hook
+  link.session = hook
+  link.effects.granted(hook)
+}
 
-  constructor(parts: Parts) {
-    this.#parts = parts
+/** There is no hook, or it has returned and all that it started is done. */
+export function hookDone(link: Link): boolean {
+  return link.hook === undefined || (link.hook.ending && idle(link, link.hook))
+}
+
+export function endHook(link: Link): void {
+  const hook = link.hook
+  if (hook === undefined) return
+  hook.stage = 'settled'
+  link.hook = undefined
+  link.root.adoptOrphans(hook.lanes)
+  link.session = link.transaction
+}
+
+/** The attempt failed while the hook ran: what it does from now on fails. */
+export function cutHook(link: Link, errorFor: ErrorFor): void {
+  const hook = link.hook
+  if (hook === undefined) return
+  link.hook = undefined
+  failLanes(link, hook, errorFor(undefined))
+  hook.stage = 'settled'
+  link.session = link.transaction
+}
+
+/** The transaction holds both lanes: from now on only its own limit counts. */
+export function granted(link: Link, session: Session): void {
+  session.stage = 'begun'
+  ledger.used(link)
+  link.session = session
+  link.transaction = session
+  link.deadlines.set(session, session.limit)
+  link.effects.granted(session)
+}
+
+/** Lets go of a transaction that has returned and of which nothing is left to do; true when it did. */
+export function releaseDone(link: Link): boolean {
+  const session = link.transaction
+  if (session === undefined || !session.ending || !idle(link, session)) return false
+  release(link, session)
+  return true
+}
+
+function release(link: Link, session: Session): void {
+  const { deadlines } = link
+  deadlines.delete(session)
+  session.stage = 'settled'
+  link.root.remove(session)
+  link.root.adoptOrphans(session.lanes)
+  if (link.transaction !== session) return
+  link.transaction = undefined
+  if (link.session === session) link.session = undefined
+}
+
+/** Its time is over, or its caller is gone. */
+export function expire(link: Link, session: Session, error: AnySockioError): void {
+  if (session.stage === 'settled') return
+  if (session.stage === 'begun') failLanes(link, session, error)
+  release(link, session)
+  refuse(link, session, error)
+}
+
+/** The connection of the running transaction is gone; it keeps its place until its function has returned. */
+export function cutTransaction(link: Link, cause: Error): void {
+  const session = link.transaction
+  if (session === undefined || session.failure !== undefined) return
+  const { blame } = link
+  session.failure = blame.notConnected(undefined, 'idle', cause)
+}
+
+/** Ends every transaction, queued or running. */
+export function fail(link: Link, errorFor: ErrorFor): void {
+  for (const item of link.root.writers.toArray()) {
+    if (item instanceof Session) expire(link, item, errorFor(item))
   }
+  cutHook(link, errorFor)
+}
 
-  // ---- the hook
+function failLanes(link: Link, session: Session, error: AnySockioError): void {
+  session.failure ??= error
+  abandon.failSession(link, session, error)
+}
 
-  startHook(): void {
-    if (!this.#parts.settings.hook) return
-    const hook = new Session('hook')
-    hook.stage = 'begun'
-    this.#hook = hook
-    this.#parts.scheduler.session = hook
-    this.#parts.effects.granted(hook)
-  }
+export function refuse(link: Link, session: Session, error: AnySockioError): void {
+  session.stage = 'settled'
+  session.failure ??= error
+  link.effects.refused(session, error)
+}
 
-  /** There is no hook, or it has returned and all that it started is done. */
-  get hookDone(): boolean {
-    return this.#hook === undefined || (this.#hook.ending && this.#idle(this.#hook))
-  }
+/** Nothing is left to do in its lanes, late replies left out, and all that it wrote is out. */
+function idle(link: Link, session: Session): boolean {
+  const { lanes } = session
+  if (lanes.writers.length > 0 || lanes.readers.length > lanes.orphans) return false
+  return !link.written.toArray().some((exchange) => exchange.session === session && exchange.stage === 'begun')
+}
 
-  endHook(): void {
-    const hook = this.#hook
-    if (hook === undefined) return
-    hook.stage = 'settled'
-    this.#hook = undefined
-    this.#parts.scheduler.root.adoptOrphans(hook.lanes)
-    this.#parts.scheduler.session = this.#transaction
-  }
-
-  /** The attempt failed while the hook ran: what it does from now on fails. */
-  cutHook(errorFor: ErrorFor): void {
-    const hook = this.#hook
-    if (hook === undefined) return
-    this.#hook = undefined
-    this.#failLanes(hook, errorFor(undefined))
-    hook.stage = 'settled'
-    this.#parts.scheduler.session = this.#transaction
-  }
-
-  // ---- transactions
-
-  begin(session: Session): void {
-    const { ledger, deadlines, turn, scheduler } = this.#parts
-    const refusal = ledger.refusal(undefined)
-    if (refusal !== undefined) {
-      this.#refuse(session, refusal)
-      return
-    }
-    session.stage = 'queued'
-    const limit = Math.min(session.timeout, session.patience)
-    if (limit !== Number.POSITIVE_INFINITY) {
-      session.limit = turn.now + session.timeout
-      deadlines.set(session, turn.now + limit)
-    }
-    scheduler.root.addSession(session)
-  }
-
-  /** The transaction may start: from now on only its own limit counts. */
-  granted(session: Session): void {
-    this.#transaction = session
-    this.#parts.deadlines.set(session, session.limit)
-  }
-
-  end(session: Session, failure?: { readonly error: unknown }): void {
-    if (session.stage !== 'begun') return
-    if (failure === undefined || session.kind === 'transaction') session.ending = true
-    else {
-      const { error } = failure
-      const cause = asError(error)
-      this.#parts.link.failed(cause, (subject) => this.#parts.blame.init(subject, 'initialising', error))
-    }
-  }
-
-  /** Lets go of a transaction that has returned and of which nothing is left to do; true when it did. */
-  releaseDone(): boolean {
-    const session = this.#transaction
-    if (session === undefined || !session.ending || !this.#idle(session)) return false
-    this.#release(session)
-    return true
-  }
-
-  #release(session: Session): void {
-    const { scheduler, deadlines } = this.#parts
-    deadlines.delete(session)
-    session.stage = 'settled'
-    scheduler.root.remove(session)
-    scheduler.root.adoptOrphans(session.lanes)
-    if (this.#transaction !== session) return
-    this.#transaction = undefined
-    if (scheduler.session === session) scheduler.session = undefined
-  }
-
-  /** Its time is over, or its caller is gone. */
-  expire(session: Session, error: AnySockioError): void {
-    if (session.stage === 'settled') return
-    if (session.stage === 'begun') this.#failLanes(session, error)
-    this.#release(session)
-    this.#refuse(session, error)
-  }
-
-  /** The connection of the running transaction is gone; it keeps its place until its function has returned. */
-  cutTransaction(cause: Error): void {
-    const session = this.#transaction
-    if (session === undefined || session.failure !== undefined) return
-    const { blame } = this.#parts
-    session.failure = blame.notConnected(undefined, 'idle', cause)
-  }
-
-  /** Ends every transaction, queued or running. */
-  fail(errorFor: ErrorFor): void {
-    for (const item of this.#parts.scheduler.root.writers.toArray()) {
-      if (item instanceof Session) this.expire(item, errorFor(item))
-    }
-    this.cutHook(errorFor)
-  }
-
-  /** Does a transaction hold its place, whatever became of its connection? */
-  get running(): boolean {
-    return this.#transaction !== undefined
-  }
-
-  #failLanes(session: Session, error: AnySockioError): void {
-    session.failure ??= error
-    this.#parts.ledger.failSession(session, error)
-  }
-
-  #refuse(session: Session, error: AnySockioError): void {
-    session.stage = 'settled'
-    session.failure ??= error
-    this.#parts.effects.refused(session, error)
-  }
-
-  /** Nothing is left to do in its lanes, late replies left out, and all that it wrote is out. */
-  #idle(session: Session): boolean {
-    const { lanes } = session
-    if (lanes.writers.length > 0 || lanes.readers.length > lanes.orphans) return false
-    return !this.#parts.scheduler.writing.some((exchange) => exchange.session === session && exchange.stage === 'begun')
-  }
-
-  /** Why an exchange of a session can't be taken. */
-  refusal(exchange: Exchange, session: Session): AnySockioError | undefined {
-    const { blame, link } = this.#parts
-    if (session.failure !== undefined) return blame.notConnected(exchange, link.state, session.failure)
-    return session.stage === 'begun' && !session.ending ? undefined : blame.sessionOver(exchange, link.state)
-  }
+/** Why an exchange of a session can't be taken. */
+export function refusal(link: Link, exchange: Exchange, session: Session): AnySockioError | undefined {
+  const { blame } = link
+  if (session.failure !== undefined) return blame.notConnected(exchange, link.state, session.failure)
+  return session.stage === 'begun' && !session.ending ? undefined : blame.sessionOver(exchange, link.state)
 }

@@ -1,0 +1,73 @@
+/** Takes calls and transactions in, or says why not. */
+import * as circumstances from './circumstances.ts'
+import type { AnySockioError } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+import * as ledger from './ledger.ts'
+import type { Link } from './link.ts'
+import type { Session } from './session.ts'
+import * as sessions from './sessions.ts'
+
+/** Why a call can't be taken; `exchange` is absent for a transaction. */
+function refusal(link: Link, exchange: Exchange | undefined): AnySockioError | undefined {
+  const { blame, settings, state } = link
+  if (link.disposed) return blame.closed(exchange, state, true)
+  const reads = exchange === undefined || exchange.framing !== undefined
+  const { stream } = link.root
+  if (reads && stream !== undefined && (stream.stream?.match === undefined || exchange?.stream !== undefined)) {
+    return blame.streamActive(exchange, state)
+  }
+  if (exchange !== undefined && link.waiting >= settings.maxQueue && mustWait(link, exchange)) {
+    return blame.queueFull(exchange, state, settings.maxQueue, circumstances.owed(link, exchange))
+  }
+  if (state !== 'idle' || settings.autoReconnect || exchange?.stream?.reconnect === true) return undefined
+  const reader = reads && exchange?.request === undefined && exchange?.stream?.match === undefined
+  const leftovers = reader && link.inbox.length > 0
+  return leftovers ? undefined : blame.notConnected(exchange, state)
+}
+
+/** Something is ahead of it already. */
+function mustWait(link: Link, exchange: Exchange): boolean {
+  const { root } = link
+  const ahead = exchange.request === undefined ? root.readers : root.writers
+  return ahead.length > 0 || link.state !== 'ready'
+}
+
+/** Takes an exchange in; it will be settled exactly once. */
+export function submit(link: Link, exchange: Exchange): void {
+  const { session } = exchange
+  const why = session === undefined ? refusal(link, exchange) : sessions.refusal(link, exchange, session)
+  if (why !== undefined) {
+    ledger.settle(link, exchange, why)
+    return
+  }
+  if (exchange.stream !== undefined) (session?.lanes ?? link.root).stream = exchange
+  ledger.enter(link, exchange)
+}
+
+/** Opens the link; `exchange` is settled when it is ready. */
+export function open(link: Link, exchange: Exchange): void {
+  const { blame } = link
+  if (link.disposed) ledger.settle(link, exchange, blame.closed(exchange, link.state, true))
+  else if (link.state === 'ready') ledger.settle(link, exchange, blame.alreadyOpen(exchange, link.state))
+  else {
+    ledger.enqueue(link, exchange)
+    link.opening.add(exchange)
+  }
+}
+
+/** Queues a transaction. */
+export function begin(link: Link, session: Session): void {
+  const { deadlines, turn } = link
+  const why = refusal(link, undefined)
+  if (why !== undefined) {
+    sessions.refuse(link, session, why)
+    return
+  }
+  session.stage = 'queued'
+  const limit = Math.min(session.timeout, session.patience)
+  if (limit !== Number.POSITIVE_INFINITY) {
+    session.limit = turn.now + session.timeout
+    deadlines.set(session, turn.now + limit)
+  }
+  link.root.addSession(session)
+}

@@ -1,0 +1,116 @@
+/** What may still come and is nobody's: it is set aside, and who asks waits until nothing more comes. */
+import { Aftermath, QUIET_MS } from './aftermath.ts'
+import type { Exchange } from './exchange.ts'
+import type { Framing } from './framing/framing.ts'
+import { isWrite, type Lanes } from './lanes.ts'
+import type { Link } from './link.ts'
+import type { StrayOrigin } from './options.ts'
+import { Session } from './session.ts'
+
+/** A stream was left in the middle, and may still send; undefined: it can't any more. */
+export function owe(link: Link, aftermath: Aftermath | undefined): void {
+  link.aftermath = aftermath
+}
+
+/** The connection is gone: nothing more comes of it. */
+export function forget(link: Link): void {
+  link.aftermath = undefined
+  letThrough(link)
+}
+
+/** Nothing came up to `now`, of all that the sockets had. */
+export function silent(link: Link, now: number): void {
+  if (link.paused) return // what waits in the kernel makes no sound
+  if (link.aftermath !== undefined && link.aftermath.until <= now) link.aftermath = undefined
+}
+
+/** A stream with `match` is over; one that was left goes on sifting as long as replies are under way, or it is not stopped. */
+export function unsift(link: Link, exchange: Exchange): void {
+  if (link.aftermath?.beside === true) link.sieve = exchange
+  else link.inbox.sifting(false)
+}
+
+/** Must what asks wait, since a line of a stream that was left may still come? */
+export function restless(link: Link, lanes: Lanes, exchange: Exchange): boolean {
+  const { aftermath } = link
+  if (aftermath === undefined || exchange === aftermath.stop) return false
+  if (lanes.outstanding === 0) hush(link, aftermath)
+  return true
+}
+
+/** A stream that has a stop was left: nobody may read before it is silent. */
+export function draining(link: Link): boolean {
+  const { aftermath } = link
+  if (aftermath?.stop === undefined || aftermath.beside) return false
+  hush(link, aftermath)
+  return true
+}
+
+/** Does this wait for a stream that was left to fall silent? A transaction does when its requests do. */
+export function holdsUp(link: Link, item: Exchange | Session): boolean {
+  const { aftermath } = link
+  if (aftermath === undefined) return false
+  if (item instanceof Session) return item.stage === 'begun'
+  if (item.stage !== 'queued' || (isWrite(item) && isWrite(link.lanes.writers.peek() ?? item))) return false
+  return item.request !== undefined || (aftermath.stop !== undefined && !aftermath.beside)
+}
+
+/** What has come is nobody's; and when nothing more comes, that is the end of it. */
+function hush(link: Link, aftermath: Aftermath): void {
+  setAside(link, link.inbox.takeAll(), aftermath.backlog ? 'unasked' : 'stream')
+  listen(link, aftermath)
+}
+
+/** The end of a silence is rung for; while the socket is not read there is none, and it begins when that is over. */
+export function listen(link: Link, { until }: Aftermath): void {
+  if (!link.paused) ring(link, until)
+}
+
+function ring(link: Link, time: number): void {
+  const { deadlines, quietTimer } = link
+  if (quietTimer.slot < 0 || quietTimer.deadline !== time) deadlines.set(quietTimer, time)
+}
+
+export function setAside(link: Link, bytes: Uint8Array, origin: StrayOrigin): void {
+  if (bytes.length === 0) return
+  if (link.aftermath !== undefined) link.aftermath.aside += bytes.length
+  link.aftermath?.came(link.effects.now())
+  link.effects.stray(bytes, origin)
+}
+
+/** Keeps from readers what matches, although nobody wants it any more; false when that is over. */
+export function sieved(link: Link, sieve: Exchange, reader: Exchange | undefined): boolean {
+  const { stream } = sieve
+  const { aftermath, lanes } = link
+  const stopping = aftermath?.beside === true && aftermath.stop !== undefined
+  if (stream === undefined || (lanes.outstanding === 0 && !stopping)) {
+    letThrough(link)
+    return false
+  }
+  const raw = reader?.framing?.line === true ? undefined : reader?.framing
+  try {
+    link.inbox.sift(sieve.framing as Framing, stream, raw)
+  } catch {
+    letThrough(link) // no line ends within the limit: who waits for one is told
+    return false
+  }
+  setAside(link, stream.held.takeAll(), 'stream')
+  if (stopping) listen(link, aftermath)
+  return true
+}
+
+function letThrough(link: Link): void {
+  if (link.sieve === undefined) return
+  link.sieve = undefined
+  const next = link.root.stream // it may have started, and sift by itself
+  if (next?.stage !== 'begun' || next.stream?.match === undefined) link.inbox.sifting(false)
+}
+
+/** The socket is not read any more: what is behind the buffer then was there before whatever is asked from now on. */
+export function leaveBehind(link: Link): void {
+  if (link.settings.staleInput === 'keep') return
+  const quiet = link.settings.quiet === 'reconnect' ? QUIET_MS : link.settings.quiet
+  const beside = link.root.stream?.stream?.match !== undefined
+  const backlog = { quiet, backlog: true, stop: undefined, asks: false, beside }
+  link.aftermath ??= new Aftermath(backlog, link.effects.now())
+}
