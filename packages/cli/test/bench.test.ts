@@ -26,6 +26,15 @@ test('--json', async () => {
   expect(result.ms.max).toBeGreaterThanOrEqual(result.ms.p999)
 })
 
+test('--pipeline: so many requests are under way at once', async () => {
+  await using device = await simulate({ '*IDN?': delay(3_600_000, 'late') })
+  await using run = new Run(['bench', device.url, '--pipeline', '4', '--warm-up', '0', '--timeout', 'none'])
+  await device.received(4)
+  run.child.kill('SIGINT')
+  expect((await run.end()).code).toBe(130)
+  expect(device.requests).toHaveLength(4)
+})
+
 test('--duration', async () => {
   await using device = await simulate({ '*IDN?': 'one' })
   const { seconds, count } = JSON.parse((await sockio(['bench', device.url, '-d', '100ms', '--json'])).stdout)

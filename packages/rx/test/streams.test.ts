@@ -1,7 +1,7 @@
 /** Streams as RxJS users have them: cold, shared, left early, slow; and the link's own Observables. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { until } from '@sockio/conformance'
-import { raw, type SimulatedDevice, simulate, stream } from '@sockio/sim'
+import { faults, raw, type SimulatedDevice, simulate, stream } from '@sockio/sim'
 import {
   EMPTY,
   finalize,
@@ -17,7 +17,7 @@ import {
   toArray,
 } from 'rxjs'
 import { describe, expect, test } from 'vitest'
-import { type LinkEvent, StreamActiveError, TCP } from '../src/index.ts'
+import { ConnectError, InitError, type LinkEvent, StreamActiveError, TCP } from '../src/index.ts'
 
 const text = { encoding: 'utf8' } as const
 const numbers = (n: number, from = 0) => Array.from({ length: n }, (_, i) => `${i + from}`)
@@ -238,6 +238,22 @@ describe('the link', () => {
     expect(await lastValueFrom(sock.state$)).toBe('closed')
     expect(await lastValueFrom(sock.events$)).toEqual({ type: 'state', state: 'closed' })
     expect(await lastValueFrom(sock.connected$.pipe(toArray()))).toEqual([false])
+  })
+
+  test('state$, connected$ and events$ never fail, whatever the calls do', async () => {
+    await using device = await simulate({}, { faults: faults.refuse() })
+    const sock = new TCP(device.host, device.port, { onConnectionMade: () => throwError(() => new Error('not ready')) })
+    const ends: string[] = []
+    for (const [name, of] of Object.entries({ state: sock.state$, connected: sock.connected$, events: sock.events$ })) {
+      of.subscribe({ error: () => ends.push(`${name} failed`), complete: () => ends.push(`${name} completed`) })
+    }
+    await expect(firstValueFrom(sock.open())).rejects.toBeInstanceOf(ConnectError)
+    device.clear()
+    await device.ready()
+    await expect(firstValueFrom(sock.open())).rejects.toBeInstanceOf(InitError)
+    expect(ends).toEqual([])
+    await sock[Symbol.asyncDispose]()
+    expect(ends.toSorted()).toEqual(['connected completed', 'events completed', 'state completed'])
   })
 
   test('what a subscriber sets off at its first value is heard by it', async () => {
