@@ -244,8 +244,13 @@ describe('the link', () => {
     await using device = await simulate({}, { faults: faults.refuse() })
     const sock = new TCP(device.host, device.port, { onConnectionMade: () => throwError(() => new Error('not ready')) })
     const ends: string[] = []
-    for (const [name, of] of Object.entries({ state: sock.state$, connected: sock.connected$, events: sock.events$ })) {
-      of.subscribe({ error: () => ends.push(`${name} failed`), complete: () => ends.push(`${name} completed`) })
+    const link: Readonly<Record<string, Observable<unknown>>> = {
+      state: sock.state$,
+      connected: sock.connected$,
+      events: sock.events$,
+    }
+    for (const [name, told$] of Object.entries(link)) {
+      told$.subscribe({ error: () => ends.push(`${name} failed`), complete: () => ends.push(`${name} completed`) })
     }
     await expect(firstValueFrom(sock.open())).rejects.toBeInstanceOf(ConnectError)
     device.clear()
