@@ -1,6 +1,6 @@
 /** A stream as an async iterator, fed in batches: a promise per item is the iteration's own, and the only one. */
 import { type Inspected, inspection, shownAs } from '@sockio/core'
-import { type Connection, type Feed, failed } from '@sockio/node'
+import { type Connection, type Feed, failed, Puller } from '@sockio/node'
 
 /** What `lines()` and `blocks()` give. Leaving the loop ends the stream; what was not used stays in the buffer. */
 export interface Lines<T> extends AsyncIterator<T, undefined>, AsyncDisposable {
@@ -14,26 +14,20 @@ export interface Lines<T> extends AsyncIterator<T, undefined>, AsyncDisposable {
 /** Pulls a feed. */
 export class FeedIterator<T> implements Lines<T> {
   readonly #connection: Connection
-  readonly #feed: Feed<T>
-  #started = false
-  #done = false
-  /** Started, not done, and nobody waits: then a frame that is there is the next. */
-  #flowing = false
-  /** Calls of `next()` made before the ones ahead of them were answered. */
-  #waiting: PromiseWithResolvers<IteratorResult<T, undefined>>[] = []
+  readonly #puller: Puller<T>
 
   constructor(connection: Connection, feed: Feed<T>) {
     this.#connection = connection
-    this.#feed = feed
+    this.#puller = new Puller(connection, feed)
   }
 
   /** @internal What is printed of it. */
   [inspection](...how: Inspected): string {
-    return shownAs('Lines', { ...this.#connection.shown, ended: this.#done, dropped: this.dropped }, how)
+    return shownAs('Lines', { ...this.#connection.shown, ended: this.#puller.ended, dropped: this.dropped }, how)
   }
 
   get dropped(): number {
-    return this.#feed.dropped
+    return this.#puller.dropped
   }
 
   [Symbol.asyncIterator](): this {
@@ -41,59 +35,22 @@ export class FeedIterator<T> implements Lines<T> {
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    if (this.#flowing) {
-      const value = this.#feed.next()
-      if (value !== undefined) return Promise.resolve({ value, done: false })
-    }
-    if (this.#done && this.#waiting.length === 0) return Promise.resolve({ value: undefined, done: true })
-    this.#flowing = false
-    const waiting = Promise.withResolvers<IteratorResult<T, undefined>>()
-    this.#waiting.push(waiting)
-    this.#serve()
-    return waiting.promise
+    const value = this.#puller.take()
+    if (value !== undefined) return Promise.resolve({ value, done: false })
+    return new Promise((resolve) =>
+      this.#puller.ask({
+        onValue: (frame) => resolve({ value: frame, done: false }),
+        onEnd: (error) => resolve(error === undefined ? { value: undefined, done: true } : failed(error)),
+      }),
+    )
   }
 
   return(): Promise<IteratorResult<T, undefined>> {
-    this.#finish()
+    this.#puller.leave()
     return Promise.resolve({ value: undefined, done: true })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#finish()
-  }
-
-  #take(): T | undefined {
-    if (this.#done) return undefined
-    if (!this.#started) {
-      this.#started = true
-      this.#connection.subscribe(this.#feed)
-    }
-    return this.#feed.next()
-  }
-
-  /** Answers those who wait, in their order, with what there is. */
-  readonly #serve = (): void => {
-    for (let waiting = this.#waiting[0]; waiting !== undefined; waiting = this.#waiting[0]) {
-      const value = this.#take()
-      if (value !== undefined) waiting.resolve({ value, done: false })
-      else if (this.#done) waiting.resolve({ value: undefined, done: true })
-      else if (!this.#feed.ended) {
-        this.#feed.wait(this.#serve)
-        return
-      } else {
-        this.#done = true
-        if (this.#feed.error === undefined) waiting.resolve({ value: undefined, done: true })
-        else waiting.resolve(failed(this.#feed.error))
-      }
-      this.#waiting.shift()
-    }
-    this.#flowing = !this.#done
-  }
-
-  #finish(): void {
-    this.#done = true
-    this.#flowing = false
-    if (this.#started) this.#feed.cancel()
-    this.#serve()
+    this.#puller.leave()
   }
 }
