@@ -26,6 +26,7 @@ import { Port, type PortHost } from './port.ts'
 import { runAsync } from './reporter.ts'
 import { Signals } from './signals.ts'
 import type { SocketOptions } from './socket-options.ts'
+import { tcp } from './tcp.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
 
@@ -67,7 +68,14 @@ export class Connection {
     this.#resolved = resolve(address, options, runHook !== undefined, policy)
     this.address = this.#resolved.settings.address
     this.#runHook = runHook
-    this.#port = new Port(this.#resolved, this.#host(), time, this.#context, this.#notifications.tap('sent'))
+    this.#port = new Port(
+      tcp(this.address, this.#resolved),
+      this.#resolved.settings.closeGrace,
+      this.#host(),
+      time,
+      this.#context,
+      this.#notifications.tap('sent'),
+    )
     this.#machine = new Machine(this.#resolved.settings, this.#port)
     this.#clock = new Clock(time, this.#context, (now) => {
       this.#port.alarmAt = Number.POSITIVE_INFINITY // this one is over; the machine says when the next is due

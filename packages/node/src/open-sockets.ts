@@ -1,16 +1,16 @@
 /** The connections that exist, the destroyed ones included until all their sockets are gone, and who waits for their end. */
-import type { Dialled } from './transport.ts'
+import type { Wire } from './transport.ts'
 
 interface Waiter {
-  readonly sockets: Set<Dialled>
+  readonly sockets: Set<Wire>
   readonly done: () => void
 }
 
 export class OpenSockets {
-  readonly #sockets = new Set<Dialled>()
+  readonly #sockets = new Set<Wire>()
   #waiters: Waiter[] = []
 
-  add(socket: Dialled): void {
+  add(socket: Wire): void {
     this.#sockets.add(socket)
   }
 
@@ -20,7 +20,7 @@ export class OpenSockets {
     else this.#waiters.push({ sockets: new Set(this.#sockets), done })
   }
 
-  gone(socket: Dialled): void {
+  gone(socket: Wire): void {
     this.#sockets.delete(socket)
     const waiters = this.#waiters
     if (waiters.length === 0) return

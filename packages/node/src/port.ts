@@ -3,9 +3,7 @@
  * connection to act on when the turn is over.
  */
 import type { AsyncResource } from 'node:async_hooks'
-import type { Socket } from 'node:net'
 import {
-  type Address,
   type AnySockioError,
   asError,
   type Effects,
@@ -17,15 +15,13 @@ import {
   type StrayOrigin,
 } from '@sockio/core'
 import { Call, type Delivery } from './call.ts'
-import { debug } from './diagnostics.ts'
 import { Feed } from './feed.ts'
 import { harmless } from './harmless.ts'
 import type { Tap } from './notifications.ts'
 import { OpenSockets } from './open-sockets.ts'
-import type { Resolved } from './options.ts'
-import { applySocketOptions, type SocketOptions } from './socket-options.ts'
+import type { SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
-import { type Dialled, dial, type TransportEvents } from './transport.ts'
+import type { Transport, TransportEvents, Wire, Written } from './transport.ts'
 
 /** What the port tells the connection, outside of the machine's turns. */
 export interface PortHost {
@@ -43,14 +39,12 @@ export interface PortHost {
   settled(exchange: Exchange & { readonly signal: AbortSignal | undefined }): void
 }
 
-/** What became of a turn's writes: there were none, all are with the kernel, some are still here, or none has left. */
-export type Flushed = 'nothing' | 'drained' | 'blocked' | Error
-
-const NO_BYTES = new Uint8Array(0)
+/** What became of a turn's writes, if there were any. */
+export type Flushed = 'nothing' | Written
 
 export class Port implements Effects {
-  readonly #address: Address
-  readonly #resolved: Resolved
+  readonly #transport: Transport
+  readonly #closeGrace: number
   readonly #host: PortHost
   readonly #time: TimeSource
   readonly #context: AsyncResource
@@ -58,26 +52,29 @@ export class Port implements Effects {
   /** What is to be told to users when the turn is over, in order. */
   readonly deliveries = new Fifo<Delivery>()
   readonly #writes = new Fifo<Uint8Array>()
-  /** The connection that was dialled, and its socket once that is there. */
-  #dialled: Dialled | undefined
-  #socket: Socket | undefined
+  /** The connection that was dialled. */
+  #wire: Wire | undefined
   #epoch = 0
-  #stalled = false
   readonly sockets = new OpenSockets()
-  /** What each write calls when it is done. Over TLS all of them have to wait; and Deno takes no empty one there. */
-  readonly #done: ((error?: Error | null) => void) | undefined
   /** The alarm that the machine wants. */
   alarmAt: number = Number.POSITIVE_INFINITY
   socketOptions: SocketOptions | undefined = undefined
 
-  constructor(resolved: Resolved, host: PortHost, time: TimeSource, context: AsyncResource, tap: Tap | undefined) {
-    this.#address = resolved.settings.address
-    this.#resolved = resolved
+  /** `closeGrace`: how long the peer of a closed connection may take to say goodbye too, in ms. */
+  constructor(
+    transport: Transport,
+    closeGrace: number,
+    host: PortHost,
+    time: TimeSource,
+    context: AsyncResource,
+    tap: Tap | undefined,
+  ) {
+    this.#transport = transport
+    this.#closeGrace = closeGrace
     this.#host = host
     this.#time = time
     this.#context = context
     this.#tap = tap
-    this.#done = this.#address.tls ? this.#written : undefined
   }
 
   /** The epoch of the connection that was dialled last. */
@@ -87,7 +84,7 @@ export class Port implements Effects {
 
   /** Is there a connection, or an attempt at one? */
   get dialled(): boolean {
-    return this.#dialled !== undefined
+    return this.#wire !== undefined
   }
 
   // ---- outputs of the machine
@@ -107,66 +104,57 @@ export class Port implements Effects {
   connect(epoch: number): void {
     const host = this.#host
     this.#epoch = epoch
-    this.#stalled = false
     try {
       const events: TransportEvents = {
-        made: (socket) => {
+        made: (inForce) => {
           host.made()
-          if (this.#dialled !== dialled) return
-          this.#socket = socket
-          this.socketOptions = applySocketOptions(socket, this.#resolved, debug)
+          if (this.#wire === wire) this.socketOptions = inForce
         },
         connected: () => host.connected(epoch),
         received: (chunk) => host.received(epoch, chunk),
+        drained: () => {
+          if (this.#wire === wire) host.drained(epoch)
+        },
         eof: () => host.eof(epoch),
         lost: (error) => host.lost(epoch, harmless(error)),
         gone: () => {
-          if (this.#dialled === dialled) this.#forget()
+          if (this.#wire === wire) this.#wire = undefined
           host.lost(epoch)
-          this.sockets.gone(dialled)
+          this.sockets.gone(wire)
         },
       }
       // What Node makes for the socket keeps the context it is made in, for as long as the socket lives.
-      const dialled = this.#context.runInAsyncScope(() => dial(this.#address, this.#resolved, events))
-      this.sockets.add(dialled)
-      this.#dialled = dialled
+      const wire = this.#context.runInAsyncScope(() => this.#transport.dial(events))
+      this.sockets.add(wire)
+      this.#wire = wire
     } catch (error) {
-      // Options that node:net does not take: a failed attempt like any other.
+      // What the transport was set to and can't do: a failed attempt like any other.
       const cause = asError(error)
       this.deliveries.push({ deliver: () => host.lost(epoch, cause) })
     }
   }
 
   attempted(): Error | undefined {
-    return this.#dialled?.attempted?.()
+    return this.#wire?.attempted?.()
   }
 
   disconnect(_epoch: number, how: 'end' | 'destroy'): void {
-    const socket = this.#socket
-    const dialled = this.#dialled
+    const wire = this.#wire
     this.#writes.drain()
     this.socketOptions = undefined
-    if (how === 'end' && socket !== undefined) {
-      socket.resume() // the peer's goodbye comes after its last bytes
-      socket.end()
-      if (this.#time !== systemTime) this.#leaveInTime(socket)
+    if (how === 'end' && wire !== undefined) {
+      wire.end()
+      if (this.#time !== systemTime) this.#leaveInTime(wire)
     } else {
-      this.#forget()
-      dialled?.destroy()
+      this.#wire = undefined
+      wire?.destroy()
     }
   }
 
-  #forget(): void {
-    this.#dialled = undefined
-    this.#socket = undefined
-  }
-
   /** Where nobody moves another clock on, the machine's own limit never comes; but a peer takes real time. */
-  #leaveInTime(socket: Socket): void {
-    socket.once(
-      'close',
-      systemTime.after(this.#resolved.settings.closeGrace, () => socket.destroy()),
-    )
+  #leaveInTime(wire: Wire): void {
+    const cancel = systemTime.after(this.#closeGrace, () => wire.destroy())
+    this.sockets.whenGone(cancel)
   }
 
   write(bytes: Uint8Array): void {
@@ -174,11 +162,11 @@ export class Port implements Effects {
   }
 
   pause(): void {
-    this.#socket?.pause()
+    this.#wire?.pause()
   }
 
   resume(): void {
-    this.#socket?.resume()
+    this.#wire?.resume()
   }
 
   frames(exchange: Exchange, run: Run): void {
@@ -217,34 +205,10 @@ export class Port implements Effects {
 
   /** Writes all that the turn wants written, at once. */
   flush(): Flushed {
-    const writes = this.#writes
-    const socket = this.#socket
-    if (writes.length === 0 || socket === undefined) return 'nothing'
-    if (writes.length === 1) this.#send(socket, writes)
-    else {
-      socket.cork()
-      while (writes.length > 0) this.#send(socket, writes)
-      socket.uncork()
-    }
-    // The kernel said no at once: it knew already that the connection is dead. The error event comes later.
-    if (socket.errored !== null && !this.#stalled) return socket.errored
-    this.#stalled = socket.writableLength > 0
-    if (!this.#stalled) return 'drained'
-    // A callback costs a tick of the event loop, so only a write that has to wait is followed by one that has it.
-    if (this.#done === undefined) socket.write(NO_BYTES, this.#written)
-    return 'blocked'
-  }
-
-  #send(socket: Socket, writes: Fifo<Uint8Array>): void {
-    const bytes = writes.shift() as Uint8Array
-    if (this.#tap !== undefined) this.deliveries.push(this.#tap(bytes))
-    socket.write(bytes, this.#done)
-  }
-
-  readonly #written = (error?: Error | null): void => {
-    if (error) return // the end of the connection, which is told apart from this
-    if (!this.#stalled || this.#socket === undefined || this.#socket.writableLength > 0) return
-    this.#stalled = false
-    this.#host.drained(this.#epoch)
+    const wire = this.#wire
+    if (this.#writes.length === 0 || wire === undefined) return 'nothing'
+    const chunks = this.#writes.drain()
+    if (this.#tap !== undefined) for (const bytes of chunks) this.deliveries.push(this.#tap(bytes))
+    return wire.write(chunks)
   }
 }
