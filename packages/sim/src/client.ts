@@ -5,16 +5,19 @@ import type { DeviceFunction, DeviceSession } from './device.ts'
 import { distort } from './distort.ts'
 import type { FaultPlan, Verdict } from './fault-plan.ts'
 import { Fifo } from './fifo.ts'
-import { LineSplitter } from './line-splitter.ts'
+import { type Line, LineSplitter, TOO_LONG } from './line-splitter.ts'
 import { LineStream } from './line-stream.ts'
 import { linger } from './linger.ts'
 import type { Settings } from './options.ts'
 import { Output } from './output.ts'
+import { tellOverrun } from './overrun.ts'
 import { isPromise, perform, type Stage } from './perform.ts'
 import { checkReply, type Reply } from './reply.ts'
 
 /** More requests than these are not taken from the socket while the first of them waits for its reply. */
 const MOST_QUEUED = 1024
+/** Nor more than have so many characters. */
+const MOST_QUEUED_LENGTH = 1024 * 1024
 
 /** What a client needs to know of its simulator. */
 export interface ClientHost {
@@ -34,7 +37,9 @@ export class Client implements Stage {
   readonly #host: ClientHost
   readonly #output: Output
   readonly #splitter: LineSplitter
-  readonly #queue = new Fifo<string>()
+  readonly #queue = new Fifo<Line>()
+  /** Characters in the queue. */
+  #queued = 0
   readonly #delays = new Delays()
   readonly #session: DeviceSession
   #stream: LineStream | undefined
@@ -52,7 +57,7 @@ export class Client implements Stage {
     this.eol = host.settings.replyEol
     this.#socket = socket
     this.#host = host
-    this.#splitter = new LineSplitter(host.settings.eol)
+    this.#splitter = new LineSplitter(host.settings.eol, host.settings.maxRequest)
     this.#output = new Output(socket, tcp, () => this.#leave())
     this.#session = Object.freeze({
       id,
@@ -133,10 +138,16 @@ export class Client implements Stage {
     if (this.#gone) return
     for (const request of this.#splitter.push(chunk)) {
       this.#queue.push(request)
+      if (request === TOO_LONG) continue
+      this.#queued += request.length
       this.#host.heard(request)
     }
-    if (this.#queue.length > MOST_QUEUED) this.#flow()
+    if (this.#full) this.#flow()
     this.#run()
+  }
+
+  get #full(): boolean {
+    return this.#queue.length > MOST_QUEUED || this.#queued > MOST_QUEUED_LENGTH
   }
 
   /** The one place that starts to answer; runs once at a time. */
@@ -159,6 +170,11 @@ export class Client implements Stage {
     while (!this.#output.closed && !this.#output.blocked) {
       const request = this.#queue.shift()
       if (request === undefined) return undefined
+      if (request === TOO_LONG) {
+        tellOverrun(this.#host.answer)
+        continue
+      }
+      this.#queued -= request.length
       this.#inTurn = true
       const busy = this.#guard(() => this.#handle(request))
       this.#inTurn = false
@@ -228,7 +244,7 @@ export class Client implements Stage {
   #flow(): void {
     const { plan } = this.#host
     const dead = plan.has('halfOpen') || plan.has('stall')
-    const suspended = !this.#gone && (dead || this.#queue.length > MOST_QUEUED)
+    const suspended = !this.#gone && (dead || this.#full)
     if (suspended === this.#suspended) return
     this.#suspended = suspended
     if (suspended) this.#socket.pause()
@@ -242,6 +258,7 @@ export class Client implements Stage {
     this.stopStream()
     this.#output.dispose()
     this.#queue.clear()
+    this.#queued = 0
     this.#delays.end()
     this.#flow() // what the client still says is read and dropped
     linger(this.#socket)

@@ -1,49 +1,73 @@
 /** Chunks in, requests out: linear in the number of bytes, however the chunks and the ends of line fall. */
 const LEAST_CAPACITY = 1024
+/** What a line has grown the buffer to beyond this is given back behind it. */
+const KEPT_CAPACITY = 1024 * 1024
+
+/** Stands for a line that was longer than may be held. */
+export const TOO_LONG = Symbol('too long')
+
+export type Line = string | typeof TOO_LONG
 
 /** Splits what one client sends at the end of line; what is not yet a whole line waits for the next chunk. */
 export class LineSplitter {
   readonly #eol: Buffer
+  readonly #most: number
   /** The begun line, with room behind it; doubled when full, so that a long line is copied a constant number of times. */
   #pending: Buffer = Buffer.alloc(0)
   #length = 0
+  /** The begun line is too long: of it only what may begin an end of line is kept. */
+  #dropping = false
 
-  constructor(eol: string) {
+  /** @param most bytes of a line; of a longer one nothing is left but its place */
+  constructor(eol: string, most: number) {
     this.#eol = Buffer.from(eol)
+    this.#most = most
   }
 
   /** The lines that end in this chunk, without their end of line. */
-  push(chunk: Buffer): string[] {
+  push(chunk: Buffer): Line[] {
+    const lines: Line[] = []
     if (this.#length === 0) {
-      const lines: string[] = []
       this.#keep(chunk.subarray(this.#split(chunk, 0, lines)))
       return lines
     }
     const from = Math.max(0, this.#length - this.#eol.length + 1) // an end of line may lie across the border
-    this.#keep(chunk)
-    const lines: string[] = []
+    this.#append(chunk)
     const view = this.#pending.subarray(0, this.#length)
-    const end = this.#split(view, from, lines)
-    if (end > 0) {
-      this.#pending.copyWithin(0, end, this.#length)
-      this.#length -= end
-    }
+    const rest = view.subarray(this.#split(view, from, lines))
+    if (rest.length < view.length || this.#tooLong(rest)) this.#keep(rest)
     return lines
   }
 
   /** Appends the lines of `view` to `lines` and returns where the last of them ends. */
-  #split(view: Buffer, searchFrom: number, lines: string[]): number {
+  #split(view: Buffer, searchFrom: number, lines: Line[]): number {
     let start = 0
     let at = view.indexOf(this.#eol, searchFrom)
     while (at >= 0) {
-      lines.push(view.toString('utf8', start, at))
+      const long = this.#dropping || at - start > this.#most
+      lines.push(long ? TOO_LONG : view.toString('utf8', start, at))
+      this.#dropping = false
       start = at + this.#eol.length
       at = view.indexOf(this.#eol, start)
     }
     return start
   }
 
-  #keep(bytes: Buffer): void {
+  /** Whatever follows: the last bytes may be the first ones of its end. */
+  #tooLong(rest: Buffer): boolean {
+    return rest.length >= this.#most + this.#eol.length
+  }
+
+  /** Holds `rest`, which may lie in the buffer itself, in place of what was held. */
+  #keep(rest: Buffer): void {
+    if (this.#tooLong(rest)) this.#dropping = true
+    const kept = this.#dropping ? rest.subarray(Math.max(0, rest.length - this.#eol.length + 1)) : rest
+    if (this.#pending.length > KEPT_CAPACITY && kept.length < KEPT_CAPACITY) this.#pending = Buffer.alloc(0)
+    this.#length = 0
+    this.#append(kept)
+  }
+
+  #append(bytes: Buffer): void {
     const length = this.#length + bytes.length
     if (length > this.#pending.length) {
       const larger = Buffer.allocUnsafeSlow(Math.max(LEAST_CAPACITY, 2 * this.#pending.length, length))

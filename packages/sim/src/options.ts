@@ -14,6 +14,11 @@ export interface SimulateOptions {
   readonly eol?: string | undefined
   /** The end of line of replies; default: that of requests. */
   readonly replyEol?: string | undefined
+  /**
+   * A request of more bytes is dropped as it comes, up to its end of line, and the device is not asked; one that was made with
+   * `scpi()` then has -363, "Input buffer overrun" in its queue of errors. Default 67 108 864 (64 MiB).
+   */
+  readonly maxRequest?: number | undefined
   /** What goes wrong from the beginning; default: nothing. */
   readonly faults?: Fault | readonly Fault[] | undefined
   /** Options of a `node:tls` server, mostly `key` and `cert`: the device speaks TLS. Default: plain TCP. */
@@ -26,9 +31,12 @@ export interface Settings {
   readonly port: number
   readonly eol: string
   readonly replyEol: string
+  readonly maxRequest: number
   readonly faults: readonly Fault[]
   readonly tls: TlsOptions | undefined
 }
+
+const MAX_REQUEST = 64 * 1024 * 1024
 
 function faultList(faults: Fault | readonly Fault[]): readonly Fault[] {
   return 'kind' in faults ? [faults] : faults
@@ -48,9 +56,11 @@ export function settings(options: SimulateOptions = {}): Settings {
     port: (name, value) => checkInteger(name, value, 0, 65_535),
     eol: filled,
     replyEol: filled,
+    maxRequest: (name, value) => checkInteger(name, value, 1),
     faults: isObject,
     tls: isObject,
   })
   const { host = '127.0.0.1', port = 0, eol = '\n', replyEol = eol, faults = [], tls } = options
-  return { host, port, eol, replyEol, faults: faultList(faults).map(checkFault), tls }
+  const { maxRequest = MAX_REQUEST } = options
+  return { host, port, eol, replyEol, maxRequest, faults: faultList(faults).map(checkFault), tls }
 }

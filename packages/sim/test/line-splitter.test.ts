@@ -1,21 +1,26 @@
 /** Requests are found however the chunks fall. */
 import { describe, expect, test } from 'vitest'
-import { LineSplitter } from '../src/line-splitter.ts'
+import { type Line, LineSplitter, TOO_LONG } from '../src/line-splitter.ts'
 
-const ROWS: readonly (readonly [name: string, eol: string, input: string, lines: readonly string[], rest: string])[] = [
+const MOST = 12
+
+const ROWS: readonly (readonly [name: string, eol: string, input: string, lines: readonly Line[], rest: string])[] = [
   ['one line', '\n', 'A?\n', ['A?'], ''],
   ['several lines and a rest', '\n', 'A?\nBB?\n\nC', ['A?', 'BB?', ''], 'C'],
   ['no end of line', '\n', 'A?', [], 'A?'],
   ['two bytes', '\r\n', 'A\r\nB\n\rC\r\n', ['A', 'B\n\rC'], ''],
   ['an end of line that repeats itself', 'aab', 'xaaab1aab', ['xa', '1'], ''],
+  ['a line as long as may be', '\n', 'A23456789012\nB\n', ['A23456789012', 'B'], ''],
+  ['a line that is too long', '\n', 'A\nB234567890123\nC\nD', ['A', TOO_LONG, 'C'], 'D'],
+  ['one too long whose end repeats itself', 'aab', '1234567890123aaab1aab', [TOO_LONG, '1'], ''],
   ['text beyond ASCII', '\n', 'µ°é\n', ['µ°é'], ''],
 ]
 
 describe.each(ROWS)('%s', (_name, eol, input, lines, rest) => {
   const bytes = Buffer.from(input)
 
-  function run(chunks: readonly Buffer[]): string[] {
-    const splitter = new LineSplitter(eol)
+  function run(chunks: readonly Buffer[]): Line[] {
+    const splitter = new LineSplitter(eol, MOST)
     const found = chunks.flatMap((chunk) => splitter.push(chunk))
     expect(splitter.push(Buffer.from(`!${eol}`))).toEqual([`${rest}!`])
     return found
@@ -29,8 +34,17 @@ describe.each(ROWS)('%s', (_name, eol, input, lines, rest) => {
 })
 
 test('a long line in small chunks costs no more than its length', () => {
-  const splitter = new LineSplitter('\r\n')
+  const splitter = new LineSplitter('\r\n', 10_000_000)
   const chunk = Buffer.alloc(64, 'x')
   for (let i = 0; i < 100_000; i++) splitter.push(chunk)
   expect(splitter.push(Buffer.from('\r\n'))[0]).toHaveLength(6_400_000)
+})
+
+test('a line without an end is not held', () => {
+  const splitter = new LineSplitter('\n', 1_000_000)
+  const chunk = Buffer.alloc(64 * 1024, 'x')
+  const before = process.memoryUsage().arrayBuffers
+  for (let i = 0; i < 16_000; i++) splitter.push(chunk)
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000) // of a gigabyte
+  expect(splitter.push(Buffer.from('\nA?\n'))).toEqual([TOO_LONG, 'A?'])
 })

@@ -143,3 +143,31 @@ test('of long requests, those of the last 64 MiB are kept, and found by their nu
   expect(log.requests.length).toBeGreaterThanOrEqual(63)
   expect((await log.received(1000)).slice(0, 4)).toBe('999x')
 })
+
+test('a request that is too long is dropped in its place, and its instrument says so', async () => {
+  await using device = await simulate(scope(), { maxRequest: 1000 })
+  const long = `CHAN1:OFFS ${'9'.repeat(100_000)}\n`
+  const text = await ask(device, `TRIG:LEV 1\n${long}TRIG:LEV?\nSYST:ERR?\nSYST:ERR?\n`, 3)
+  expect(text).toBe('1.0\n-363,"Input buffer overrun"\n0,"No error"\n'.replace('1.0', '1'))
+  expect(device.requests).toEqual(['TRIG:LEV 1', 'TRIG:LEV?', 'SYST:ERR?', 'SYST:ERR?'])
+})
+
+test('many long requests wait in the kernel while the first is answered', async () => {
+  let answer: (() => void) | undefined
+  await using device = await simulate(
+    async (request) => {
+      if (answer === undefined) await new Promise<void>((resolve) => (answer = resolve))
+      return request.slice(0, 1)
+    },
+    { maxRequest: 1_000_000 },
+  )
+  await using client = await RawClient.to(device)
+  const count = 100
+  client.write(`${'x'.repeat(500_000)}\n`.repeat(count))
+  await device.received(3)
+  // More than it may hold has been sent, and nothing more is taken: what is heard from now on, was read at once.
+  for (let i = 0; i < 2000; i++) await new Promise((resolve) => setImmediate(resolve))
+  expect(device.requests.length).toBeLessThan(10)
+  answer?.()
+  expect(await client.lines(count)).toBe('x\n'.repeat(count))
+})

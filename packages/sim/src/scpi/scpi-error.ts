@@ -15,6 +15,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   [-224]: 'Illegal parameter value',
   [-300]: 'Device-specific error',
   [-350]: 'Queue overflow',
+  [-363]: 'Input buffer overrun',
   [-410]: 'Query INTERRUPTED',
 }
 

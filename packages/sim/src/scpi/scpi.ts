@@ -1,6 +1,7 @@
 /** SCPI devices from a table of command patterns. */
 import { checkFields, checkInteger, checkText } from '../check.ts'
 import type { DeviceFunction, DeviceSession } from '../device.ts'
+import { withOverrun } from '../overrun.ts'
 import { isPromise } from '../perform.ts'
 import { type Answer, checkReply, type Reply } from '../reply.ts'
 import { ScpiCall } from './call.ts'
@@ -54,6 +55,11 @@ class ScpiDevice {
 
   answer(line: string, session: DeviceSession): Answer {
     return this.#run(units(line), { current: '', loose: false }, [], session)
+  }
+
+  /** A line was longer than the input buffer. */
+  overrun(): void {
+    this.#status.push(new ScpiError(-363))
   }
 
   /** Runs the commands of a line; goes on in a promise after one that returned a promise. */
@@ -146,5 +152,8 @@ export function scpi(commands: ScpiCommands, options: ScpiOptions = {}): DeviceF
     errors: (name, value) => checkInteger(name, value, 1),
   })
   const device = new ScpiDevice(commands, options)
-  return (request, session) => device.answer(request, session)
+  return withOverrun(
+    (request, session) => device.answer(request, session),
+    () => device.overrun(),
+  )
 }

@@ -2,45 +2,53 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { bytes, type FuzzTarget } from '@sockio/fuzz'
-import { LineSplitter } from '../../src/line-splitter.ts'
+import { type Line, LineSplitter, TOO_LONG } from '../../src/line-splitter.ts'
 
 const EOLS = ['\n', '\r\n', 'aab', '::'] as const
+const MOST = [1_000_000, 1, 20]
 
-function found(eol: string, chunks: readonly Buffer[]): string[] {
-  const splitter = new LineSplitter(eol)
+function found(eol: string, most: number, chunks: readonly Buffer[]): Line[] {
+  const splitter = new LineSplitter(eol, most)
   return chunks.flatMap((chunk) => splitter.push(chunk))
 }
 
 /** What the splitter should find, with no thought of chunks. */
-function expected(content: Buffer, eol: string): string[] {
-  const lines: string[] = []
+function expected(content: Buffer, eol: string, most: number): Line[] {
+  const lines: Line[] = []
   let from = 0
   for (let at = content.indexOf(eol); at >= 0; at = content.indexOf(eol, from)) {
-    lines.push(content.toString('utf8', from, at))
+    lines.push(at - from > most ? TOO_LONG : content.toString('utf8', from, at))
     from = at + eol.length
   }
   return lines
 }
 
-/** The first bytes say how: the end of line, and where the rest is cut. */
+/** The first bytes say how: the end of line, the longest request, and where the rest is cut. */
 function run(input: Uint8Array): void {
   const [kind = 0, cut = 0] = input
   const content = Buffer.from(input.subarray(2))
   const eol = EOLS[kind % EOLS.length] ?? '\n'
+  const most = MOST[(kind >> 2) % MOST.length] ?? 1
   const size = 1 + (cut % 16)
   const pieces = Array.from({ length: Math.ceil(content.length / size) }, (_, i) =>
     content.subarray(i * size, (i + 1) * size),
   )
-  const lines = expected(content, eol)
-  assert.deepEqual(found(eol, [content]), lines)
-  assert.deepEqual(found(eol, pieces), lines)
-  assert.deepEqual(found(eol, [content.subarray(0, cut), content.subarray(cut)]), lines)
+  const lines = expected(content, eol, most)
+  assert.deepEqual(found(eol, most, [content]), lines)
+  assert.deepEqual(found(eol, most, pieces), lines)
+  assert.deepEqual(found(eol, most, [content.subarray(0, cut), content.subarray(cut)]), lines)
 }
 
 export const requests: FuzzTarget = {
   name: 'requests',
   code: [join(import.meta.dirname, '../../src/line-splitter.ts')],
-  seeds: ['\0\x03*IDN?\nA\n\n', '\x01\x02A?\r\nB\n\rC\r\n', '\x02\x01xaaab1aab', '\x03\x05a:::b::'].map(bytes),
+  seeds: [
+    '\0\x03*IDN?\nA\n\n',
+    '\x01\x02A?\r\nB\n\rC\r\n',
+    '\x02\x01xaaab1aab',
+    '\x03\x05a:::b::',
+    '\x06\x01xxaaaab',
+  ].map(bytes),
   words: ['\n', '\r\n', '\r', 'aab', 'aa', '::', '\xc3', 'x'.repeat(2000)],
   run,
 }
