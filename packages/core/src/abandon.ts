@@ -43,9 +43,8 @@ export function abandon(link: Link, exchange: Exchange, why: (arrived?: Arrived)
   const written = begun && exchange.request !== undefined
   const out = written && !link.written.includes(exchange)
   if (out && settings.resync === 'discard' && exchange.framing?.bounded === true) {
-    lanes.orphan(exchange)
+    lanes.orphan(exchange, link.effects.now())
     ledger.settle(link, exchange, error)
-    exchange.deadline = link.effects.now()
     return
   }
   const reading = lanes.readers.peek() === exchange

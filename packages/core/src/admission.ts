@@ -6,13 +6,14 @@ import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
 import type { Session } from './session.ts'
 import * as sessions from './sessions.ts'
+import * as streams from './streams.ts'
 
 /** Why a call can't be taken; `exchange` is absent for a transaction. */
 function refusal(link: Link, exchange: Exchange | undefined): AnySockioError | undefined {
   const { blame, settings, state } = link
   if (link.disposed) return blame.closed(exchange, state, true)
   const reads = exchange === undefined || exchange.framing !== undefined
-  const { stream } = link.root
+  const { stream } = link
   if (reads && stream !== undefined && (stream.stream?.match === undefined || exchange?.stream !== undefined)) {
     return blame.streamActive(exchange, state)
   }
@@ -40,7 +41,7 @@ export function submit(link: Link, exchange: Exchange): void {
     ledger.settle(link, exchange, why)
     return
   }
-  if (exchange.stream !== undefined) (session?.lanes ?? link.root).stream = exchange
+  if (exchange.stream !== undefined) streams.enter(link, exchange)
   ledger.enter(link, exchange)
 }
 

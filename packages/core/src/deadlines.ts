@@ -14,10 +14,6 @@ export class Deadlines<T extends Timed> {
     return this.#heap[0]?.deadline ?? Number.POSITIVE_INFINITY
   }
 
-  get size(): number {
-    return this.#heap.length
-  }
-
   /** Sets the deadline of an item, new or known; Infinity removes it. */
   set(item: T, deadline: number): void {
     this.delete(item)

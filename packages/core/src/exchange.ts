@@ -8,8 +8,7 @@ import type { StreamState } from './stream.ts'
 /** Where an exchange is: not submitted, waiting for its lanes, holding one, or over. */
 export type Stage = 'new' | 'queued' | 'begun' | 'settled'
 
-/** What an exchange is made of. */
-export interface ExchangeOptions {
+interface Parts {
   /** The bytes to write; absent: a read. Those of a stream start it, on each connection. */
   readonly request?: Uint8Array | undefined
   /** What the replies look like; absent: a write. */
@@ -25,6 +24,9 @@ export interface ExchangeOptions {
   /** Makes it a stream: replies without end. */
   readonly stream?: StreamState | undefined
 }
+
+/** What an exchange is made of. There are no streams in sessions. */
+export type ExchangeOptions = Parts & ({ readonly session?: undefined } | { readonly stream?: undefined })
 
 /** Owned by one machine from `submit` to `settle`; drivers extend it with what they need at the settlement. */
 export class Exchange implements Timed {
@@ -46,8 +48,10 @@ export class Exchange implements Timed {
   orphan = false
   /** Replies still to come. */
   missing: number
-  /** When it must be over; of an orphan: when it was given up. */
+  /** When it must be over. */
   deadline = Number.POSITIVE_INFINITY
+  /** When its caller went; of an orphan. */
+  givenUpAt = Number.POSITIVE_INFINITY
   slot = -1
 
   constructor(options: ExchangeOptions) {

@@ -62,6 +62,12 @@ export class Fifo<T> {
     return this.#indexOf(item) >= 0
   }
 
+  /** Is it true of one of them? Makes no copy, so that it may be asked often. */
+  some(test: (item: T) => boolean): boolean {
+    for (let i = 0; i < this.#length; i++) if (test(this.#ring[this.#slot(i)] as T)) return true
+    return false
+  }
+
   /** Empties the queue and returns what was in it. */
   drain(): T[] {
     const all = this.toArray()

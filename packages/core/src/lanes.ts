@@ -16,15 +16,8 @@ export class Lanes {
   readonly readers = new Fifo<Exchange | Session>()
   /** Requests at the head of `readers` that are written; orphans count. */
   outstanding = 0
-  /** The stream that holds, or will hold, the read lane. */
-  stream: Exchange | undefined = undefined
-
   /** Orphans among those: their late replies are still owed. */
   orphans = 0
-
-  get empty(): boolean {
-    return this.writers.length === 0 && this.readers.length === 0
-  }
 
   /** A stream with `match` stands beside the read lane. */
   add(exchange: Exchange): void {
@@ -46,7 +39,8 @@ export class Lanes {
   }
 
   /** The caller of a written request is gone, and its late reply must be recognised: it stays where it is. */
-  orphan(exchange: Exchange): void {
+  orphan(exchange: Exchange, now: number): void {
+    exchange.givenUpAt = now
     exchange.orphan = true
     this.orphans++
   }

@@ -41,10 +41,10 @@ export function absolve(link: Link): void {
 /** Does anything need a connection? */
 export function wanted(link: Link): boolean {
   const { settings, root } = link
-  if (link.opening.size > 0 || root.stream?.stream?.reconnect === true) return true
+  if (link.opening.size > 0 || link.stream?.stream?.reconnect === true) return true
   if (!settings.autoReconnect) return false
   const held = link.transaction !== undefined ? 1 : 0 // a transaction keeps its place when its connection is gone
-  return root.stream !== undefined || root.writers.length > held || root.readers.length > held
+  return link.stream !== undefined || root.writers.length > held || root.readers.length > held
 }
 
 /** Has it stand in its lanes, whoever may want it. */

@@ -11,6 +11,7 @@ import * as sessions from './sessions.ts'
 import { type Cause, next } from './state.ts'
 import * as streams from './streams.ts'
 
+const NEVER = Number.POSITIVE_INFINITY
 const MOST_FRUITLESS = 3
 /** A connection that brought bytes and lasted so long was of use: the next may be made at once. */
 const LASTING_MS = 100
@@ -57,8 +58,8 @@ function step(link: Link): boolean {
 function go(link: Link, cause: Cause, error?: Error): void {
   const from = link.state
   link.state = next(from, cause)
-  const { deadlines, stateTimer, paceTimer, quietTimer, settleTimer, effects } = link
-  if (cause !== 'connected') deadlines.delete(stateTimer) // an attempt's limit covers its hook
+  const { deadlines, paceTimer, quietTimer, settleTimer, effects } = link
+  if (cause !== 'connected') link.due = NEVER // an attempt's limit covers its hook
   for (const timer of [paceTimer, quietTimer, settleTimer]) deadlines.delete(timer)
   link.settling = false
   if (link.state === 'idle') link.failure = undefined
@@ -67,8 +68,7 @@ function go(link: Link, cause: Cause, error?: Error): void {
 }
 
 function limit(link: Link, duration: number): void {
-  const { deadlines, stateTimer, effects } = link
-  if (duration !== Number.POSITIVE_INFINITY) deadlines.set(stateTimer, effects.now() + duration)
+  link.due = link.effects.now() + duration
 }
 
 function connect(link: Link, cause: Cause): void {
@@ -134,6 +134,7 @@ export function received(link: Link): void {
 
 /** The limit of the present state has passed. */
 export function expired(link: Link): void {
+  link.due = NEVER
   if (link.state === 'waiting') {
     if (ledger.wanted(link)) connect(link, 'retry')
   } else if (link.state === 'closing') farewell(link)

@@ -27,8 +27,6 @@ export class Link {
   readonly turn: Turn
   readonly blame: Blame
   readonly deadlines = new Deadlines<Exchange | Session | Timer>()
-  /** The end of a connection attempt, of a backoff, or of the grace of `close()`: never two at once. */
-  readonly stateTimer = new Timer()
   readonly paceTimer = new Timer()
   /** The end of the silence that a stream which was left owes; only while somebody waits for that. */
   readonly quietTimer = new Timer()
@@ -40,6 +38,8 @@ export class Link {
 
   // ---- lifecycle.ts
   state: State = 'idle'
+  /** When a connection attempt, a backoff, or the grace of `close()` is over: never two at once. */
+  due = Number.POSITIVE_INFINITY
   /** The number of the connection, or of the attempt to get one. */
   epoch = 0
   /** Failed attempts in a row. */
@@ -79,6 +79,10 @@ export class Link {
   transaction: Session | undefined = undefined
   /** The session whose exchanges run now: the hook, else the transaction. */
   session: Session | undefined = undefined
+
+  // ---- streams.ts
+  /** The stream that there is; sessions have none. */
+  stream: Exchange | undefined = undefined
 
   // ---- silence.ts
   /** What the stream that was left last may still send, or what a full buffer has left in the kernels. */

@@ -215,22 +215,18 @@ export class Machine {
   fired(now: number): void {
     this.#alarm = Number.POSITIVE_INFINITY
     const link = this.#link
-    const { deadlines, stateTimer, quietTimer, settleTimer } = link
+    const { deadlines, quietTimer, settleTimer } = link
     const expired = deadlines.takeExpired(now)
     // Only here: the sockets were read before, so that a silence is one.
     if (expired.includes(quietTimer)) silence.silent(link, now)
-    // The state's own limit comes last, since nobody is called for whom nobody waits any more; and only if it is still
-    // that of the state: a change of state takes it out.
-    if (expired.includes(stateTimer)) deadlines.set(stateTimer, stateTimer.deadline)
     for (const item of expired) {
       if (item instanceof Session) this.#sessionExpired(item)
       else if (item instanceof Exchange) abandon.expired(link, item)
     }
     lifecycle.obey(link) // after all: what else is in flight has passed its own limit, and is not lost
-    if (stateTimer.slot >= 0 && stateTimer.deadline <= now) {
-      deadlines.delete(stateTimer)
-      lifecycle.expired(link)
-    } else if (expired.includes(settleTimer) && link.state === 'connecting') lifecycle.settled(link)
+    // The state's own limit comes last, since nobody is called for whom nobody waits any more.
+    if (link.due <= now) lifecycle.expired(link)
+    else if (expired.includes(settleTimer) && link.state === 'connecting') lifecycle.settled(link)
     this.#advance()
   }
 
@@ -246,7 +242,7 @@ export class Machine {
     const { deadlines, effects, turn } = link
     lifecycle.advance(link)
     turn.over()
-    const { nearest } = deadlines
+    const nearest = Math.min(deadlines.nearest, link.due)
     if (nearest === this.#alarm) return
     this.#alarm = nearest
     effects.alarm(nearest)

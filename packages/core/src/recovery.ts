@@ -31,7 +31,7 @@ export function failQueued(link: Link, errorFor: ErrorFor): void {
       else if (!item.orphan) ledger.settle(link, item, errorFor(item))
     }
   }
-  if (root.stream?.stream?.reconnect !== true) streams.fail(link, errorFor)
+  if (link.stream?.stream?.reconnect !== true) streams.fail(link, errorFor)
 }
 
 function failOpening(link: Link, errorFor: ErrorFor): void {
@@ -90,20 +90,34 @@ export function putBack(link: Link): void {
   if (settings.autoReconnect) link.unwritten = scheduler.takeUnwritten(link) // a session never moves to another connection
 }
 
+/** Tells the caller of an exchange that the connection was lost. */
+type Lost = (exchange: Exchange) => void
+
 /** The connection is gone: ends what it cut, and puts back what may be sent again. */
 export function cut(link: Link, eof: boolean, cause: unknown): void {
-  const { blame, settings } = link
+  const { blame } = link
   link.loss = { eof, cause }
   streams.forgetLeft(link)
-  const { root, lanes } = link
-  const head = lanes.readers.peek()
+  const head = link.lanes.readers.peek()
   const reader = head instanceof Session || head?.stage === 'queued' ? undefined : head
   const ofReader = reader === undefined ? undefined : ledger.arrived(link, reader)
-  const lost = (exchange: Exchange) => {
+  const lost: Lost = (exchange) => {
     const arrived = exchange === reader ? ofReader : ledger.arrived(link, exchange)
     ledger.settle(link, exchange, blame.lost(exchange, link.state, eof, cause, arrived))
   }
   if (link.session !== undefined) cutSession(link, link.session, lost, cause)
+  cutInFlight(link, lost)
+  if (reader !== undefined) cutReader(link, reader, lost)
+  if (link.stream?.stage === 'begun') {
+    streams.cut(link, link.stream, reader !== undefined && reader !== link.stream, eof, cause)
+  }
+  if (reader !== undefined) link.inbox.clear()
+  scheduler.reset(link)
+}
+
+/** Requests that were begun, and writes that are not known to be out; behind them goes what never left. */
+function cutInFlight(link: Link, lost: Lost): void {
+  const { root, settings } = link
   const late = link.written
     .toArray()
     .filter(({ stage, session, stream }) => stage === 'begun' && session === undefined && stream === undefined)
@@ -117,17 +131,16 @@ export function cut(link: Link, eof: boolean, cause: unknown): void {
   link.unwritten = []
   for (const exchange of again) ledger.requeue(link, exchange)
   root.restore(again)
-  if (reader !== undefined && reader.stage === 'begun' && reader.stream === undefined) {
-    root.remove(reader)
-    lost(reader)
-  }
-  const stream = root.stream
-  if (stream?.stage === 'begun') streams.cut(link, stream, reader !== undefined && reader !== stream, eof, cause)
-  if (reader !== undefined) link.inbox.clear()
-  scheduler.reset(link)
 }
 
-function cutSession(link: Link, session: Session, lost: (exchange: Exchange) => void, cause: unknown): void {
+/** A read that has begun; requests and calls of a session are dealt with by now. */
+function cutReader(link: Link, reader: Exchange, lost: Lost): void {
+  if (reader.stage !== 'begun' || reader.stream !== undefined) return
+  link.root.remove(reader)
+  lost(reader)
+}
+
+function cutSession(link: Link, session: Session, lost: Lost, cause: unknown): void {
   const { blame } = link
   const writing = link.written.toArray().filter((exchange) => exchange.session === session)
   for (const exchange of new Set([...session.lanes.clear(), ...writing])) {

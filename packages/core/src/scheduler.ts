@@ -3,11 +3,11 @@ import * as abandon from './abandon.ts'
 import type { Timed } from './deadlines.ts'
 import { ended } from './ended.ts'
 import type { Exchange } from './exchange.ts'
-import { feed } from './feed.ts'
 import type { Framing } from './framing/framing.ts'
 import { isWrite, type Lanes } from './lanes.ts'
 import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
+import { keepWithin, pass } from './overflow.ts'
 import { isError } from './realm.ts'
 import { Session } from './session.ts'
 import * as sessions from './sessions.ts'
@@ -27,7 +27,7 @@ export function reading(link: Link): boolean {
 export function received(link: Link, chunk: Uint8Array): void {
   link.inbox.append(chunk)
   const { aftermath } = link
-  if (aftermath === undefined || aftermath.beside || link.root.stream?.stream?.match !== undefined) return
+  if (aftermath === undefined || aftermath.beside || link.stream?.stream?.match !== undefined) return
   aftermath.came(link.effects.now())
 }
 
@@ -65,7 +65,7 @@ export function drained(link: Link): boolean {
   return finished
 }
 
-/** A part of it may be, a part is not. */
+/** Part of what was handed to the driver has not left: those requests may have been sent, or not. */
 export function stopWriting(link: Link): void {
   link.blocked = true
   for (const exchange of link.written.toArray()) if (exchange.sent === 'no') exchange.sent = 'maybe'
@@ -118,7 +118,7 @@ function readHead(link: Link, lanes: Lanes): boolean {
     return reader.stream === undefined ? readReply(link, lanes, reader) : feedStream(link, reader)
   } catch (error) {
     if (!isError(error)) throw error
-    abandon.broken(link, reader ?? (link.root.stream as Exchange), error)
+    abandon.broken(link, reader ?? (link.stream as Exchange), error)
     return false
   }
 }
@@ -142,19 +142,19 @@ function readReply(link: Link, lanes: Lanes, reader: Exchange): boolean {
 
 function feedStream(link: Link, reader: Exchange): boolean {
   if (reader.stage === 'queued') ledger.began(link, reader)
-  const fed = feed(reader, link.inbox, link.settings.bufferSize, link.effects)
-  if (fed === 'overflow') {
+  const passed = pass(reader, link.inbox, link.effects)
+  if (!keepWithin(reader, link.inbox, link.settings.bufferSize)) {
     streams.overflowed(link, reader)
     return true
   }
-  streams.waits(link, reader, fed > 0)
+  streams.waits(link, reader, passed)
   return false
 }
 
 /** A stream with `match` stands beside the read lane: it sees each line before a reader does. */
 function sift(link: Link, reader: Exchange | undefined): void {
   if (link.sieve !== undefined && silence.sieved(link, link.sieve, reader)) return
-  const exchange = link.root.stream
+  const exchange = link.stream
   const stream = exchange?.stream
   if (exchange === undefined || stream?.match === undefined) return
   if (!link.up || link.session?.kind === 'hook') return // what a hook reads is its own
@@ -196,7 +196,7 @@ function control(link: Link): void {
 
 /** What matches that wait for their consumer cost. */
 function heldMatches(link: Link): number {
-  const stream = link.root.stream?.stream
+  const stream = link.stream?.stream
   return stream?.match !== undefined && stream.overflow === 'pause' ? stream.held.cost : 0
 }
 
@@ -244,8 +244,7 @@ function mayWrite(link: Link, lanes: Lanes, exchange: Exchange): boolean {
 function tooSoon(link: Link): boolean {
   if (link.settings.pacing === 0) return false
   // The gap begins when a write is out, so one that is not yet holds back the next.
-  if (link.written.toArray().some((exchange) => exchange.framing === undefined && exchange.stage === 'begun'))
-    return true
+  if (link.written.some(({ framing, stage }) => framing === undefined && stage === 'begun')) return true
   if (link.effects.now() >= link.notBefore) return false
   link.deadlines.set(link.paceTimer, link.notBefore)
   return true

@@ -1,4 +1,4 @@
-/** A session: the connection hook or a transaction, which holds both lanes of the link as long as it runs. */
+/** The state of one session: the connection hook or a transaction, which holds both lanes of the link as long as it runs; what is done with it is in `sessions.ts`. */
 import type { Timed } from './deadlines.ts'
 import type { AnySockioError, Sent } from './errors.ts'
 import type { Exchange } from './exchange.ts'

@@ -1,4 +1,4 @@
-/** The sessions of a link: the connection hook, and the transaction that runs. */
+/** What is done with the sessions of a link, the connection hook and the transaction that runs; the state of each is in `session.ts`. */
 import * as abandon from './abandon.ts'
 import type { ErrorFor } from './blame.ts'
 import type { AnySockioError } from './errors.ts'
@@ -108,7 +108,7 @@ export function refuse(link: Link, session: Session, error: AnySockioError): voi
 function idle(link: Link, session: Session): boolean {
   const { lanes } = session
   if (lanes.writers.length > 0 || lanes.readers.length > lanes.orphans) return false
-  return !link.written.toArray().some((exchange) => exchange.session === session && exchange.stage === 'begun')
+  return !link.written.some((exchange) => exchange.session === session && exchange.stage === 'begun')
 }
 
 /** Why an exchange of a session can't be taken. */

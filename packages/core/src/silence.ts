@@ -102,7 +102,7 @@ export function sieved(link: Link, sieve: Exchange, reader: Exchange | undefined
 function letThrough(link: Link): void {
   if (link.sieve === undefined) return
   link.sieve = undefined
-  const next = link.root.stream // it may have started, and sift by itself
+  const next = link.stream // it may have started, and sift by itself
   if (next?.stage !== 'begun' || next.stream?.match === undefined) link.inbox.sifting(false)
 }
 
@@ -110,7 +110,7 @@ function letThrough(link: Link): void {
 export function leaveBehind(link: Link): void {
   if (link.settings.staleInput === 'keep') return
   const quiet = link.settings.quiet === 'reconnect' ? QUIET_MS : link.settings.quiet
-  const beside = link.root.stream?.stream?.match !== undefined
+  const beside = link.stream?.stream?.match !== undefined
   const backlog = { quiet, backlog: true, stop: undefined, asks: false, beside }
   link.aftermath ??= new Aftermath(backlog, link.effects.now())
 }

@@ -1,4 +1,4 @@
-/** What an exchange with endless replies adds to one that ends: credit, overflow, and the frames set aside for it. */
+/** The state of one stream, what an exchange with endless replies adds to one that ends; what is done with it is in `streams.ts`. */
 import type { AnySockioError } from './errors.ts'
 import { Held } from './held.ts'
 import type { Allocate } from './receive-buffer.ts'
@@ -40,8 +40,8 @@ export class StreamState {
   dropped = 0
   /** Frames taken out of the buffer and not wanted yet: matches, what an overflow policy keeps, what a loss left. */
   readonly held: Held
-  /** How it ends once all that is held has been taken: `null` without an error. */
-  ending: AnySockioError | null | undefined = undefined
+  /** Its connection is gone: how it ends once all that is held has been taken. */
+  ending: { readonly error: AnySockioError | undefined } | undefined = undefined
 
   constructor(options: StreamOptions = {}) {
     this.overflow = options.overflow ?? 'pause'

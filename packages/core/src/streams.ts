@@ -1,14 +1,14 @@
-/** The streams of a link: their credit, their end, and what a lost connection does to them. */
+/** What is done with the streams of a link: their credit, their end, and what a lost connection does to them; the state of each is in `stream.ts`. */
 
 import { Aftermath, QUIET_MS } from './aftermath.ts'
 import { Arrived } from './arrived.ts'
 import type { ErrorFor } from './blame.ts'
 import { type AnySockioError, TimeoutError } from './errors.ts'
 import { Exchange } from './exchange.ts'
-import { holdAll, passHeld } from './feed.ts'
 import { joined } from './joined.ts'
 import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
+import { holdAll, passHeld } from './overflow.ts'
 import { isError } from './realm.ts'
 import * as silence from './silence.ts'
 
@@ -20,20 +20,16 @@ export function credit(link: Link, exchange: Exchange, n: number): void {
   if (stream === undefined || exchange.stage === 'settled') return
   stream.credit += n
   if (stream.ending !== undefined) feedEnding(link, exchange)
-  else {
-    const held = stream.held.length
-    passHeld(exchange, link.effects)
-    waits(link, exchange, stream.held.length < held)
-  }
+  else waits(link, exchange, passHeld(exchange, link.effects))
 }
 
-/** A stream's limit is for one frame: it runs while the consumer waits, and starts again with each frame. */
-export function waits(link: Link, exchange: Exchange, fed: boolean): void {
+/** A stream's limit is for one frame: it runs while the consumer waits, and starts again when frames are `passed` on. */
+export function waits(link: Link, exchange: Exchange, passed: boolean): void {
   const { stream } = exchange
   if (stream === undefined || stream.timeout === NEVER) return
   const { deadlines, effects } = link
   if (stream.credit === 0) deadlines.delete(exchange)
-  else if (fed || exchange.slot < 0) deadlines.set(exchange, effects.now() + stream.timeout)
+  else if (passed || exchange.slot < 0) deadlines.set(exchange, effects.now() + stream.timeout)
 }
 
 /** It was not read, and its policy makes that an error. */
@@ -125,9 +121,14 @@ function setAside(link: Link, { stream }: Exchange, unused: readonly Uint8Array[
   if (bytes.length > 0) effects.stray(bytes, 'stream')
 }
 
+/** It holds, or will hold, the read lane; a stream with `match` stands beside that. */
+export function enter(link: Link, exchange: Exchange): void {
+  link.stream = exchange
+}
+
 /** Fails the stream that there is, if any. */
 export function fail(link: Link, errorFor: ErrorFor): void {
-  const { stream } = link.root
+  const { stream } = link
   if (stream !== undefined) end(link, stream, errorFor(stream))
 }
 
@@ -151,8 +152,10 @@ export function cut(link: Link, exchange: Exchange, shared: boolean, eof: boolea
     return
   }
   const clean = eof && arrived.size === 0
-  if (breach !== undefined) stream.ending = ledger.breach(link, exchange, breach, arrived)
-  else stream.ending = clean ? null : blame.lost(exchange, link.state, eof, cause, arrived)
+  let error: AnySockioError | undefined
+  if (breach !== undefined) error = ledger.breach(link, exchange, breach, arrived)
+  else if (!clean) error = blame.lost(exchange, link.state, eof, cause, arrived)
+  stream.ending = { error }
   leave(link, exchange)
   deadlines.delete(exchange)
   feedEnding(link, exchange)
@@ -170,10 +173,9 @@ function holdRest(link: Link, exchange: Exchange): Error | undefined {
 }
 
 function leave(link: Link, exchange: Exchange): void {
-  const lanes = exchange.session?.lanes ?? link.root
-  lanes.remove(exchange)
-  if (lanes.stream !== exchange) return
-  lanes.stream = undefined
+  link.root.remove(exchange)
+  if (link.stream !== exchange) return
+  link.stream = undefined
   if (exchange.stream?.match !== undefined && exchange.stage === 'begun') silence.unsift(link, exchange)
 }
 
@@ -181,6 +183,5 @@ function feedEnding(link: Link, exchange: Exchange): void {
   const { effects } = link
   passHeld(exchange, effects)
   const { stream } = exchange
-  if (stream?.ending !== undefined && stream.held.length === 0)
-    ledger.settle(link, exchange, stream.ending ?? undefined)
+  if (stream?.ending !== undefined && stream.held.length === 0) ledger.settle(link, exchange, stream.ending.error)
 }

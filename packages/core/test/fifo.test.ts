@@ -34,6 +34,7 @@ describe('Fifo', () => {
             const known = array.indexOf(item)
             if (known >= 0) array.splice(known, 1)
             expect(queue.includes(item)).toBe(known >= 0)
+            expect(queue.some((other) => other === item)).toBe(known >= 0)
             expect(queue.remove(item)).toBe(known >= 0)
           }
           expect(queue.at(n)).toBe(array[n])

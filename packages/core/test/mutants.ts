@@ -117,7 +117,7 @@ export const mutants: readonly Mutant[] = [
   [
     'backlog: a stream with match does not stand beside it',
     'silence.ts',
-    'const beside = link.root.stream?.stream?.match !== undefined\n',
+    'const beside = link.stream?.stream?.match !== undefined\n',
     'const beside = false\n',
   ],
   [
@@ -353,7 +353,7 @@ export const mutants: readonly Mutant[] = [
     'link.epoch++\n  sessions',
   ],
   ['work begins before the link is ready', 'lifecycle.ts', 'if (!sessions.hookDone(link)) scheduler', 'scheduler'],
-  ['the limit of the attempt is left', 'lifecycle.ts', "if (cause !== 'connected') deadlines.delete(stateTimer)", ''],
+  ['the limit of the attempt is left', 'lifecycle.ts', "if (cause !== 'connected') link.due = NEVER", ''],
   ['the wait of a connection that settles is left', 'lifecycle.ts', ', settleTimer]', ']'],
   [
     'a connection is written to before it has settled',
@@ -402,7 +402,7 @@ export const mutants: readonly Mutant[] = [
     'const left = link.inbox.takeAll()\n  link.inbox.clear()',
     'const left = link.inbox.peek()',
   ],
-  ['a cut read hangs', 'recovery.ts', 'root.remove(reader)\n    lost(reader)', 'root.remove(reader)'],
+  ['a cut read hangs', 'recovery.ts', 'link.root.remove(reader)\n  lost(reader)', 'link.root.remove(reader)'],
   [
     'calls of a session hang',
     'recovery.ts',
@@ -439,7 +439,12 @@ export const mutants: readonly Mutant[] = [
   ['the patience goes on when it runs', 'sessions.ts', 'link.deadlines.set(session, session.limit)', ''],
 
   // streams
-  ['a frame too many', 'feed.ts', 'inbox.nextRun(framing, stream.credit)', 'inbox.nextRun(framing, stream.credit + 1)'],
+  [
+    'a frame too many',
+    'overflow.ts',
+    'inbox.nextRun(exchange.framing as Framing, stream.credit)',
+    'inbox.nextRun(exchange.framing as Framing, stream.credit + 1)',
+  ],
   [
     'a stream loses what a cut left',
     'streams.ts',
@@ -455,7 +460,7 @@ export const mutants: readonly Mutant[] = [
   ],
   ['unused frames are lost', 'streams.ts', 'if (plain && exchange.stage', 'if (false && exchange.stage'],
   ['matches that were not used are lost', 'streams.ts', "if (bytes.length > 0) effects.stray(bytes, 'stream')", ''],
-  ['the lane of a stream stays taken', 'streams.ts', 'lanes.stream = undefined\n', ''],
+  ['the lane of a stream stays taken', 'streams.ts', 'link.stream = undefined\n', ''],
 
   // buffers and framings
   [

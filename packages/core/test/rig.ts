@@ -42,7 +42,6 @@ export interface StreamSettings extends StreamOptions {
   /** Starts it, and ends it, as text without an end of line; a stop that ends in `?` is answered. */
   readonly start?: string | undefined
   readonly stopping?: string | undefined
-  readonly session?: Session | undefined
 }
 
 const LINE = line(bytes('\n'))
@@ -142,12 +141,12 @@ export class Rig {
 
   /** A stream of lines; `credit` frames are granted at once. */
   stream(settings: StreamSettings = {}): Call {
-    const { name = 'stream', framing = LINE, credit = 0, session, start, stopping, ...options } = settings
+    const { name = 'stream', framing = LINE, credit = 0, start, stopping, ...options } = settings
     const request = start === undefined ? undefined : bytes(`${start}\n`)
     const stop = stopping === undefined ? undefined : bytes(`${stopping}\n`)
     const stopAsks = stopping?.endsWith('?') ?? false
     const stream = new StreamState({ ...options, stop, stopAsks })
-    const call = this.#submit(new Call(name, { request, framing, session, stream }))
+    const call = this.#submit(new Call(name, { request, framing, stream }))
     if (credit > 0) this.credit(name, credit)
     return call
   }

@@ -136,15 +136,5 @@ describe('a stream', () => {
         [(r) => r.eof(), ['destroy'], ['settle', 'stream', 'ConnectionEOFError']],
       ],
     },
-    {
-      title: 'in a transaction leaves its lane when it ends',
-      steps: [
-        [(r) => r.begin(), ['granted', 'talk']],
-        [(r) => r.stream({ credit: 9, session: r.talk('talk') })],
-        [(r) => r.cancel('stream'), ['settle', 'stream']],
-        [(r) => r.end('talk')],
-        [(r) => r.ask('A?'), ['write', 'A?\n']],
-      ],
-    },
   ])
 })
