@@ -40,6 +40,9 @@ export const streamLossRows = table('2.5 streams across losses', {
     const sock = connect(device)
     await sock.open()
     const stream = sock.lines()
+    const first = stream.next()
+    await device.send('one')
+    assert.equal(String((await first).value), 'one\n') // begun before the loss, also where that takes another thread
     const pull = stream.next()
     await device.disconnect('end')
     assert.equal((await pull).done, true)
