@@ -37,10 +37,11 @@ export class FeedIterator<T> implements Lines<T> {
   next(): Promise<IteratorResult<T, undefined>> {
     const value = this.#puller.take()
     if (value !== undefined) return Promise.resolve({ value, done: false })
+    const caller = this.#connection.callers.awaiting(this.next)
     return new Promise((resolve) =>
       this.#puller.ask({
         onValue: (frame) => resolve({ value: frame, done: false }),
-        onEnd: (error) => resolve(error === undefined ? { value: undefined, done: true } : failed(error)),
+        onEnd: (error) => resolve(error === undefined ? { value: undefined, done: true } : failed(error, caller)),
       }),
     )
   }

@@ -10,7 +10,8 @@ export interface InPromises extends Kind {
 export const promise: Run<InPromises> = (connection, make) =>
   new Promise((resolve) => {
     const call = make()
+    const caller = connection.callers.awaiting(promise)
     call.onValue = resolve
-    call.onError = (error) => resolve(failed(error))
+    call.onError = (error) => resolve(failed(error, caller))
     connection.start(call)
   })

@@ -95,12 +95,13 @@ export class TCP extends Socket<InPromises> {
     return new Promise((resolve, reject) => {
       if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
       const connection = this.#connection
+      const caller = connection.callers.awaiting(this.transaction)
       connection.transact(
         (operations) => fn(session(connection, operations)),
         options,
         resolve,
         reject, // by `fn`, whose error shows where it comes from
-        (error) => resolve(failed(error)),
+        (error) => resolve(failed(error, caller)),
       )
     })
   }

@@ -1,5 +1,6 @@
 /**
- * Runs the table against one flavour without a test runner, on whatever runs this file: Node, Bun or Deno.
+ * Runs the table against one flavour without a test runner, on whatever runs this file: Node, `bun --expose-gc` or
+ * `deno run --allow-all`.
  *
  *     node src/main.ts aio             # all rows
  *     node src/main.ts aio timeout     # those whose name has this in it

@@ -33,12 +33,12 @@ export const runtimeLimits: Readonly<Record<string, readonly RuntimeLimit[]>> = 
         'a call in a transaction shows who called',
         'a stream that fails shows who pulls',
       ],
-      flavours: ['aio', 'sio'],
+      flavours: ['sio'],
     },
     {
-      reason: 'for the same reason there is no line to print below the message',
-      rows: ['an error of a large request prints and logs as a short text'],
-      flavours: ['sio'],
+      reason: 'for the same reason the caller is noted at the call, and below it the turn of the engine that runs it',
+      rows: ['a call in a transaction shows who called'],
+      flavours: ['aio'],
     },
   ],
   Deno: [

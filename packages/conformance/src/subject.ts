@@ -87,6 +87,8 @@ export interface Subject {
   readonly name: string
   /** Its sockets run in a thread of their own, which a busy program does not hold up. */
   readonly ownThread?: true
+  /** It takes note of where it is called, which is in its shim; others leave that to the promises that they give. */
+  readonly notesCallers?: true
   /** Rows that it does not run, with the reason that the table shows. */
   readonly skips?: Readonly<Record<string, string>>
   /** A bad argument may throw here, or fail the first use. */

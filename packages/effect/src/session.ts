@@ -49,7 +49,7 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
   }
 
   #run<T>(name: string, make: () => Call<T>): Effect.Effect<T, AnySockioError> {
-    return this.#exchanges.run(name, make, this.#exchanges.connection.callers.of(this.#run))
+    return this.#exchanges.run(name, make, this.#exchanges.connection.callers.of(this.#run, 'last act'))
   }
 
   /** Reads what is there, at least one byte and at most `n`. */

@@ -112,7 +112,7 @@ export class Socket extends Session<WriteError, ReadError> {
     make: (feeds: node.Connection['feeds']) => node.Feed<A>,
   ): Lines<A, AnySockioError> {
     const { connection } = this.#exchanges
-    const caller = connection.callers.of(this.#streamed)
+    const caller = connection.callers.of(this.#streamed, 'last act')
     return streamed({ connection, caller, make: () => make(connection.feeds) }, options)
   }
 

@@ -221,6 +221,7 @@ function connected(make: Effect.Effect<TcpShape, never, Scope.Scope>): SubjectSo
 
 export const effect: Subject = {
   name: 'effect',
+  notesCallers: true,
   connect: (host, port, options) => connected(Tcp.make(host, port, translated(options))),
   connectUrl: (url, options) => connected(socketForUrl(url, translated(options))),
 }

@@ -150,6 +150,7 @@ function socketOf(sock: TCP): SubjectSocket {
 
 export const legacy: Subject = {
   name: 'legacy',
+  notesCallers: true,
   connect: (host, port, options) => socketOf(new TCP(host, port, optionsOf(options))),
   connectUrl: (url, options) => socketOf(socketForUrl(url, optionsOf(options))),
 }

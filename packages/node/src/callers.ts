@@ -1,10 +1,21 @@
-/** Shows who called in the stacks of errors where no promise leads to them: callbacks, Observables, effects. */
+/**
+ * Shows who called in the stacks of errors where no promise leads to them: callbacks, Observables, effects, and promises
+ * where the engine does not look far enough.
+ */
 import { timers } from './timers.ts'
 
 /** Where a call was made; its `stack` is made when it is looked at. */
 export interface Caller {
   readonly stack?: unknown
+  /** How many functions of ours its stack begins with. */
+  readonly ours: number
 }
+
+/**
+ * JavaScriptCore, the engine of Bun, takes a function off the stack whose last act is to call another; and it looks for who
+ * awaits a promise, but not beyond one that was resolved with another.
+ */
+export const javaScriptCore = 'webkit' in process.versions
 
 /** What the place of a call costs, a few µs, is paid so often in a second: a thousandth of the time, at most. */
 const PER_SECOND = 100
@@ -20,13 +31,24 @@ export class Callers {
   #skipped = 0
   #refilled = timers.now()
 
-  /** Who has called the function that called `entry`; undefined when it would cost too much. */
-  of(entry: ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown)): Caller | undefined {
+  /**
+   * Who has called the function that called `entry`, perhaps as its last act; undefined when it would cost too much.
+   * `entry` itself must have more to do.
+   */
+  of(
+    entry: ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown),
+    how?: 'last act',
+  ): Caller | undefined {
     if (this.#left === 0 && !this.#refill()) return undefined
     this.#left--
-    const caller: Caller = {}
+    const caller: Caller = { ours: javaScriptCore && how !== undefined ? 0 : 1 }
     Error.captureStackTrace(caller, entry)
     return caller
+  }
+
+  /** Who has called `entry`, or the function whose last act it was, for `failed`; undefined where that finds it out by itself. */
+  awaiting(entry: (...args: never[]) => unknown): Caller | undefined {
+    return javaScriptCore ? this.of(entry, 'last act') : undefined
   }
 
   #refill(): boolean {
@@ -42,9 +64,10 @@ export class Callers {
 
 /** The same error, with the stack of its caller in place of the engine's, where that is known. */
 export function calledBy<E extends Error>(error: E, caller: Caller | undefined): E {
-  const stack = caller?.stack
-  if (typeof stack !== 'string') return error // unknown, or formatted by the program in a way of its own
-  const frames = stack.split('\n').slice(2) // the first is a name, the second the function of ours that was called
+  if (caller === undefined) return error
+  const { stack, ours } = caller
+  if (typeof stack !== 'string') return error // formatted by the program in a way of its own
+  const frames = stack.split('\n').slice(1 + ours) // the first line is a name
   const value = [`${error.name}: ${error.message}`, ...frames].join('\n')
   Object.defineProperty(error, 'stack', { value, configurable: true, writable: true, enumerable: false })
   return error

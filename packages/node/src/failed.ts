@@ -1,4 +1,5 @@
 /** Shows who called, in the stack of an error that a promise is rejected with. */
+import { type Caller, calledBy, javaScriptCore } from './callers.ts'
 
 /**
  * What a promise is to be resolved with, in place of its rejection: it rejects with `error`, whose stack then shows the
@@ -7,8 +8,10 @@
  * linked after one job of the queue, and this function is resumed after the second.
  *
  * @param error made for this call, and for nobody else
+ * @param caller where the engine does not find that way
  */
-export async function failed(error: Error): Promise<never> {
+export async function failed(error: Error, caller?: Caller): Promise<never> {
+  if (javaScriptCore) throw calledBy(error, caller)
   await undefined
   await undefined
   Error.captureStackTrace(error, failed)

@@ -1,6 +1,6 @@
 /** The Node.js driver of sockio, for flavours. */
 export { Call, type Decode, type Delivery } from './call.ts'
-export { type Caller, Callers, calledBy } from './callers.ts'
+export { type Caller, Callers, calledBy, javaScriptCore } from './callers.ts'
 export { Connection } from './connection.ts'
 export type { ExchangeTrace, StateMessage } from './diagnostics.ts'
 export { failed } from './failed.ts'

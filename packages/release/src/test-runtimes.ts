@@ -7,12 +7,16 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { programOf, RUNTIMES } from './runtimes.ts'
 
-const FLAVOURS = ['aio', 'rx', 'effect', 'legacy', 'sio']
+/** Files of `packages`, with their arguments. */
+const PROGRAMS = [
+  ...['aio', 'rx', 'effect', 'legacy', 'sio'].map((flavour) => ['conformance/src/main.ts', flavour]),
+  ['sio/test/blocked-stacks.ts'],
+]
 /** Suites that run side by side: most of their time they wait. */
 const SIDE = 4
 
-const main = fileURLToPath(new URL('../../conformance/src/main.ts', import.meta.url))
-const suites: { readonly runtime: string; readonly flavour: string; readonly command: readonly string[] }[] = []
+const packages = fileURLToPath(new URL('../..', import.meta.url))
+const suites: { readonly name: string; readonly command: readonly string[] }[] = []
 let failed = false
 
 for (const runtime of RUNTIMES) {
@@ -21,13 +25,14 @@ for (const runtime of RUNTIMES) {
     console.log(`\n*** SKIPPED: there is no ${runtime.name} for this machine, so nothing was run on it ***\n`)
     continue
   }
-  for (const flavour of FLAVOURS) {
-    suites.push({ runtime: runtime.name, flavour, command: [program, ...runtime.flags, main, flavour] })
+  for (const run of PROGRAMS) {
+    suites.push({ name: `${run.join(' ')} on ${runtime.name}`, command: [program, ...runtime.flags, ...run] })
   }
 }
 
-async function run({ runtime, flavour, command: [program = '', ...args] }: (typeof suites)[number]): Promise<void> {
+async function run({ name, command: [program = '', ...args] }: (typeof suites)[number]): Promise<void> {
   const child = spawn(program, args, {
+    cwd: packages,
     env: { ...process.env, DENO_NO_UPDATE_CHECK: '1', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -37,7 +42,7 @@ async function run({ runtime, flavour, command: [program = '', ...args] }: (type
   console.log(output.join(''))
   if (code === 0) return
   failed = true
-  console.log(`FAILED with code ${code}: ${flavour} on ${runtime}\n`)
+  console.log(`FAILED with code ${code}: ${name}\n`)
 }
 
 const queue = suites.values()

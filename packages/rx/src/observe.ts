@@ -13,7 +13,7 @@ const unsubscribed = () => new Error('unsubscribed')
 
 /** `make` checks the arguments: what it throws becomes the error notification. */
 export const observe: Run<InObservables> = (connection, make) => {
-  const caller = connection.callers.of(observe)
+  const caller = connection.callers.of(observe, 'last act')
   return cold((subscriber) => {
     const call = make()
     let over = false

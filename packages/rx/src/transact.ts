@@ -10,7 +10,7 @@ export function transact<T>(
   fn: (session: Session) => ObservableInput<T>,
   options: TransactionOptions | undefined,
 ): Observable<T> {
-  const caller = connection.callers.of(transact)
+  const caller = connection.callers.of(transact, 'last act')
   return cold((subscriber) => {
     if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
     const cancel = connection.transact(

@@ -153,6 +153,7 @@ function socketOf(sock: TCP): SubjectSocket {
 
 export const rx: Subject = {
   name: 'rx',
+  notesCallers: true,
   connect: (host, port, options) => socketOf(new TCP(host, port, optionsOf(options))),
   connectUrl: (url, options) => socketOf(socketForUrl(url, optionsOf(options))),
 }

@@ -1,6 +1,7 @@
 /** A future: the answer to a call, to come; blocked for, asked after, awaited or cancelled. */
 import { type Address, formatAddress, type Inspected, inspection, shownAs, TimeoutError } from '@sockio/core'
 import { failed, timers } from '@sockio/node'
+import { showCaller } from './show-caller.ts'
 
 /** A future, for who waits for it. */
 export interface Pending {
@@ -91,7 +92,7 @@ export class Future<T> implements PromiseLike<T>, Pending {
     if (state.kind === 'value') return state.value
     if (state.kind === 'error') {
       // Who reads the stack wants to see who called, and not how the answer came.
-      if (state.made && state.error instanceof Error) Error.captureStackTrace(state.error, entry)
+      if (state.made && state.error instanceof Error) showCaller(state.error, entry)
       throw state.error
     }
     const { address } = this.#answering

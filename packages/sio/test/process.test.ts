@@ -1,5 +1,6 @@
 /** A script that ends, ends: nothing of this package keeps its process alive but a future that somebody awaits. */
-import { runScript } from '@sockio/conformance'
+import { fileURLToPath } from 'node:url'
+import { runFile, runScript } from '@sockio/conformance'
 import { delay, faults, type SimulateOptions, simulate } from '@sockio/sim'
 import { expect, test } from 'vitest'
 
@@ -76,6 +77,11 @@ test.concurrent('an error that nobody catches ends it, and its stack shows the l
   expect(code).toBe(1)
   expect(stderr).toMatch(/no reply to "SLOW\\n".*in 50 ms/)
   expect(stderr).toMatch(/at mine /)
+})
+
+test.concurrent('the stack of what is thrown shows who blocked', async () => {
+  const program = fileURLToPath(new URL('blocked-stacks.ts', import.meta.url))
+  expect(await runFile(program, [])).toMatchObject({ code: 0, stdout: 'who blocked is shown in 5 stacks' })
 })
 
 test.concurrent('an awaited future keeps it alive until it is settled', async () => {

@@ -4,10 +4,10 @@ import { inspect } from 'node:util'
 import { faults } from '@sockio/sim'
 import { rejection } from '../failure.ts'
 import { type Run, table } from '../row.ts'
-import type { SubjectOptions, SubjectSocket } from '../subject.ts'
+import type { Subject, SubjectOptions, SubjectSocket } from '../subject.ts'
 
 /** Checks the stack of what `call` fails with, when a function named `measure` awaits it. */
-async function measured(call: () => Promise<unknown>): Promise<void> {
+async function measured(call: () => Promise<unknown>, { notesCallers }: Subject): Promise<void> {
   async function measure(): Promise<unknown> {
     const value = await call()
     return value
@@ -21,15 +21,16 @@ async function measured(call: () => Promise<unknown>): Promise<void> {
     frames.some((frame) => /^ {4}at (async )?measure /.test(frame)),
     said,
   )
+  if (notesCallers) assert.match(frames[0] ?? '', /test[/\\]shim\.ts/, `nearest is the shim; ${said}`)
   const engine = frames.filter((frame) => /[/\\](core|node)[/\\]dist[/\\]/.test(frame))
   assert.deepEqual(engine, [], said)
 }
 
 /** A call of a socket with these options, which fails. */
 function failing(call: (sock: SubjectSocket) => Promise<unknown>, options?: SubjectOptions): Run {
-  return async ({ peer, connect }) => {
+  return async ({ peer, connect, subject }) => {
     const sock = connect(await peer('numbered'), options)
-    await measured(() => call(sock))
+    await measured(() => call(sock), subject)
   }
 }
 
@@ -47,9 +48,9 @@ export const stackRows = table('2.3 stack traces', {
 
   'a call that is refused at once shows who called': failing((sock) => sock.readLine(), { autoReconnect: false }),
 
-  'open() that fails shows who called': async ({ peer, connect }) => {
+  'open() that fails shows who called': async ({ peer, connect, subject }) => {
     const sock = connect(await peer('numbered', { faults: faults.refuse() }))
-    await measured(() => sock.open())
+    await measured(() => sock.open(), subject)
   },
 
   'a transaction that is ended shows who called': failing((sock) =>
