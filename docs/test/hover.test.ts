@@ -1,4 +1,4 @@
-/** What editors show on `new TCP(`: the docstring of the constructor, which hides that of its class. */
+/** What editors show: a docstring alone, without what stands above it; on `new TCP(` that of the constructor, which hides that of its class. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,19 +15,24 @@ function opening(doc: string): string {
   return lines.slice(0, end).join(' ')
 }
 
+/** Each source of a package. */
+function* sources() {
+  for (const name of readdirSync(packages)) {
+    for (const file of readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' })) {
+      if (file.endsWith('.ts')) yield { name, file, source: readFileSync(join(packages, name, 'src', file), 'utf8') }
+    }
+  }
+}
+
 /** Each class with a docstring of its own and one of its constructor. */
 function* constructors() {
-  for (const name of readdirSync(packages)) {
+  for (const { name, source } of sources()) {
     if (name === 'bench' || name === 'reliability') continue
-    for (const file of readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' })) {
-      if (!file.endsWith('.ts')) continue
-      const source = readFileSync(join(packages, name, 'src', file), 'utf8')
-      const classes = [...source.matchAll(CLASS)]
-      for (const [i, match] of classes.entries()) {
-        const body = source.slice(match.index, classes[i + 1]?.index)
-        const [, made] = CONSTRUCTOR.exec(body) ?? []
-        if (made !== undefined) yield { name: `${name}: ${match[2]}`, doc: match[1] ?? '', made }
-      }
+    const classes = [...source.matchAll(CLASS)]
+    for (const [i, match] of classes.entries()) {
+      const body = source.slice(match.index, classes[i + 1]?.index)
+      const [, made] = CONSTRUCTOR.exec(body) ?? []
+      if (made !== undefined) yield { name: `${name}: ${match[2]}`, doc: match[1] ?? '', made }
     }
   }
 }
@@ -42,3 +47,13 @@ it('finds the sockets of the flavours', () => {
 for (const { name, doc, made } of found) {
   it(`${name}: its constructor says what the class is`, () => expect(opening(made)).toBe(opening(doc)))
 }
+
+/** Words with which a docstring leans on the one before. */
+const LEANS = /\/\*\*\s+(?:\* )?(?:@internal )?((?:The same|And|Likewise|As above)\b.*)/g
+
+it('no docstring leans on the one before', () => {
+  const leaning = [...sources()].flatMap(({ name, file, source }) =>
+    [...source.matchAll(LEANS)].map(([, words]) => `${name}/src/${file}: ${words}`),
+  )
+  expect(leaning).toEqual([])
+})

@@ -22,7 +22,7 @@ export function duration(text: string): number {
   return Math.round(ms * 1e6) / 1e6 // 1.1s is 1100 ms, and no 1100.0000000000002
 }
 
-/** The same, or `none`: no limit. */
+/** A time as `duration` reads it, or `none`: no limit. */
 export function limit(text: string): number {
   return text === 'none' ? Number.POSITIVE_INFINITY : duration(text)
 }

@@ -10,7 +10,7 @@ export interface Context {
   peer(device: PeerDevice, options?: PeerOptions): Promise<Peer>
   /** A socket of the flavour towards it. */
   connect(peer: { readonly host: string; readonly port: number }, options?: SubjectOptions): SubjectSocket
-  /** The same for a URL. */
+  /** A socket of the flavour towards what the URL names. */
   connectUrl(url: string, options?: SubjectOptions): SubjectSocket
   /** Something that the printed table says beside the row. */
   note(text: string): void

@@ -9,7 +9,7 @@ import type { Link } from './link.ts'
 import { Session } from './session.ts'
 import * as streams from './streams.ts'
 
-/** Its reply can't be read: it ends with the reason, and the connection has to go. */
+/** Ends an exchange whose reply can't be read, with the reason; the connection has to go. */
 export function broken(link: Link, exchange: Exchange, cause: Error): void {
   const error = ledger.breach(link, exchange, cause, ledger.arrived(link, exchange) ?? ledger.unclaimed(link))
   link.inbox.clear()
@@ -21,7 +21,7 @@ export function broken(link: Link, exchange: Exchange, cause: Error): void {
   ledger.doom(link, error)
 }
 
-/** Its time is over. */
+/** Ends an exchange whose time is over. */
 export function expired(link: Link, exchange: Exchange): void {
   const { blame } = link
   const waited = exchange.stream?.timeout ?? exchange.timeout

@@ -72,7 +72,7 @@ export function shownError(error: Failure, [, options, inspect]: Inspected): str
 
 const named = ({ name, message }: Error) => ({ name, message })
 
-/** The same for logs in JSON, in which an `Error` would be `{}`. */
+/** What logs in JSON show of an error: its name, message, facts and cause. By itself, an `Error` would be `{}` there. */
 export function errorAsJson(error: Failure): object {
   const { cause } = error
   const plain = cause instanceof Error && !('toJSON' in cause) ? { ...named(cause), ...cause } : cause

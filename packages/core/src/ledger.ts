@@ -53,7 +53,7 @@ export function enter(link: Link, exchange: Exchange): void {
   lanesOf(link, exchange).add(exchange)
 }
 
-/** It waits to begin, and its time runs. */
+/** An exchange waits to begin, and its time runs. */
 export function enqueue(link: Link, exchange: Exchange): void {
   exchange.stage = 'queued'
   link.waiting++
@@ -69,7 +69,7 @@ export function began(link: Link, exchange: Exchange): void {
   if (exchange.session !== undefined && exchange.request !== undefined) exchange.session.first ??= exchange
 }
 
-/** Its replies are there. */
+/** All replies of an exchange are there. */
 export function done(link: Link, exchange: Exchange): void {
   if (exchange.request !== undefined && exchange.framing !== undefined && exchange.session?.kind !== 'hook')
     answered(link)
@@ -84,7 +84,7 @@ export function breach(link: Link, exchange: Exchange, cause: Error, arrived: Ar
   return blame.malformed(exchange, link.state, cause, arrived)
 }
 
-/** It is over: its caller is told. */
+/** An exchange is over: its caller is told. */
 export function settle(link: Link, exchange: Exchange, error?: AnySockioError): void {
   if (exchange.stage === 'queued') link.waiting--
   exchange.stage = 'settled'

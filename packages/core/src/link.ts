@@ -128,7 +128,7 @@ export class Link {
     return this.up || this.settling
   }
 
-  /** Those of the session that runs, else everybody's. */
+  /** The lanes that move: those of the session that runs, else everybody's. */
   get lanes(): Lanes {
     return this.session?.lanes ?? this.root
   }

@@ -222,7 +222,7 @@ const either = (type: 'boolean' | 'function', rule: Rule): Rule => {
 const { POSITIVE_INFINITY } = Number
 const LONGEST = 2 ** 31 - 1 // the longest timer of every platform
 const duration = number(0, LONGEST, false, ' of milliseconds')
-/** Also `Infinity`: no limit. */
+/** A duration, or `Infinity`: no limit. */
 const limit: Rule = (value, name) => {
   if (value !== POSITIVE_INFINITY) duration(value, name)
 }

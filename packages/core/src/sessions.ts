@@ -69,7 +69,7 @@ function release(link: Link, session: Session): void {
   if (link.session === session) link.session = undefined
 }
 
-/** Its time is over, or its caller is gone. */
+/** Ends a session whose time is over, or whose caller is gone. */
 export function expire(link: Link, session: Session, error: AnySockioError): void {
   if (session.stage === 'settled') return
   if (session.stage === 'begun') failLanes(link, session, error)

@@ -32,7 +32,7 @@ export function waits(link: Link, exchange: Exchange, passed: boolean): void {
   else if (passed || exchange.slot < 0) deadlines.set(exchange, effects.now() + stream.timeout)
 }
 
-/** It was not read, and its policy makes that an error. */
+/** Ends a stream that was not read, where its policy makes that an error. */
 export function overflowed(link: Link, exchange: Exchange): void {
   const { blame, settings } = link
   leaveEarly(link, exchange, blame.overflow(exchange, link.state, settings.bufferSize))
@@ -121,7 +121,7 @@ function setAside(link: Link, { stream }: Exchange, unused: readonly Uint8Array[
   if (bytes.length > 0) effects.stray(bytes, 'stream')
 }
 
-/** It holds, or will hold, the read lane; a stream with `match` stands beside that. */
+/** Takes in the stream of the link: it holds, or will hold, the read lane; one with `match` stands beside that. */
 export function enter(link: Link, exchange: Exchange): void {
   link.stream = exchange
 }

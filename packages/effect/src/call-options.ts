@@ -5,10 +5,10 @@ import type { Timed } from './durations.ts'
 /** Options of one call. Times are durations, or numbers of milliseconds. */
 export interface CallOptions extends Timed<node.CallOptions> {}
 
-/** The same, for a call that gives bytes. */
+/** Options of one call that gives bytes. Times are durations, or numbers of milliseconds. */
 export interface BytesOptions extends Timed<node.BytesOptions> {}
 
-/** The same, for a call that gives text: the reply without its end of line. */
+/** Options of one call that gives text: the reply without its end of line. Times are durations, or numbers of milliseconds. */
 export interface TextOptions extends Timed<node.TextOptions> {}
 
 /** Options of a transaction. */

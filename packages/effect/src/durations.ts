@@ -20,7 +20,7 @@ export type Timed<O> = {
   readonly [K in keyof O]: K extends keyof Times ? Duration.Input | Exclude<O[K], number> : O[K]
 }
 
-/** The same options in the driver's terms. What is no duration is left to it: it says what is wrong with it. */
+/** Options with durations in the driver's terms, which are ms. What is no duration is left to it: it says what is wrong with it. */
 export function inMs<O>(options: Timed<O> & Times): O
 export function inMs<O>(options: (Timed<O> & Times) | undefined): O | undefined
 export function inMs(options: Times | undefined): object | undefined {

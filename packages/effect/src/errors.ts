@@ -126,7 +126,7 @@ export const SockioError = Schema.Union(Object.values(classes))
 
 /** Any error of this library, as a union that `_tag` or `code` narrows. */
 export type AnySockioError = InstanceType<(typeof classes)[keyof typeof classes]>
-/** The same: the type of the schema. */
+/** Any error of this library: the type of the schema of that name. */
 export type SockioError = AnySockioError
 
 /** What is printed and logged of one is what the other flavours show, and not its bytes. */
@@ -164,7 +164,7 @@ export function tagged(error: core.SockioError): AnySockioError {
   })
 }
 
-/** The same for what a notification or a schedule is told, which may also be the system's own error. */
+/** An error that a notification or a schedule is told: one of ours with its `_tag`, or the system's own as it is. */
 export function taggedIfOurs(error: Error): Error {
   return error instanceof core.SockioError ? tagged(error) : error
 }

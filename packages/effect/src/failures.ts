@@ -23,13 +23,13 @@ export type UnavailableError = ConnectError | ConnectTimeoutError | InitError | 
 /** What a call that only writes can end with. */
 export type WriteError = UnavailableError | TimeoutError | ConnectionLostError | ConnectionEOFError | QueueFullError
 
-/** The same for a call that reads, whatever it reads. */
+/** What a call that reads can end with, whatever it reads. */
 export type ReadError = WriteError | StreamActiveError
 
-/** The same for a call that reads lines, or another frame whose end has to be found. */
+/** What a call can end with that reads lines, or another frame whose end has to be found. */
 export type LineError = ReadError | LimitOverrunError
 
-/** The same for a call that reads an IEEE 488.2 block. */
+/** What a call that reads an IEEE 488.2 block can end with. */
 export type BlockError = LineError | FramingError
 
 /** What any call of a session can end with: its connection is there, or gone for good. */

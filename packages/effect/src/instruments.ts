@@ -41,7 +41,7 @@ export class Instruments extends Context.Service<Instruments, LayerMap.LayerMap<
     )
   }
 
-  /** The same as a value, for a program that talks to several: in use as long as the scope lasts. */
+  /** The instrument that a URL names as a value, for a program that talks to several: in use as long as the scope lasts. */
   static tcp(url: string): Effect.Effect<TcpShape, never, Instruments | Scope.Scope> {
     return Effect.map(Layer.build(Instruments.get(url)), (context) => Context.get(context, Tcp))
   }

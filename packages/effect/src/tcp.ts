@@ -45,7 +45,7 @@ export class Tcp extends Context.Service<Tcp, TcpShape>()('@sockio/effect/Tcp') 
     return Layer.effect(Tcp, make(host, port, options))
   }
 
-  /** The same for the instrument that a URL names: see `socketForUrl`. */
+  /** The service for the instrument that a URL names (see `socketForUrl`); it needs what its connection hook needs. */
   static layerUrl<R = never>(url: string, options?: Options<R>): Layer.Layer<Tcp, never, R> {
     return Layer.effect(Tcp, socketForUrl(url, options))
   }

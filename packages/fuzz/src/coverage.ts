@@ -32,7 +32,7 @@ export class Coverage {
     return this.#take(() => undefined)
   }
 
-  /** The same, which from then on have run before. */
+  /** How many characters of the code have run since the last look, and never before; from then on, they have run before. */
   keep(): number {
     return this.#take((kept, now) => {
       for (const [i, state] of now.entries()) if (state > (kept[i] ?? UNKNOWN)) kept[i] = state

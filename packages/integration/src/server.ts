@@ -153,7 +153,7 @@ export class Server implements AsyncDisposable {
     await exit
   }
 
-  /** The same within one turn of our event loop: whatever its death has sent us is here, and nobody has looked. */
+  /** Kills it within one turn of our event loop: whatever its death has sent us is here, and nobody has looked. */
   killUnseen(): void {
     const pid = this.#child?.pid
     if (pid === undefined) return

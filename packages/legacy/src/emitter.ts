@@ -48,7 +48,7 @@ class Watched extends EventEmitter {
   }
 }
 
-/** The same with types: `E` lists the events with their arguments. `changed` is called when listeners came or went. */
+/** An event emitter with types: `E` lists the events with their arguments. `changed` is called when listeners came or went. */
 export const Emitter: new <E extends Record<keyof E, unknown[]>>(changed: () => void) => EventEmitter<E> =
   Watched as never
 

@@ -157,7 +157,7 @@ export class TCP extends Session {
     this.#ended((done) => this.#connection.dispose(done), callback)
   }
 
-  /** As `destroy`, for `await using`. */
+  /** Closes for good, as `destroy` does, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return new Promise((resolve) => this.#connection.dispose(resolve))
   }

@@ -62,7 +62,7 @@ export class Callers {
   }
 }
 
-/** The same error, with the stack of its caller in place of the engine's, where that is known. */
+/** An error with the stack of its caller in place of the engine's, where that is known. */
 export function calledBy<E extends Error>(error: E, caller: Caller | undefined): E {
   if (caller === undefined) return error
   const { stack, ours } = caller

@@ -67,22 +67,22 @@ export interface LinesOptions extends BlocksOptions {
   readonly match?: RegExp | string | ((line: Buffer) => boolean) | undefined
 }
 
-/** The same, for a stream of bytes. */
+/** Options of a stream of lines that gives bytes. */
 export interface ByteLinesOptions extends Omit<LinesOptions, 'encoding'> {
   readonly encoding?: undefined
 }
 
-/** The same, for a stream of text. */
+/** Options of a stream of lines that gives text, without their ends. */
 export interface TextLinesOptions extends LinesOptions {
   readonly encoding: Encoding
 }
 
-/** The same, for blocks of bytes. */
+/** Options of a stream of blocks that gives bytes. */
 export interface ByteBlocksOptions extends Omit<BlocksOptions, 'encoding'> {
   readonly encoding?: undefined
 }
 
-/** The same, for blocks of text. */
+/** Options of a stream of blocks that gives text. */
 export interface TextBlocksOptions extends BlocksOptions {
   readonly encoding: Encoding
 }

@@ -2,7 +2,7 @@
 import type { Framing } from '@sockio/core'
 import { asBuffer } from './decode.ts'
 
-/** The same framing, which ends with `separator`, for streams: their frames come by the thousand. */
+/** A framing whose frames end with `separator`, made fit for streams: their frames come by the thousand. */
 export function findingAll(framing: Framing, separator: Uint8Array): Framing {
   const width = separator.length
   const mark = asBuffer(separator).toString('latin1')

@@ -1,7 +1,7 @@
 /** Errors of sockets, which may hold words of the peer: the names in its certificate, what OpenSSL says of its alerts. */
 import { oneLine } from '@sockio/core'
 
-/** The same error, on one line, and without what would steer a terminal. */
+/** An error with its message on one line, and without what would steer a terminal. */
 export function harmless(error: Error): Error {
   if (error instanceof AggregateError) for (const each of error.errors) harmless(each)
   const { message, stack } = error

@@ -34,12 +34,12 @@ export interface CallOptions extends CoreCallOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** The same, for a call that gives bytes. */
+/** Options of one call that gives bytes. Times in milliseconds. */
 export interface BytesOptions extends Omit<CallOptions, 'encoding'> {
   readonly encoding?: undefined
 }
 
-/** The same, for a call that gives text: the reply without its end of line. */
+/** Options of one call that gives text: the reply without its end of line. Times in milliseconds. */
 export interface TextOptions extends CallOptions {
   readonly encoding: Encoding
 }
@@ -89,7 +89,7 @@ export function checkCallOptions(options: unknown): void {
 
 const transactionOptions = fields({ timeout: limitRule, signal: signalRule }, 'option')
 
-/** The same for a transaction. */
+/** Checks the options of a transaction; throws a TypeError or RangeError that names the wrong one. */
 export function checkTransactionOptions(options: unknown): void {
   if (options !== undefined) transactionOptions(options, 'options')
 }

@@ -40,7 +40,7 @@ export class SocketWire implements Wire {
     this.#events.connected()
   }
 
-  /** The same for one whose handshake is still to come. */
+  /** The one socket that the attempt comes to; its handshake is still to come. */
   madeSecure(socket: Socket): void {
     this.#done = this.#written
     this.#made(socket)

@@ -169,7 +169,7 @@ export class Bridge {
     this.#write(pieces(kind, id, packed(body)))
   }
 
-  /** The same, for what is answered. `cancels` is what is to be cancelled when the code that blocks for it is cut. */
+  /** Sends a message whose answer goes to `asker`. `cancels` is what is to be cancelled when the code that blocks for it is cut. */
   ask(kind: number, id: number, body: unknown[], asker: Asker, cancels = id): void {
     const bytes = packed(body) // what can't cross throws here, before anything has
     this.#frames.asks(() => this.tell(Ask.cancel, cancels, []))

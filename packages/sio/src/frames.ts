@@ -56,7 +56,7 @@ export class Frames {
     return this.#all.push(frame) - 1
   }
 
-  /** And has ended, and nothing that was within it goes on. */
+  /** What began at that depth has ended, and nothing that was within it goes on. */
   end(depth: number): void {
     this.#abandon(depth + 1)
     if (this.#all.length > depth) this.#all.pop()

@@ -85,7 +85,7 @@ export class Future<T> implements PromiseLike<T>, Pending {
     return this.#answering.blocking(() => this.waitFor(timeout, this.result))
   }
 
-  /** @internal The same, with a stack that begins above `entry`. */
+  /** @internal As `result`, with a stack that begins above `entry`. */
   waitFor(timeout: number, entry: (...args: never[]) => unknown): T {
     if (this.pending) this.#answering.wait(this, timers.now() + timeout)
     const state = this.#state

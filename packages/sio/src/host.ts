@@ -14,7 +14,7 @@ type Verb = {
   [K in keyof Operations]: Operations[K] extends (...args: never[]) => Call<infer _> ? K : never
 }[keyof Operations]
 
-/** And those of a socket that don't. */
+/** The verbs of a socket: those of a session, and some that make no call. */
 type SocketVerb = Verb | 'close' | 'dispose' | 'takeInput'
 
 /** Ends something for its caller, before its time. */

@@ -17,7 +17,7 @@ export interface Lines<T> extends IteratorObject<T, undefined>, Disposable {
   [Symbol.iterator](): Lines<T>
 }
 
-/** The same with `resolveFutures: false`: a future for each. `for await` takes it. */
+/** The frames of a stream with `resolveFutures: false`: a future for each. `for await` takes it. */
 export interface FutureLines<T> extends AsyncDisposable {
   readonly dropped: number
   next(): Future<IteratorResult<T, undefined>>

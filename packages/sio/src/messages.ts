@@ -118,7 +118,7 @@ export class MessageWriter {
 /** Any value that can cross, as bytes. */
 export const packed = (value: unknown): Buffer => serialize(value)
 
-/** And back; what it is, the kind of the message tells. */
+/** A value from the bytes that `packed` made; what it is, the kind of the message tells. */
 export function unpacked<T>(body: Buffer): T {
   return deserialize(body) as T
 }

@@ -41,12 +41,12 @@ export interface LinesOptions extends Omit<NodeLinesOptions, 'match'> {
   readonly match?: RegExp | string | undefined
 }
 
-/** The same, for a stream of bytes. */
+/** Options of a stream of lines that gives bytes. */
 export interface ByteLinesOptions extends Omit<LinesOptions, 'encoding'> {
   readonly encoding?: undefined
 }
 
-/** The same, for a stream of text. */
+/** Options of a stream of lines that gives text, without their ends. */
 export interface TextLinesOptions extends LinesOptions {
   readonly encoding: Encoding
 }

@@ -104,7 +104,7 @@ export const Word = {
   traced: 1,
   /** 1 when the caller has been sent a wake-up that it has not seen yet. */
   callerBell: 2,
-  /** The same for the thread of the sockets. */
+  /** 1 when the thread of the sockets has been sent a wake-up that it has not seen yet. */
   workerBell: 3,
   /** 1 while that thread has more to say than there is room for. */
   congested: 4,
@@ -114,7 +114,7 @@ export const Word = {
   started: 6,
   /** How often the caller has asked for a sign that it lives. */
   asked: 7,
-  /** And which of these it has given the sign for: all up to that one. */
+  /** Which of the signs that it was asked for that thread has given: all up to that one. */
   answered: 8,
 } as const
 export const WORDS = 9

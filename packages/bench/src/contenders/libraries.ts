@@ -33,7 +33,7 @@ export function readlineEvents(size: number): Contender {
   }
 }
 
-/** The same, read with its async iterator. */
+/** Lines from `node:readline`, read with its async iterator. */
 export function readlineIterator(size: number): Contender {
   return {
     name: 'node:readline, for await',

@@ -22,7 +22,7 @@ export function answer(value: unknown, path: string, noise: Noise): Answer {
   return makers[form](fields, path, noise)
 }
 
-/** The same, within another reply: what is made anew can't stand there. */
+/** A reply within another: one that is made anew each time can't stand there. */
 function fixed(value: unknown, path: string, noise: Noise): Reply {
   const reply = answer(value, path, noise)
   if (typeof reply === 'function') throw wrong(path, 'a reply that is the same each time', value)

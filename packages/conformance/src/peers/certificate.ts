@@ -17,7 +17,7 @@ CCqGSM49BAMCA0gAMEUCIH8KT03J70F9iSYMA/jI2mBNRH30RPK7bwFXLLaocPQT
 AiEA4oto+d1OrfRmu0Ue1XHfu03RVN38lYAfvG/BX1dx0fI=
 -----END CERTIFICATE-----`
 
-/** The same for a certificate that was good for one day of 2020. */
+/** Key and certificate of a host; the certificate was good for one day of 2020. */
 export const expired = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgVhU5opcjtUGxRS2A

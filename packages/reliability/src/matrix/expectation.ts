@@ -42,7 +42,7 @@ function asked({ fault, operation }: Cell): Endings {
   return replies[fault.reply]
 }
 
-/** The same where a connection must be made first. */
+/** How an operation may end where a connection must be made first. */
 function afresh(cell: Cell): Endings {
   const { fault, operation } = cell
   if (operation.name === 'close') return ['value']

@@ -46,7 +46,7 @@ export class Scene {
     if (this.#struck && this.#banner) await session.readLine()
   }
 
-  /** The same, open for the instrument too: a connection that it has not accepted yet would be a new one to a fault. */
+  /** A socket that is open for the instrument too: a connection that it has not accepted yet would be a new one to a fault. */
   async opened(options: SubjectOptions = {}): Promise<SubjectSocket> {
     const sock = this.socket(options)
     await sock.open()
@@ -92,7 +92,7 @@ export class Scene {
     return this.#struck
   }
 
-  /** The same in a hook or a transaction; throws what the operation throws, as its user's code would. */
+  /** Tries the operation in a hook or a transaction; throws what the operation throws, as its user's code would. */
   async attemptIn(session: SubjectSession, tell: (outcome: Outcome) => void): Promise<void> {
     const { operation, limits } = this
     if (operation.on === 'socket') throw new Error(`${operation.name} is no operation of sessions`)
