@@ -6,6 +6,11 @@ import type { Address } from '@sockio/core'
 import { messageOf } from './failure.ts'
 import type { Direction, WireLog } from './wire-log.ts'
 
+/** Ms from one question whether a client is still there to the next; and of silence before its system is asked. */
+const PROBE = 1000
+const KEEP_ALIVE = 30_000
+const NOTHING = new Uint8Array()
+
 export class Relay implements AsyncDisposable {
   readonly #to: Address
   readonly #tls: ConnectionOptions
@@ -38,6 +43,7 @@ export class Relay implements AsyncDisposable {
   async #serve(client: Socket): Promise<void> {
     const id = ++this.#connections
     this.#watch(client)
+    const probing = probe(client)
     await this.#log.event(id, `a client has come from ${client.remoteAddress}:${client.remotePort}`)
     const instrument = this.#dial()
     this.#watch(instrument)
@@ -52,6 +58,7 @@ export class Relay implements AsyncDisposable {
       this.#pass(id, 'request', client, instrument),
       this.#pass(id, 'reply', instrument, client),
     ]).catch(failed)
+    clearInterval(probing)
   }
 
   #dial(): Socket {
@@ -69,10 +76,34 @@ export class Relay implements AsyncDisposable {
   async #pass(id: number, direction: Direction, from: Socket, to: Socket): Promise<void> {
     for await (const chunk of from) {
       await this.#log.bytes(id, direction, chunk)
-      if (!to.write(chunk)) await once(to, 'drain')
+      if (!to.write(chunk)) await taken(to)
     }
     if (to.destroyed) return
     await this.#log.event(id, `${direction === 'request' ? 'the client' : 'the instrument'} has closed`)
     to.end()
+  }
+}
+
+/**
+ * While an instrument does not take what a client has sent, nothing more is read from that, and so nobody would learn that it
+ * has gone: to write nothing tells. A client that has closed in order is asked for by its system's keepalive.
+ */
+function probe(client: Socket): NodeJS.Timeout {
+  client.setKeepAlive(true, KEEP_ALIVE)
+  const ask = () => {
+    if (client.writableLength === 0 && !client.writableEnded) client.write(NOTHING)
+  }
+  const probing = setInterval(ask, PROBE).unref()
+  client.once('close', () => clearInterval(probing))
+  return probing
+}
+
+/** Until it has taken what was written, or is gone. */
+async function taken(by: Socket): Promise<void> {
+  const over = new AbortController()
+  try {
+    await Promise.race([once(by, 'drain', over), once(by, 'close', over)])
+  } finally {
+    over.abort()
   }
 }

@@ -1,6 +1,7 @@
 /** `sockio wire`: transparent, and everything that passes is printed. */
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { block, faults, raw, type SimulateOptions, simulate } from '@sockio/sim'
 import { expect, test } from 'vitest'
 import { cert, key } from '../../conformance/src/peers/certificate.ts'
@@ -95,4 +96,23 @@ test('a port in use', async () => {
   await using tap = await wire()
   const port = new URL(tap.url).port
   expect(await sockio(['wire', 'localhost:1', '--port', port])).toMatchObject({ code: 1, stderr: /EADDRINUSE/ })
+})
+
+test('a client that goes while the instrument does not take what it sent: both ends are closed', async () => {
+  const silent = createServer({ pauseOnConnect: true }, (socket) => socket.on('error', () => undefined))
+  silent.listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const address = silent.address()
+  await using run = new Run(['wire', `127.0.0.1:${typeof address === 'object' && address?.port}`, '--most', '1'])
+  const [, port = ''] = await run.says(/^listening on tcp:\/\/127\.0\.0\.1:(\d+)/)
+  const taken = once(silent, 'connection')
+  const client = connect(Number(port), '127.0.0.1')
+  client.write(Buffer.alloc(32_000_000)) // more than the systems on the way hold
+  const [socket] = await taken
+  await run.says(/#1 -> /)
+  for (let before = -1; run.stdout.length > before; await wait(300)) before = run.stdout.length // it stalls
+  client.resetAndDestroy()
+  await run.says(/#1 -- .*ECONNRESET/)
+  await new Promise((resolve) => socket.once('close', resolve).resume()) // the instrument is told too
+  silent.close()
 })
