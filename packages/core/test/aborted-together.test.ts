@@ -1,7 +1,7 @@
 /** Calls that one signal ends: what the end of one would make way for is not sent any more. */
 import { describe, expect, it } from 'vitest'
-import { Rig } from './rig.ts'
-import { scenarios } from './scenarios.ts'
+import { Rig } from './rig/rig.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 describe('aborted together', () => {
   scenarios([

@@ -1,7 +1,7 @@
 /** A stream that is left in the middle: no line of it is taken for the reply to what is asked next. */
 import { describe, expect, it } from 'vitest'
-import { type Rig, rig } from './rig.ts'
-import { type Scenario, scenarios } from './scenarios.ts'
+import { type Rig, rig } from './rig/rig.ts'
+import { type Scenario, scenarios } from './rig/scenarios.ts'
 
 const events = (frame: Uint8Array) => frame[0] === 0x21 // '!'
 const streaming = (r: Rig) => r.stream({ credit: 9 })

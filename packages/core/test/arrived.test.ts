@@ -1,8 +1,8 @@
 /** What an error keeps of a reply that is not whole: of a large one the first of it, and the memory for that alone. */
 import { describe, expect, it } from 'vitest'
 import { block, exactly, MalformedFrame, OversizedFrame } from '../src/index.ts'
-import { bytes } from './bytes.ts'
-import { type Rig, rig } from './rig.ts'
+import { bytes } from './rig/bytes.ts'
+import { type Rig, rig } from './rig/rig.ts'
 
 const MIB = 1024 * 1024
 const SIZE = 4 * MIB

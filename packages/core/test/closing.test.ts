@@ -1,7 +1,7 @@
 /** close() and dispose() in each state: they always end, and whatever waits learns of it. */
 import { describe, expect, it } from 'vitest'
-import { rig } from './rig.ts'
-import { scenarios } from './scenarios.ts'
+import { rig } from './rig/rig.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 describe('close()', () => {
   scenarios([

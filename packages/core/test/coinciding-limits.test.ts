@@ -1,7 +1,7 @@
 /** Limits that pass at the same time, and limits that have passed when nobody has judged that yet. */
 import { describe, expect, it } from 'vitest'
-import { rig } from './rig.ts'
-import { scenarios } from './scenarios.ts'
+import { rig } from './rig/rig.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 describe('limits that coincide', () => {
   scenarios([

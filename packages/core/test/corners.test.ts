@@ -1,8 +1,8 @@
 /** Corner cases of sessions, connections and replies, where two things happen at once or one comes too late. */
 import { describe } from 'vitest'
 import { block, line } from '../src/index.ts'
-import { bytes } from './bytes.ts'
-import { scenarios } from './scenarios.ts'
+import { bytes } from './rig/bytes.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 const events = (frame: Uint8Array) => frame[0] === 0x21 // '!'
 const BLOCK = block(bytes('\n'))

@@ -1,8 +1,8 @@
 /** What an error tells: its code, its phase, whether the request was sent, what had arrived, and the likeliest cure. */
 import { describe, expect, it } from 'vitest'
 import { exactly, type SockioError } from '../src/index.ts'
-import { bytes, text } from './bytes.ts'
-import { type Rig, rig } from './rig.ts'
+import { bytes, text } from './rig/bytes.ts'
+import { type Rig, rig } from './rig/rig.ts'
 
 interface Row {
   readonly title: string

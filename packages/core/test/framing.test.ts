@@ -11,7 +11,7 @@ import {
   some,
   until,
 } from '../src/index.ts'
-import { bytes, text } from './bytes.ts'
+import { bytes, text } from './rig/bytes.ts'
 
 /** Name, framing, input, the frames in it, and what is left. */
 type Row = readonly [string, Framing, input: string, frames: readonly string[], left: string]

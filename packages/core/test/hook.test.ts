@@ -1,7 +1,7 @@
 /** The connection hook: it runs ahead of everything, on every connection, and its failure is that of the attempt. */
 import { describe, expect, it } from 'vitest'
-import { rig } from './rig.ts'
-import { scenarios } from './scenarios.ts'
+import { rig } from './rig/rig.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 describe('the hook', () => {
   const hook = true

@@ -1,9 +1,9 @@
 /** Input that is not simply a reply: strays, trailers of blocks, overruns, malformed frames, a full buffer. */
 import { describe, expect, it } from 'vitest'
 import { block, exactly, line, some } from '../src/index.ts'
-import { bytes, text } from './bytes.ts'
-import { rig } from './rig.ts'
-import { scenarios } from './scenarios.ts'
+import { bytes, text } from './rig/bytes.ts'
+import { rig } from './rig/rig.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 const BLOCK = block(bytes('\n'))
 

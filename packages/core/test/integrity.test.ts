@@ -1,7 +1,7 @@
 /** A reply always belongs to its request, whatever happens to it on the way. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { expected, type Faults, Instrument } from './instrument.ts'
+import { expected, type Faults, Instrument } from './rig/instrument.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
 const chance = (most: number) => fc.constantFrom(0, 0, most / 4, most)

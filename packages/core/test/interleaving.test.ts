@@ -1,7 +1,7 @@
 /** Any inputs in any order: the machine stays legal, and each call ends once. */
 import fc from 'fast-check'
 import { it } from 'vitest'
-import { move, Player } from './player.ts'
+import { move, Player } from './rig/player.ts'
 
 const settings = fc.record({
   pipeline: fc.constantFrom(1, 2, 4),

@@ -1,7 +1,7 @@
 /** The life of a link: opening, failing, waiting, closing and disposal, in each of its states. */
 import { describe, expect, it } from 'vitest'
-import { rig } from './rig.ts'
-import { scenarios } from './scenarios.ts'
+import { rig } from './rig/rig.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 describe('opening', () => {
   scenarios([

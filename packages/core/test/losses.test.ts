@@ -1,8 +1,8 @@
 /** Lost connections: what the calls under way learn of it, what is sent again, and what can still be read. */
 import { describe } from 'vitest'
 import { backoff, block } from '../src/index.ts'
-import { bytes } from './bytes.ts'
-import { type Step, scenarios } from './scenarios.ts'
+import { bytes } from './rig/bytes.ts'
+import { type Step, scenarios } from './rig/scenarios.ts'
 
 describe('a connection that ends', () => {
   scenarios([

@@ -1,7 +1,7 @@
 /** The mutants name texts of the sources: one that is not there any more breaks nothing, and nobody would know. */
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { mutants } from './mutants.ts'
+import { mutants } from './tools/mutants.ts'
 
 const source = (file: string) => readFileSync(new URL(`../src/${file}`, import.meta.url), 'utf8')
 

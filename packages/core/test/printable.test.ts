@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { printable } from '../src/index.ts'
-import { bytes } from './bytes.ts'
+import { bytes } from './rig/bytes.ts'
 
 it('shows bytes as a person reads them', () => {
   expect(printable(bytes('*IDN?\n'))).toBe('"*IDN?\\n"')

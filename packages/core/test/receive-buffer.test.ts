@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { block, exactly, type Framing, line, ReceiveBuffer, Run, some, until } from '../src/index.ts'
 import { LimitOverrun } from '../src/receive-buffer.ts'
-import { bytes } from './bytes.ts'
+import { bytes } from './rig/bytes.ts'
 
 const framings: readonly Framing[] = [
   line(bytes('\n')),

@@ -1,7 +1,7 @@
 /** Requests, reads and writes on a connection that works: who may write, who may read, and in which order. */
 import { describe } from 'vitest'
 import { exactly, some } from '../src/index.ts'
-import { scenarios } from './scenarios.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 describe('one exchange', () => {
   scenarios([

@@ -1,8 +1,8 @@
 /** Timeouts and aborts: what they do to the connection, by `resync`, and what the other calls notice of it. */
 import { describe } from 'vitest'
 import { exactly, some } from '../src/index.ts'
-import { bytes } from './bytes.ts'
-import { scenarios } from './scenarios.ts'
+import { bytes } from './rig/bytes.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 const discard = { resync: 'discard' } as const
 

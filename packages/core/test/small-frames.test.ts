@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import type { StreamOptions } from '../src/index.ts'
-import { rig } from './rig.ts'
+import { rig } from './rig/rig.ts'
 
 const BUFFER = 64 * 1024
 const CHUNK = 16 * 1024

@@ -1,8 +1,8 @@
 /** Corner cases of streams: overflow and back-pressure, garbage at the end, neighbours in the read lane. */
 import { describe } from 'vitest'
 import { block, exactly } from '../src/index.ts'
-import { bytes } from './bytes.ts'
-import { scenarios } from './scenarios.ts'
+import { bytes } from './rig/bytes.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
 const events = (frame: Uint8Array) => frame[0] === 0x21 // '!'

@@ -1,8 +1,8 @@
 /** Streams with `match`: they stand beside the read lane, and take their lines out of what comes. */
 import { describe } from 'vitest'
 import { block, exactly, lineOrBlock } from '../src/index.ts'
-import { bytes } from './bytes.ts'
-import { type Scenario, scenarios } from './scenarios.ts'
+import { bytes } from './rig/bytes.ts'
+import { type Scenario, scenarios } from './rig/scenarios.ts'
 
 const events = (frame: Uint8Array) => frame[0] === 0x21 // '!'
 

@@ -1,7 +1,7 @@
 /** Streams: credit, overflow, the end of one, and what a lost connection does to it. */
 import { describe, expect, it } from 'vitest'
-import { rig } from './rig.ts'
-import { scenarios } from './scenarios.ts'
+import { rig } from './rig/rig.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 const events = (frame: Uint8Array) => frame[0] === 0x21 // '!'
 

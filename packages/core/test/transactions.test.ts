@@ -1,6 +1,6 @@
 /** Transactions: who holds both lanes, how long, and what ends with them. */
 import { describe } from 'vitest'
-import { scenarios } from './scenarios.ts'
+import { scenarios } from './rig/scenarios.ts'
 
 describe('a transaction', () => {
   scenarios([

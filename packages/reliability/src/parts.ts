@@ -36,7 +36,7 @@ function networkPart(name: string, turn: number, module: string, flavour = 'aio'
 }
 
 /** The engine without a network: against its model, and fuzzed; how long in seconds. */
-const ENGINE = fileURLToPath(new URL('../../core/test/long.ts', import.meta.url))
+const ENGINE = fileURLToPath(new URL('../../core/test/tools/long.ts', import.meta.url))
 const engine = ({ short, seed }: Scale) => spawnScript(ENGINE, [short ? '8' : '60', String(seed)])
 
 /** Two flavours at a time: a process for each processor of a small machine. */

@@ -1,7 +1,7 @@
 /** Fuzz target: the bytes are a programme, of inputs of the whole engine; what must hold after each input is the player's. */
 import { join } from 'node:path'
 import type { FuzzTarget } from '@sockio/fuzz'
-import { Player } from '../player.ts'
+import { Player } from '../rig/player.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
 const names = Object.keys(new Player({}).moves)

@@ -8,7 +8,7 @@ import type { FuzzTarget } from '@sockio/fuzz'
 import { Inbox } from '../../src/inbox.ts'
 import { block, exactly, type Framing, line, lineOrBlock, MalformedFrame, some, until } from '../../src/index.ts'
 import { LimitOverrun } from '../../src/receive-buffer.ts'
-import { bytes, text } from '../bytes.ts'
+import { bytes, text } from '../rig/bytes.ts'
 
 const known = [
   block(bytes('\n')),

@@ -1,6 +1,6 @@
 /** Everything that can happen to a link, as commands of fast-check: each is done to the model and to the machine. */
 import fc from 'fast-check'
-import { bytes } from '../bytes.ts'
+import { bytes } from '../rig/bytes.ts'
 import type { FrameKind } from './arrived.ts'
 import type { Item } from './item.ts'
 import type { Pair } from './pair.ts'

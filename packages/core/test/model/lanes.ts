@@ -1,6 +1,6 @@
 /** The lanes of the model: who waits, who may write, and who gets the next frame. */
 import type { State } from '../../src/state.ts'
-import type { Output } from '../outputs.ts'
+import type { Output } from '../rig/outputs.ts'
 import { Arrived, type FrameKind } from './arrived.ts'
 import type { Item } from './item.ts'
 

@@ -1,9 +1,9 @@
 /** The model beside the machine: whatever is done to both, they must say and be the same. */
 import assert from 'node:assert/strict'
 import { backoff, block, exactly, type Framing, line, type Session, some, until } from '../../src/index.ts'
-import { bytes, text } from '../bytes.ts'
-import type { Output } from '../outputs.ts'
-import { type Rig, rig } from '../rig.ts'
+import { bytes, text } from '../rig/bytes.ts'
+import type { Output } from '../rig/outputs.ts'
+import { type Rig, rig } from '../rig/rig.ts'
 import type { FrameKind } from './arrived.ts'
 import { Item, type ItemOptions } from './item.ts'
 import type { Rules } from './lanes.ts'

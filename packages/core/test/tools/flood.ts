@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { some } from '../src/index.ts'
-import { rig } from './rig.ts'
+import { some } from '../../src/index.ts'
+import { rig } from '../rig/rig.ts'
 
 const BUFFER = 1024 * 1024
 const CHUNK = new Uint8Array(64 * 1024).fill(0x78)

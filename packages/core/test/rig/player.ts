@@ -1,6 +1,6 @@
 /** Plays random inputs on a rig: whatever a driver may do, in any order, and what must hold after each. */
 import fc from 'fast-check'
-import { block, exactly, type Framing, line, type Session, some, until } from '../src/index.ts'
+import { block, exactly, type Framing, line, type Session, some, until } from '../../src/index.ts'
 import { bytes } from './bytes.ts'
 import type { Call, Talk } from './outputs.ts'
 import { type Rig, type RigOptions, rig } from './rig.ts'

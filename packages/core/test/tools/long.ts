@@ -5,10 +5,10 @@
  */
 
 import { type FuzzTarget, fuzz } from '@sockio/fuzz'
+import { engine } from '../fuzz/engine.ts'
+import { framings } from '../fuzz/framings.ts'
+import { cells, checkModel, type Seen } from '../model/check.ts'
 import { floodMachine } from './flood.ts'
-import { engine } from './fuzz/engine.ts'
-import { framings } from './fuzz/framings.ts'
-import { cells, checkModel, type Seen } from './model/check.ts'
 
 interface Figure {
   readonly what: string

@@ -1,5 +1,5 @@
 /** An instrument under virtual time, with its calls: answers `R7` with `A7`, late or never, in pieces, and hangs up. */
-import { block, exactly, line, some } from '../src/index.ts'
+import { block, exactly, line, some } from '../../src/index.ts'
 import { bytes } from './bytes.ts'
 import type { Call, Talk } from './outputs.ts'
 import { type Rig, type RigOptions, rig } from './rig.ts'

@@ -8,7 +8,7 @@ import {
   type SockioError,
   type State,
   transitions,
-} from '../src/index.ts'
+} from '../../src/index.ts'
 import { text } from './bytes.ts'
 
 /** One output: what happened, to whom, and with which bytes or error. */

@@ -11,7 +11,7 @@ import {
   type Settings,
   type StreamOptions,
   StreamState,
-} from '../src/index.ts'
+} from '../../src/index.ts'
 import { bytes } from './bytes.ts'
 import { Call, type Output, Outputs, Talk } from './outputs.ts'
 
