@@ -28,6 +28,7 @@ const expected: readonly (readonly [name: string, output: readonly RegExp[]])[] 
   ['legacy/client.cjs', [/^identity: \S+$/m, /^voltage: \S+E\S+$/m, /^samples: 0 1 2$/m, /^current: \S+E\S+$/m]],
   ['effect/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+ ready: 1$/m, /^waveform: \d+ bytes$/m]],
   ['effect/stream.ts', [/^(line: .+\n){10}then: .+\n$/]],
+  ['fp-ts/req-rep.ts', [/identity: '\S+', scale: '0\.5'/, /^line: 0\nline: 1\nline: 2\n$/m]],
   ['sio/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+$/m, /^waveform: \d+ bytes$/m]],
   ['sio/stream.ts', [/^(line: .+\n){10}then: .+\n$/]],
 ]

@@ -1,12 +1,17 @@
 // @ts-check
 /** Writes rows x flavours as a page of the docs, from the results of the last run of each flavour. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 /** @typedef {{ section: string, name: string, outcome: 'passed' | 'failed' | 'skipped', reason?: string, note?: string }} Result */
 
 const directory = new URL('../results/', import.meta.url)
-const files = readdirSync(directory).filter((file) => file.endsWith('.json'))
-const flavours = files.map((file) => file.slice(0, -'.json'.length))
+/** Of the packages: examples run the suite too. @param {string} flavour */
+const isPackage = (flavour) => existsSync(new URL(`../../${flavour}/package.json`, import.meta.url))
+const flavours = readdirSync(directory)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => file.slice(0, -'.json'.length))
+  .filter(isPackage)
+const files = flavours.map((flavour) => `${flavour}.json`)
 /** @type {Map<string, Result>[]} */
 const results = files.map((file) => {
   /** @type {Result[]} */

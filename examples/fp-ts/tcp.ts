@@ -1,0 +1,127 @@
+/** A flavour of sockio in fp-ts: a call is a task, which does nothing before it is run, and gives its error as a value. */
+import { type AnySockioError, address } from '@sockio/core'
+import {
+  asyncHook,
+  type BlocksOptions,
+  Connection,
+  type ConnectOptions,
+  calledBy,
+  type Feed,
+  type Kind,
+  type LinesOptions,
+  type Operations,
+  Puller,
+  type Run,
+  Session,
+  Socket,
+  type TransactionOptions,
+} from '@sockio/node'
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
+import type { IO } from 'fp-ts/lib/IO.js'
+import { none, type Option, some } from 'fp-ts/lib/Option.js'
+import type { Task } from 'fp-ts/lib/Task.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+
+/** The kind of this flavour: what a call gives that comes to a value. */
+export interface InTasks extends Kind {
+  readonly given: TaskEither<AnySockioError, this['value']>
+}
+
+/** Makes a call and starts it, anew with each run of the task. */
+const task: Run<InTasks> = (connection, make) => {
+  const caller = connection.callers.of(task)
+  return () =>
+    new Promise((resolve) => {
+      const call = make()
+      call.onValue = (value) => resolve(right(value))
+      call.onError = (error) => resolve(left(calledBy(error, caller)))
+      connection.start(call)
+    })
+}
+
+/** What a hook and a transaction are given: the operations, from `read` to `command`. */
+const session = (connection: Connection, operations: Operations) => new Session(connection, operations, task)
+
+/** The operations, `open`, and all that a socket tells of itself; what is added has a shape of its own in each flavour. */
+export class TCP extends Socket<InTasks> {
+  readonly #connection: Connection
+
+  constructor(host: string, port: number, options: Options = {}) {
+    const connection = new Connection(address(host, port, Boolean(options.tls)), options, hook(options))
+    super(connection, task)
+    this.#connection = connection
+  }
+
+  readonly close: Task<void> = () => new Promise((resolve) => this.#connection.close(resolve))
+  readonly dispose: Task<void> = () => new Promise((resolve) => this.#connection.dispose(resolve))
+
+  lines(options?: LinesOptions): Lines {
+    return pulled(this.#connection, this.#connection.feeds.lines(options))
+  }
+
+  blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines {
+    return pulled(this.#connection, this.#connection.feeds.blocks(limit, options))
+  }
+
+  transaction<E, A>(fn: Work<E, A>, options?: TransactionOptions): TaskEither<E | AnySockioError, A> {
+    return transact(this.#connection, fn, options)
+  }
+}
+
+/** The options of every flavour; the hook gives a task. */
+export interface Options extends Omit<ConnectOptions, 'onConnectionMade'> {
+  readonly onConnectionMade?: Work<unknown, unknown>
+}
+
+/** What runs with the instrument for itself. */
+export type Work<E, A> = (session: Session<InTasks>) => TaskEither<E, A>
+
+/** The driver's hooks are async, and fail by what they throw. */
+function hook({ onConnectionMade }: Options) {
+  if (onConnectionMade === undefined) return undefined
+  const run = async (own: Session<InTasks>) => {
+    const done = await onConnectionMade(own)()
+    if (isLeft(done)) throw done.left
+  }
+  return asyncHook({ onConnectionMade: run }, session)
+}
+
+/** A stream: `next` gives the line after the one before, and none at the end. */
+export interface Lines {
+  readonly next: TaskEither<AnySockioError, Option<Buffer | string>>
+  readonly leave: IO<void>
+  readonly dropped: IO<number>
+}
+
+function pulled(connection: Connection, feed: Feed<Buffer | string>): Lines {
+  const caller = connection.callers.of(pulled)
+  const puller = new Puller(connection, feed)
+  const next: Lines['next'] = () =>
+    new Promise((resolve) =>
+      puller.ask({
+        onValue: (line) => resolve(right(some(line))),
+        onEnd: (error) => resolve(error === undefined ? right(none) : left(calledBy(error, caller))),
+      }),
+    )
+  return { next, leave: () => puller.leave(), dropped: () => puller.dropped }
+}
+
+/** What the work gives is the value of the transaction, be it left or right. */
+function transact<E, A>(
+  connection: Connection,
+  fn: Work<E, A>,
+  options?: TransactionOptions,
+): TaskEither<E | AnySockioError, A> {
+  const caller = connection.callers.of(transact)
+  return () =>
+    new Promise((resolve: (result: Either<E | AnySockioError, A>) => void, reject) => {
+      if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
+      connection.transact(
+        (operations) => fn(session(connection, operations))(),
+        options,
+        resolve,
+        reject, // what `fn` has thrown
+        (error) => resolve(left(calledBy(error, caller))),
+      )
+    })
+}
