@@ -1,5 +1,4 @@
 /** A connection to one instrument, in promises. */
-import { address } from '@sockio/core'
 import {
   asyncHook,
   type BlocksOptions,
@@ -7,6 +6,7 @@ import {
   type ByteLinesOptions,
   Connection,
   type ConnectOptions,
+  endpoint,
   failed,
   type LinesOptions,
   parseUrl,
@@ -41,7 +41,7 @@ export class TCP extends Socket<InPromises> {
    */
   constructor(host: string, port: number, options: Options = {}) {
     const hook = asyncHook(options, session)
-    const connection = new Connection(address(host, port, Boolean(options.tls)), options, hook)
+    const connection = new Connection(endpoint(host, port, Boolean(options.tls)), options, hook)
     super(connection, promise)
     this.#connection = connection
   }
@@ -109,7 +109,8 @@ export class TCP extends Socket<InPromises> {
 
 /**
  * Makes the socket that a URL names: `tcp://host:port`, `tls://host:port`,
- * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025.
+ * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025. A Unix socket is
+ * `unix:///path/of/socket`.
  *
  * @throws {TypeError | RangeError} for any other
  */

@@ -1,5 +1,5 @@
 /** Runs the table against one flavour, in a test runner. */
-import { stopPeers } from './peers/pool.ts'
+import { type PeerOptions, stopPeers } from './peers/pool.ts'
 import { Results } from './results.ts'
 import { rows } from './rows/index.ts'
 import { runRow } from './run-row.ts'
@@ -18,18 +18,29 @@ export interface Runner {
   afterAll(done: () => Promise<void>): unknown
 }
 
-/** Declares a test for each row. */
-export function conformance(subject: Subject, { describe, test, afterAll }: Runner): void {
+/** Another way to the peers than TCP. */
+export interface Carrier {
+  /** What it is called: `'unix'`. */
+  readonly name: string
+  /** Where the next peer is to listen. */
+  place(): PeerOptions
+  /** Rows that are of TCP alone, with the reason. */
+  readonly skips: Readonly<Record<string, string>>
+}
+
+/** Declares a test for each row. The results over another carrier are printed and not kept: the table is that of TCP. */
+export function conformance(subject: Subject, { describe, test, afterAll }: Runner, carrier?: Carrier): void {
   const results = new Results(subject.name)
-  checkNames(Object.keys(subject.skips ?? {}), `what ${subject.name} skips`)
+  const skips = { ...subject.skips, ...carrier?.skips }
+  checkNames(Object.keys(skips), `what ${subject.name} skips`)
   for (const section of new Set(rows.map((row) => row.section))) {
     describe(section, () => {
       for (const row of rows.filter((each) => each.section === section)) {
-        const reason = subject.skips?.[row.name]
+        const reason = skips[row.name]
         if (reason === undefined) {
           const run = async () => {
             try {
-              await runRow(row, subject, (text) => results.note(row, text))
+              await runRow(row, subject, (text) => results.note(row, text), carrier?.place)
               results.passed(row)
             } catch (error) {
               results.failed(row)
@@ -46,7 +57,7 @@ export function conformance(subject: Subject, { describe, test, afterAll }: Runn
   }
   afterAll(async () => {
     await stopPeers()
-    console.log(await results.save())
+    if (carrier === undefined) console.log(await results.save())
   })
 }
 

@@ -1,6 +1,6 @@
 /** The expectation that a call fails in one certain way. */
 import assert from 'node:assert/strict'
-import type { Phase, Sent } from '@sockio/core'
+import { type Address, formatAddress, type Phase, type Sent } from '@sockio/core'
 
 /** The errors as their users see them. */
 export interface CallError extends Error {
@@ -9,7 +9,7 @@ export interface CallError extends Error {
   readonly sent: Sent
   readonly partial?: Uint8Array
   readonly request?: Uint8Array
-  readonly address: { readonly host: string; readonly port: number }
+  readonly address: Address
 }
 
 /** What is expected; a field that is absent is not looked at. */
@@ -53,8 +53,7 @@ function checkCause(actual: unknown, expected: unknown): void {
 export async function failure(call: Promise<unknown>, expected: Expected): Promise<CallError> {
   const error = (await rejection(call)) as CallError
   assert.equal(error.code, expected.code, `code of ${error}`)
-  const { host, port } = error.address
-  assert(error.message.includes(`${host.includes(':') ? `[${host}]` : host}:${port}`), `no address: ${error.message}`)
+  assert(error.message.includes(formatAddress(error.address)), `no address: ${error.message}`)
   if (expected.phase !== undefined) assert.equal(error.phase, expected.phase, `phase of ${error}`)
   if (expected.sent !== undefined) assert.equal(error.sent, expected.sent, `sent of ${error}`)
   if (expected.partial !== undefined) assert.equal(asText(error.partial), expected.partial, `partial of ${error}`)

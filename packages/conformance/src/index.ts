@@ -1,5 +1,5 @@
 /** The conformance suite: what every flavour must do, stated once. */
-export { conformance, type Runner } from './conformance.ts'
+export { type Carrier, conformance, type Runner } from './conformance.ts'
 export { exportParity, memberNames } from './parity.ts'
 export type { Peer } from './peers/peer.ts'
 export { type PeerDevice, type PeerOptions, startPeer, stopPeers } from './peers/pool.ts'
@@ -16,4 +16,5 @@ export type {
   SubjectStreamOptions,
 } from './subject.ts'
 export { subjectSession } from './subject.ts'
+export { unixCarrier } from './unix.ts'
 export { until } from './until.ts'

@@ -1,14 +1,19 @@
 /** Runs one row against one flavour, and closes all that it worked with. */
 import type { Peer } from './peers/peer.ts'
-import { startPeer } from './peers/pool.ts'
+import { type PeerOptions, startPeer } from './peers/pool.ts'
 import type { Context, Row } from './row.ts'
 import type { Subject, SubjectSocket } from './subject.ts'
 
 /** Upper bound of the disposal of a socket, whatever its peer does. */
 const DISPOSAL_LIMIT_MS = 60_000
 
-/** `note` is told what the printed table says beside the row. */
-export async function runRow(row: Row, subject: Subject, note: (text: string) => void): Promise<void> {
+/** `note` is told what the printed table says beside the row; `place` says where each peer listens. */
+export async function runRow(
+  row: Row,
+  subject: Subject,
+  note: (text: string) => void,
+  place: () => PeerOptions = () => ({}),
+): Promise<void> {
   const peers: Peer[] = []
   const sockets: SubjectSocket[] = []
   const keep = (socket: SubjectSocket): SubjectSocket => {
@@ -18,7 +23,7 @@ export async function runRow(row: Row, subject: Subject, note: (text: string) =>
   const context: Context = {
     subject,
     async peer(device, options) {
-      const peer = await startPeer(device, options)
+      const peer = await startPeer(device, { ...place(), ...options })
       peers.push(peer)
       return peer
     },

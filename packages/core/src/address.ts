@@ -1,15 +1,19 @@
 /** Where an instrument is, and the URLs and VISA resource names that say so. */
 
-/** A TCP or TLS endpoint. */
+/** A TCP or TLS endpoint, or what another transport speaks to. */
 export interface Address {
+  /** Of another transport: what its URL has behind the scheme. */
   readonly host: string
-  /** 1 to 65535. */
+  /** 1 to 65535; of another transport 0. */
   readonly port: number
   readonly tls: boolean
+  /** The URL of another transport, such as `unix:///run/scope.sock`; absent for TCP and TLS. */
+  readonly url?: string
 }
 
-/** `tcp://10.0.0.7:5025`, `tls://[::1]:5026`, and with a zone `tcp://[fe80::1%25eth0]:5025`, as RFC 6874 has it. */
-export function formatAddress({ host, port, tls }: Address): string {
+/** `tcp://10.0.0.7:5025`, `tls://[::1]:5026`, `unix:///run/scope.sock`, and with a zone `tcp://[fe80::1%25eth0]:5025`, as RFC 6874 has it. */
+export function formatAddress({ host, port, tls, url }: Address): string {
+  if (url !== undefined) return url
   const at = host.indexOf('%')
   const written = at < 0 ? host : `${host.slice(0, at)}%25${encoded(host.slice(at + 1))}`
   return `${tls ? 'tls' : 'tcp'}://${host.includes(':') ? `[${written}]` : host}:${port}`

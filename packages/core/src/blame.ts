@@ -50,6 +50,8 @@ const CURES: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name could not be looked up: is the name server reachable?',
   EHOSTUNREACH: 'no way to that host: is the cable in?',
   ENETUNREACH: 'no way to that network',
+  'connect ENOENT': 'there is no such socket: does the program run that listens on it?',
+  'connect EACCES': 'that socket is not for this user: whose is it?',
   ETIMEDOUT: 'no answer from that host: is it on, and is a firewall in between?',
 }
 

@@ -2,7 +2,12 @@
 import * as core from '@sockio/core'
 import { Schema } from 'effect'
 
-const Address = Schema.Struct({ host: Schema.String, port: Schema.Int, tls: Schema.Boolean })
+const Address = Schema.Struct({
+  host: Schema.String,
+  port: Schema.Int,
+  tls: Schema.Boolean,
+  url: Schema.optionalKey(Schema.String),
+})
 
 const details = {
   message: Schema.String,

@@ -1,5 +1,6 @@
 /** Many instruments at once: a connection for each address that is asked for, shared by all who ask. */
-import { formatAddress, parseAddress } from '@sockio/core'
+import { formatAddress } from '@sockio/core'
+import { endpoint, parseUrl } from '@sockio/node'
 import { Context, type Duration, Effect, Layer, LayerMap, type Scope } from 'effect'
 import type { Options } from './options.ts'
 import { Tcp, type TcpShape } from './tcp.ts'
@@ -11,7 +12,11 @@ export interface InstrumentsOptions<R = never> extends Options<R> {
 }
 
 /** All ways to write an address are one key. */
-const key = (url: string) => Effect.sync(() => formatAddress(parseAddress(url)))
+const key = (url: string) =>
+  Effect.sync(() => {
+    const { host, port, options } = parseUrl<{ readonly tls?: boolean }>(url, {})
+    return formatAddress(endpoint(host, port, options.tls))
+  })
 
 /**
  * The instruments of a laboratory by their URLs; those of one address share its connection.

@@ -1,6 +1,6 @@
 /** Makes a connection that lives as long as a scope. */
-import { address, checkOptions, formatAddress, type KeepAlive } from '@sockio/core'
-import { Connection, type ConnectOptions } from '@sockio/node'
+import { checkOptions, formatAddress, type KeepAlive } from '@sockio/core'
+import { Connection, type ConnectOptions, endpoint } from '@sockio/node'
 import { type Context, Effect, FiberSet, type Scope } from 'effect'
 import { inMs } from './durations.ts'
 import { Exchanges } from './exchanges.ts'
@@ -35,7 +35,7 @@ interface Surroundings<R> {
 function connect<R>(host: string, port: number, options: Options<R>, { context, fork }: Surroundings<R>): Exchanges {
   const { onConnectionMade: _, ...plain } = driven(options, context)
   const { onConnectionMade } = options
-  const where = address(host, port, Boolean(options.tls))
+  const where = endpoint(host, port, Boolean(options.tls))
   const metrics = new Metrics(formatAddress(where), context)
   const observer = new Observer(formatAddress(where), metrics, fork)
   const made =

@@ -85,7 +85,8 @@ export class Tcp extends Context.Service<Tcp, TcpShape>()('@sockio/effect/Tcp') 
 
 /**
  * Makes the connection that a URL names: `tcp://host:port`, `tls://host:port`,
- * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025. Any other
+ * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025. A Unix socket is
+ * `unix:///path/of/socket`. Any other
  * is a defect.
  */
 export function socketForUrl<R = never>(

@@ -2,7 +2,6 @@
 import {
   type Address,
   type AnySockioError,
-  address,
   ClosedError,
   ConnectionLostError,
   checkOptions,
@@ -19,6 +18,7 @@ import {
   Connection,
   type ConnectOptions,
   calledBy,
+  endpoint,
   type LinesOptions,
   Reporter,
   type SocketOptions,
@@ -88,7 +88,7 @@ export class TCP extends Session {
       onConnectionMade: (session: Session) => finished(calls, onConnectionMade, session),
     }
     const connection = new Connection(
-      address(host, port, Boolean(options.tls)),
+      endpoint(host, port, Boolean(options.tls)),
       withEvents({ ...others, onError: options.onError ?? unheard }, emit),
       asyncHook(hook ?? {}, (_connection, operations) => new Session(calls, operations)),
     )

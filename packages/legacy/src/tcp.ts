@@ -30,7 +30,8 @@ export const TCP = new Proxy(Socket, {
 
 /**
  * Makes the socket that a URL names: `tcp://host:port`, `tls://host:port`,
- * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025.
+ * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025. A Unix socket is
+ * `unix:///path/of/socket`.
  *
  * @throws {TypeError | RangeError} for any other
  */

@@ -24,9 +24,9 @@ import { type ConnectOptions, type Consult, checkTransactionOptions, type Resolv
 import { Patience, warnOfNoTimeout } from './patience.ts'
 import { Port, type PortHost } from './port.ts'
 import { runAsync } from './reporter.ts'
+import { transportTo } from './schemes.ts'
 import { Signals } from './signals.ts'
 import type { SocketOptions } from './socket-options.ts'
-import { tcp } from './tcp.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
 
@@ -69,7 +69,7 @@ export class Connection {
     this.address = this.#resolved.settings.address
     this.#runHook = runHook
     this.#port = new Port(
-      tcp(this.address, this.#resolved),
+      transportTo(this.address, this.#resolved),
       this.#resolved.settings.closeGrace,
       this.#host(),
       time,

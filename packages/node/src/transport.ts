@@ -1,4 +1,6 @@
 /** The contract of a transport: what the driver dials, what it hears of a connection, and what it does with one. */
+import type { Address } from '@sockio/core'
+import type { Resolved } from './options.ts'
 import type { SocketOptions } from './socket-options.ts'
 
 /** A way to an instrument. */
@@ -46,4 +48,16 @@ export interface Wire {
   destroy(): void
   /** What has become so far of each address, where there are several and none has answered. */
   attempted?(): Error | undefined
+}
+
+/** A transport that URLs with its scheme name. */
+export interface Scheme {
+  /**
+   * What such a URL means.
+   *
+   * @throws {TypeError | RangeError} that says what is wrong with it
+   */
+  address(url: string): Address
+  /** The way to such an address, with the options of the connection. */
+  transport(address: Address, wishes: Resolved): Transport
 }

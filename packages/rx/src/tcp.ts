@@ -1,11 +1,12 @@
 /** A connection to one instrument, in Observables. */
-import { address, checkOptions, type State } from '@sockio/core'
+import { checkOptions, type State } from '@sockio/core'
 import {
   type BlocksOptions,
   type ByteBlocksOptions,
   type ByteLinesOptions,
   Connection,
   type ConnectOptions,
+  endpoint,
   type LinesOptions,
   parseUrl,
   Socket,
@@ -54,7 +55,7 @@ export class TCP extends Socket<InObservables> {
     checkOptions(options)
     const link = new LinkEvents()
     const tapped = link.tap(options)
-    const connection = new Connection(address(host, port, Boolean(options.tls)), tapped, hook(tapped, link.events$))
+    const connection = new Connection(endpoint(host, port, Boolean(options.tls)), tapped, hook(tapped, link.events$))
     super(connection, observe)
     this.#connection = connection
     this.state$ = link.state$
@@ -127,7 +128,8 @@ export class TCP extends Socket<InObservables> {
 
 /**
  * Makes the socket that a URL names: `tcp://host:port`, `tls://host:port`,
- * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025.
+ * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025. A Unix socket is
+ * `unix:///path/of/socket`.
  *
  * @throws {TypeError | RangeError} for any other
  */

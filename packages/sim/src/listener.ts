@@ -2,6 +2,7 @@
 
 import { createServer, type Server, type Socket } from 'node:net'
 import { isError } from './realm.ts'
+import { reset } from './reset.ts'
 import { timers } from './timers.ts'
 import { Waiters } from './waiters.ts'
 
@@ -19,8 +20,16 @@ function isTaken(error: unknown): boolean {
   return code === 'EADDRINUSE' || code === 'EACCES'
 }
 
+/** Where to listen: on a Unix socket when there is a path. */
+interface Place {
+  readonly host: string
+  readonly port: number
+  readonly path: string | undefined
+}
+
 export class Listener {
   readonly #host: string
+  readonly #path: string | undefined
   readonly #accept: (tcp: Socket) => void
   readonly #sockets = new Set<Socket>()
   readonly #ready = new Waiters<void>()
@@ -30,9 +39,10 @@ export class Listener {
   #closed = false
   #retry: NodeJS.Timeout | undefined
 
-  constructor(host: string, port: number, accept: (tcp: Socket) => void) {
+  constructor({ host, port, path }: Place, accept: (tcp: Socket) => void) {
     this.#host = host
     this.#port = port
+    this.#path = path
     this.#accept = accept
   }
 
@@ -42,7 +52,7 @@ export class Listener {
 
   /** Listens for the first time; with port 0, on a port that is free. */
   async open(): Promise<void> {
-    if (this.#port !== 0) return this.#listen(this.#port)
+    if (this.#port !== 0 || this.#path !== undefined) return this.#listen(this.#port)
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const port = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT + 1 - FIRST_PORT))
       try {
@@ -97,7 +107,8 @@ export class Listener {
     server.on('connection', (socket) => this.#accepted(socket, server))
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
-      server.listen({ host: this.#host, port, exclusive: true }, resolve)
+      const where = this.#path === undefined ? { host: this.#host, port } : { path: this.#path }
+      server.listen({ ...where, exclusive: true }, resolve)
     })
     server.on('error', () => undefined) // accept() that fails, for want of descriptors, is not ours to mend
     if (this.#server !== server) {
@@ -112,7 +123,7 @@ export class Listener {
   #accepted(socket: Socket, server: Server): void {
     socket.on('error', () => undefined) // whatever a client does to its connection must not end the process
     if (this.#server !== server) {
-      socket.resetAndDestroy()
+      reset(socket)
       return
     }
     this.#sockets.add(socket)

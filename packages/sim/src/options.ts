@@ -10,6 +10,8 @@ export interface SimulateOptions {
   readonly host?: string | undefined
   /** The port to listen on; default 0: one that is free. */
   readonly port?: number | undefined
+  /** A Unix socket to listen on, in place of host and port: its path. */
+  readonly path?: string | undefined
   /** The end of line of requests, and of replies unless `replyEol` is given; default `'\n'`. */
   readonly eol?: string | undefined
   /** The end of line of replies; default: that of requests. */
@@ -29,6 +31,7 @@ export interface SimulateOptions {
 export interface Settings {
   readonly host: string
   readonly port: number
+  readonly path: string | undefined
   readonly eol: string
   readonly replyEol: string
   readonly maxRequest: number
@@ -53,6 +56,7 @@ const filled = (name: string, value: unknown) => checkText(name, value, false)
 export function settings(options: SimulateOptions = {}): Settings {
   checkFields('options', options, {
     host: filled,
+    path: filled,
     port: (name, value) => checkInteger(name, value, 0, 65_535),
     eol: filled,
     replyEol: filled,
@@ -60,7 +64,7 @@ export function settings(options: SimulateOptions = {}): Settings {
     faults: isObject,
     tls: isObject,
   })
-  const { host = '127.0.0.1', port = 0, eol = '\n', replyEol = eol, faults = [], tls } = options
+  const { host = '127.0.0.1', port = 0, path, eol = '\n', replyEol = eol, faults = [], tls } = options
   const { maxRequest = MAX_REQUEST } = options
-  return { host, port, eol, replyEol, maxRequest, faults: faultList(faults).map(checkFault), tls }
+  return { host, port, path, eol, replyEol, maxRequest, faults: faultList(faults).map(checkFault), tls }
 }

@@ -1,7 +1,9 @@
 /** The way out to one client: batches, pieces, byte counts, and the end of the connection. */
+
 import type { Socket } from 'node:net'
 import type { ConnectionCut, Cut } from './fault-plan.ts'
 import { Fifo } from './fifo.ts'
+import { reset } from './reset.ts'
 import { timers } from './timers.ts'
 
 /** A batch is written when it has grown to so many characters or bytes, at the latest at the end of the turn. */
@@ -125,7 +127,7 @@ export class Output {
     this.#finish ??= 'reset'
     this.dispose()
     if (this.#tcp.destroyed) return
-    this.#tcp.resetAndDestroy()
+    reset(this.#tcp)
     if (this.#socket !== this.#tcp) this.#socket.destroy()
     this.#ended()
   }

@@ -32,10 +32,13 @@ export class Simulator implements SimulatedDevice {
   #closing: Promise<void> | undefined
 
   constructor(answer: DeviceFunction, settings: Settings) {
-    const { host, port, tls } = settings
+    const { host, port, path, tls } = settings
     const accept = (socket: Socket, tcp: Socket) => this.#accept(socket, tcp)
     this.#settings = settings
-    this.#listener = new Listener(host, port, tls === undefined ? (tcp) => accept(tcp, tcp) : secure(tls, accept))
+    this.#listener = new Listener(
+      { host, port, path },
+      tls === undefined ? (tcp) => accept(tcp, tcp) : secure(tls, accept),
+    )
     this.#clientHost = {
       answer,
       settings,
@@ -55,6 +58,8 @@ export class Simulator implements SimulatedDevice {
   }
 
   get url(): string {
+    const { path } = this.#settings
+    if (path !== undefined) return `unix://${encodeURI(path)}`
     const host = this.host.includes(':') ? `[${this.host}]` : this.host
     return `${this.#settings.tls === undefined ? 'tcp' : 'tls'}://${host}:${this.port}`
   }

@@ -95,7 +95,7 @@ const REJECTED: readonly Row[] = [
   [
     'an unknown option',
     () => simulate(echo(), loose('{"prot":1}')),
-    /^TypeError: options has the unknown field "prot" \(did you mean "port"\?\); known: host, port/,
+    /^TypeError: options has the unknown field "prot" \(did you mean "port"\?\); known: host, path, port/,
   ],
   ['options', () => simulate(echo(), loose('1')), /^TypeError: options must be an object, not 1$/],
   [

@@ -1,6 +1,6 @@
 /** The sockets, calls, streams and sessions of this thread, by their numbers; does what the caller's thread asks for. */
-import { type Address, address } from '@sockio/core'
-import { type Call, Connection, type Feed, type Operations, timers } from '@sockio/node'
+import type { Address } from '@sockio/core'
+import { type Call, Connection, endpoint, type Feed, type Operations, timers } from '@sockio/node'
 import { type PlainError, takeApart, withoutErrors } from './errors.ts'
 import { HostedSessions } from './hosted-sessions.ts'
 import { HostedSignals, withSignal } from './hosted-signals.ts'
@@ -111,7 +111,7 @@ export class Host {
 
   #connect(id: number, host: string, port: number, setup: Setup): void {
     const { options, init, hook, notifications, disposed } = setup
-    const at: Address = address(host, port, 'tls' in options && Boolean(options.tls))
+    const at: Address = endpoint(host, port, 'tls' in options && Boolean(options.tls))
     const notify =
       (name: NotificationName) =>
       (...args: unknown[]) =>

@@ -1,7 +1,6 @@
 /** A socket as the caller's thread has it: asks the other thread for everything, and answers for its user's functions. */
 import {
   type Address,
-  address,
   ConnectionLostError,
   formatAddress,
   isRegExp,
@@ -9,7 +8,7 @@ import {
   type State,
   TimeoutError,
 } from '@sockio/core'
-import { Reporter, type TransactionOptions, timers } from '@sockio/node'
+import { endpoint, Reporter, type TransactionOptions, timers } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { Context } from './context.ts'
@@ -52,7 +51,7 @@ export class Remote {
   /** `runHook` runs the user's hook with a session of that number. */
   constructor(host: string, port: number, options: Options<boolean>, runHook: (session: number) => unknown) {
     this.#setup = setup(options)
-    this.address = address(host, port, Boolean(options.tls))
+    this.address = endpoint(host, port, Boolean(options.tls))
     this.#options = options
     this.#reporter = new Reporter(options.onError)
     this.#runHook = runHook
@@ -64,7 +63,7 @@ export class Remote {
     const to = bridge()
     const socket = to.number()
     const now: Setup = { ...this.#setup, disposed: this.#disposed }
-    to.tell(Ask.socket, socket, [this.address.host, this.address.port, now])
+    to.tell(Ask.socket, socket, [this.address.url ?? this.address.host, this.address.port, now])
     to.listen(socket, {
       hook: (session) => {
         runSession({ to, socket, session }, () => this.#context.run(this.#runHook, session))

@@ -130,7 +130,8 @@ export class TCP<F extends boolean = true> extends Socket<Blocking<F>> implement
 
 /**
  * Makes the socket that a URL names: `tcp://host:port`, `tls://host:port`,
- * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025.
+ * `TCPIP0::host::port::SOCKET` or just `host:port`; without a port, `host` and `tcp://host` mean port 5025. A Unix socket is
+ * `unix:///path/of/socket`.
  *
  * @throws {TypeError | RangeError} for any other
  */

@@ -63,7 +63,8 @@ async function start(description, options) {
   const tally = { produced: 0, held: [] }
   const device = await simulate(makeDevice(description, tally), options)
   peers.set(++last, { device, tally })
-  return { peer: last, host: device.host, port: device.port }
+  // Where it listens on a Unix socket, the URL stands for the host.
+  return { peer: last, host: device.url.startsWith('unix:') ? device.url : device.host, port: device.port }
 }
 
 /** @param {{ peer: number, op: string, args: any[] }} command */

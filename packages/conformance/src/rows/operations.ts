@@ -5,6 +5,8 @@ import { failure } from '../failure.ts'
 import { Recorder } from '../recorder.ts'
 import { table } from '../row.ts'
 import { say } from '../say.ts'
+import { unixCarrier } from '../unix.ts'
+import { until } from '../until.ts'
 
 export const operationRows = table('2.5 operations', {
   'text in pieces: a character that is cut by packets is put together': async ({ peer, connect }) => {
@@ -285,6 +287,26 @@ export const operationRows = table('2.5 operations', {
     const device = await peer('silent')
     const sock = connectUrl(`tls://127.0.0.1:${device.port}`, { timeout: 50 })
     await failure(sock.open(), { code: 'SOCKIO_TIMEOUT', phase: 'connecting', says: ['tls://'] })
+  },
+
+  'socketForUrl: a Unix socket': async ({ peer, connectUrl }) => {
+    const { place } = unixCarrier()
+    const device = await peer('numbered', place())
+    const sock = connectUrl(device.host)
+    assert.equal(await sock.query('Q1'), 'A1')
+    await device.disconnect('end')
+    await until('the end is seen', () => !sock.connected)
+    assert.equal(await sock.query('Q2'), 'A2')
+  },
+
+  'socketForUrl: a Unix socket where nothing listens': async ({ connectUrl }) => {
+    const url = `unix://${unixCarrier().place().path}`
+    const { address } = await failure(connectUrl(url).query('Q1'), {
+      code: 'SOCKIO_CONNECT',
+      cause: 'ENOENT',
+      says: [url, 'does the program run that listens on it?'],
+    })
+    assert.equal(address.url, url)
   },
 
   'IPv6 addresses, with and without brackets': async ({ peer, connect, connectUrl, note }) => {

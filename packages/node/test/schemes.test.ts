@@ -1,0 +1,116 @@
+/** URLs of other transports than TCP and TLS, and transports that users bring. */
+import { describe, expect, it } from 'vitest'
+import { Connection, endpoint, parseUrl, registerScheme, type TransportEvents, type Wire } from '../src/index.ts'
+
+describe('a URL of a Unix socket', () => {
+  it.each([
+    ['unix:///run/scope.sock', '/run/scope.sock'],
+    ['UNIX:///run/scope.sock', '/run/scope.sock'],
+    ['unix:///tmp/a%20b', '/tmp/a b'],
+  ])('%s', (url, path) => {
+    const parsed = parseUrl(url, {})
+    expect(endpoint(parsed.host, parsed.port)).toEqual({ host: path, port: 0, tls: false, url })
+  })
+
+  it.each([
+    'unix://',
+    'unix:///',
+    'unix://run/scope.sock',
+    'unix:///a?b',
+    'unix:///a#b',
+    'unix:///a%00b',
+    'unix:///%zz',
+  ])('not %s', (url) => {
+    const parsed = parseUrl(url, {})
+    expect(() => endpoint(parsed.host, parsed.port)).toThrow(/^url: expected unix:\/\/\/path\/of\/socket, got "/)
+  })
+
+  it('has no TLS', () => {
+    expect(() => endpoint('unix:///run/scope.sock', 0, true)).toThrow(new TypeError('tls: unix:// has no TLS'))
+  })
+
+  it('has no port', () => {
+    expect(() => endpoint('unix:///run/scope.sock', 5025)).toThrow(/^host: expected a host name/)
+  })
+
+  it('and none that nobody registered', () => {
+    expect(() => parseUrl('gpib://9', {})).toThrow(/^url: expected /)
+  })
+})
+
+/** Answers each line with itself, without any socket; or fails to. */
+class Echo implements Wire {
+  readonly #events: TransportEvents
+
+  constructor(events: TransportEvents, fails: boolean) {
+    this.#events = events
+    queueMicrotask(() => {
+      if (fails) {
+        events.lost(new Error('no bus'))
+        events.gone()
+      } else {
+        events.made()
+        events.connected()
+      }
+    })
+  }
+
+  write(chunks: readonly Uint8Array[]) {
+    for (const bytes of chunks) queueMicrotask(() => this.#events.received(Buffer.from(bytes)))
+    return 'drained' as const
+  }
+
+  pause() {}
+
+  resume() {}
+
+  end() {
+    queueMicrotask(() => {
+      this.#events.eof()
+      this.#events.gone()
+    })
+  }
+
+  destroy() {
+    queueMicrotask(() => this.#events.gone())
+  }
+}
+
+describe('a transport of the user', () => {
+  registerScheme('echo', {
+    address: (url) => ({ host: url.slice('echo://'.length), port: 0, tls: false, url }),
+    transport: ({ host }) => ({ dial: (events) => new Echo(events, host === 'broken') }),
+  })
+
+  const connect = (url: string) => new Connection(endpoint(url, 0), { timeout: 60_000 })
+  const query = (connection: Connection, text: string) =>
+    new Promise<string>((resolve, reject) => {
+      const call = connection.operations.query(text)
+      call.onValue = resolve
+      call.onError = reject
+      connection.start(call)
+    })
+
+  it('carries calls, and a connection that is closed opens again', async () => {
+    const connection = connect('echo://here')
+    expect(await query(connection, 'A?')).toBe('A?')
+    await new Promise<void>((resolve) => connection.close(resolve))
+    expect(connection.state).toBe('idle')
+    expect(await query(connection, 'B?')).toBe('B?')
+    await new Promise<void>((resolve) => connection.dispose(resolve))
+    expect(connection.connectionCounter).toBe(2)
+  })
+
+  it('says why it can not be had, and where', async () => {
+    const connection = connect('echo://broken')
+    await expect(query(connection, 'A?')).rejects.toThrow('could not connect to echo://broken: no bus')
+  })
+
+  it('is not that of TCP, TLS, or something that is no scheme', () => {
+    const scheme = {
+      address: () => ({ host: '', port: 0, tls: false }),
+      transport: () => ({ dial: () => new Echo(undefined as never, false) }),
+    }
+    for (const name of ['tcp', 'tls', 'Echo', '', '9p']) expect(() => registerScheme(name, scheme)).toThrow(/^scheme: /)
+  })
+})
