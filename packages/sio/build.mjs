@@ -1,6 +1,7 @@
 // @ts-check
 /** Builds the package: the thread of the sockets first, whole, since its code is a text in the caller's. */
 import { build } from 'esbuild'
+import { errorsByName } from '../release/src/errors-by-name.ts'
 
 /** @type {import('esbuild').BuildOptions} */
 const common = { bundle: true, platform: 'node', target: 'node22', logLevel: 'warning' }
@@ -26,6 +27,7 @@ await build({
   packages: 'external',
   outdir: 'dist',
   plugins: [
+    errorsByName,
     {
       name: 'worker-code',
       setup: ({ onLoad }) =>

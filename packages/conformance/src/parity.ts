@@ -5,12 +5,19 @@ import { readFile } from 'node:fs/promises'
 const KIND = 'InPromises'
 const AIO = new URL('../../aio/src/index.ts', import.meta.url)
 
-/** The names in the export lists of a file, types included. */
+const ERRORS = new URL('../../core/src/errors.ts', import.meta.url)
+
+/** The names that a file exports, types included: those of its declarations and lists, and of the files that it passes on. */
 async function exported(file: URL): Promise<string[]> {
   const text = await readFile(file, 'utf8')
-  const lists = [...text.matchAll(/export (?:type )?\{([^}]*)\}/g)].map((match) => match[1] ?? '')
-  const names = lists.flatMap((list) => list.split(',')).map((name) => name.replace(/^\s*type\s/, '').trim())
-  return names.filter((name) => name !== '').sort()
+  const declared = [...text.matchAll(/^export (?:abstract )?(?:class|const|type|interface) (\w+)/gm)]
+  const lists = [...text.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, list = '']) => list.split(','))
+  const listed = lists.map((name) => name.replace(/^\s*type\s/, '').trim()).filter((name) => name !== '')
+  const passedOn = [...text.matchAll(/^export \* from '(.+)'/gm)].map(([, from = '']) =>
+    exported(from === '@sockio/core/errors' ? ERRORS : new URL(from, file)),
+  )
+  const names = [...declared.map(([, name = '']) => name), ...listed, ...(await Promise.all(passedOn)).flat()]
+  return [...new Set(names)].sort()
 }
 
 /** What the flavour whose `src/index.ts` is `file` exports beyond `@sockio/aio`, and what it lacks. */

@@ -4,6 +4,7 @@ import { type Address, formatAddress } from './address.ts'
 import { Aftermath } from './aftermath.ts'
 import type { Arrived } from './arrived.ts'
 import { ended } from './ended.ts'
+import type { ErrorDetails } from './error-details.ts'
 import * as errors from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import { oneLine, printable } from './printable.ts'
@@ -334,7 +335,7 @@ export class Blame {
   }
 
   #error<E extends errors.SockioError>(
-    type: new (message: string, details: errors.ErrorDetails) => E,
+    type: new (message: string, details: ErrorDetails) => E,
     message: string,
     subject: Subject,
     state: State,

@@ -1,24 +1,12 @@
-/** Every error that a call can end with: one tree under `SockioError`, each with its stable `code`. */
+/**
+ * Every error that a call can end with: one tree under `SockioError`, each with its stable `code`. What this file exports is
+ * `@sockio/core/errors`, which the flavours pass on as a whole.
+ */
 import type { Address } from './address.ts'
+import type { ErrorDetails, Phase, Sent } from './error-details.ts'
 import { errorAsJson, type Inspected, inspection, shownError } from './inspection.ts'
 
-/** How far a call had got: the `phase` of an error. */
-export type Phase = 'queued' | 'connecting' | 'initialising' | 'writing' | 'reading'
-
-/** May the instrument have acted on the request? `'maybe'`: a part of it may have been delivered. */
-export type Sent = 'no' | 'maybe' | 'yes'
-
-/** What every `SockioError` carries. */
-export interface ErrorDetails {
-  readonly address: Address
-  readonly phase: Phase
-  readonly sent: Sent
-  /** What had arrived of the reply: at most its first MiB. */
-  readonly partial?: Uint8Array | undefined
-  /** The bytes of the request. */
-  readonly request?: Uint8Array | undefined
-  readonly cause?: unknown
-}
+export type { Phase, Sent }
 
 /** On the errors of every copy of this library that a program has loaded. */
 const BRAND = Symbol.for('sockio.error')

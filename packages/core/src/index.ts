@@ -4,28 +4,8 @@ export { type Address, address, formatAddress, parseAddress } from './address.ts
 export { QUIET_MS } from './aftermath.ts'
 export { type Backoff, backoff, endless, type ReconnectFunction, type ReconnectPolicy } from './backoff.ts'
 export type { Effects } from './effects.ts'
-export {
-  AbortError,
-  AlreadyOpenError,
-  type AnySockioError,
-  ClosedError,
-  ConnectError,
-  ConnectionEOFError,
-  ConnectionLostError,
-  ConnectTimeoutError,
-  type ErrorDetails,
-  FramingError,
-  InitError,
-  LimitOverrunError,
-  NotConnectedError,
-  OverflowError,
-  type Phase,
-  QueueFullError,
-  type Sent,
-  SockioError,
-  StreamActiveError,
-  TimeoutError,
-} from './errors.ts'
+export type { ErrorDetails } from './error-details.ts'
+export * from './errors.ts'
 export { Exchange, type ExchangeOptions, type Stage } from './exchange.ts'
 export { Fifo } from './fifo.ts'
 export { block } from './framing/block.ts'

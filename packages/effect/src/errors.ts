@@ -1,5 +1,4 @@
-/** The errors of the other flavours as tagged errors: what `Effect.catchTag` picks apart, and what `Schema` can send. */
-import * as core from '@sockio/core'
+/** The errors of the other flavours as tagged errors: what `Effect.catchTag` picks apart, and what `Schema` can send. Nothing else is in here. */
 import { Schema } from 'effect'
 
 const Address = Schema.Struct({
@@ -103,73 +102,4 @@ export class ClosedError extends Schema.TaggedError<ClosedError>()('ClosedError'
 /** There is no connection and `autoReconnect` is false; or the transaction's own connection is gone. */
 export class NotConnectedError extends Schema.TaggedError<NotConnectedError>()('NotConnectedError', details) {
   readonly code = 'SOCKIO_NOT_CONNECTED'
-}
-
-const classes = {
-  ConnectError,
-  ConnectTimeoutError,
-  InitError,
-  TimeoutError,
-  AbortError,
-  ConnectionLostError,
-  ConnectionEOFError,
-  LimitOverrunError,
-  FramingError,
-  QueueFullError,
-  StreamActiveError,
-  OverflowError,
-  AlreadyOpenError,
-  ClosedError,
-  NotConnectedError,
-}
-
-/**
- * The schema of all errors of this library: `Schema.is(SockioError)` knows them from others, and its codec carries them
- * across a wire.
- */
-export const SockioError = Schema.Union(Object.values(classes))
-
-/** Any error of this library, as a union that `_tag` or `code` narrows. */
-export type AnySockioError = InstanceType<(typeof classes)[keyof typeof classes]>
-/** Any error of this library: the type of the schema of that name. */
-export type SockioError = AnySockioError
-
-/** What is printed and logged of one is what the other flavours show, and not its bytes. */
-for (const { prototype } of Object.values(classes)) {
-  Object.defineProperties(prototype, {
-    toJSON: {
-      value(this: AnySockioError) {
-        return { _tag: this._tag, ...core.errorAsJson(this) }
-      },
-    },
-    [core.inspection]: {
-      value(this: AnySockioError, ...how: core.Inspected) {
-        return core.shownError(this, how)
-      },
-    },
-  })
-}
-
-function known(name: string): name is keyof typeof classes {
-  return Object.hasOwn(classes, name)
-}
-
-/** The engine's error as its tagged one, with the same message and fields; a cause is kept as it is. */
-export function tagged(error: core.SockioError): AnySockioError {
-  const { name, message, address, phase, sent, partial, request, cause } = error
-  if (!known(name)) throw error
-  return new classes[name]({
-    message,
-    address,
-    phase,
-    sent,
-    ...(partial === undefined ? {} : { partial }),
-    ...(request === undefined ? {} : { request }),
-    ...(cause === undefined ? {} : { cause }),
-  })
-}
-
-/** An error that a notification or a schedule is told: one of ours with its `_tag`, or the system's own as it is. */
-export function taggedIfOurs(error: Error): Error {
-  return error instanceof core.SockioError ? tagged(error) : error
 }

@@ -2,8 +2,8 @@
 import { printable } from '@sockio/core'
 import { type Call, type Caller, type Connection, calledBy, type TimeSource } from '@sockio/node'
 import { type Context, Effect, Tracer } from 'effect'
-import { type AnySockioError, tagged } from './errors.ts'
 import type { Metrics } from './metrics.ts'
+import { type AnySockioError, tagged } from './tagged.ts'
 
 /** A call: how it is made, and who has asked for it. */
 interface Asked<T> {

@@ -3,25 +3,7 @@ export type { Address, Phase, Sent, State } from '@sockio/core'
 export type { Data, SocketOptions } from '@sockio/node'
 export type { BytesOptions, CallOptions, TextOptions, TransactionOptions } from './call-options.ts'
 export type { Target } from './config.ts'
-export {
-  AbortError,
-  AlreadyOpenError,
-  type AnySockioError,
-  ClosedError,
-  ConnectError,
-  ConnectionEOFError,
-  ConnectionLostError,
-  ConnectTimeoutError,
-  FramingError,
-  InitError,
-  LimitOverrunError,
-  NotConnectedError,
-  OverflowError,
-  QueueFullError,
-  SockioError,
-  StreamActiveError,
-  TimeoutError,
-} from './errors.ts'
+export * from './errors.ts'
 export type {
   BlockError,
   LineError,
@@ -38,4 +20,5 @@ export type { Notified, Options } from './options.ts'
 export type { ReconnectFunction, ReconnectPolicy, ReconnectSchedule } from './reconnect.ts'
 export type { Reply, Session } from './session.ts'
 export type { BlocksOptions, LinesOptions } from './socket.ts'
+export { type AnySockioError, SockioError } from './tagged.ts'
 export { type LayerOptions, socketForUrl, Tcp, type TcpShape } from './tcp.ts'

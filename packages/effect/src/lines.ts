@@ -2,7 +2,7 @@
 import { number } from '@sockio/core'
 import { type Caller, type Connection, calledBy, type Feed } from '@sockio/node'
 import { Array as Arr, Cause, Effect, Stream } from 'effect'
-import { type AnySockioError, tagged } from './errors.ts'
+import { type AnySockioError, tagged } from './tagged.ts'
 
 /**
  * What `lines()` and `blocks()` give. Each run is a stream of its own; when it ends, for whatever reason, what was not

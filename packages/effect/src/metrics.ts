@@ -1,6 +1,6 @@
 /** The metrics of one connection; all carry its address. They are what `Metric.snapshot` and exporters show. */
 import { type Context, Metric } from 'effect'
-import type { AnySockioError } from './errors.ts'
+import type { AnySockioError } from './tagged.ts'
 
 /** 0.125 ms to about 33 s, each bound twice the one before. */
 const boundaries = Metric.exponentialBoundaries({ start: 0.125, factor: 2, count: 19 })

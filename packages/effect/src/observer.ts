@@ -2,9 +2,9 @@
 import { AbortError, printable } from '@sockio/core'
 import type { ConnectOptions } from '@sockio/node'
 import { Effect } from 'effect'
-import { taggedIfOurs } from './errors.ts'
 import type { Metrics } from './metrics.ts'
 import type { Notified, Options } from './options.ts'
+import { taggedIfOurs } from './tagged.ts'
 
 /** Runs an effect with what the connection was made with, as long as its scope lasts. */
 export type Run = (effect: Effect.Effect<unknown, unknown>) => unknown

@@ -2,7 +2,7 @@
 import type * as core from '@sockio/core'
 import { Cause, Clock, type Context, Duration, Effect, Exit, Pull, Schedule } from 'effect'
 import { inMs, milliseconds, type Timed } from './durations.ts'
-import { taggedIfOurs } from './errors.ts'
+import { taggedIfOurs } from './tagged.ts'
 
 /** Exponential backoff with jitter. */
 export interface ReconnectPolicy extends Timed<core.ReconnectPolicy> {}

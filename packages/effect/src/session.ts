@@ -5,10 +5,11 @@ import type { Call, Data, Operations } from '@sockio/node'
 import type { Effect } from 'effect'
 import type { CallOptions } from './call-options.ts'
 import { inMs } from './durations.ts'
-import type { AnySockioError, FramingError, LimitOverrunError } from './errors.ts'
+import type { FramingError, LimitOverrunError } from './errors.ts'
 import type { Exchanges } from './exchanges.ts'
 import type { Aborted, SessionError } from './failures.ts'
 import { ownMethods } from './own-methods.ts'
+import type { AnySockioError } from './tagged.ts'
 
 /** What a call with these options gives for each frame: text where it has an `encoding`. */
 export type Reply<O> = O extends { readonly encoding: Encoding }

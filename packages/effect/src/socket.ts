@@ -5,11 +5,12 @@ import type { Operations, SocketOptions } from '@sockio/node'
 import { Effect } from 'effect'
 import type { CallOptions, TransactionOptions } from './call-options.ts'
 import { inMs, type Timed } from './durations.ts'
-import type { AnySockioError, LimitOverrunError } from './errors.ts'
+import type { LimitOverrunError } from './errors.ts'
 import type { Exchanges } from './exchanges.ts'
 import type { Aborted, OpenError, Overflowed, ReadError, TransactionError, WriteError } from './failures.ts'
 import { type ChunkOptions, type Lines, streamed, withoutChunks } from './lines.ts'
 import { type None, type Reply, Session } from './session.ts'
+import type { AnySockioError } from './tagged.ts'
 import { transaction } from './transaction.ts'
 
 /** Options of `lines()`. */

@@ -2,7 +2,7 @@
 import { SockioError } from '@sockio/core'
 import { type Caller, type Connection, calledBy, type Operations, type TransactionOptions } from '@sockio/node'
 import { Deferred, Effect } from 'effect'
-import { type AnySockioError, tagged } from './errors.ts'
+import { type AnySockioError, tagged } from './tagged.ts'
 
 /** Which connection it is of, and who has asked for it. */
 interface Asked {

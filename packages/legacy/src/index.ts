@@ -1,29 +1,6 @@
 /** sockio in Node-style callbacks and events. */
-export {
-  AbortError,
-  type Address,
-  AlreadyOpenError,
-  type AnySockioError,
-  ClosedError,
-  ConnectError,
-  ConnectionEOFError,
-  ConnectionLostError,
-  ConnectTimeoutError,
-  FramingError,
-  InitError,
-  LimitOverrunError,
-  NotConnectedError,
-  OverflowError,
-  type Phase,
-  QueueFullError,
-  type ReconnectFunction,
-  type ReconnectPolicy,
-  type Sent,
-  SockioError,
-  type State,
-  StreamActiveError,
-  TimeoutError,
-} from '@sockio/core'
+export type { Address, ReconnectFunction, ReconnectPolicy, State } from '@sockio/core'
+export * from '@sockio/core/errors'
 export type {
   BlocksOptions,
   BytesOptions,

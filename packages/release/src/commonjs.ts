@@ -1,6 +1,7 @@
 /** Writes what `require()` and TypeScript's CommonJS resolutions take of a package beside its ES module, in its `dist`. */
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
+import { errorsByName } from './errors-by-name.ts'
 
 await build({
   entryPoints: ['src/index.ts'],
@@ -10,6 +11,7 @@ await build({
   platform: 'node',
   format: 'cjs',
   target: 'node22',
+  plugins: [errorsByName],
 })
 
 /** The types are the same: only the files that they are made of go by the names of the other kind of module. */

@@ -75,6 +75,7 @@ const files: Readonly<Record<string, string>> = {
   'legacy.test.js': `
 const { TCP, TimeoutError } = require('@sockio/legacy')
 const core = require('@sockio/core')
+test('one copy of each error, by both names', () => expect(require('@sockio/core/errors').TimeoutError).toBe(core.TimeoutError))
 test('asks, and tells errors apart', (done) => {
   const sock = new TCP(process.env.HOST, Number(process.env.PORT), { timeout: 30000 })
   sock.query('*IDN?', (error, reply) => {
@@ -132,7 +133,7 @@ it('Jest takes legacy, what it needs, and the simulator', async () => {
   const jest = join(dirname(resolve('jest/package.json')), 'bin', 'jest.js')
   const env = { ...process.env, HOST: device.host, PORT: String(device.port) }
   const args = [jest, '--rootDir', project, '--runInBand', '--watchman=false', '--transform={}']
-  expect(await run(args, env)).toContain('1 passed')
+  expect(await run(args, env)).toContain('2 passed')
 })
 
 describe('where an ES module and CommonJS meet', () => {
@@ -157,5 +158,12 @@ describe('where an ES module and CommonJS meet', () => {
       console.log(createRequire(import.meta.url)('@sockio/legacy').TCP === TCP)`
     await writeFile(file, same)
     expect((await run([...flags, file])).trim()).toBe(String(flags.length === 0))
+    await writeFile(
+      file,
+      `import { TimeoutError } from '@sockio/core/errors'; import * as core from '@sockio/core'
+      import * as legacy from '@sockio/legacy'
+      console.log(new Set([TimeoutError, core.TimeoutError, legacy.TimeoutError]).size)`,
+    )
+    expect((await run([...flags, file])).trim()).toBe('1')
   })
 })

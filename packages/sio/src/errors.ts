@@ -1,5 +1,6 @@
 /** Errors across threads: taken apart on one side, and put together again on the other, as the same classes. */
 import * as core from '@sockio/core'
+import * as errors from '@sockio/core/errors'
 
 /** An error of the caller's that has been to the other thread; only its number comes back. */
 export class Foreign extends Error {
@@ -66,23 +67,9 @@ function crossing(value: unknown): unknown {
 
 type SockioClass = new (message: string, details: core.ErrorDetails) => core.SockioError
 
-const sockio: Readonly<Record<string, SockioClass>> = {
-  AbortError: core.AbortError,
-  AlreadyOpenError: core.AlreadyOpenError,
-  ClosedError: core.ClosedError,
-  ConnectError: core.ConnectError,
-  ConnectionEOFError: core.ConnectionEOFError,
-  ConnectionLostError: core.ConnectionLostError,
-  ConnectTimeoutError: core.ConnectTimeoutError,
-  FramingError: core.FramingError,
-  InitError: core.InitError,
-  LimitOverrunError: core.LimitOverrunError,
-  NotConnectedError: core.NotConnectedError,
-  OverflowError: core.OverflowError,
-  QueueFullError: core.QueueFullError,
-  StreamActiveError: core.StreamActiveError,
-  TimeoutError: core.TimeoutError,
-}
+/** The classes by the `code` of their errors; the root of all has none. */
+const { SockioError: _root, ...classes } = errors
+const sockio: ReadonlyMap<unknown, SockioClass> = new Map(Object.values(classes).map((type) => [type.code, type]))
 
 const builtin: Readonly<Record<string, ErrorConstructor>> = { TypeError, RangeError, SyntaxError, Error }
 
@@ -91,13 +78,14 @@ export function putTogether(plain: PlainError, own: (ref: number) => unknown): u
   if (plain.ref !== undefined) return own(plain.ref) ?? new Error(plain.message)
   if ('value' in plain) return plain.value
   const cause = plain.cause === undefined ? undefined : putTogether(plain.cause, own)
-  const Sockio = sockio[plain.name]
-  if (Sockio !== undefined && typeof plain.fields.code === 'string') return ours(Sockio, plain, cause)
+  const { code } = plain.fields
+  const Sockio = typeof code === 'string' ? sockio.get(code) : undefined
+  if (Sockio !== undefined) return ours(Sockio, plain, cause)
   const options = cause === undefined ? undefined : { cause }
-  const errors = plain.errors?.map((each) => putTogether(each, own))
+  const all = plain.errors?.map((each) => putTogether(each, own))
   const Builtin = builtin[plain.name] ?? Error
   const error =
-    errors === undefined ? new Builtin(plain.message, options) : new AggregateError(errors, plain.message, options)
+    all === undefined ? new Builtin(plain.message, options) : new AggregateError(all, plain.message, options)
   if (error.name !== plain.name) Object.defineProperty(error, 'name', { value: plain.name, configurable: true })
   return Object.assign(error, plain.fields)
 }

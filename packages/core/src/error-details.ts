@@ -1,0 +1,20 @@
+/** What is known of a call that fails. */
+import type { Address } from './address.ts'
+
+/** How far a call had got: the `phase` of an error. */
+export type Phase = 'queued' | 'connecting' | 'initialising' | 'writing' | 'reading'
+
+/** May the instrument have acted on the request? `'maybe'`: a part of it may have been delivered. */
+export type Sent = 'no' | 'maybe' | 'yes'
+
+/** What every `SockioError` carries. */
+export interface ErrorDetails {
+  readonly address: Address
+  readonly phase: Phase
+  readonly sent: Sent
+  /** What had arrived of the reply: at most its first MiB. */
+  readonly partial?: Uint8Array | undefined
+  /** The bytes of the request. */
+  readonly request?: Uint8Array | undefined
+  readonly cause?: unknown
+}
