@@ -76,7 +76,9 @@ export class Fifo<T> {
   }
 
   toArray(): T[] {
-    return Array.from({ length: this.#length }, (_, index) => this.at(index) as T)
+    const all: T[] = []
+    for (let i = 0; i < this.#length; i++) all.push(this.#ring[this.#slot(i)] as T)
+    return all
   }
 
   #indexOf(item: T): number {

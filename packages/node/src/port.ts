@@ -207,7 +207,8 @@ export class Port implements Effects {
   flush(): Flushed {
     const wire = this.#wire
     if (this.#writes.length === 0 || wire === undefined) return 'nothing'
-    const chunks = this.#writes.drain()
+    // Most turns write once, and what that allocates is of one shape.
+    const chunks = this.#writes.length === 1 ? [this.#writes.shift() as Uint8Array] : this.#writes.drain()
     if (this.#tap !== undefined) for (const bytes of chunks) this.deliveries.push(this.#tap(bytes))
     return wire.write(chunks)
   }
