@@ -43,6 +43,11 @@ const engine = ({ short, seed }: Scale) => spawnScript(ENGINE, [short ? '8' : '6
 const MATRIX_TURNS = Math.ceil(flavours.length / 2)
 const OUTSIDE = MATRIX_TURNS
 const MEASURED = MATRIX_TURNS + 1
+/**
+ * A heap that an object for each line of a full buffer does not fit into. It is collected at a stop: on a busy machine, what is
+ * no longer used would come faster than a collector beside the program finds it.
+ */
+const SMALL: Surroundings = { flags: ['--max-old-space-size=64', '--no-incremental-marking'] }
 const AFTER_LEAKS = MEASURED + 2 + Math.ceil(flavours.length / 2)
 
 export const parts: readonly Part[] = [
@@ -65,4 +70,13 @@ export const parts: readonly Part[] = [
   ),
   part('slow consumer', AFTER_LEAKS, './load/slow-consumer.ts'),
   ...flavours.map(({ name }, index) => part(`flood, ${name}`, AFTER_LEAKS + 1 + index, './flood/flood.ts', {}, name)),
+  ...flavours.map(({ name }, index) =>
+    part(
+      `small lines, ${name}`,
+      AFTER_LEAKS + 1 + flavours.length + (index >> 1),
+      './flood/small-lines.ts',
+      SMALL,
+      name,
+    ),
+  ),
 ]

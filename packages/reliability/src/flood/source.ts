@@ -14,9 +14,15 @@ export class Source implements AsyncDisposable {
     this.port = port
   }
 
-  /** @param total bytes over each connection, after which it is ended */
-  static async start(total: number): Promise<Source> {
-    const child = spawn(process.execPath, [SCRIPT, String(total)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  /**
+   * @param total bytes over each connection, after which it is ended
+   * @param line what is sent over and over; default: bytes without an end of line
+   */
+  static async start(total: number, line?: string): Promise<Source> {
+    const content = line === undefined ? [] : [line]
+    const child = spawn(process.execPath, [SCRIPT, String(total), ...content], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
     const [port] = await once(child, 'message')
     return new Source(child, port as number)
   }
