@@ -17,10 +17,9 @@ import { asBuffer } from './decode.ts'
 import { traceStart, tracing } from './diagnostics.ts'
 import type { Feed } from './feed.ts'
 import { Feeds } from './feeds.ts'
-import type { RunHook } from './hook.ts'
 import { Notifications } from './notifications.ts'
 import { Operations } from './operations.ts'
-import { type ConnectOptions, type Consult, checkTransactionOptions, type Resolved, resolve } from './options.ts'
+import { type ConnectOptions, checkTransactionOptions, type Resolved, resolve } from './options.ts'
 import { Patience, warnOfNoTimeout } from './patience.ts'
 import { Port, type PortHost } from './port.ts'
 import { runAsync } from './reporter.ts'
@@ -29,9 +28,20 @@ import { Signals } from './signals.ts'
 import type { SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
+import { type Consult, Turns } from './turns.ts'
 
 /** What async hooks see of us. */
 const RESOURCE = 'SOCKIO'
+
+/**
+ * Runs a hook with the operations of its session; `done` must be called once, with the failure if there was one. A
+ * flavour with hooks of another kind than functions brings its own.
+ */
+export type RunHook = (
+  connection: Connection,
+  operations: Operations,
+  done: (failure?: { readonly error: unknown }) => void,
+) => void
 
 export class Connection {
   readonly address: Address
@@ -51,8 +61,7 @@ export class Connection {
   readonly #patience: Patience
   readonly #runHook: RunHook | undefined
   readonly #signals = new Signals<Exchange | Session>((subjects, reason) => this.#abort(subjects, reason))
-  #delivering = false
-  #consulting = false
+  readonly #turns: Turns
   #eof = false
 
   /**
@@ -64,7 +73,9 @@ export class Connection {
   constructor(address: Address, options: ConnectOptions<never>, runHook?: RunHook, time: TimeSource = systemTime) {
     checkOptions(options)
     this.#notifications = new Notifications(address, options, this.#context)
-    const policy: Consult = (ask, no) => this.#consult(() => this.#context.runInAsyncScope(ask), no)
+    this.#turns = new Turns(() => this.#settle(), this.#notifications.report)
+    const { consult, deliveries } = this.#turns
+    const policy: Consult = (ask, no) => consult(() => this.#context.runInAsyncScope(ask), no)
     this.#resolved = resolve(address, options, runHook !== undefined, policy)
     this.address = this.#resolved.settings.address
     this.#runHook = runHook
@@ -72,6 +83,7 @@ export class Connection {
       transportTo(this.address, this.#resolved),
       this.#resolved.settings.closeGrace,
       this.#host(),
+      deliveries,
       time,
       this.#context,
       this.#notifications.tap('sent'),
@@ -80,17 +92,17 @@ export class Connection {
     this.#clock = new Clock(time, this.#context, (now) => {
       this.#port.alarmAt = Number.POSITIVE_INFINITY // this one is over; the machine says when the next is due
       this.#machine.fired(now)
-      this.#flush()
+      this.#turns.over()
     })
     this.#patience = new Patience(time, this.#context, this.#machine, warnOfNoTimeout)
     this.operations = new Operations(this.#resolved)
     this.feeds = new Feeds(
       this.#resolved,
       {
-        credit: (feed, n) => this.#turn(() => this.#machine.credit(feed, n)),
-        cancelFeed: (feed, unused) => this.#turn(() => this.#machine.cancelStream(feed, unused)),
+        credit: (feed, n) => this.#turns.take(() => this.#machine.credit(feed, n)),
+        cancelFeed: (feed, unused) => this.#turns.take(() => this.#machine.cancelStream(feed, unused)),
       },
-      this.#consult,
+      consult,
     )
   }
 
@@ -151,13 +163,13 @@ export class Connection {
   }
 
   #submit<T>(call: Call<T>): void {
-    if (this.#consulting) {
-      this.#turn(() => this.#submit(call))
+    if (this.#turns.consulting) {
+      this.#turns.take(() => this.#submit(call))
       return
     }
     if (this.#heed(call.signal, call)) this.#machine.submit(call)
     if (call.unlimited) this.#patience.watch()
-    this.#flush()
+    this.#turns.over()
   }
 
   /** Ends it for its caller with an `AbortError` of this cause; nothing happens when it has ended already. */
@@ -167,7 +179,7 @@ export class Connection {
 
   #open(call: Opening): void {
     call.context = new AsyncResource(RESOURCE)
-    this.#turn(() => {
+    this.#turns.take(() => {
       if (this.#heed(call.signal, call)) this.#machine.open(call)
       if (call.unlimited) this.#patience.watch()
     })
@@ -176,7 +188,7 @@ export class Connection {
   /** Starts a feed. */
   subscribe<T>(feed: Feed<T>): void {
     feed.context = new AsyncResource(RESOURCE)
-    this.#turn(() => {
+    this.#turns.take(() => {
       if (this.#heed(feed.signal, feed)) this.#machine.submit(feed)
     })
   }
@@ -207,7 +219,7 @@ export class Connection {
     }
     const end = (tell: () => void) => {
       settle(tell)
-      this.#turn(() => this.#machine.end(transaction))
+      this.#turns.take(() => this.#machine.end(transaction))
     }
     const transaction = new Transaction(
       () =>
@@ -220,7 +232,7 @@ export class Connection {
       this.#resolved.timeout,
       options,
     )
-    this.#turn(() => {
+    this.#turns.take(() => {
       if (this.#heed(transaction.signal, transaction)) this.#machine.begin(transaction)
     })
     return (cause) => {
@@ -230,7 +242,7 @@ export class Connection {
 
   /** Closes; `done` is called when the socket is gone. The next call opens again. */
   close(done: () => void): void {
-    this.#turn(() => {
+    this.#turns.take(() => {
       this.#machine.close()
       this.#whenGone(done)
     })
@@ -238,7 +250,7 @@ export class Connection {
 
   /** Closes for good. */
   dispose(done: () => void): void {
-    this.#turn(() => {
+    this.#turns.take(() => {
       this.#machine.dispose()
       this.#whenGone(done)
     })
@@ -247,16 +259,16 @@ export class Connection {
   #whenGone(done: () => void): void {
     const context = new AsyncResource(RESOURCE)
     this.#port.sockets.whenGone(() => {
-      this.#port.deliveries.push({ deliver: () => context.runInAsyncScope(done) })
-      this.#flush()
+      this.#turns.deliveries.push({ deliver: () => context.runInAsyncScope(done) })
+      this.#turns.over()
     })
   }
 
   /** Takes all that was received and not read, at once. */
   takeInput(): Buffer {
-    if (this.#consulting) return asBuffer(new Uint8Array(0))
+    if (this.#turns.consulting) return asBuffer(new Uint8Array(0))
     const bytes = this.#machine.takeInput()
-    this.#flush()
+    this.#turns.over()
     return asBuffer(bytes)
   }
 
@@ -274,7 +286,7 @@ export class Connection {
   }
 
   #abort(subjects: Iterable<Exchange | Session>, reason: unknown): void {
-    this.#turn(() => this.#machine.abort(subjects, reason))
+    this.#turns.take(() => this.#machine.abort(subjects, reason))
   }
 
   #forget(subject: (Exchange | Session) & { readonly signal: AbortSignal | undefined }): void {
@@ -283,34 +295,8 @@ export class Connection {
 
   // ---- the turn
 
-  #turn(input: () => void): void {
-    if (this.#consulting) {
-      this.#port.deliveries.push({ deliver: () => this.#turn(input) })
-      return
-    }
-    input()
-    this.#flush()
-  }
-
-  /**
-   * A reconnect policy, a `match` and a `redact` are asked in the middle of a turn: what they throw is reported, and what they do to
-   * the connection themselves waits until the turn is over.
-   */
-  readonly #consult: Consult = (ask, otherwise) => {
-    const before = this.#consulting
-    this.#consulting = true
-    try {
-      return ask()
-    } catch (error) {
-      this.#port.deliveries.push({ deliver: () => this.#notifications.report(error) })
-      return otherwise
-    } finally {
-      this.#consulting = before
-    }
-  }
-
-  /** After each input: writes, sets the alarm, and tells users; what they do then is a new turn. */
-  #flush(): void {
+  /** What an input came to: writes, and sets the alarm. */
+  #settle(): void {
     const port = this.#port
     for (let flushed = port.flush(); flushed !== 'nothing'; flushed = port.flush()) {
       if (flushed === 'drained') this.#machine.drained(port.epoch)
@@ -323,16 +309,6 @@ export class Connection {
       this.#clock.stop()
       this.#patience.stop()
     }
-    if (this.#delivering) return
-    this.#delivering = true
-    for (let next = port.deliveries.shift(); next !== undefined; next = port.deliveries.shift()) {
-      try {
-        next.deliver()
-      } catch (error) {
-        this.#notifications.report(error)
-      }
-    }
-    this.#delivering = false
   }
 
   #host(): PortHost {
@@ -341,17 +317,17 @@ export class Connection {
       made: () => this.#clock.heard(),
       connected: (epoch) => {
         this.#clock.heard()
-        this.#turn(() => this.#machine.connected(epoch))
+        this.#turns.take(() => this.#machine.connected(epoch))
       },
       received: (epoch, chunk) => {
         this.#clock.heard()
         tap?.(Buffer.from(chunk)).deliver() // its own: the chunk's memory is used again
         this.#machine.received(epoch, chunk)
-        this.#flush()
+        this.#turns.over()
       },
-      eof: (epoch) => this.#turn(() => this.#eofReceived(epoch)),
-      lost: (epoch, error) => this.#turn(() => this.#machine.lost(epoch, error)),
-      drained: (epoch) => this.#turn(() => this.#machine.drained(epoch)),
+      eof: (epoch) => this.#turns.take(() => this.#eofReceived(epoch)),
+      lost: (epoch, error) => this.#turns.take(() => this.#machine.lost(epoch, error)),
+      drained: (epoch) => this.#turns.take(() => this.#machine.drained(epoch)),
       granted: (session) => this.#granted(session),
       refused: (session, error) => {
         if (session instanceof Transaction) session.onRefused(error)
@@ -365,7 +341,7 @@ export class Connection {
   #eofReceived(epoch: number): void {
     if (epoch === this.#port.epoch && (this.connected || this.state === 'initialising')) {
       this.#eof = true
-      this.#port.deliveries.push({ deliver: () => this.#notifications.eof() })
+      this.#turns.deliveries.push({ deliver: () => this.#notifications.eof() })
     }
     this.#machine.eof(epoch)
   }
@@ -376,7 +352,7 @@ export class Connection {
       session.onGranted()
       return
     }
-    const done = (failure?: { readonly error: unknown }) => this.#turn(() => this.#machine.end(session, failure))
+    const done = (failure?: { readonly error: unknown }) => this.#turns.take(() => this.#machine.end(session, failure))
     this.#context.runInAsyncScope(() => this.#runHook?.(this, new Operations(this.#resolved, session), done))
   }
 
@@ -384,6 +360,6 @@ export class Connection {
   #changed(to: State, from: State, error: Error | undefined): void {
     if (to === 'connecting') this.#eof = false
     const change = { to, from, error, retry: this.#machine.retry }
-    this.#port.deliveries.push({ deliver: () => this.#notifications.changed(change) })
+    this.#turns.deliveries.push({ deliver: () => this.#notifications.changed(change) })
   }
 }

@@ -23,7 +23,8 @@ import { asBuffer, asText, type Cutter, cutBuffers, cutText, NO_LINE_END } from 
 import { Feed, type FeedSource } from './feed.ts'
 import { findingAll } from './finding-all.ts'
 import { asks, withEnd } from './one-line.ts'
-import { type Consult, encode, encodingRule, lineEnd, type Resolved, signalRule } from './options.ts'
+import { encode, encodingRule, lineEnd, type Resolved, signalRule } from './options.ts'
+import type { Consult } from './turns.ts'
 
 /** Options of `blocks()`. Times in milliseconds. */
 export interface BlocksOptions {

@@ -1,19 +1,9 @@
 /** Runs the connection hook of a flavour whose hooks return nothing or a promise. */
 import { checkOptions } from '@sockio/core'
-import type { Connection } from './connection.ts'
+import type { Connection, RunHook } from './connection.ts'
 import type { Operations } from './operations.ts'
 import type { ConnectOptions } from './options.ts'
 import { runAsync } from './reporter.ts'
-
-/**
- * Runs a hook with the operations of its session; `done` must be called once, with the failure if there was one. A
- * flavour with hooks of another kind than functions brings its own.
- */
-export type RunHook = (
-  connection: Connection,
-  operations: Operations,
-  done: (failure?: { readonly error: unknown }) => void,
-) => void
 
 /**
  * Runs `options.onConnectionMade`, if there is one, with the flavour's own handle.

@@ -1,7 +1,7 @@
 /** The Node.js driver of sockio, for flavours. */
 export { Call, type Decode, type Delivery } from './call.ts'
 export { type Caller, Callers, calledBy, javaScriptCore } from './callers.ts'
-export { Connection } from './connection.ts'
+export { Connection, type RunHook } from './connection.ts'
 export type { ExchangeTrace, StateMessage } from './diagnostics.ts'
 export { failed } from './failed.ts'
 export { Feed } from './feed.ts'
@@ -13,7 +13,7 @@ export type {
   TextBlocksOptions,
   TextLinesOptions,
 } from './feeds.ts'
-export { asyncHook, type RunHook } from './hook.ts'
+export { asyncHook } from './hook.ts'
 export type { Given, Kind } from './kind.ts'
 export { allocate } from './memory.ts'
 export { type Data, Operations } from './operations.ts'

@@ -24,6 +24,7 @@ import { type LineEnd, NO_LINE_END } from './decode.ts'
 import { allocate } from './memory.ts'
 import { redactor } from './redactor.ts'
 import { isSignal } from './signal.ts'
+import type { Consult } from './turns.ts'
 
 /** Options of a connection; see `Options` of the core for each. `S` is the session given to the hook. */
 export type ConnectOptions<S = unknown> = Options<S, ConnectionOptions>
@@ -123,9 +124,6 @@ function tlsOptions(given: ConnectOptions['tls'] = false): ConnectionOptions | u
   if (given === false) return undefined
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
-
-/** Asks a function of the user's in the middle of a turn; where it throws, `otherwise` is the answer. */
-export type Consult = <T>(ask: () => T, otherwise: T) => T
 
 /** Fills in the defaults of options that were checked. */
 export function resolve(address: Address, options: ConnectOptions<never>, hook: boolean, consult: Consult): Resolved {

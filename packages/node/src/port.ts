@@ -49,8 +49,7 @@ export class Port implements Effects {
   readonly #time: TimeSource
   readonly #context: AsyncResource
   readonly #tap: Tap | undefined
-  /** What is to be told to users when the turn is over, in order. */
-  readonly deliveries = new Fifo<Delivery>()
+  readonly #deliveries: Fifo<Delivery>
   readonly #writes = new Fifo<Uint8Array>()
   /** The connection that was dialled. */
   #wire: Wire | undefined
@@ -60,11 +59,12 @@ export class Port implements Effects {
   alarmAt: number = Number.POSITIVE_INFINITY
   socketOptions: SocketOptions | undefined = undefined
 
-  /** `closeGrace`: how long the peer of a closed connection may take to say goodbye too, in ms. */
+  /** `deliveries` takes what is to be told when the turn is over; `closeGrace`: how long the peer of a closed connection may take to say goodbye too, in ms. */
   constructor(
     transport: Transport,
     closeGrace: number,
     host: PortHost,
+    deliveries: Fifo<Delivery>,
     time: TimeSource,
     context: AsyncResource,
     tap: Tap | undefined,
@@ -72,6 +72,7 @@ export class Port implements Effects {
     this.#transport = transport
     this.#closeGrace = closeGrace
     this.#host = host
+    this.#deliveries = deliveries
     this.#time = time
     this.#context = context
     this.#tap = tap
@@ -130,7 +131,7 @@ export class Port implements Effects {
     } catch (error) {
       // What the transport was set to and can't do: a failed attempt like any other.
       const cause = asError(error)
-      this.deliveries.push({ deliver: () => host.lost(epoch, cause) })
+      this.#deliveries.push({ deliver: () => host.lost(epoch, cause) })
     }
   }
 
@@ -170,31 +171,31 @@ export class Port implements Effects {
   }
 
   frames(exchange: Exchange, run: Run): void {
-    if (exchange instanceof Feed && exchange.push(run)) this.deliveries.push(exchange)
+    if (exchange instanceof Feed && exchange.push(run)) this.#deliveries.push(exchange)
   }
 
   settle(exchange: Exchange, error?: AnySockioError): void {
     if (exchange instanceof Call) {
       exchange.error = error
       if (exchange.signal !== undefined) this.#host.settled(exchange)
-      this.deliveries.push(exchange)
+      this.#deliveries.push(exchange)
     } else if (exchange instanceof Feed) {
       exchange.settle(error)
       if (exchange.signal !== undefined) this.#host.settled(exchange)
-      this.deliveries.push(exchange)
+      this.#deliveries.push(exchange)
     }
   }
 
   granted(session: Session): void {
-    this.deliveries.push({ deliver: () => this.#host.granted(session) })
+    this.#deliveries.push({ deliver: () => this.#host.granted(session) })
   }
 
   refused(session: Session, error: AnySockioError): void {
-    this.deliveries.push({ deliver: () => this.#host.refused(session, error) })
+    this.#deliveries.push({ deliver: () => this.#host.refused(session, error) })
   }
 
   stray(bytes: Uint8Array, origin: StrayOrigin): void {
-    this.deliveries.push({ deliver: () => this.#host.stray(bytes, origin) })
+    this.#deliveries.push({ deliver: () => this.#host.stray(bytes, origin) })
   }
 
   changed(to: State, from: State, error?: Error): void {
@@ -209,7 +210,7 @@ export class Port implements Effects {
     if (this.#writes.length === 0 || wire === undefined) return 'nothing'
     // Most turns write once, and what that allocates is of one shape.
     const chunks = this.#writes.length === 1 ? [this.#writes.shift() as Uint8Array] : this.#writes.drain()
-    if (this.#tap !== undefined) for (const bytes of chunks) this.deliveries.push(this.#tap(bytes))
+    if (this.#tap !== undefined) for (const bytes of chunks) this.#deliveries.push(this.#tap(bytes))
     return wire.write(chunks)
   }
 }

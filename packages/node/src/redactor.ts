@@ -1,7 +1,7 @@
 /** What errors, traces and prints show of a request that holds what nobody else should read. */
 import type { Encoding } from '@sockio/core'
 import { asBuffer } from './decode.ts'
-import type { Consult } from './options.ts'
+import type { Consult } from './turns.ts'
 
 /** In place of each match of a RegExp. */
 const STARS = '***'

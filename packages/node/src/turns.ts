@@ -1,0 +1,69 @@
+/** The turns of a connection: an input, what comes of it, and only then what users are told, who may give the next input. */
+import { Fifo } from '@sockio/core'
+import type { Delivery } from './call.ts'
+
+/** Asks a function of the user's in the middle of a turn; where it throws, `otherwise` is the answer. */
+export type Consult = <T>(ask: () => T, otherwise: T) => T
+
+export class Turns {
+  /** What is to be told to users when the turn is over, in order. */
+  readonly deliveries = new Fifo<Delivery>()
+  readonly #settle: () => void
+  readonly #report: (thrown: unknown) => void
+  #delivering = false
+  #consulting = false
+
+  /** `settle` does what an input came to, before anybody is told; `report` is told what users throw. */
+  constructor(settle: () => void, report: (thrown: unknown) => void) {
+    this.#settle = settle
+    this.#report = report
+  }
+
+  /** Is a user asked in the middle of one? Then the engine takes nothing. */
+  get consulting(): boolean {
+    return this.#consulting
+  }
+
+  /** Takes an input; when a user gives it who is asked in the middle of a turn, after that. */
+  take(input: () => void): void {
+    if (this.#consulting) {
+      this.deliveries.push({ deliver: () => this.take(input) })
+      return
+    }
+    input()
+    this.over()
+  }
+
+  /**
+   * A reconnect policy, a `match` and a `redact` are asked in the middle of a turn: what they throw is reported, and what
+   * they do to the connection themselves waits until the turn is over.
+   */
+  readonly consult: Consult = (ask, otherwise) => {
+    const before = this.#consulting
+    this.#consulting = true
+    try {
+      return ask()
+    } catch (error) {
+      this.deliveries.push({ deliver: () => this.#report(error) })
+      return otherwise
+    } finally {
+      this.#consulting = before
+    }
+  }
+
+  /** An input was given. */
+  over(): void {
+    this.#settle()
+    if (this.#delivering) return
+    this.#delivering = true
+    const { deliveries } = this
+    for (let next = deliveries.shift(); next !== undefined; next = deliveries.shift()) {
+      try {
+        next.deliver()
+      } catch (error) {
+        this.#report(error)
+      }
+    }
+    this.#delivering = false
+  }
+}
