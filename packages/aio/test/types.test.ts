@@ -41,6 +41,11 @@ test('replies are Buffers, or text where an encoding is given', () => {
     expectTypeOf(sock.writeReadLines('Q\n', 2, { encoding })).toEqualTypeOf<Promise<string[]>>()
     expectTypeOf(sock.writeLinesReadLines(['Q\n'])).toEqualTypeOf<Promise<Buffer[]>>()
     expectTypeOf(sock.writeReadBlock('Q\n')).toEqualTypeOf<Promise<Buffer>>()
+    expectTypeOf(sock.exchange('Q\n', { until: ';' })).toEqualTypeOf<Promise<Buffer>>()
+    expectTypeOf(sock.exchange(undefined, { line: true }, { encoding })).toEqualTypeOf<Promise<string>>()
+    expectTypeOf(sock.exchange('Q\n', { end: (bytes) => bytes.length }, of)).toEqualTypeOf<Promise<Buffer | string>>()
+    // @ts-expect-error no such framing
+    sock.exchange('Q\n', { lines: true })
     expectTypeOf(sock.readLine(of)).toEqualTypeOf<Promise<Buffer | string>>()
     expectTypeOf(sock.read(3, of)).toEqualTypeOf<Promise<Buffer | string>>()
     expectTypeOf(sock.readLines(2, of)).toEqualTypeOf<Promise<(Buffer | string)[]>>()

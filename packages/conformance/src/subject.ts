@@ -35,6 +35,15 @@ export interface SubjectStream {
 
 type Data = string | Uint8Array
 
+/** What `exchange` reads; as in the flavours, but for functions, which can't cross to the thread of `sio`. */
+export type SubjectFraming =
+  | { readonly line: true }
+  | { readonly until: Data }
+  | { readonly exactly: number }
+  | { readonly some: number | true }
+  | { readonly block: true }
+  | { readonly module: string | URL }
+
 /** The operations, for the socket, its hook and its transactions alike. */
 export interface SubjectSession {
   read(n?: number, options?: SubjectCallOptions): Promise<Reply>
@@ -50,6 +59,7 @@ export interface SubjectSession {
   writeReadLines(data: Data, n: number, options?: SubjectCallOptions): Promise<Reply[]>
   writeLinesReadLines(lines: readonly Data[], n?: number, options?: SubjectCallOptions): Promise<Reply[]>
   writeReadBlock(data: Data, options?: SubjectCallOptions): Promise<Reply>
+  exchange(data: Data | undefined, framing: SubjectFraming, options?: SubjectCallOptions): Promise<Reply>
   query(text: string, options?: SubjectCallOptions): Promise<string>
   command(text: string, options?: SubjectCallOptions): Promise<void>
 }
@@ -110,6 +120,7 @@ const VERBS = [
   'writeReadLines',
   'writeLinesReadLines',
   'writeReadBlock',
+  'exchange',
   'query',
   'command',
 ] as const

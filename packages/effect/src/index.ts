@@ -1,6 +1,6 @@
 /** sockio in Effect: services, layers and streams. */
 export type { Address, Phase, Sent, State } from '@sockio/core'
-export type { Data, SocketOptions } from '@sockio/node'
+export type { Data, Framing, OwnFraming, SocketOptions } from '@sockio/node'
 export type { BytesOptions, CallOptions, TextOptions, TransactionOptions } from './call-options.ts'
 export type { Target } from './config.ts'
 export * from './errors.ts'

@@ -176,6 +176,27 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
   }
 
   /**
+   * Writes `data`, unless it is undefined, and gives one frame of this framing: `{ until: ';' }`, `{ exactly: 12 }`, or one
+   * of your own, an object whose `end` says where a frame ends. Text (`encoding`) is the whole frame, but for the end of a
+   * `{ line: true }`.
+   *
+   * @example
+   * const reply = yield* tcp.exchange('DUMP?\n', { until: '<END>' })
+   */
+  exchange<const O extends CallOptions = None>(
+    data: Data | undefined,
+    framing: node.Framing,
+    options?: O,
+  ): Effect.Effect<Reply<O>, R | LimitOverrunError | FramingError | Aborted<O>>
+  exchange(
+    data: Data | undefined,
+    framing: node.Framing,
+    options?: CallOptions,
+  ): Effect.Effect<Buffer | string, AnySockioError> {
+    return this.#run('sockio.exchange', () => this.#operations.exchange(data, framing, inMs<node.CallOptions>(options)))
+  }
+
+  /**
    * Asks: appends the end of line when it is missing, and gives the reply of one line as text without its own.
    *
    * @example

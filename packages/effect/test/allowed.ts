@@ -67,6 +67,7 @@ const kinds: Readonly<Record<string, object>> = {
   writeLines: write,
   readBlock: block,
   writeReadBlock: block,
+  exchange: block,
   open,
   transaction,
 }

@@ -45,6 +45,7 @@ class Operations implements SubjectSession {
   writeReadLines: SubjectSession['writeReadLines'] = (...args) => this.#run('writeReadLines', ...args)
   writeLinesReadLines: SubjectSession['writeLinesReadLines'] = (...args) => this.#run('writeLinesReadLines', ...args)
   writeReadBlock: SubjectSession['writeReadBlock'] = (...args) => this.#run('writeReadBlock', ...args)
+  exchange: SubjectSession['exchange'] = (...args) => this.#run('exchange', ...args)
   query: SubjectSession['query'] = (...args) => this.#run('query', ...args)
   command: SubjectSession['command'] = (...args) => this.#run('command', ...args)
 }

@@ -60,6 +60,7 @@ types('the error channel is the union of what the call can end with', () => {
   expectTypeOf(tcp.writeLinesReadLines(['?'])).toEqualTypeOf<Effect.Effect<Buffer[], LineError>>()
   expectTypeOf(tcp.readBlock()).toEqualTypeOf<Effect.Effect<Buffer, BlockError>>()
   expectTypeOf(tcp.writeReadBlock('?')).toEqualTypeOf<Effect.Effect<Buffer, BlockError>>()
+  expectTypeOf(tcp.exchange('?', { exactly: 3 })).toEqualTypeOf<Effect.Effect<Buffer, BlockError>>()
   expectTypeOf(tcp.open()).toEqualTypeOf<Effect.Effect<void, OpenError>>()
   expectTypeOf(tcp.close()).toEqualTypeOf<Effect.Effect<void>>()
   expectTypeOf(tcp.readBuffer()).toEqualTypeOf<Effect.Effect<Buffer>>()

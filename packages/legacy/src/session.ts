@@ -1,6 +1,6 @@
 /** The operations, each with a callback: what a hook or a transaction is given, and what `TCP` is made of. */
 import { type Inspected, inspection, shownAs } from '@sockio/core'
-import type { BytesOptions, Call, CallOptions, Data, Operations, TextOptions } from '@sockio/node'
+import type { BytesOptions, Call, CallOptions, Data, Framing, Operations, TextOptions } from '@sockio/node'
 import { type AnyCallback, type Callback, callbackOf, given } from './callback.ts'
 import type { Calls } from './calls.ts'
 import { Emitter } from './emitter.ts'
@@ -179,6 +179,30 @@ export class Session extends Emitter<SocketEvents> {
   writeReadBlock(data: Data, options: CallOptions | undefined, callback?: Either): void
   writeReadBlock(data: Data, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.writeReadBlock(data, given(options)), callbackOf(options, callback))
+  }
+
+  /**
+   * Writes `data`, unless it is undefined, and gives one frame of this framing: `{ until: ';' }`, `{ exactly: 12 }`, or one
+   * of your own, an object whose `end` says where a frame ends. Text (`encoding`) is the whole frame, but for the end of a
+   * `{ line: true }`.
+   *
+   * @example
+   * sock.exchange('DUMP?\n', { until: '<END>' }, function (err, reply) {
+   *   if (err) return console.error(err.message)
+   *   console.log(reply.length)
+   * })
+   */
+  exchange(data: Data | undefined, framing: Framing, callback?: Bytes): void
+  exchange(data: Data | undefined, framing: Framing, options: BytesOptions | undefined, callback?: Bytes): void
+  exchange(data: Data | undefined, framing: Framing, options: TextOptions, callback?: Text): void
+  exchange(data: Data | undefined, framing: Framing, options: CallOptions | undefined, callback?: Either): void
+  exchange(
+    data: Data | undefined,
+    framing: Framing,
+    options?: CallOptions | AnyCallback,
+    callback?: AnyCallback,
+  ): void {
+    this.#run(this.#operations.exchange(data, framing, given(options)), callbackOf(options, callback))
   }
 
   /**

@@ -54,6 +54,8 @@ test('replies are Buffers, or text where an encoding is given', () => {
     sock.writeLinesReadLines(['Q\n'], gets<Buffer[]>())
     sock.writeLinesReadLines(['Q\n'], 1, { encoding }, gets<string[]>())
     sock.writeReadBlock('Q\n', gets<Buffer>())
+    sock.exchange('Q\n', { exactly: 3 }, gets<Buffer>())
+    sock.exchange(undefined, { exactly: 3 }, { encoding }, gets<string>())
     sock.query('Q', gets<string>())
     sock.query('Q', { timeout: 5 }, (error, reply) => {
       if (error) expectTypeOf(error).toEqualTypeOf<AnySockioError>()

@@ -13,6 +13,7 @@ export type {
   TextBlocksOptions,
   TextLinesOptions,
 } from './feeds.ts'
+export type { Framing, OwnFraming } from './framing.ts'
 export { asyncHook } from './hook.ts'
 export type { Given, Kind } from './kind.ts'
 export { allocate } from './memory.ts'

@@ -2,9 +2,9 @@
 import {
   block,
   type Encoding,
+  type Framing as EngineFraming,
   type ExchangeOptions,
   exactlyText,
-  type Framing,
   isBlock,
   isBytes,
   line,
@@ -17,6 +17,7 @@ import {
 } from '@sockio/core'
 import { Call, type Decode, Opening } from './call.ts'
 import { asBuffer, asText, type FrameDecode, manyBuffers, nothing, oneBuffer, several, single } from './decode.ts'
+import { checkFraming, type Framing, fromModule, guarded, isOwn } from './framing.ts'
 import { terminated } from './one-line.ts'
 import { type CallOptions, checkCallOptions, encode, lineEnd, type Resolved } from './options.ts'
 
@@ -137,6 +138,15 @@ export class Operations {
     )
   }
 
+  /** Writes `data`, unless it is undefined, and reads one frame of this framing. */
+  exchange(data: Data | undefined, framing: Framing, options?: CallOptions): Call<Buffer | string> {
+    if (data !== undefined) checkData(data, 'data')
+    checkFraming(framing)
+    checkCallOptions(options)
+    const request = data === undefined ? undefined : encode(data, this.#encoding(options))
+    return this.#one(request, this.#framing(framing, options), options, !isOwn(framing) && 'line' in framing)
+  }
+
   /** One line of text out, with its end of line appended when missing; one line of text back, without. */
   query(text: string, options?: CallOptions): Call<string> {
     const request = this.#terminated(text, options, 'query')
@@ -173,9 +183,26 @@ export class Operations {
     return lineEnd(this.#resolved, options?.eol, this.#encoding(options)).eol
   }
 
-  #line(options: CallOptions | undefined): Framing {
+  #line(options: CallOptions | undefined): EngineFraming {
     if (options?.blocks) return lineOrBlock(this.#eol(options), this.#resolved.maxBlock)
     return options?.eol === undefined ? this.#resolved.line : line(this.#eol(options))
+  }
+
+  #framing(framing: Framing, options: CallOptions | undefined): EngineFraming | undefined {
+    if (isOwn(framing)) return guarded(framing, this.#resolved)
+    if ('line' in framing) return this.#line(options)
+    if ('block' in framing) return block(this.#eol(options), this.#resolved.maxBlock)
+    if ('module' in framing) return guarded(fromModule(framing.module), this.#resolved)
+    if ('until' in framing) {
+      someBytes(framing.until, 'framing.until')
+      return until(encode(framing.until, this.#encoding(options)))
+    }
+    const exact = 'exactly' in framing
+    const n = exact ? framing.exactly : framing.some
+    if (n === true) return someText(options?.encoding)
+    checkCount(n, exact ? 'framing.exactly' : 'framing.some')
+    if (n === 0) return undefined
+    return exact ? exactlyText(options?.encoding, n) : someText(options?.encoding, n)
   }
 
   #frames(options: CallOptions | undefined, trim: boolean): FrameDecode<Buffer | string> {
@@ -193,7 +220,7 @@ export class Operations {
 
   #one(
     request: Buffer | undefined,
-    framing: Framing | undefined,
+    framing: EngineFraming | undefined,
     options: CallOptions | undefined,
     trim = true,
   ): Call<Buffer | string> {
@@ -204,7 +231,7 @@ export class Operations {
 
   #many(
     request: Buffer | undefined,
-    framing: Framing,
+    framing: EngineFraming,
     n: number,
     options: CallOptions | undefined,
   ): Call<(Buffer | string)[]> {
@@ -220,7 +247,7 @@ export class Operations {
 
   #call<T>(
     request: Buffer | undefined,
-    framing: Framing | undefined,
+    framing: EngineFraming | undefined,
     count: number,
     decode: Decode<T>,
     options: CallOptions | undefined,
@@ -230,7 +257,7 @@ export class Operations {
 
   #exchange(
     request: Buffer | undefined,
-    framing: Framing | undefined,
+    framing: EngineFraming | undefined,
     count: number,
     options: CallOptions | undefined,
   ): ExchangeOptions {

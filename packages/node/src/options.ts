@@ -61,6 +61,8 @@ export interface Resolved {
   readonly timeout: number | undefined
   readonly retries: number
   readonly maxBlock: number
+  /** Asks a user's function in the middle of a turn. */
+  readonly consult: Consult
   /** Lines with the connection's own `eol`: made once. */
   readonly line: Framing
   readonly noDelay: boolean
@@ -161,6 +163,7 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     timeout: options.timeout,
     retries: options.retries ?? 0,
     maxBlock: options.maxBlock ?? 256 * 1024 * 1024,
+    consult,
     line: line(eol),
     noDelay: options.noDelay ?? true,
     tos: options.tos ?? 0x10,

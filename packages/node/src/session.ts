@@ -2,6 +2,7 @@
 import { type Inspected, inspection, shownAs } from '@sockio/core'
 import type { Call } from './call.ts'
 import type { Connection } from './connection.ts'
+import type { Framing } from './framing.ts'
 import type { Given, Kind } from './kind.ts'
 import type { Data, Operations } from './operations.ts'
 import type { BytesOptions, CallOptions, TextOptions } from './options.ts'
@@ -132,6 +133,29 @@ export class Session<K extends Kind> {
   writeReadBlock(data: Data, options?: CallOptions): Given<K, Buffer | string>
   writeReadBlock(data: Data, options?: CallOptions): Given<K, Buffer | string> {
     return this.#run(this.#connection, () => this.#operations.writeReadBlock(data, options))
+  }
+
+  /**
+   * Writes `data`, unless it is undefined, and gives one frame of this framing: `{ until: ';' }`, `{ exactly: 12 }`, or one
+   * of your own, an object whose `end` says where a frame ends. Text (`encoding`) is the whole frame, but for the end of a
+   * `{ line: true }`.
+   *
+   * @example
+   * // a header of 6 bytes, the last two of which say how much follows
+   * const modbus = {
+   *   end: (bytes, start) => {
+   *     const have = bytes.length - start
+   *     const size = have < 6 ? 6 : 6 + bytes.readUInt16BE(start + 4)
+   *     return have < size ? have - size : size
+   *   },
+   * }
+   * sock.exchange(request, modbus)
+   */
+  exchange(data: Data | undefined, framing: Framing, options?: BytesOptions): Given<K, Buffer>
+  exchange(data: Data | undefined, framing: Framing, options: TextOptions): Given<K, string>
+  exchange(data: Data | undefined, framing: Framing, options?: CallOptions): Given<K, Buffer | string>
+  exchange(data: Data | undefined, framing: Framing, options?: CallOptions): Given<K, Buffer | string> {
+    return this.#run(this.#connection, () => this.#operations.exchange(data, framing, options))
   }
 
   /**

@@ -36,6 +36,7 @@ test('bytes without an encoding, text with one', () => {
   expectTypeOf(sock.writeReadLines('?\n', 2, { encoding: 'latin1' })).toEqualTypeOf<Observable<string[]>>()
   expectTypeOf(sock.writeLinesReadLines(['?\n'])).toEqualTypeOf<Observable<Buffer[]>>()
   expectTypeOf(sock.writeReadBlock('?\n')).toEqualTypeOf<Observable<Buffer>>()
+  expectTypeOf(sock.exchange('?\n', { exactly: 3 })).toEqualTypeOf<Observable<Buffer>>()
   expectTypeOf(sock.write('x')).toEqualTypeOf<Observable<void>>()
   expectTypeOf(sock.open()).toEqualTypeOf<Observable<void>>()
   expectTypeOf(sock.close()).toEqualTypeOf<Observable<void>>()

@@ -6,6 +6,8 @@ export type {
   BytesOptions,
   CallOptions,
   Data,
+  Framing,
+  OwnFraming,
   SocketOptions,
   TextOptions,
   TransactionOptions,

@@ -271,6 +271,7 @@ export interface RemoteStream {
 function crossing(value: unknown): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') return null
   if (Array.isArray(value)) return value.map(crossing)
+  if (value instanceof URL) return value.href
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || isRegExp(value)) return value
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, crossing(each)]))
 }

@@ -42,6 +42,7 @@ test('values: Buffers, or text where an encoding is given', () => {
     expectTypeOf(sock.readLines(2)).toEqualTypeOf<Buffer[]>()
     expectTypeOf(sock.readLines(2, { encoding })).toEqualTypeOf<string[]>()
     expectTypeOf(sock.writeReadBlock('Q\n')).toEqualTypeOf<Buffer>()
+    expectTypeOf(sock.exchange('Q\n', { exactly: 3 })).toEqualTypeOf<Buffer>()
     expectTypeOf(sock.write('W\n')).toEqualTypeOf<void>()
     expectTypeOf(sock.open()).toEqualTypeOf<void>()
     expectTypeOf(sock.readBuffer()).toEqualTypeOf<Buffer>()

@@ -9,6 +9,7 @@ import { connectErrorRows } from './connect-errors.ts'
 import { contextRows } from './contexts.ts'
 import { diagnosticsRows } from './diagnostics.ts'
 import { fakeTimerRows } from './fake-timers.ts'
+import { framingRows } from './framings.ts'
 import { hookRows } from './hook.ts'
 import { hostileRows } from './hostile.ts'
 import { hygieneRows } from './hygiene.ts'
@@ -58,6 +59,7 @@ export const rows: readonly Row[] = [
   ...contextRows,
   ...operationRows,
   ...blockRows,
+  ...framingRows,
   ...streamRows,
   ...leftStreamRows,
   ...streamOverflowRows,
