@@ -21,10 +21,10 @@ if (roomInMemory()) process.env.TMPDIR = MEMORY
 
 /** The scripts of this project, by `npm test`; and what others get of it, by `npm run test:published`. */
 const projects = [
-  { extends: true as const, test: { name: 'scripts', exclude: ['test/!(stress).test.ts'] } },
+  { extends: true as const, test: { name: 'scripts', exclude: ['test/!(stress|switches|security).test.ts'] } },
   {
     extends: true as const,
-    test: { name: 'published', exclude: ['test/stress.test.ts'], globalSetup: 'test/pack-once.ts' },
+    test: { name: 'published', exclude: ['test/{stress,switches,security}.test.ts'], globalSetup: 'test/pack-once.ts' },
   },
 ]
 

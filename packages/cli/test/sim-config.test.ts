@@ -16,11 +16,18 @@ test.each([
   expect(Object.keys((await loadConfig(file)).device)).toEqual(rows)
 })
 
+/** So many levels, each of which names the one before so many times: some hundred bytes that mean gigabytes. */
+function bomb(levels: number, times: number): string {
+  const level = (i: number) => `l${i}: &l${i} [${Array(times).fill(i === 0 ? 'x' : `*l${i - 1}`)}]\n`
+  return Array.from({ length: levels }, (_, i) => level(i)).join('')
+}
+
 test.each([
   ['replies: { A?: x, B: [}', /sim\.yaml:1:\d+: /],
   ['['.repeat(20_000), /sim\.yaml:1:\d+: it is nested too deeply$/],
   ['- '.repeat(20_000), /sim\.yaml(:1:\d+)?: it is nested too deeply$/],
   [`${'['.repeat(200)}${']'.repeat(200)}`, /sim\.yaml: \[0\].*\.\.\.: it is nested too deeply$/],
+  [bomb(10, 10), /sim\.yaml: Excessive alias count/],
   ['\n'.repeat(1_000_000), /sim\.yaml: expected a mapping/],
 ])('%.20s: what can not be read is told with the name of the file', async (config, message) => {
   await using files = await folder()

@@ -139,6 +139,7 @@ const nested: readonly (readonly [options: object, kind: Kind, names: string])[]
   [{ keepAlive: { delay: 1 } }, 'TypeError', 'delay'],
   [{ timeOut: 5 }, 'TypeError', 'unknown option "timeOut": did you mean "timeout"? (known: '],
   [{ __proto__: null, toString: 1 }, 'TypeError', 'toString'],
+  [JSON.parse('{ "__proto__": { "timeout": 1 } }'), 'TypeError', '__proto__'],
 ]
 
 const badHosts: readonly Bad<unknown>[] = [
