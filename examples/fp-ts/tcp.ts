@@ -1,11 +1,12 @@
 /** A flavour of sockio in fp-ts: a call is a task, which does nothing before it is run, and gives its error as a value. */
-import { type AnySockioError, address } from '@sockio/core'
+import type { AnySockioError } from '@sockio/core'
 import {
   asyncHook,
   type BlocksOptions,
   Connection,
   type ConnectOptions,
   calledBy,
+  endpoint,
   type Feed,
   type Kind,
   type LinesOptions,
@@ -47,7 +48,7 @@ export class TCP extends Socket<InTasks> {
   readonly #connection: Connection
 
   constructor(host: string, port: number, options: Options = {}) {
-    const connection = new Connection(address(host, port, Boolean(options.tls)), options, hook(options))
+    const connection = new Connection(endpoint(host, port, Boolean(options.tls)), options, hook(options))
     super(connection, task)
     this.#connection = connection
   }
