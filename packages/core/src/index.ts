@@ -1,7 +1,6 @@
 /** The sans-I/O engine of sockio. */
 
 export { type Address, address, formatAddress, parseAddress } from './address.ts'
-export { QUIET_MS } from './aftermath.ts'
 export { type Backoff, backoff, endless, type ReconnectFunction, type ReconnectPolicy } from './backoff.ts'
 export type { Effects } from './effects.ts'
 export type { ErrorDetails } from './error-details.ts'
@@ -31,6 +30,7 @@ export {
   number,
   type Options,
   oneOf,
+  optionTable,
   quietRule,
   type Retry,
   type Rule,

@@ -1,5 +1,9 @@
-/** The options of a connection: what each may be, its default, and the error that names a wrong one. */
+/**
+ * The options of a connection: what each may be, its default, and the error that names a wrong one. The docstrings of
+ * `Options` are the table of options in the readme of `@sockio/aio` as well.
+ */
 
+import { QUIET_MS } from './aftermath.ts'
 import type { ReconnectFunction, ReconnectPolicy } from './backoff.ts'
 import { didYouMean } from './nearest.ts'
 import { isBytes, isRegExp } from './realm.ts'
@@ -40,68 +44,75 @@ export interface Wire {
  */
 export interface Options<S = unknown, T extends object = object> {
   /**
-   * End of line of replies, one or more bytes; what is given is exact. Default `'\n'`, with which text loses a CR in
-   * front of it too.
+   * End of line of replies, one or more bytes. One that is given is exact; with the default, text loses a CR in front of it
+   * too. Default `'\n'`.
    */
   readonly eol?: string | Uint8Array | undefined
   /** Encoding of strings written and of `query()`. Default `'utf8'`. */
   readonly encoding?: Encoding | undefined
-  /** Open on demand, and again after a loss. Default true. */
+  /** Connect on demand, and again after a loss. Default `true`. */
   readonly autoReconnect?: boolean | undefined
-  /** Limit of one connection attempt with its hook. Default none. */
+  /** Limit of one connection attempt with its hook, in ms. Default: none. */
   readonly connectionTimeout?: number | undefined
   /**
-   * Limit of one call, everything included. Default none, of which a call that has waited 10 s says so once
-   * (`SOCKIO_NO_TIMEOUT`); `Infinity`: none, and nothing is said.
+   * Limit of one call in ms, everything included: queue, connection, hook, writing, reading. A call that has waited 10 s
+   * without one says so once, as a process warning (`SOCKIO_NO_TIMEOUT`); with `Infinity` there is none, and nothing is said.
+   * Default: none.
    */
   readonly timeout?: number | undefined
-  /** Connection retries: a policy, or a function `(attempt, error) => ms or false`. Default `{ retries: 0 }`. */
+  /**
+   * Retries of the connection: a policy, `{ retries, minDelay: 100, maxDelay: 30_000, factor: 2, jitter: true }`, or a
+   * function `(attempt, error) => ms or false`. Default `{ retries: 0 }`.
+   */
   readonly reconnect?: ReconnectPolicy | ReconnectFunction | undefined
-  /** How often an exchange that was cut after writing is sent again. Default 0: a command may not be idempotent. */
+  /** How often an exchange that was cut after writing is sent again; a command may not be idempotent. Default `0`. */
   readonly retries?: number | undefined
-  /** Requests that may be outstanding at once. Default 1. */
+  /** Requests that may be outstanding at once. Default `1`. */
   readonly pipeline?: number | undefined
   /**
-   * What a timed-out or aborted exchange does to the connection. Default `'reconnect'`: it is destroyed, and the next
-   * call makes a new one. `'discard'` keeps it: requests wait until the late reply has come and been dropped. When it
-   * never comes, each of them ends at its own `timeout`, and one without a `timeout` waits until `close()`: so with
-   * `'discard'`, give every call a `timeout`.
+   * What a timed-out or aborted exchange does to the connection. With `'reconnect'` it is destroyed, and the next call makes
+   * a new one. `'discard'` keeps it: requests wait until the late reply has come and been dropped. When it never comes, each
+   * of them ends at its own `timeout`, and one without a `timeout` waits until `close()`: so with `'discard'`, give every
+   * call a `timeout`. Default `'reconnect'`.
    */
   readonly resync?: 'reconnect' | 'discard' | undefined
   /**
-   * Ms between the connection and its first write. The peer hangs up within that (it serves another client): that is a
-   * failed attempt, for `reconnect` to deal with. `connectionTimeout` covers it. Default 0.
+   * Ms between the connection and its first write, for instruments that take one client at a time: when the peer hangs up
+   * within that, it is a failed attempt, for `reconnect` to deal with. `connectionTimeout` covers it. Default `0`.
    */
   readonly settle?: number | undefined
-  /** Least time between the end of one exchange and the next write. Default 0. */
+  /** Least ms between the end of one exchange and the next write. Default `0`. */
   readonly pacing?: number | undefined
   /** End of line that `query()` and `command()` append. Default: as `eol`. */
   readonly writeEol?: string | Uint8Array | undefined
-  /** Limit of the read buffer in bytes. Default 1 MiB. */
+  /** Limit in bytes of a line, and of what is read ahead. Default: 1 MiB. */
   readonly bufferSize?: number | undefined
   /**
    * Limit of the payload of an IEEE 488.2 block in bytes, which is held as a whole: a header that promises more ends the
-   * call with `LimitOverrunError`, before it comes, and the connection with it. Default 256 MiB.
+   * call with `LimitOverrunError`, before it comes, and the connection with it. Default: 256 MiB.
    */
   readonly maxBlock?: number | undefined
-  /** Exchanges that may wait. Default 10 000. */
+  /** Exchanges that may wait. Default `10_000`. */
   readonly maxQueue?: number | undefined
-  /** TCP_NODELAY. Default true. */
+  /** TCP_NODELAY. Default `true`. */
   readonly noDelay?: boolean | undefined
-  /** IP type of service, 0 to 255, where the platform can set it. Default 0x10, low delay. */
+  /** IP type of service, 0 to 255, where the platform can set it; `0x10` is low delay. Default `0x10`. */
   readonly tos?: number | undefined
-  /** TCP keepalive, or false. Default `{ idle: 60_000, interval: 10_000, count: 3 }`. */
+  /** TCP keepalive, in ms, or false. Default `{ idle: 60_000, interval: 10_000, count: 3 }`. */
   readonly keepAlive?: KeepAlive | boolean | undefined
-  /** TLS: true, or the platform's options. Default none. */
+  /** TLS: true, or the platform's options, on Node those of `node:tls`. Default: none. */
   readonly tls?: boolean | T | undefined
-  /** What happens to bytes that were there before a request. Default `'discard'`: set aside and reported. */
+  /**
+   * What happens to bytes that were there before a request. With `'discard'` they are set aside and reported (`onStray`);
+   * `'keep'` leaves them for its reply. Default `'discard'`.
+   */
   readonly staleInput?: 'discard' | 'keep' | undefined
   /**
    * Silence in ms that ends what a stream which was left in the middle may still send: the next request (and the `start`
    * of another stream) waits for it, within its own timeout, and what comes until then is set aside (`onStray`). Writes
-   * don't wait, so that what stops the instrument goes out. Default 100. With 0 only what is there when the request is
+   * don't wait, so that what stops the instrument goes out. With 0 only what is there when the request is
    * written is set aside; with `staleInput: 'keep'` nothing is. With `'reconnect'` nothing is waited for: the connection of
-   * a stream that is left without a `stop` is given up, and the next call makes another.
+   * a stream that is left without a `stop` is given up, and the next call makes another. Default `100`.
    */
   readonly quiet?: number | 'reconnect' | undefined
   /**
@@ -124,17 +135,18 @@ export interface Options<S = unknown, T extends object = object> {
   readonly onConnectionLost?: ((error?: Error) => unknown) | undefined
   /** The peer closed its side. */
   readonly onEofReceived?: (() => unknown) | undefined
+  /** The link is in another state. */
   readonly onStateChange?: ((state: State, previous: State) => unknown) | undefined
-  /** A connection was lost or an attempt failed, and another follows. */
+  /** A connection was lost or an attempt failed with `error`, and another follows in `delay` ms. */
   readonly onRetry?: ((retry: Retry) => unknown) | undefined
   /**
    * Bytes came that no request was owed. `origin`: `'stream'` when they came for a stream that was left, or whose connection
    * was lost, before it took them; `'unasked'` when nobody had asked for them, or too late.
    */
   readonly onStray?: ((bytes: Uint8Array, origin: StrayOrigin) => unknown) | undefined
-  /** A callback of yours threw, or something failed that no call waited for. */
+  /** A callback of yours threw, or something failed that no call waited for. Default: a process warning. */
   readonly onError?: ((error: Error) => unknown) | undefined
-  /** Every byte that is sent or received. */
+  /** Every byte that is sent or received: its `direction`, the `bytes`, the `time`. */
   readonly onWire?: ((wire: Wire) => unknown) | undefined
 }
 
@@ -263,40 +275,43 @@ export const quietRule: Rule = (value, name) => {
   if (value !== 'reconnect') duration(value, name)
 }
 
-const optionRules: Readonly<Record<keyof Options, Rule>> = {
-  eol: someBytes,
-  encoding,
-  autoReconnect: a('boolean'),
-  connectionTimeout: limit,
-  timeout: limit,
-  reconnect: either('function', policy),
-  retries: count,
-  pipeline: atLeastOne,
-  resync: oneOf('reconnect', 'discard'),
-  settle: duration,
-  pacing: duration,
-  writeEol: someBytes,
-  bufferSize: atLeastOne,
-  maxBlock: atLeastOne,
-  maxQueue: atLeastOne,
-  noDelay: a('boolean'),
-  tos: number(0, 255, true),
-  keepAlive: either('boolean', keepAlive),
-  tls: either('boolean', anObject),
-  staleInput: oneOf('discard', 'keep'),
-  quiet: quietRule,
-  redact: redaction,
-  localAddress: anAddress,
-  family: oneOf(4, 6),
-  onConnectionMade: callback,
-  onConnectionLost: callback,
-  onEofReceived: callback,
-  onStateChange: callback,
-  onRetry: callback,
-  onStray: callback,
-  onError: callback,
-  onWire: callback,
-}
+/** Each option: its rule, and its default, where that is a value. What it means is said at `Options`. */
+export const optionTable = {
+  eol: { rule: someBytes, default: '\n' },
+  encoding: { rule: encoding, default: 'utf8' },
+  autoReconnect: { rule: a('boolean'), default: true },
+  connectionTimeout: { rule: limit },
+  timeout: { rule: limit },
+  reconnect: { rule: either('function', policy), default: { retries: 0 } },
+  retries: { rule: count, default: 0 },
+  pipeline: { rule: atLeastOne, default: 1 },
+  resync: { rule: oneOf('reconnect', 'discard'), default: 'reconnect' },
+  settle: { rule: duration, default: 0 },
+  pacing: { rule: duration, default: 0 },
+  writeEol: { rule: someBytes },
+  bufferSize: { rule: atLeastOne, default: 1024 * 1024 },
+  maxBlock: { rule: atLeastOne, default: 256 * 1024 * 1024 },
+  maxQueue: { rule: atLeastOne, default: 10_000 },
+  noDelay: { rule: a('boolean'), default: true },
+  tos: { rule: number(0, 255, true), default: 0x10 },
+  keepAlive: { rule: either('boolean', keepAlive), default: { idle: 60_000, interval: 10_000, count: 3 } },
+  tls: { rule: either('boolean', anObject) },
+  staleInput: { rule: oneOf('discard', 'keep'), default: 'discard' },
+  quiet: { rule: quietRule, default: QUIET_MS },
+  redact: { rule: redaction },
+  localAddress: { rule: anAddress },
+  family: { rule: oneOf(4, 6) },
+  onConnectionMade: { rule: callback },
+  onConnectionLost: { rule: callback },
+  onEofReceived: { rule: callback },
+  onStateChange: { rule: callback },
+  onRetry: { rule: callback },
+  onStray: { rule: callback },
+  onError: { rule: callback },
+  onWire: { rule: callback },
+} as const satisfies { readonly [K in keyof Options]-?: { readonly rule: Rule; readonly default?: Options[K] } }
+
+const optionRules = Object.fromEntries(Object.entries(optionTable).map(([name, { rule }]) => [name, rule]))
 
 const callRules: Readonly<Record<keyof CallOptions, Rule>> = {
   timeout: limit,

@@ -14,7 +14,7 @@ import {
   limitRule,
   line,
   type Options,
-  QUIET_MS,
+  optionTable,
   type Rule,
   type Settings,
   show,
@@ -117,7 +117,8 @@ export function lineEnd(
 
 function keepAliveSettings(given: ConnectOptions['keepAlive'] = true): KeepAliveSettings | false {
   if (given === false) return false
-  const { idle = 60_000, interval = 10_000, count = 3 } = given === true ? {} : given
+  const known = optionTable.keepAlive.default
+  const { idle = known.idle, interval = known.interval, count = known.count } = given === true ? known : given
   return { idle, interval, count }
 }
 
@@ -129,27 +130,27 @@ function tlsOptions(given: ConnectOptions['tls'] = false): ConnectionOptions | u
 
 /** Fills in the defaults of options that were checked. */
 export function resolve(address: Address, options: ConnectOptions<never>, hook: boolean, consult: Consult): Resolved {
-  const encoding = options.encoding ?? 'utf8'
-  const eol = encode(options.eol ?? '\n', encoding)
+  const encoding = options.encoding ?? optionTable.encoding.default
+  const eol = encode(options.eol ?? optionTable.eol.default, encoding)
   const cr = encode(options.eol === undefined ? '\r' : '', encoding)
-  const { reconnect = {} } = options
+  const { reconnect = optionTable.reconnect.default } = options
   const own = backoff(reconnect)
   const policy: Backoff = (attempt, random, error) => consult(() => own(attempt, random, error), false)
   const noRetries = typeof reconnect !== 'function' && !reconnect.retries
   const settings: Settings = {
     address,
-    autoReconnect: options.autoReconnect ?? true,
+    autoReconnect: options.autoReconnect ?? optionTable.autoReconnect.default,
     connectionTimeout: options.connectionTimeout ?? NONE,
     backoff: policy,
     streamBackoff: noRetries ? endless : policy,
-    pipeline: options.pipeline ?? 1,
-    resync: options.resync ?? 'reconnect',
-    settle: options.settle ?? 0,
-    pacing: options.pacing ?? 0,
-    bufferSize: options.bufferSize ?? 1024 * 1024,
-    maxQueue: options.maxQueue ?? 10_000,
-    staleInput: options.staleInput ?? 'discard',
-    quiet: options.quiet ?? QUIET_MS,
+    pipeline: options.pipeline ?? optionTable.pipeline.default,
+    resync: options.resync ?? optionTable.resync.default,
+    settle: options.settle ?? optionTable.settle.default,
+    pacing: options.pacing ?? optionTable.pacing.default,
+    bufferSize: options.bufferSize ?? optionTable.bufferSize.default,
+    maxQueue: options.maxQueue ?? optionTable.maxQueue.default,
+    staleInput: options.staleInput ?? optionTable.staleInput.default,
+    quiet: options.quiet ?? optionTable.quiet.default,
     hook,
     closeGrace: 250,
     writeEol: options.writeEol === undefined ? eol : encode(options.writeEol, encoding),
@@ -161,12 +162,12 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     lineEnd: { eol, cr },
     encoding,
     timeout: options.timeout,
-    retries: options.retries ?? 0,
-    maxBlock: options.maxBlock ?? 256 * 1024 * 1024,
+    retries: options.retries ?? optionTable.retries.default,
+    maxBlock: options.maxBlock ?? optionTable.maxBlock.default,
     consult,
     line: line(eol),
-    noDelay: options.noDelay ?? true,
-    tos: options.tos ?? 0x10,
+    noDelay: options.noDelay ?? optionTable.noDelay.default,
+    tos: options.tos ?? optionTable.tos.default,
     keepAlive: keepAliveSettings(options.keepAlive),
     tls: tlsOptions(options.tls),
     family: options.family,
