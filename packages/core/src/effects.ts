@@ -37,5 +37,7 @@ export interface Effects {
   refused(session: Session, error: AnySockioError): void
   /** Bytes that no request was owed, and whether they came for a stream. */
   stray(bytes: Uint8Array, origin: StrayOrigin): void
+  /** The peer of a connection that calls may use has said goodbye. Default: nothing. */
+  eof?(): void
   changed(to: State, from: State, error?: Error): void
 }

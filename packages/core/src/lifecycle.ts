@@ -1,6 +1,6 @@
 /** The life of the link: connecting, waiting, losing and closing; each step is a row of the table in `state.ts`. */
 
-import type { ErrorFor } from './blame.ts'
+import { type ErrorFor, HangUp } from './blame.ts'
 import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
 import { asError } from './realm.ts'
@@ -75,6 +75,7 @@ function connect(link: Link, cause: Cause): void {
   go(link, cause)
   link.epoch++
   link.heard = false
+  link.hungUp = false
   limit(link, link.settings.connectionTimeout)
   link.effects.connect(link.epoch)
 }
@@ -181,6 +182,16 @@ function wait(link: Link, cause: Cause, delay: number, error: Error): void {
   link.delay = delay
   go(link, cause, error)
   limit(link, delay)
+}
+
+/** The peer has said goodbye. */
+export function eof(link: Link): void {
+  if (link.state === 'closing') farewell(link)
+  else if (link.up) {
+    link.hungUp = true
+    link.effects.eof?.()
+    lose(link, true, new HangUp())
+  }
 }
 
 /** The connection ended without our wish: lost, closed by the peer, or given up because of `cause`. */

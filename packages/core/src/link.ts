@@ -52,6 +52,8 @@ export class Link {
   since = 0
   /** Has the present connection, or the last one, ever given a byte? */
   heard = false
+  /** Has the peer of it said goodbye? */
+  hungUp = false
   /** The socket is there, and nothing may be written yet. */
   settling = false
   /** Why there is no connection yet: what the last attempt failed with. */

@@ -33,6 +33,11 @@ export class Machine {
     return this.#link.inbox.length
   }
 
+  /** The peer has said goodbye, and all that it had sent is read. */
+  get atEof(): boolean {
+    return this.#link.hungUp && this.inWaiting === 0
+  }
+
   /** Connections that became ready so far. */
   get connections(): number {
     return this.#link.connections
@@ -167,9 +172,8 @@ export class Machine {
   eof(epoch: number): void {
     const link = this.#link
     if (epoch !== link.epoch) return
-    if (link.state === 'closing') lifecycle.farewell(link)
-    else if (link.up) lifecycle.lose(link, true, new HangUp())
-    else if (link.listening) this.#failed(new HangUp())
+    if (link.settling) this.#failed(new HangUp())
+    else lifecycle.eof(link)
     this.#advance()
   }
 

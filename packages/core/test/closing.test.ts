@@ -158,3 +158,31 @@ describe('dispose()', () => {
     expect(r.outputs.armed).toBe(Number.POSITIVE_INFINITY)
   })
 })
+
+describe('the goodbye of a peer', () => {
+  const ready = () => rig().open()
+
+  it('is told once, and is the end of the input when that is read', () => {
+    const r = ready()
+    r.receive('rest')
+    r.eof()
+    r.eof()
+    expect(r.outputs.eofs).toBe(1)
+    expect(r.machine.atEof).toBe(false)
+    r.machine.takeInput()
+    expect(r.machine.atEof).toBe(true)
+  })
+
+  it('is no news of a connection that is closed, and is forgotten by the next', () => {
+    const r = ready()
+    r.close()
+    r.eof()
+    expect([r.outputs.eofs, r.machine.atEof]).toEqual([0, false])
+    r.opening('again')
+    r.connected()
+    r.eof()
+    expect([r.outputs.eofs, r.machine.atEof]).toEqual([1, true])
+    r.opening('once more')
+    expect(r.machine.atEof).toBe(false)
+  })
+})

@@ -62,7 +62,6 @@ export class Connection {
   readonly #runHook: RunHook | undefined
   readonly #signals = new Signals<Exchange | Session>((subjects, reason) => this.#abort(subjects, reason))
   readonly #turns: Turns
-  #eof = false
 
   /**
    * Connects nothing yet: the first call, or `open`, does. `runHook` runs `options.onConnectionMade` in the way of the
@@ -126,7 +125,7 @@ export class Connection {
 
   /** The peer has closed, and all that it had sent is read. */
   get atEof(): boolean {
-    return this.#eof && this.#machine.inWaiting === 0
+    return this.#machine.atEof
   }
 
   /** Bytes received and not read. */
@@ -325,25 +324,18 @@ export class Connection {
         this.#machine.received(epoch, chunk)
         this.#turns.over()
       },
-      eof: (epoch) => this.#turns.take(() => this.#eofReceived(epoch)),
+      eof: (epoch) => this.#turns.take(() => this.#machine.eof(epoch)),
       lost: (epoch, error) => this.#turns.take(() => this.#machine.lost(epoch, error)),
       drained: (epoch) => this.#turns.take(() => this.#machine.drained(epoch)),
       granted: (session) => this.#granted(session),
       refused: (session, error) => {
         if (session instanceof Transaction) session.onRefused(error)
       },
+      hungUp: () => this.#notifications.eof(),
       stray: (bytes, origin) => this.#notifications.stray(bytes, origin),
       changed: (to, from, error) => this.#changed(to, from, error),
       settled: (exchange) => this.#forget(exchange),
     }
-  }
-
-  #eofReceived(epoch: number): void {
-    if (epoch === this.#port.epoch && (this.connected || this.state === 'initialising')) {
-      this.#eof = true
-      this.#turns.deliveries.push({ deliver: () => this.#notifications.eof() })
-    }
-    this.#machine.eof(epoch)
   }
 
   #granted(session: Session): void {
@@ -358,7 +350,6 @@ export class Connection {
 
   /** Called within the machine's turn: keeps for later what is to be told, with what is true now. */
   #changed(to: State, from: State, error: Error | undefined): void {
-    if (to === 'connecting') this.#eof = false
     const change = { to, from, error, retry: this.#machine.retry }
     this.#turns.deliveries.push({ deliver: () => this.#notifications.changed(change) })
   }

@@ -34,6 +34,7 @@ export interface PortHost {
   drained(epoch: number): void
   granted(session: Session): void
   refused(session: Session, error: AnySockioError): void
+  hungUp(): void
   stray(bytes: Uint8Array, origin: StrayOrigin): void
   changed(to: State, from: State, error: Error | undefined): void
   settled(exchange: Exchange & { readonly signal: AbortSignal | undefined }): void
@@ -192,6 +193,10 @@ export class Port implements Effects {
 
   refused(session: Session, error: AnySockioError): void {
     this.#deliveries.push({ deliver: () => this.#host.refused(session, error) })
+  }
+
+  eof(): void {
+    this.#deliveries.push({ deliver: () => this.#host.hungUp() })
   }
 
   stray(bytes: Uint8Array, origin: StrayOrigin): void {

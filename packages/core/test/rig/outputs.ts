@@ -60,6 +60,8 @@ export class Outputs implements Effects {
   armed = Number.POSITIVE_INFINITY
   epoch = 0
   socket: 'none' | 'connecting' | 'open' | 'ended' = 'none'
+  /** How often a peer was told to have said goodbye. */
+  eofs = 0
   /** Bytes were written in this turn. */
   wrote = false
 
@@ -154,6 +156,10 @@ export class Outputs implements Effects {
   stray(bytes: Uint8Array): void {
     this.#law(bytes.length > 0, 'a stray of no bytes')
     this.log.push(['stray', text(bytes)])
+  }
+
+  eof(): void {
+    this.eofs++
   }
 
   changed(to: State, from: State, error?: Error): void {

@@ -48,7 +48,12 @@ export const mutants: readonly Mutant[] = [
     "expired.includes(settleTimer) && link.state === 'connecting'",
     'false',
   ],
-  ['settle: a hang-up is not heard', 'machine.ts', 'else if (link.listening) this.#failed(new HangUp())', ''],
+  [
+    'settle: a hang-up is not heard',
+    'machine.ts',
+    'if (link.settling) this.#failed(new HangUp())\n    else lifecycle',
+    'if (!link.settling) lifecycle',
+  ],
   ['settle: what comes meanwhile is not read', 'link.ts', 'return this.up || this.settling', 'return this.up'],
   [
     'settle: the connection that hung up stays',
@@ -324,9 +329,10 @@ export const mutants: readonly Mutant[] = [
   [
     'news of a dead socket: its end',
     'machine.ts',
-    "if (epoch !== link.epoch) return\n    if (link.state === 'closing') lifecycle.farewell(link)",
-    "if (link.state === 'closing') lifecycle.farewell(link)",
+    'if (epoch !== link.epoch) return\n    if (link.settling)',
+    'if (link.settling)',
   ],
+  ['the end of a peer is not told', 'lifecycle.ts', 'link.effects.eof?.()', ''],
   [
     'news of a dead socket: connected',
     'machine.ts',
