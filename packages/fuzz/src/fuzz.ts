@@ -30,8 +30,9 @@ interface Fuzzing {
 const BATCH = 64
 const MOST_SHOWN = 400
 const SHORTENING_MS = 20_000
-/** To shorten one that is kept. */
+/** To shorten one that is kept: so many tries, of so many bytes in all. */
 const MOST_TRIES = 300
+const MOST_TRIED = 1_000_000
 
 /** As what the code was given, to be found in a report and put among the seeds. */
 export function shown(input: Uint8Array): string {
@@ -85,12 +86,14 @@ export function fuzz(target: FuzzTarget, { seed, more, begins }: Fuzzing): Fuzze
   }
   /** Short ones are better: what is changed in them is more often something that matters. */
   const keep = (input: Uint8Array, fresh: number) => {
-    let tries = MOST_TRIES
+    let [tries, tried] = [0, 0]
     const same = (less: Uint8Array) => {
+      tries++
+      tried += less.length
       run(less)
       return coverage.look() >= fresh
     }
-    const least = shortest(input, same, () => tries-- > 0)
+    const least = shortest(input, same, () => tries < MOST_TRIES && tried < MOST_TRIED)
     run(least)
     coverage.keep()
     corpus.push(kept(least))
