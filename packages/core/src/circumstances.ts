@@ -14,7 +14,8 @@ export function owed(link: Link, subject: Exchange | Session): Owed | undefined 
   const { effects } = link
   const lanes = subject instanceof Session ? link.root : ledger.lanesOf(link, subject)
   const orphan = lanes.owedBefore(subject)
-  if (orphan !== undefined) return { request: orphan.request as Uint8Array, ago: effects.now() - orphan.givenUpAt }
+  if (orphan !== undefined)
+    return { request: orphan.request as Uint8Array, ago: effects.now() - (orphan.givenUpAt as number) }
   return silence.holdsUp(link, subject) ? link.aftermath : undefined
 }
 

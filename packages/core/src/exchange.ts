@@ -51,7 +51,7 @@ export class Exchange implements Timed {
   /** When it must be over. */
   deadline = Number.POSITIVE_INFINITY
   /** When its caller went; of an orphan. */
-  givenUpAt = Number.POSITIVE_INFINITY
+  givenUpAt: number | undefined = undefined
   slot = -1
 
   constructor(options: ExchangeOptions) {
