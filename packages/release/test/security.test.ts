@@ -76,6 +76,17 @@ describe.each(readdirSync(join(root, '.github/workflows')))('%s', (file) => {
     expect(workflow).not.toMatch(/secrets\./)
   })
 
+  test('jobs that can write take pnpm by its hash', () => {
+    const jobs = workflow.split(/^ {2}(?=\w+:$)/m).filter((job) => /^ +(contents|id-token): write/m.test(job))
+    for (const job of jobs) {
+      expect(job).not.toMatch(/\bnpx\b|(?<!p)npm (run|install|ci)/)
+      expect(job.indexOf('bash .github/pnpm.sh')).toBeGreaterThan(0)
+      expect(job.indexOf('pnpm install')).toBeGreaterThan(job.indexOf('bash .github/pnpm.sh'))
+    }
+    expect(jobs).toHaveLength(file === 'release.yml' ? 2 : 0)
+    expect(read('.ci/publish')).not.toMatch(/npx/)
+  })
+
   test('jobs that run tests can read, and nothing else', () => {
     const [head = '', jobs = ''] = workflow.split(/^jobs:$/m)
     const testing = jobs
