@@ -7,7 +7,10 @@ import { unix } from './unix.ts'
 
 const schemes = new Map<string, Scheme>([['unix', unix]])
 
-/** Makes `name://` a URL that all flavours take. */
+/** Those that come with the driver: every thread that loads it knows them. */
+const OWN: ReadonlySet<string> = new Set(schemes.keys())
+
+/** Makes `name://` a URL that the flavours take whose sockets are in this thread: all but the blocking one. */
 export function registerScheme(name: string, scheme: Scheme): void {
   if (!/^[a-z][a-z0-9+.-]*$/.test(name) || name === 'tcp' || name === 'tls') {
     throw new TypeError(`scheme: expected a name in lower case, and not tcp or tls, got "${name}"`)
@@ -16,6 +19,11 @@ export function registerScheme(name: string, scheme: Scheme): void {
 }
 
 const schemeOf = (url: string) => /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase() ?? ''
+
+/** Did the program register the transport to it, in this thread alone? */
+export function isRegistered({ url }: Address): boolean {
+  return url !== undefined && !OWN.has(schemeOf(url))
+}
 
 /** Is it the URL of another transport than TCP and TLS? */
 export function isOther(url: unknown): url is string {

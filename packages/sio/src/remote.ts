@@ -8,7 +8,7 @@ import {
   type State,
   TimeoutError,
 } from '@sockio/core'
-import { endpoint, Reporter, type TransactionOptions, timers } from '@sockio/node'
+import { endpoint, isRegistered, Reporter, type TransactionOptions, timers } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { Context } from './context.ts'
@@ -52,6 +52,11 @@ export class Remote {
   constructor(host: string, port: number, options: Options<boolean>, runHook: (session: number) => unknown) {
     this.#setup = setup(options)
     this.address = endpoint(host, port, Boolean(options.tls))
+    if (isRegistered(this.address)) {
+      throw new TypeError(
+        `url: the thread of the sockets does not know the transport of "${this.address.url}", which was registered in this one: use another flavour`,
+      )
+    }
     this.#options = options
     this.#reporter = new Reporter(options.onError)
     this.#runHook = runHook
