@@ -16,7 +16,9 @@ export const framingRows = table('exchange', {
     assert.equal(String(await sock.exchange(undefined, { until: ';' })), 'two;')
     assert.equal(String(await sock.exchange(undefined, { exactly: 5 })), 'three')
     assert.equal(String(await sock.exchange(undefined, { block: true })), 'abc')
-    assert.match(String(await sock.exchange(undefined, { some: 4 })), /^r/)
+    // The peer sends byte by byte: what `some` leaves of this reply must be read, or it is there for the next request.
+    const begun = String(await sock.exchange(undefined, { some: 4 }))
+    assert.equal(begun + String(await sock.exchange(undefined, { exactly: 4 - begun.length })), 'rest')
     assert.match(String(await sock.exchange(Buffer.from('Q\n'), { some: true })), /^o/)
   },
 
