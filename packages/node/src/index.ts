@@ -1,4 +1,6 @@
 /** The Node.js driver of sockio, for flavours. */
+
+export type { Args, Given, Kind, Method } from '@sockio/core'
 export { Call, type Decode, type Delivery } from './call.ts'
 export { type Caller, Callers, calledBy, javaScriptCore } from './callers.ts'
 export { Connection, type RunHook } from './connection.ts'
@@ -15,7 +17,6 @@ export type {
 } from './feeds.ts'
 export type { Framing, OwnFraming } from './framing.ts'
 export { asyncHook } from './hook.ts'
-export type { Given, Kind } from './kind.ts'
 export { allocate } from './memory.ts'
 export { type Data, Operations } from './operations.ts'
 export type { BytesOptions, CallOptions, ConnectOptions, KeepAliveSettings, TextOptions } from './options.ts'

@@ -1,9 +1,8 @@
 /** The operations, once for every flavour whose calls differ in nothing but what they give. */
-import { type Inspected, inspection, shownAs } from '@sockio/core'
+import { type Given, type Inspected, inspection, type Kind, shownAs } from '@sockio/core'
 import type { Call } from './call.ts'
 import type { Connection } from './connection.ts'
 import type { Framing } from './framing.ts'
-import type { Given, Kind } from './kind.ts'
 import type { Data, Operations } from './operations.ts'
 import type { BytesOptions, CallOptions, TextOptions } from './options.ts'
 

@@ -1,7 +1,6 @@
 /** What a socket can do and tells beyond a session, once for every flavour whose sessions are that of `node`. */
-import type { Address, State } from '@sockio/core'
+import type { Address, Given, Kind, State } from '@sockio/core'
 import type { Connection } from './connection.ts'
-import type { Given, Kind } from './kind.ts'
 import type { CallOptions } from './options.ts'
 import { type Run, Session } from './session.ts'
 import type { SocketOptions } from './socket-options.ts'
