@@ -13,7 +13,7 @@ const notPages: readonly string[] = ['api', 'packages', 'snippets', 'node_module
 
 /** Pages that live elsewhere in the repository; the site gets copies. */
 export function foreign(): string[] {
-  return ['CONTRIBUTING.md', ...globSync('packages/*/README.md', { cwd: root }).sort()]
+  return ['CONTRIBUTING.md', ...globSync('packages/{*,internal/*}/README.md', { cwd: root }).sort()]
 }
 
 /** All pages that are written by hand, relative to the repository. */

@@ -60,7 +60,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'packages/core': 'The engine (core)',
     'packages/node': 'The driver (node)',
     'packages/sim': 'The simulator (sim)',
-    'packages/bench': 'The benchmark',
+    'packages/internal/bench': 'The benchmark',
     'packages/contributing': 'Contributing',
   }),
 ]

@@ -15,9 +15,9 @@ function opening(doc: string): string {
   return lines.slice(0, end).join(' ')
 }
 
-/** Each source of a package. */
+/** Each source of a published package. */
 function* sources() {
-  for (const name of readdirSync(packages)) {
+  for (const name of readdirSync(packages).filter((name) => name !== 'internal')) {
     for (const file of readdirSync(join(packages, name, 'src'), { recursive: true, encoding: 'utf8' })) {
       if (file.endsWith('.ts')) yield { name, file, source: readFileSync(join(packages, name, 'src', file), 'utf8') }
     }
@@ -27,7 +27,6 @@ function* sources() {
 /** Each class with a docstring of its own and one of its constructor. */
 function* constructors() {
   for (const { name, source } of sources()) {
-    if (name === 'bench' || name === 'reliability') continue
     const classes = [...source.matchAll(CLASS)]
     for (const [i, match] of classes.entries()) {
       const body = source.slice(match.index, classes[i + 1]?.index)

@@ -40,7 +40,7 @@ export function snippets(): Snippet[] {
   return blocks().flatMap(({ name, info, code, output }) => {
     const [language, ...marks] = info.split(' ')
     if (language !== 'ts' && language !== 'js') return []
-    // The quick starts are followed step by step by a test of packages/release.
+    // The quick starts are followed step by step by a test of packages/internal/release.
     const runs = !marks.includes('no-run') && !name.startsWith('docs/quick-start/')
     return [{ name, language, runs, code, output: output ?? promised(name) }]
   })

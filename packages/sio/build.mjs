@@ -1,7 +1,7 @@
 // @ts-check
 /** Builds the package: the thread of the sockets first, whole, since its code is a text in the caller's. */
 import { build } from 'esbuild'
-import { errorsByName } from '../release/src/errors-by-name.ts'
+import { errorsByName } from '../internal/release/src/errors-by-name.ts'
 
 /** @type {import('esbuild').BuildOptions} */
 const common = { bundle: true, platform: 'node', target: 'node22', logLevel: 'warning' }

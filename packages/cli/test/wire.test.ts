@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { block, faults, raw, type SimulateOptions, simulate } from '@sockio/sim'
 import { expect, test } from 'vitest'
-import { cert, key } from '../../conformance/src/peers/certificate.ts'
+import { cert, key } from '../../internal/conformance/src/peers/certificate.ts'
 import { Run, sockio } from './sockio.ts'
 
 const payload = Buffer.from(Array.from({ length: 3000 }, (_, i) => i & 255))

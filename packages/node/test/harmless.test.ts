@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 import { parseAddress } from '@sockio/core'
 import { simulate } from '@sockio/sim'
 import { expect, it } from 'vitest'
-import { cert, key } from '../../conformance/src/peers/certificate.ts'
+import { cert, key } from '../../internal/conformance/src/peers/certificate.ts'
 import { harmless } from '../src/harmless.ts'
 import { Connection } from '../src/index.ts'
 
