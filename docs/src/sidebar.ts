@@ -59,6 +59,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     performance: 'Performance',
     'packages/core': 'The engine (core)',
     'packages/node': 'The driver (node)',
+    'packages/instrument': 'Values and drivers (instrument)',
     'packages/sim': 'The simulator (sim)',
     'packages/internal/bench': 'The benchmark',
     'packages/contributing': 'Contributing',
@@ -72,7 +73,18 @@ interface Entry {
   readonly children?: readonly Entry[]
 }
 
-const order: readonly string[] = ['aio', 'sio', 'rx', 'effect', 'effect/testing', 'legacy', 'sim', 'node', 'core']
+const order: readonly string[] = [
+  'aio',
+  'sio',
+  'rx',
+  'effect',
+  'effect/testing',
+  'legacy',
+  'instrument',
+  'sim',
+  'node',
+  'core',
+]
 
 /** A group for each package, with its public names. */
 export function apiSidebar(): DefaultTheme.SidebarItem[] {

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 
 const SUITES = [
   ...['sio', 'effect', 'cli', 'legacy', 'aio', 'rx', 'core', 'docs'], // one to three minutes each
-  ...['node', 'sim', 'examples', 'integration', 'bench', 'release', 'fuzz'],
+  ...['node', 'sim', 'instrument', 'examples', 'integration', 'bench', 'release', 'fuzz'],
 ]
 const SIDE = 4
 

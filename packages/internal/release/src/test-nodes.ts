@@ -8,7 +8,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const VERSIONS = ['22', '26']
-const PACKAGES = ['core', 'node', 'aio', 'rx', 'effect', 'legacy', 'sio']
+const PACKAGES = ['core', 'instrument', 'node', 'aio', 'rx', 'effect', 'legacy', 'sio']
 /** Suites that run side by side: most of their time they wait. */
 const SIDE = 2
 

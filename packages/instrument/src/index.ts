@@ -1,0 +1,3 @@
+/** What instruments say, as values. */
+
+export { type NumberOptions, number } from './codecs/number.ts'
