@@ -1,7 +1,7 @@
 /** A table of what came: a column for the time, and one for each value. */
 import type { Encoding } from '@sockio/core'
-import type { Format } from './formats.ts'
 import { readable, safe } from './readable.ts'
+import type { Sample } from './source.ts'
 
 /** A row as SCPI instruments write them: fields with commas between, of which texts are in quotes, doubled in them. */
 const ROW = /^(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*$/
@@ -67,7 +67,7 @@ function fitted(fields: readonly string[], width: number, line: string): readonl
 }
 
 /** @param queries what is asked in each turn; nothing where lines come by themselves, each a row as it is */
-export function csv(queries: readonly string[], encoding: Encoding): Format {
+export function csv(queries: readonly string[], encoding: Encoding): (sample: Sample) => string {
   let widths: readonly number[] | undefined
   return ({ time, lines }) => {
     const texts = lines.map((line) => readable(line, encoding))

@@ -23,8 +23,9 @@ export {
   stream,
 } from './reply.ts'
 export type { ScpiCall } from './scpi/call.ts'
+export type { ScpiCommands, ScpiHandler } from './scpi/commands.ts'
 export { type ScopeOptions, scope } from './scpi/scope.ts'
-export { type ScpiCommands, type ScpiHandler, type ScpiOptions, scpi } from './scpi/scpi.ts'
+export { type ScpiOptions, scpi } from './scpi/scpi.ts'
 export { ScpiError } from './scpi/scpi-error.ts'
 export { type SupplyOptions, supply } from './scpi/supply.ts'
 export { simulate } from './simulate.ts'

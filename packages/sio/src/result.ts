@@ -1,7 +1,6 @@
 /** What a call gives: its value, for which it blocks, or a future. */
 import type { Kind } from '@sockio/node'
-import type { Future } from './future.ts'
-import type { Remote } from './remote.ts'
+import type { Answering, Future } from './future.ts'
 
 /** What a call gives: its value, or with `resolveFutures: false` a future. */
 export type Result<F extends boolean, T> = F extends false ? Future<T> : T
@@ -14,7 +13,7 @@ export interface Blocking<F extends boolean = true> extends Kind {
 /** What a call gives that `ask` asks for: its future, or blocks for its value; the stack of an error begins above `entry`. */
 export function given<F extends boolean, T>(
   futures: boolean,
-  remote: Remote,
+  remote: Pick<Answering, 'blocking'>,
   ask: () => Future<T>,
   entry: (...args: never[]) => unknown,
 ): Result<F, T> {

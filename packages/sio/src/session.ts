@@ -1,8 +1,6 @@
 /** The operations of this flavour: what a hook or a transaction is given, and what `TCP` is made of. */
 import { Session as Operated, type SessionClass } from '@sockio/node'
-import type { Remote } from './remote.ts'
 import type { Blocking } from './result.ts'
-import { standIn } from './stand-in.ts'
 
 /**
  * The operations of one instrument, those of `TCP` from `read` to `command`. Times in milliseconds; replies are Buffers
@@ -15,9 +13,3 @@ export type Session<F extends boolean = true> = Operated<Blocking<F>>
 
 /** The class of what a hook and a transaction are given; a `TCP` is an instance of it as well. */
 export const Session: SessionClass<Blocking<boolean>> = Operated
-
-/** The session of that number. */
-export function session<F extends boolean>(remote: Remote, number: number, futures: boolean): Session<F> {
-  const [connection, run] = standIn<F>(remote, number, futures)
-  return new Operated(connection, connection.operations, run)
-}

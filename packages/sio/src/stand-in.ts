@@ -2,6 +2,7 @@
 import { type CallOptions, type Connection, Operations, type Run, Socket } from '@sockio/node'
 import type { Remote } from './remote.ts'
 import { type Blocking, given } from './result.ts'
+import { Session } from './session.ts'
 
 /** What is to be asked for, in place of a call. */
 interface Asked {
@@ -66,4 +67,10 @@ export function standIn<F extends boolean>(
     return given<F, unknown>(futures, remote, ask, Reflect.get(Socket.prototype, verb))
   }
   return [connection, run] as unknown as ReturnType<typeof standIn<F>>
+}
+
+/** The session of that number. */
+export function session<F extends boolean>(remote: Remote, number: number, futures: boolean): Session<F> {
+  const [connection, run] = standIn<F>(remote, number, futures)
+  return new Session(connection, connection.operations, run)
 }

@@ -18,8 +18,8 @@ import {
 } from './options.ts'
 import { Remote, type RemoteStream } from './remote.ts'
 import { type Blocking, given, type Result } from './result.ts'
-import { type Session, session } from './session.ts'
-import { standIn } from './stand-in.ts'
+import type { Session } from './session.ts'
+import { session, standIn } from './stand-in.ts'
 
 /** What a stream gives: a loop that blocks, or with `resolveFutures: false` one to await. */
 export type Stream<F extends boolean, T> = F extends false ? FutureLines<T> : Lines<T>

@@ -1,5 +1,6 @@
 /** Runs the table against one flavour, in a test runner. */
-import { type PeerOptions, stopPeers } from './peers/pool.ts'
+import type { Carrier } from './carrier.ts'
+import { stopPeers } from './peers/pool.ts'
 import { Results } from './results.ts'
 import { rows } from './rows/index.ts'
 import { runRow } from './run-row.ts'
@@ -16,16 +17,6 @@ export interface Runner {
     skip(name: string): unknown
   }
   afterAll(done: () => Promise<void>): unknown
-}
-
-/** Another way to the peers than TCP. */
-export interface Carrier {
-  /** What it is called: `'unix'`. */
-  readonly name: string
-  /** Where the next peer is to listen. */
-  place(): PeerOptions
-  /** Rows that are of TCP alone, with the reason. */
-  readonly skips: Readonly<Record<string, string>>
 }
 
 /** Declares a test for each row. The results over another carrier are printed and not kept: the table is that of TCP. */

@@ -1,5 +1,6 @@
 /** The conformance suite: what every flavour must do, stated once. */
-export { type Carrier, conformance, type Runner } from './conformance.ts'
+export type { Carrier } from './carrier.ts'
+export { conformance, type Runner } from './conformance.ts'
 export { exportParity, memberNames } from './parity.ts'
 export type { Peer } from './peers/peer.ts'
 export { type PeerDevice, type PeerOptions, startPeer, stopPeers } from './peers/pool.ts'

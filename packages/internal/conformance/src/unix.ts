@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Carrier } from './conformance.ts'
+import type { Carrier } from './carrier.ts'
 
 /** What is of TCP alone, by the reason. */
 const OF_TCP: Readonly<Record<string, readonly string[]>> = {

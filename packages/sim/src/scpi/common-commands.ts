@@ -1,5 +1,5 @@
 /** The commands that every SCPI instrument has (IEEE 488.2, 10; SCPI-99, volume 1, 4.1 and 4.2.1). */
-import type { ScpiCommands } from './scpi.ts'
+import type { ScpiCommands } from './commands.ts'
 import type { Status } from './status.ts'
 
 /** @param reset what `*RST` does */

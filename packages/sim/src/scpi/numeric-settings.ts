@@ -1,6 +1,6 @@
 /** Numbers of an instrument that can be set and asked for. */
 import type { ScpiCall } from './call.ts'
-import type { ScpiCommands } from './scpi.ts'
+import type { ScpiCommands } from './commands.ts'
 
 /** A number between bounds, and what it is at first. */
 export interface NumericSetting {

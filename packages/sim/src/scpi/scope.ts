@@ -3,8 +3,9 @@ import { type Check, checkFields, checkInteger, checkMs, checkText } from '../ch
 import type { DeviceFunction } from '../device.ts'
 import { random } from '../random.ts'
 import { stream } from '../reply.ts'
+import type { ScpiCommands } from './commands.ts'
 import { type NumericSetting, numericSettings } from './numeric-settings.ts'
-import { type ScpiCommands, scpi } from './scpi.ts'
+import { scpi } from './scpi.ts'
 import { MOST_POINTS, waveform } from './waveform.ts'
 
 const SHORTEST_MS = 0

@@ -6,17 +6,12 @@ import { isPromise } from '../perform.ts'
 import { type Answer, checkReply, type Reply } from '../reply.ts'
 import { ScpiCall } from './call.ts'
 import { CommandTree } from './command-tree.ts'
+import type { ScpiCommands, ScpiHandler } from './commands.ts'
 import { commonCommands } from './common-commands.ts'
 import { compose } from './compose.ts'
 import { type Unit, units } from './message.ts'
 import { ScpiError } from './scpi-error.ts'
 import { Status } from './status.ts'
-
-/** Answers one command; throws `ScpiError` to report an error instead. */
-export type ScpiHandler = (call: ScpiCall) => Answer
-
-/** Handlers, or fixed replies, by SCPI pattern. */
-export type ScpiCommands = Readonly<Record<string, Reply | ScpiHandler>>
 
 /** What a SCPI device is besides its commands. */
 export interface ScpiOptions {

@@ -1,7 +1,7 @@
 /** The waveform of a simulated oscilloscope: its bytes in the format that was asked for, and the preamble that tells volts. */
 import { block } from '../reply.ts'
 import type { ScpiCall } from './call.ts'
-import type { ScpiCommands } from './scpi.ts'
+import type { ScpiCommands } from './commands.ts'
 import { ScpiError } from './scpi-error.ts'
 
 /** More than that nobody asks of a test. */
