@@ -57,7 +57,15 @@ export class Inbox {
       this.#trailers = framing.trailers
       this.#swallow()
     }
-    return body
+    return framing.lead === undefined ? body : this.#aligned(body)
+  }
+
+  /** At a multiple of 8 in its memory, so that an array of any numbers can be a view of it: copied when it must be. */
+  #aligned(body: Uint8Array): Uint8Array {
+    if ((body.byteOffset & 7) === 0) return body
+    const copy = this.#allocate(body.length)
+    copy.set(body)
+    return copy
   }
 
   /** At most `most` frames for a stream, or undefined as long as none is whole. Throws as `next` does. */

@@ -26,6 +26,7 @@ export {
   type CallOptions,
   callOptionRules,
   checkOptions,
+  dialectRule,
   type Encoding,
   fields,
   type KeepAlive,

@@ -5,6 +5,7 @@
 
 import { QUIET_MS } from './aftermath.ts'
 import type { ReconnectFunction, ReconnectPolicy } from './backoff.ts'
+import type { BlockDialect } from './framing/named.ts'
 import { didYouMean } from './nearest.ts'
 import { isBytes, isRegExp } from './realm.ts'
 import type { State } from './state.ts'
@@ -162,6 +163,8 @@ export interface CallOptions {
   readonly retries?: number | undefined
   /** Where lines are read: one that begins as a definite IEEE 488.2 block is that, with its header. Default false. */
   readonly blocks?: boolean | undefined
+  /** Where a block is read: how those of this instrument differ from the standard, `{ header: true }`. Default: not at all. */
+  readonly dialect?: BlockDialect | undefined
 }
 
 /** Checks one value; throws a TypeError or a RangeError that begins with `name`. */
@@ -275,6 +278,26 @@ export const quietRule: Rule = (value, name) => {
   if (value !== 'reconnect') duration(value, name)
 }
 
+const dialectFields = fields(
+  {
+    header: a('boolean'),
+    several: a('boolean'),
+    ending: oneOf('maybe', 'required', 'never'),
+  } satisfies Record<keyof BlockDialect, Rule>,
+  'field of a dialect',
+)
+
+/** The rule of a dialect of blocks, by whatever name it is given. */
+export const dialectRule: Rule = (value, name) => {
+  dialectFields(value, name)
+  const { several, ending = 'required' } = value as BlockDialect
+  if (several && ending !== 'required') {
+    throw new TypeError(
+      `${name}.ending: the end of line shows which of several blocks is the last, got ${show(ending)}`,
+    )
+  }
+}
+
 /** Each option: its rule, and its default, where that is a value. What it means is said at `Options`. */
 export const optionTable = {
   eol: { rule: someBytes, default: '\n' },
@@ -319,6 +342,7 @@ const callRules: Readonly<Record<keyof CallOptions, Rule>> = {
   encoding,
   retries: count,
   blocks: a('boolean'),
+  dialect: dialectRule,
 }
 
 /** The rules of the options of one call, for a driver or a flavour that adds its own. */

@@ -13,7 +13,7 @@
 import type { Framing } from './framing/framing.ts'
 import { Run } from './run.ts'
 
-/** Makes room for bytes; a driver passes its platform's own (Node: `Buffer`). */
+/** Makes room for bytes, at a multiple of 8 in its `ArrayBuffer`; a driver passes its platform's own (Node: `Buffer`). */
 export type Allocate = (size: number) => Uint8Array
 
 /** A frame that is longer than the limit of the buffer, found or not. */
@@ -195,7 +195,7 @@ export class ReceiveBuffer {
     return framing.searching?.(this.#view, this.#start) ?? true
   }
 
-  /** New memory, with what was received at its beginning and room for `size` bytes behind it, or as many as there were. */
+  /** New memory, with what was received at its beginning (or up to 7 bytes behind), and room for `size` bytes behind it, or as many as there were. */
   #move(size: number): void {
     const have = this.length
     if (size >= this.#slab) this.#slab = Math.min(2 * this.#slab, LARGEST_SLAB)
@@ -203,11 +203,19 @@ export class ReceiveBuffer {
     const known = Math.min(Math.max(have + size, this.#need), Math.max(LARGEST_RESERVE, 4 * have))
     // What comes behind a large frame must not move it again, just because it came along with its end.
     const behind = this.#need - have > LARGEST_SLAB ? LARGEST_SLAB : 0
-    const memory = this.#allocate(Math.max(this.#slab, known + behind, 2 * have))
-    memory.set(this.#view.subarray(this.#start))
+    const from = this.#offset()
+    const memory = this.#allocate(Math.max(this.#slab, from + known + behind, from + 2 * have))
+    memory.set(this.#view.subarray(this.#start), from)
     this.#memory = memory
-    this.#view = memory.subarray(0, have)
-    this.#start = 0
+    this.#view = memory.subarray(0, from + have)
+    this.#start = from
+  }
+
+  /** Where the frame under way is to begin in new memory: so that its body, of which a large one is not copied again, is aligned. */
+  #offset(): number {
+    const seen = this.#start + this.#scanned
+    const lead = this.#framing?.lead?.(this.#view.subarray(0, seen), this.#start) ?? 0
+    return -lead & 7
   }
 }
 

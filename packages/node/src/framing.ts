@@ -2,7 +2,15 @@
 import { AsyncResource } from 'node:async_hooks'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { asError, type Framing as EngineFraming, isBytes, OversizedFrame, show } from '@sockio/core'
+import {
+  asError,
+  dialectRule,
+  type Framing as EngineFraming,
+  isBytes,
+  type NamedFraming,
+  OversizedFrame,
+  show,
+} from '@sockio/core'
 import { asBuffer } from './decode.ts'
 import type { Resolved } from './options.ts'
 
@@ -22,17 +30,10 @@ export interface OwnFraming {
 
 /**
  * Where a reply of `exchange` ends: as those of the other operations do (`line`: with the end of line of the call or the
- * connection; `some`: at most so many bytes, or `true` for all that is there; `block`: an IEEE 488.2 block), or as a
- * framing of your own says. `module` names the file whose default export that is, for `require` to load.
+ * connection; `some`: at most so many bytes, or `true` for all that is there; `block`: an IEEE 488.2 block, or one of a
+ * dialect), or as a framing of your own says. `module` names the file whose default export that is, for `require` to load.
  */
-export type Framing =
-  | { readonly line: true }
-  | { readonly until: string | Uint8Array }
-  | { readonly exactly: number }
-  | { readonly some: number | true }
-  | { readonly block: true }
-  | { readonly module: string | URL }
-  | OwnFraming
+export type Framing = NamedFraming | { readonly module: string | URL } | OwnFraming
 
 const NAMES = ['line', 'until', 'exactly', 'some', 'block', 'module']
 
@@ -46,9 +47,10 @@ export function checkFraming(value: unknown): asserts value is Framing {
       `framing: expected an object with a function "end", or one of ${NAMES.join(', ')}, got ${show(value)}`,
     )
   }
-  if ((name === 'line' || name === 'block') && Reflect.get(Object(value), name) !== true) {
-    throw new TypeError(`framing.${name}: expected true, got ${show(Reflect.get(Object(value), name))}`)
-  }
+  const parameter: unknown = Reflect.get(Object(value), name)
+  if (parameter === true) return
+  if (name === 'block') dialectRule(parameter, 'framing.block')
+  if (name === 'line') throw new TypeError(`framing.line: expected true, got ${show(parameter)}`)
 }
 
 export function isOwn(value: unknown): value is OwnFraming {

@@ -7,7 +7,9 @@ let mark: ((object: object) => void) | undefined
  * is refused, as it is for Node's own pool, where small pieces come from (what is posted without a transfer is copied).
  */
 export function allocate(size: number): Buffer {
-  const memory = Buffer.allocUnsafe(size)
+  const pooled = Buffer.allocUnsafe(size)
+  // Where a platform's pool begins anywhere, a block would not be aligned.
+  const memory = (pooled.byteOffset & 7) === 0 ? pooled : Buffer.allocUnsafeSlow(size)
   if (size > 0 && memory.buffer.byteLength === size) {
     // Loaded when needed: most replies are small, and the module costs start-up time.
     mark ??= process.getBuiltinModule('node:worker_threads').markAsUntransferable

@@ -88,7 +88,7 @@ export class Operations {
 
   /** The payload of an IEEE 488.2 block. */
   readBlock(options?: CallOptions): Call<Buffer | string> {
-    return this.#one(undefined, block(this.#eol(options), this.#resolved.maxBlock), options, false)
+    return this.#one(undefined, this.#block(options), options, false)
   }
 
   write(data: Data, options?: CallOptions): Call<void> {
@@ -130,12 +130,7 @@ export class Operations {
 
   writeReadBlock(data: Data, options?: CallOptions): Call<Buffer | string> {
     checkData(data, 'data')
-    return this.#one(
-      encode(data, this.#encoding(options)),
-      block(this.#eol(options), this.#resolved.maxBlock),
-      options,
-      false,
-    )
+    return this.#one(encode(data, this.#encoding(options)), this.#block(options), options, false)
   }
 
   /** Writes `data`, unless it is undefined, and reads one frame of this framing. */
@@ -188,10 +183,15 @@ export class Operations {
     return options?.eol === undefined ? this.#resolved.line : line(this.#eol(options))
   }
 
+  #block(options: CallOptions | undefined, dialect = options?.dialect): EngineFraming {
+    checkCallOptions(options) // before anything is made of a dialect
+    return block(this.#eol(options), this.#resolved.maxBlock, dialect)
+  }
+
   #framing(framing: Framing, options: CallOptions | undefined): EngineFraming | undefined {
     if (isOwn(framing)) return guarded(framing, this.#resolved)
     if ('line' in framing) return this.#line(options)
-    if ('block' in framing) return block(this.#eol(options), this.#resolved.maxBlock)
+    if ('block' in framing) return this.#block(options, framing.block === true ? undefined : framing.block)
     if ('module' in framing) return guarded(fromModule(framing.module), this.#resolved)
     if ('until' in framing) {
       someBytes(framing.until, 'framing.until')

@@ -40,6 +40,12 @@ export interface Framing {
   expected?(): string
   /** The part of the frame that the caller gets; the whole frame when absent. */
   body?(frame: Uint8Array): Uint8Array
+  /**
+   * The body is an array of numbers, and has to begin where any of those may, at a multiple of 8 bytes in its memory: how
+   * many bytes are in front of it, in the frame that begins at `view[start]`; 0 while that is not known. The bytes are ones
+   * that `end` has seen.
+   */
+  lead?(view: Uint8Array, start: number): number
 }
 
 /**

@@ -1,14 +1,20 @@
 /** Framings by their names, as data: what a call or a codec may ask for without making one. */
 
-/** Which blocks are taken, where that is not what IEEE 488.2 says. */
+/**
+ * How the blocks of an instrument differ from those of IEEE 488.2. Its heads need no option: `#(1234567890)`, of Rohde &
+ * Schwarz, and `#A` with a count of two bytes, of HP, are taken as well.
+ */
 export interface BlockDialect {
-  /** Text that the instrument sends in front of the `#`, such as an echoed header: bytes up to the first `#`, dropped. Default `false`. */
+  /** Text comes in front of the `#`, such as an echoed header; all up to the first `#` is dropped, at most 4096 bytes. Default `false`. */
   readonly header?: boolean | undefined
-  /** Several blocks with commas between them, up to the end of line; the payloads come as one. Default `false`. */
+  /**
+   * Several blocks may come, with commas between them, and an end of line behind the last; their payloads are given as
+   * one. Those who need them apart read one after the other, with `ending: 'never'`. Default `false`.
+   */
   readonly several?: boolean | undefined
   /**
-   * What follows the last byte: `'maybe'` swallows an end of line when it comes and never waits for it; `'required'` waits
-   * for it; `'never'` leaves what follows alone. Default `'maybe'`.
+   * What follows the last byte. `'maybe'` swallows an end of line when it comes, and never waits for it; `'required'` waits
+   * for it, and takes nothing else; `'never'` leaves what follows alone. Default `'maybe'`; of several it is required.
    */
   readonly ending?: 'maybe' | 'required' | 'never' | undefined
 }

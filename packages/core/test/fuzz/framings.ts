@@ -6,7 +6,17 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import type { FuzzTarget } from '@sockio/fuzz'
 import { Inbox } from '../../src/inbox.ts'
-import { block, exactly, type Framing, line, lineOrBlock, MalformedFrame, some, until } from '../../src/index.ts'
+import {
+  block,
+  exactly,
+  type Framing,
+  line,
+  lineOrBlock,
+  MalformedFrame,
+  OversizedFrame,
+  some,
+  until,
+} from '../../src/index.ts'
 import { LimitOverrun } from '../../src/receive-buffer.ts'
 import { bytes, text } from '../rig/bytes.ts'
 
@@ -19,7 +29,13 @@ const known = [
   until(bytes('aab')),
   exactly(5),
   exactly(600),
+  block(bytes('\n'), 1_000_000, { header: true }),
+  block(bytes('\r\n'), 1_000_000, { header: true, several: true }),
+  block(bytes('\n'), 1_000_000, { ending: 'required' }),
+  block(bytes('\n'), 1_000_000, { ending: 'never' }),
 ]
+/** What a framing, or the limit of the buffer, may throw. */
+const ENDS = [MalformedFrame, OversizedFrame, LimitOverrun]
 const limits = [8, 64, 1000, 1_000_000]
 /** What may be reserved for a frame of a known size before it is there: memory that is not touched costs nothing. */
 const RESERVE = 64 * 1024 * 1024 + 1024
@@ -52,8 +68,8 @@ function read(chunks: readonly Uint8Array[], turns: readonly number[], limit: nu
       }
     }
   } catch (error) {
-    if (!(error instanceof MalformedFrame || error instanceof LimitOverrun)) throw error
-    end = error.name
+    if (!ENDS.some((type) => error instanceof type)) throw error
+    end = (error as Error).name
   }
   assert.deepEqual(taken.map(text), frames, 'frames change after they were taken')
   return { frames, end: end ?? `left: ${text(inbox.peek())}`, allocated }
@@ -87,6 +103,11 @@ const seeds = [
   ['one\ntwo\r\n\n', 2],
   ['aaabaabb', 5],
   ['#2x\n#H1F\n#13a\nb\n', 4],
+  ['#(5)hello\n#A\0\x03abc', 0],
+  [':CURV #13abc\r\n#0x\n', 8],
+  ['x#11a,#(2)bc,#A\0\0\r\n', 9],
+  ['#11a\r\n#0b\n', 10],
+  ['#11a#12bc', 11],
 ].map(([content, framing]) => Uint8Array.from([2, Number(framing), 0, 3, 0, ...bytes(String(content))]))
 
 const source = (path: string) => join(import.meta.dirname, '../../src', path)
@@ -96,7 +117,22 @@ export const framings: FuzzTarget = {
   code: ['framing/', 'inbox.ts', 'receive-buffer.ts'].map(source),
   seeds,
   words: [
-    ...['#', '#0', '#10', '#15hello', '#9999999999', '#A', '#9', '#3700', '#2', '#800000001'],
+    ...[
+      '#',
+      '#0',
+      '#10',
+      '#15hello',
+      '#9999999999',
+      '#A',
+      '#9',
+      '#3700',
+      '#2',
+      '#800000001',
+      '#(',
+      '#(3)',
+      '#A\0\x03',
+      ',#11',
+    ],
     ...['\n', '\r\n', '\r', 'aab', 'aa', '!', 'x'.repeat(300)],
   ],
   run,

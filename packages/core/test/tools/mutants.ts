@@ -502,7 +502,19 @@ export const mutants: readonly Mutant[] = [
     'ends.length < most ? this.#find',
     'ends.length <= most ? this.#find',
   ],
-  ['what was received is lost in a move', 'receive-buffer.ts', 'memory.set(this.#view.subarray(this.#start))', ''],
+  [
+    'what was received is lost in a move',
+    'receive-buffer.ts',
+    'memory.set(this.#view.subarray(this.#start), from)',
+    '',
+  ],
+  ['a large block is copied to be aligned', 'receive-buffer.ts', 'return -lead & 7', 'return 0'],
+  [
+    'a block begins anywhere',
+    'inbox.ts',
+    'if ((body.byteOffset & 7) === 0) return body',
+    'if (body.length > 0) return body',
+  ],
   [
     'memory is written over',
     'receive-buffer.ts',

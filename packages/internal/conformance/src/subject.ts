@@ -1,6 +1,6 @@
 /** What a flavour's shim must provide: its sockets with a Promise per call and async iterators for streams. */
 import type { ConnectionOptions } from 'node:tls'
-import type { CallOptions, Encoding, Options, Overflow, State } from '@sockio/core'
+import type { CallOptions, Encoding, NamedFraming, Options, Overflow, State } from '@sockio/core'
 
 /** Bytes, or text where the call gave an `encoding`. */
 export type Reply = Buffer | string
@@ -36,13 +36,7 @@ export interface SubjectStream {
 type Data = string | Uint8Array
 
 /** What `exchange` reads; as in the flavours, but for functions, which can't cross to the thread of `sio`. */
-export type SubjectFraming =
-  | { readonly line: true }
-  | { readonly until: Data }
-  | { readonly exactly: number }
-  | { readonly some: number | true }
-  | { readonly block: true }
-  | { readonly module: string | URL }
+export type SubjectFraming = NamedFraming | { readonly module: string | URL }
 
 /** The operations, for the socket, its hook and its transactions alike. */
 export interface SubjectSession {

@@ -108,6 +108,58 @@ export const blockRows = table('2.5 blocks', {
     assert.deepEqual(seen.strays, [])
   },
 
+  'blocks of Rohde & Schwarz (#(12)) and of HP (#A): taken as they are': async ({ peer, connect }) => {
+    const replies = { 'R?': raw('#(0000000005)hello\n'), 'H?': raw('#A\0\x05hello\n'), Q1: 'A1' }
+    const device = await peer({ replies }, { faults: faults.split(1) })
+    const sock = connect(device)
+    for (let n = 0; n < 2; n++) {
+      assert.equal(String(await sock.writeReadBlock('R?\n')), 'hello')
+      assert.equal(String(await sock.writeReadBlock('H?\n')), 'hello')
+      assert.equal(await sock.query('Q1'), 'A1')
+    }
+  },
+
+  'dialect: text in front, several blocks, and what follows the last': async ({ peer, connect }) => {
+    const replies = { 'H?': raw(':CURV #15hello\n'), 'S?': raw('#13a,b,#10,#12\n#\n'), 'N?': raw('#12ab,#11c') }
+    const device = await peer({ replies: { ...replies, Q1: 'A1' } }, { faults: faults.split(1) })
+    const seen = new Recorder()
+    const sock = connect(device, seen.options)
+    for (let n = 0; n < 2; n++) {
+      assert.equal(String(await sock.writeReadBlock('H?\n', { dialect: { header: true } })), 'hello')
+      assert.equal(String(await sock.writeReadBlock('S?\n', { dialect: { several: true } })), 'a,b\n#')
+      assert.equal(await sock.query('Q1'), 'A1')
+    }
+    assert.equal(String(await sock.exchange('H?\n', { block: { header: true, ending: 'required' } })), 'hello')
+    await sock.write('N?\n')
+    assert.equal(String(await sock.readBlock({ dialect: { ending: 'never' } })), 'ab')
+    assert.equal(String(await sock.readExactly(1)), ',')
+    assert.equal(await sock.readBlock({ dialect: { ending: 'never' }, encoding: 'latin1' }), 'c')
+    assert.deepEqual(seen.strays, [])
+  },
+
+  'dialect: what can be no block of it is a FramingError': async ({ peer, connect }) => {
+    const device = await peer({ replies: { 'R?': raw('#11ax'), 'S?': raw('#11a,b') } })
+    const sock = connect(device)
+    const refused = { code: 'SOCKIO_FRAMING', sent: 'yes' } as const
+    await failure(sock.writeReadBlock('R?\n', { dialect: { ending: 'required' } }), { ...refused, partial: '#11ax' })
+    await failure(sock.writeReadBlock('S?\n', { dialect: { several: true } }), { ...refused, says: ['"#"'] })
+  },
+
+  'the payload of a block is where any typed array can be a view of it': async ({ peer, connect }) => {
+    const sizes = [...Array.from({ length: 25 }, (_, i) => i + 1), 1000, 100_000]
+    const numbers = (n: number) => Float64Array.from({ length: n }, (_, i) => i / 3)
+    const replies = Object.fromEntries(sizes.map((n) => [`D${n}`, block(Buffer.from(numbers(n).buffer))]))
+    const device = await peer({ replies: { ...replies, Q1: 'A1' } })
+    const sock = connect(device)
+    for (const n of sizes) {
+      const bytes = (await sock.writeReadBlock(`D${n}\n`)) as Buffer
+      assert.deepEqual(new Float64Array(bytes.buffer, bytes.byteOffset, n), numbers(n))
+      const odd = (await sock.exchange(`D${n}\n`, { block: { header: true } })) as Buffer
+      assert.deepEqual(new Float64Array(odd.buffer, odd.byteOffset, n), numbers(n))
+    }
+    assert.equal(await sock.query('Q1'), 'A1')
+  },
+
   'maxBlock: a block that promises more is refused before it comes, however it is read': async ({ peer, connect }) => {
     const replies = { 'B?': block(payload), 'H?': raw('#9268435457'), 'M?': raw('#9999999999') }
     const device = await peer({ replies })

@@ -136,7 +136,7 @@ const rows = table('hostile peers', {
   },
 
   ...Object.fromEntries(
-    ['#A1', '#', '#1', '#9999999999', '#x', '##', 'ERR\n', '\n#11a'].map((reply) => [
+    ['#B1', '#', '#1', '#9999999999', '#x', '##', 'ERR\n', '\n#11a'].map((reply) => [
       `a peer that answers ${JSON.stringify(reply)} instead of a block: a typed error in time`,
       async ({ peer, connect }) => {
         const device = await peer({ name: 'flood', reply })
