@@ -6,6 +6,7 @@ import {
   type ByteLinesOptions,
   Connection,
   type ConnectOptions,
+  type DecodedLinesOptions,
   endpoint,
   failed,
   type LinesOptions,
@@ -62,11 +63,12 @@ export class TCP extends Socket<InPromises> {
    * @example
    * for await (const line of sock.lines({ encoding: 'utf8' })) console.log(Number(line))
    */
+  lines<T>(options: DecodedLinesOptions<T>): Lines<T>
   lines(options?: ByteLinesOptions): Lines<Buffer>
   lines(options: TextLinesOptions): Lines<string>
   lines(options?: LinesOptions): Lines<Buffer | string>
-  lines(options?: LinesOptions): Lines<Buffer | string> {
-    return new FeedIterator(this.#connection, this.#connection.feeds.lines(options))
+  lines(options?: LinesOptions): Lines<unknown> {
+    return new FeedIterator<unknown>(this.#connection, this.#connection.feeds.lines(options))
   }
 
   /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */

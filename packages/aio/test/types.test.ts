@@ -5,6 +5,7 @@ import {
   type BlocksOptions,
   type BytesOptions,
   type CallOptions,
+  type Decoder,
   type Lines,
   type LinesOptions,
   type Options,
@@ -19,6 +20,9 @@ import {
 declare const sock: TCP
 declare const encoding: 'utf8' | 'latin1'
 declare const of: CallOptions
+declare const volts: Decoder<number>
+declare const curve: Decoder<Int16Array>
+declare const output: Decoder<'off' | 'on'>
 declare const ofLines: LinesOptions
 declare const ofBlocks: BlocksOptions
 
@@ -63,6 +67,32 @@ test('replies are Buffers, or text where an encoding is given', () => {
     expectTypeOf(sock.query('Q')).toEqualTypeOf<Promise<string>>()
     expectTypeOf(sock.write('W\n')).toEqualTypeOf<Promise<void>>()
     expectTypeOf(sock.readBuffer()).toEqualTypeOf<Buffer>()
+  }
+  expectTypeOf(checks).toBeFunction()
+})
+
+test('a decoder says what a call gives, exactly', () => {
+  const checks = () => {
+    expectTypeOf(sock.query('Q', { as: volts })).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(sock.query('Q', { as: curve, timeout: 1 })).toEqualTypeOf<Promise<Int16Array>>()
+    expectTypeOf(sock.query('Q', { as: output })).toEqualTypeOf<Promise<'off' | 'on'>>()
+    expectTypeOf(sock.readLine({ as: volts, encoding })).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(sock.writeReadLine('Q\n', { as: volts })).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(sock.readBlock({ as: curve })).toEqualTypeOf<Promise<Int16Array>>()
+    expectTypeOf(sock.writeReadBlock('Q\n', { as: curve })).toEqualTypeOf<Promise<Int16Array>>()
+    expectTypeOf(sock.exchange('Q\n', { until: ';' }, { as: volts })).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(sock.lines({ as: volts })).toEqualTypeOf<Lines<number>>()
+    const held = { as: volts, timeout: 1 }
+    expectTypeOf(sock.query('Q', held)).toEqualTypeOf<Promise<number>>()
+    expectTypeOf(sock.transaction((session) => session.query('Q', { as: volts }))).toEqualTypeOf<Promise<number>>()
+    // @ts-expect-error: what is written is no value
+    sock.write('W', { as: volts })
+    // @ts-expect-error: no value of so many lines
+    sock.readLines(2, { as: volts })
+    // @ts-expect-error: pieces have no value
+    sock.blocks(4, { as: volts })
+    // @ts-expect-error: no decoder
+    sock.query('Q', { as: Number })
   }
   expectTypeOf(checks).toBeFunction()
 })

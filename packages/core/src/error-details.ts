@@ -18,3 +18,11 @@ export interface ErrorDetails {
   readonly request?: Uint8Array | undefined
   readonly cause?: unknown
 }
+
+/** What a `DecodeError` carries besides. */
+export interface DecodeDetails extends ErrorDetails {
+  /** What was expected, in words. */
+  readonly expected: string
+  /** Where in the reply, in bytes, what is wrong begins. */
+  readonly at: number
+}

@@ -3,7 +3,7 @@
  * `@sockio/core/errors`, which the flavours pass on as a whole.
  */
 import type { Address } from './address.ts'
-import type { ErrorDetails, Phase, Sent } from './error-details.ts'
+import type { DecodeDetails, ErrorDetails, Phase, Sent } from './error-details.ts'
 import { errorAsJson, type Inspected, inspection, shownError } from './inspection.ts'
 
 export type { Phase, Sent }
@@ -18,7 +18,10 @@ export abstract class SockioError extends Error {
   readonly address: Address
   readonly phase: Phase
   readonly sent: Sent
-  /** What had arrived of the reply when the call ended, at most its first MiB; absent where nothing can have. */
+  /**
+   * What had arrived of the reply when the call ended, at most its first MiB (of a `DecodeError`: all of it); absent where
+   * nothing can have.
+   */
   readonly partial?: Uint8Array
   /** The bytes of the request; absent for calls that only read. */
   readonly request?: Uint8Array
@@ -121,6 +124,26 @@ export class FramingError extends SockioError {
   readonly code = FramingError.code
 }
 
+/**
+ * The reply came, and is not what was expected: its `decode` (see the option `as`) has no value for it. `partial` is what
+ * the decoder was given, of which `at` counts the bytes. The connection stays open, and the next call has its own reply.
+ */
+export class DecodeError extends SockioError {
+  static readonly code = 'SOCKIO_DECODE'
+  override readonly name = 'DecodeError'
+  readonly code = DecodeError.code
+  /** What was expected, in words: `a number`. */
+  readonly expected: string
+  /** Where in the reply, in bytes, what is wrong begins. */
+  readonly at: number
+
+  constructor(message: string, details: DecodeDetails) {
+    super(message, details)
+    this.expected = details.expected
+    this.at = details.at
+  }
+}
+
 /** `maxQueue` exchanges wait already. */
 export class QueueFullError extends SockioError {
   static readonly code = 'SOCKIO_QUEUE_FULL'
@@ -174,6 +197,7 @@ export type AnySockioError =
   | ConnectionEOFError
   | LimitOverrunError
   | FramingError
+  | DecodeError
   | QueueFullError
   | StreamActiveError
   | OverflowError

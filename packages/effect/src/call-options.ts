@@ -11,5 +11,11 @@ export interface BytesOptions extends Timed<node.BytesOptions> {}
 /** Options of one call that gives text: the reply without its end of line. Times are durations, or numbers of milliseconds. */
 export interface TextOptions extends Timed<node.TextOptions> {}
 
+/** Options of one call that gives a value. Times are durations, or numbers of milliseconds. */
+export interface DecodeOptions<T> extends Timed<node.DecodeOptions<T>> {}
+
+/** Options of one call that may give a value. */
+export type ReadOptions = CallOptions | DecodeOptions<unknown>
+
 /** Options of a transaction. */
 export interface TransactionOptions extends Timed<node.TransactionOptions> {}

@@ -74,6 +74,20 @@ export class FramingError extends Schema.TaggedError<FramingError>()('FramingErr
   readonly code = 'SOCKIO_FRAMING'
 }
 
+/**
+ * The reply came, and is not what was expected: its `decode` (see the option `as`) has no value for it. `partial` is what
+ * the decoder was given, of which `at` counts the bytes. The connection stays open, and the next call has its own reply.
+ */
+export class DecodeError extends Schema.TaggedError<DecodeError>()('DecodeError', {
+  ...details,
+  /** What was expected, in words: `a number`. */
+  expected: Schema.String,
+  /** Where in the reply, in bytes, what is wrong begins. */
+  at: Schema.Int,
+}) {
+  readonly code = 'SOCKIO_DECODE'
+}
+
 /** `maxQueue` exchanges wait already. */
 export class QueueFullError extends Schema.TaggedError<QueueFullError>()('QueueFullError', details) {
   readonly code = 'SOCKIO_QUEUE_FULL'

@@ -1,4 +1,5 @@
 /** Which errors each kind of call can end with: the error channels of the operations, and no error more. */
+import type { Decoder } from '@sockio/core'
 import type {
   AbortError,
   AlreadyOpenError,
@@ -7,6 +8,7 @@ import type {
   ConnectionEOFError,
   ConnectionLostError,
   ConnectTimeoutError,
+  DecodeError,
   FramingError,
   InitError,
   LimitOverrunError,
@@ -49,6 +51,12 @@ export type TransactionError = UnavailableError | TimeoutError | StreamActiveErr
 
 /** Only a call that was given a signal can be aborted by it. */
 export type Aborted<O> = 'signal' extends keyof O ? (O['signal'] extends undefined ? never : AbortError) : never
+
+/** Only what is to give a value can find that there is none. */
+export type Undecodable<O> = O extends { readonly as: Decoder<unknown> } ? DecodeError : never
+
+/** Of a call, whose decoder may also want another frame than a line. */
+export type Undecoded<O> = O extends { readonly as: Decoder<unknown> } ? DecodeError | FramingError : never
 
 /** Only a stream that was told to can overflow with an error. */
 export type Overflowed<O> = 'overflow' extends keyof O ? ('error' extends O['overflow'] ? OverflowError : never) : never

@@ -1,7 +1,14 @@
 /** sockio in Effect: services, layers and streams. */
-export type { Address, Phase, Sent, State } from '@sockio/core'
+export type { Address, Decoder, Description, Phase, Sent, State } from '@sockio/core'
+export { Undecodable } from '@sockio/core'
 export type { Data, Framing, OwnFraming, SocketOptions } from '@sockio/node'
-export type { BytesOptions, CallOptions, TextOptions, TransactionOptions } from './call-options.ts'
+export type {
+  BytesOptions,
+  CallOptions,
+  DecodeOptions,
+  TextOptions,
+  TransactionOptions,
+} from './call-options.ts'
 export type { Target } from './config.ts'
 export * from './errors.ts'
 export type {
@@ -18,7 +25,7 @@ export { Instruments, type InstrumentsOptions } from './instruments.ts'
 export type { ChunkOptions, Lines } from './lines.ts'
 export type { Notified, Options } from './options.ts'
 export type { ReconnectFunction, ReconnectPolicy, ReconnectSchedule } from './reconnect.ts'
-export type { Reply, Session } from './session.ts'
-export type { BlocksOptions, LinesOptions } from './socket.ts'
+export type { Reply, Session, Value } from './session.ts'
+export type { BlocksOptions, DecodedLinesOptions, LinesOptions } from './socket.ts'
 export { type AnySockioError, SockioError } from './tagged.ts'
 export { type LayerOptions, socketForUrl, Tcp, type TcpShape } from './tcp.ts'

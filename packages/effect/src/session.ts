@@ -1,13 +1,13 @@
 /** The operations, each as an effect: what a hook or a transaction is given, and what the service is made of. */
-import { type Encoding, type Inspected, inspection, shownAs } from '@sockio/core'
+import { type Decoder, type Encoding, type Inspected, inspection, shownAs } from '@sockio/core'
 import type * as node from '@sockio/node'
 import type { Call, Data, Operations } from '@sockio/node'
 import type { Effect } from 'effect'
-import type { CallOptions } from './call-options.ts'
+import type { CallOptions, ReadOptions } from './call-options.ts'
 import { inMs } from './durations.ts'
 import type { FramingError, LimitOverrunError } from './errors.ts'
 import type { Exchanges } from './exchanges.ts'
-import type { Aborted, SessionError } from './failures.ts'
+import type { Aborted, SessionError, Undecoded } from './failures.ts'
 import { ownMethods } from './own-methods.ts'
 import type { AnySockioError } from './tagged.ts'
 
@@ -19,6 +19,9 @@ export type Reply<O> = O extends { readonly encoding: Encoding }
       ? Buffer
       : Buffer | string
     : Buffer
+
+/** What a call with these options gives: the value of its decoder, or else `T`. */
+export type Value<O, T = Reply<O>> = O extends { readonly as: Decoder<infer V> } ? V : T
 
 /** Only text can be cut within a character. */
 type CutText<O> = Reply<O> extends Buffer ? never : FramingError
@@ -60,9 +63,11 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
   }
 
   /** Reads one line. */
-  readLine<const O extends CallOptions = None>(options?: O): Effect.Effect<Reply<O>, R | LimitOverrunError | Aborted<O>>
-  readLine(options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
-    return this.#run('sockio.readLine', () => this.#operations.readLine(inMs<node.CallOptions>(options)))
+  readLine<const O extends ReadOptions = None>(
+    options?: O,
+  ): Effect.Effect<Value<O>, R | LimitOverrunError | Undecoded<O> | Aborted<O>>
+  readLine(options?: ReadOptions): Effect.Effect<unknown, AnySockioError> {
+    return this.#run('sockio.readLine', () => this.#operations.readLine(inMs<node.ReadOptions>(options)))
   }
 
   /** Reads `n` lines. */
@@ -93,11 +98,11 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
   }
 
   /** Reads an IEEE 488.2 block and gives its payload. */
-  readBlock<const O extends CallOptions = None>(
+  readBlock<const O extends ReadOptions = None>(
     options?: O,
-  ): Effect.Effect<Reply<O>, R | LimitOverrunError | FramingError | Aborted<O>>
-  readBlock(options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
-    return this.#run('sockio.readBlock', () => this.#operations.readBlock(inMs<node.CallOptions>(options)))
+  ): Effect.Effect<Value<O>, R | LimitOverrunError | FramingError | Undecoded<O> | Aborted<O>>
+  readBlock(options?: ReadOptions): Effect.Effect<unknown, AnySockioError> {
+    return this.#run('sockio.readBlock', () => this.#operations.readBlock(inMs<node.ReadOptions>(options)))
   }
 
   /** Writes; done when the bytes are with the kernel. */
@@ -126,13 +131,13 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
   }
 
   /** Writes a request, and reads its reply of one line. */
-  writeReadLine<const O extends CallOptions = None>(
+  writeReadLine<const O extends ReadOptions = None>(
     data: Data,
     options?: O,
-  ): Effect.Effect<Reply<O>, R | LimitOverrunError | Aborted<O>>
-  writeReadLine(data: Data, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
+  ): Effect.Effect<Value<O>, R | LimitOverrunError | Undecoded<O> | Aborted<O>>
+  writeReadLine(data: Data, options?: ReadOptions): Effect.Effect<unknown, AnySockioError> {
     return this.#run('sockio.writeReadLine', () =>
-      this.#operations.writeReadLine(data, inMs<node.CallOptions>(options)),
+      this.#operations.writeReadLine(data, inMs<node.ReadOptions>(options)),
     )
   }
 
@@ -165,13 +170,13 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
   }
 
   /** Writes a request, and gives the payload of the IEEE 488.2 block that answers it. */
-  writeReadBlock<const O extends CallOptions = None>(
+  writeReadBlock<const O extends ReadOptions = None>(
     data: Data,
     options?: O,
-  ): Effect.Effect<Reply<O>, R | LimitOverrunError | FramingError | Aborted<O>>
-  writeReadBlock(data: Data, options?: CallOptions): Effect.Effect<Buffer | string, AnySockioError> {
+  ): Effect.Effect<Value<O>, R | LimitOverrunError | FramingError | Undecoded<O> | Aborted<O>>
+  writeReadBlock(data: Data, options?: ReadOptions): Effect.Effect<unknown, AnySockioError> {
     return this.#run('sockio.writeReadBlock', () =>
-      this.#operations.writeReadBlock(data, inMs<node.CallOptions>(options)),
+      this.#operations.writeReadBlock(data, inMs<node.ReadOptions>(options)),
     )
   }
 
@@ -183,17 +188,17 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
    * @example
    * const reply = yield* tcp.exchange('DUMP?\n', { until: '<END>' })
    */
-  exchange<const O extends CallOptions = None>(
+  exchange<const O extends ReadOptions = None>(
     data: Data | undefined,
     framing: node.Framing,
     options?: O,
-  ): Effect.Effect<Reply<O>, R | LimitOverrunError | FramingError | Aborted<O>>
+  ): Effect.Effect<Value<O>, R | LimitOverrunError | FramingError | Undecoded<O> | Aborted<O>>
   exchange(
     data: Data | undefined,
     framing: node.Framing,
-    options?: CallOptions,
-  ): Effect.Effect<Buffer | string, AnySockioError> {
-    return this.#run('sockio.exchange', () => this.#operations.exchange(data, framing, inMs<node.CallOptions>(options)))
+    options?: ReadOptions,
+  ): Effect.Effect<unknown, AnySockioError> {
+    return this.#run('sockio.exchange', () => this.#operations.exchange(data, framing, inMs<node.ReadOptions>(options)))
   }
 
   /**
@@ -202,12 +207,12 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
    * @example
    * const name = yield* tcp.query('*IDN?')
    */
-  query<const O extends CallOptions = None>(
+  query<const O extends ReadOptions = None>(
     text: string,
     options?: O,
-  ): Effect.Effect<string, R | LimitOverrunError | Aborted<O>>
-  query(text: string, options?: CallOptions): Effect.Effect<string, AnySockioError> {
-    return this.#run('sockio.query', () => this.#operations.query(text, inMs<node.CallOptions>(options)))
+  ): Effect.Effect<Value<O, string>, R | LimitOverrunError | Undecoded<O> | Aborted<O>>
+  query(text: string, options?: ReadOptions): Effect.Effect<unknown, AnySockioError> {
+    return this.#run('sockio.query', () => this.#operations.query(text, inMs<node.ReadOptions>(options)))
   }
 
   /**

@@ -7,14 +7,25 @@ import type { CallOptions, TransactionOptions } from './call-options.ts'
 import { inMs, type Timed } from './durations.ts'
 import type { LimitOverrunError } from './errors.ts'
 import type { Exchanges } from './exchanges.ts'
-import type { Aborted, OpenError, Overflowed, ReadError, TransactionError, WriteError } from './failures.ts'
+import type {
+  Aborted,
+  OpenError,
+  Overflowed,
+  ReadError,
+  TransactionError,
+  Undecodable,
+  WriteError,
+} from './failures.ts'
 import { type ChunkOptions, type Lines, streamed, withoutChunks } from './lines.ts'
-import { type None, type Reply, Session } from './session.ts'
+import { type None, type Reply, Session, type Value } from './session.ts'
 import type { AnySockioError } from './tagged.ts'
 import { transaction } from './transaction.ts'
 
 /** Options of `lines()`. */
 export interface LinesOptions extends Timed<node.LinesOptions>, ChunkOptions {}
+
+/** Options of `lines()` that give values, one of each line. */
+export interface DecodedLinesOptions<T> extends Timed<node.DecodedLinesOptions<T>>, ChunkOptions {}
 
 /** Options of `blocks()`. */
 export interface BlocksOptions extends Timed<node.BlocksOptions>, ChunkOptions {}
@@ -88,11 +99,11 @@ export class Socket extends Session<WriteError, ReadError> {
    * @example
    * tcp.lines({ encoding: 'utf8' }).pipe(Stream.map(Number), Stream.take(10), Stream.runCollect)
    */
-  lines<const O extends LinesOptions = None>(
+  lines<const O extends LinesOptions | DecodedLinesOptions<unknown> = None>(
     options?: O,
-  ): Lines<Reply<O>, ReadError | LimitOverrunError | Aborted<O> | Overflowed<O>>
-  lines(options?: LinesOptions): Lines<Buffer | string, AnySockioError> {
-    return this.#streamed(options, (feeds) => feeds.lines(inMs<node.LinesOptions>(withoutChunks(options))))
+  ): Lines<Value<O>, ReadError | LimitOverrunError | Undecodable<O> | Aborted<O> | Overflowed<O>>
+  lines(options?: LinesOptions | DecodedLinesOptions<unknown>): Lines<unknown, AnySockioError> {
+    return this.#streamed<unknown>(options, (feeds) => feeds.lines(inMs<node.LinesOptions>(withoutChunks(options))))
   }
 
   /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */

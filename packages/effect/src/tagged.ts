@@ -40,7 +40,7 @@ function known(name: string): name is keyof typeof classes {
 export function tagged(error: core.SockioError): AnySockioError {
   const { name, message, address, phase, sent, partial, request, cause } = error
   if (!known(name)) throw error
-  return new classes[name]({
+  const fields = {
     message,
     address,
     phase,
@@ -48,7 +48,10 @@ export function tagged(error: core.SockioError): AnySockioError {
     ...(partial === undefined ? {} : { partial }),
     ...(request === undefined ? {} : { request }),
     ...(cause === undefined ? {} : { cause }),
-  })
+  }
+  if (name !== 'DecodeError') return new classes[name](fields)
+  const { expected, at } = error instanceof core.DecodeError ? error : { expected: '', at: 0 }
+  return new errors.DecodeError({ ...fields, expected, at })
 }
 
 /** An error that a notification or a schedule is told: one of ours with its `_tag`, or the system's own as it is. */

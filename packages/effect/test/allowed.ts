@@ -4,6 +4,7 @@ import type {
   AbortError,
   AnySockioError,
   BlockError,
+  DecodeError,
   LineError,
   OpenError,
   OverflowError,
@@ -56,6 +57,7 @@ const session: Tags<SessionError> = {
   NotConnectedError: true,
 }
 const aborted: Tags<AbortError> = { AbortError: true }
+const decoded: Tags<DecodeError> = { DecodeError: true }
 const overflowed: Tags<OverflowError> = { OverflowError: true }
 const search = { LimitOverrunError: true }
 
@@ -83,6 +85,7 @@ function channel(verb: string, args: readonly unknown[], inSession: boolean): ob
   const frames = kind === block ? { FramingError: true } : {}
   return {
     ...(inSession ? { ...session, ...finds, ...frames } : kind),
+    ...('as' in options ? (verb === 'lines' ? decoded : { ...decoded, FramingError: true }) : {}),
     ...('signal' in options ? aborted : {}),
     ...(verb === 'readExactly' && 'encoding' in options ? { FramingError: true } : {}),
     ...('overflow' in options && options.overflow === 'error' ? overflowed : {}),

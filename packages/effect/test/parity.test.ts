@@ -24,6 +24,7 @@ const EXTRAS = [
   'TcpShape',
   'TransactionError',
   'UnavailableError',
+  'Value',
   'WriteError',
 ]
 

@@ -66,7 +66,7 @@ describe('Tcp', () => {
       assert.strictEqual(yield* readLine({ encoding: 'utf8' }), '2')
       const mine = Layer.effect(
         Tcp,
-        Tcp.useSync((tcp) => Tcp.of({ ...tcp, query: (text) => Effect.map(tcp.query(text), (reply) => `<${reply}>`) })),
+        Tcp.useSync((tcp) => Tcp.of({ ...tcp, query: (text, options) => tcp.query(`<${text}>`, options) })),
       )
       const program = Effect.gen(function* () {
         const tcp = yield* Tcp

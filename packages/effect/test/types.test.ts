@@ -10,6 +10,8 @@ import {
   type CallOptions,
   type ChunkOptions,
   type ConnectError,
+  type DecodeError,
+  type Decoder,
   type FramingError,
   Instruments,
   type InstrumentsOptions,
@@ -38,6 +40,8 @@ import {
 
 declare const tcp: TcpShape
 declare const signal: AbortSignal
+declare const volts: Decoder<number>
+declare const curve: Decoder<Int16Array>
 
 class Settings extends Context.Service<Settings, { readonly scale: number }>()('test/Settings') {}
 class Gain extends Context.Service<Gain, number>()('test/Gain') {}
@@ -86,6 +90,33 @@ types('an encoding gives text', () => {
   tcp.readLine({ encoding: 'klingon' })
   // @ts-expect-error no such option
   tcp.query('?', { timeoutMs: 5 })
+})
+
+types('a decoder says what a call gives, and adds DecodeError, and nothing else does', () => {
+  type Undecoded = LineError | DecodeError | FramingError
+  expectTypeOf(tcp.query('?', { as: volts })).toEqualTypeOf<Effect.Effect<number, Undecoded>>()
+  expectTypeOf(tcp.query('?', { as: curve, timeout: '1 second' })).toEqualTypeOf<Effect.Effect<Int16Array, Undecoded>>()
+  expectTypeOf(tcp.readLine({ as: volts })).toEqualTypeOf<Effect.Effect<number, Undecoded>>()
+  expectTypeOf(tcp.writeReadLine('?', { as: volts, encoding: 'utf8' })).toEqualTypeOf<
+    Effect.Effect<number, Undecoded>
+  >()
+  expectTypeOf(tcp.readBlock({ as: curve })).toEqualTypeOf<Effect.Effect<Int16Array, BlockError | DecodeError>>()
+  expectTypeOf(tcp.writeReadBlock('?', { as: curve })).toEqualTypeOf<
+    Effect.Effect<Int16Array, BlockError | DecodeError>
+  >()
+  expectTypeOf(tcp.exchange('?', { until: ';' }, { as: volts })).toEqualTypeOf<
+    Effect.Effect<number, BlockError | DecodeError>
+  >()
+  expectTypeOf(tcp.lines({ as: volts })).toEqualTypeOf<Lines<number, LineError | DecodeError>>()
+  expectTypeOf(tcp.query('?', { as: volts }).pipe(Effect.catchTag('DecodeError', ({ at }) => Effect.succeed(at))))
+    // without the tag that was caught
+    .toEqualTypeOf<Effect.Effect<number, LineError | FramingError>>()
+  // @ts-expect-error without a decoder a query can't end with it
+  tcp.query('?').pipe(Effect.catchTag('DecodeError', () => Effect.void))
+  // @ts-expect-error what is written is no value
+  tcp.write('x', { as: volts })
+  // @ts-expect-error no decoder
+  tcp.query('?', { as: Number })
 })
 
 types('catchTag picks an error apart and takes it out of the channel', () => {

@@ -1,11 +1,14 @@
 /** sockio in Node-style callbacks and events. */
-export type { Address, ReconnectFunction, ReconnectPolicy, State } from '@sockio/core'
+export type { Address, Decoder, Description, ReconnectFunction, ReconnectPolicy, State } from '@sockio/core'
+export { Undecodable } from '@sockio/core'
 export * from '@sockio/core/errors'
 export type {
   BlocksOptions,
   BytesOptions,
   CallOptions,
   Data,
+  DecodedLinesOptions,
+  DecodeOptions,
   Framing,
   LinesOptions,
   OwnFraming,

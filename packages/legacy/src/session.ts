@@ -1,6 +1,16 @@
 /** The operations, each with a callback: what a hook or a transaction is given, and what `TCP` is made of. */
 import { type Inspected, inspection, shownAs } from '@sockio/core'
-import type { BytesOptions, Call, CallOptions, Data, Framing, Operations, TextOptions } from '@sockio/node'
+import type {
+  BytesOptions,
+  Call,
+  CallOptions,
+  Data,
+  DecodeOptions,
+  Framing,
+  Operations,
+  ReadOptions,
+  TextOptions,
+} from '@sockio/node'
 import { type AnyCallback, type Callback, callbackOf, given } from './callback.ts'
 import type { Calls } from './calls.ts'
 import { Emitter } from './emitter.ts'
@@ -50,10 +60,11 @@ export class Session extends Emitter<SocketEvents> {
 
   /** Reads one line. */
   readLine(callback?: Bytes): void
+  readLine<T>(options: DecodeOptions<T>, callback?: Callback<T>): void
   readLine(options: BytesOptions | undefined, callback?: Bytes): void
   readLine(options: TextOptions, callback?: Text): void
   readLine(options: CallOptions | undefined, callback?: Either): void
-  readLine(options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+  readLine(options?: ReadOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.readLine(given(options)), callbackOf(options, callback))
   }
 
@@ -86,10 +97,11 @@ export class Session extends Emitter<SocketEvents> {
 
   /** Reads an IEEE 488.2 block and gives its payload. */
   readBlock(callback?: Bytes): void
+  readBlock<T>(options: DecodeOptions<T>, callback?: Callback<T>): void
   readBlock(options: BytesOptions | undefined, callback?: Bytes): void
   readBlock(options: TextOptions, callback?: Text): void
   readBlock(options: CallOptions | undefined, callback?: Either): void
-  readBlock(options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+  readBlock(options?: ReadOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.readBlock(given(options)), callbackOf(options, callback))
   }
 
@@ -120,10 +132,11 @@ export class Session extends Emitter<SocketEvents> {
 
   /** Writes a request, and reads its reply of one line. */
   writeReadLine(data: Data, callback?: Bytes): void
+  writeReadLine<T>(data: Data, options: DecodeOptions<T>, callback?: Callback<T>): void
   writeReadLine(data: Data, options: BytesOptions | undefined, callback?: Bytes): void
   writeReadLine(data: Data, options: TextOptions, callback?: Text): void
   writeReadLine(data: Data, options: CallOptions | undefined, callback?: Either): void
-  writeReadLine(data: Data, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+  writeReadLine(data: Data, options?: ReadOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.writeReadLine(data, given(options)), callbackOf(options, callback))
   }
 
@@ -174,10 +187,11 @@ export class Session extends Emitter<SocketEvents> {
 
   /** Writes a request, and gives the payload of the IEEE 488.2 block that answers it. */
   writeReadBlock(data: Data, callback?: Bytes): void
+  writeReadBlock<T>(data: Data, options: DecodeOptions<T>, callback?: Callback<T>): void
   writeReadBlock(data: Data, options: BytesOptions | undefined, callback?: Bytes): void
   writeReadBlock(data: Data, options: TextOptions, callback?: Text): void
   writeReadBlock(data: Data, options: CallOptions | undefined, callback?: Either): void
-  writeReadBlock(data: Data, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+  writeReadBlock(data: Data, options?: ReadOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.writeReadBlock(data, given(options)), callbackOf(options, callback))
   }
 
@@ -193,13 +207,14 @@ export class Session extends Emitter<SocketEvents> {
    * })
    */
   exchange(data: Data | undefined, framing: Framing, callback?: Bytes): void
+  exchange<T>(data: Data | undefined, framing: Framing, options: DecodeOptions<T>, callback?: Callback<T>): void
   exchange(data: Data | undefined, framing: Framing, options: BytesOptions | undefined, callback?: Bytes): void
   exchange(data: Data | undefined, framing: Framing, options: TextOptions, callback?: Text): void
   exchange(data: Data | undefined, framing: Framing, options: CallOptions | undefined, callback?: Either): void
   exchange(
     data: Data | undefined,
     framing: Framing,
-    options?: CallOptions | AnyCallback,
+    options?: ReadOptions | AnyCallback,
     callback?: AnyCallback,
   ): void {
     this.#run(this.#operations.exchange(data, framing, given(options)), callbackOf(options, callback))
@@ -215,8 +230,9 @@ export class Session extends Emitter<SocketEvents> {
    * })
    */
   query(text: string, callback?: Text): void
+  query<T>(text: string, options: DecodeOptions<T>, callback?: Callback<T>): void
   query(text: string, options: CallOptions | undefined, callback?: Text): void
-  query(text: string, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
+  query(text: string, options?: ReadOptions | AnyCallback, callback?: AnyCallback): void {
     this.#run(this.#operations.query(text, given(options)), callbackOf(options, callback))
   }
 

@@ -18,6 +18,7 @@ import {
   Connection,
   type ConnectOptions,
   calledBy,
+  type DecodedLinesOptions,
   endpoint,
   type LinesOptions,
   Reporter,
@@ -185,12 +186,13 @@ export class TCP extends Session {
    *   console.log(Number(line))
    * })
    */
+  lines<T>(options: DecodedLinesOptions<T>): Lines<T>
   lines(options?: ByteLinesOptions): Lines<Buffer>
   lines(options: TextLinesOptions): Lines<string>
   lines(options?: LinesOptions): Lines<Buffer | string>
-  lines(options?: LinesOptions): Lines<Buffer | string> {
+  lines(options?: LinesOptions): Lines<unknown> {
     const { feeds } = this.#connection
-    return new Lines(this.#calls, () => feeds.lines(options))
+    return new Lines<unknown>(this.#calls, () => feeds.lines(options))
   }
 
   /** The blocks that come: of a fixed size in bytes, or up to a separator and with it. */

@@ -7,6 +7,7 @@ import type {
   BytesOptions,
   Callback,
   CallOptions,
+  Decoder,
   Done,
   Lines,
   LinesOptions,
@@ -21,6 +22,7 @@ import { TCP } from '../src/index.ts'
 
 declare const sock: TCP
 declare const encoding: 'utf8' | 'latin1'
+declare const volts: Decoder<number>
 
 type Failure = AnySockioError | null
 
@@ -57,6 +59,13 @@ test('replies are Buffers, or text where an encoding is given', () => {
     sock.exchange('Q\n', { exactly: 3 }, gets<Buffer>())
     sock.exchange(undefined, { exactly: 3 }, { encoding }, gets<string>())
     sock.query('Q', gets<string>())
+    sock.query('Q', { as: volts }, gets<number>())
+    sock.query('Q', { as: volts, timeout: 5 }, (_error, value) => expectTypeOf(value).toEqualTypeOf<number>())
+    sock.readBlock({ as: volts }, gets<number>())
+    sock.exchange('Q', { line: true }, { as: volts }, gets<number>())
+    // @ts-expect-error: it gives a number
+    sock.query('Q', { as: volts }, gets<string>())
+    expectTypeOf(sock.lines({ as: volts })).toEqualTypeOf<Lines<number>>()
     sock.query('Q', { timeout: 5 }, (error, reply) => {
       if (error) expectTypeOf(error).toEqualTypeOf<AnySockioError>()
       else expectTypeOf(reply).toEqualTypeOf<string>()

@@ -1,7 +1,9 @@
 /** A call: an exchange with a caller, who is told of its end exactly once. */
 import type { AsyncResource } from 'node:async_hooks'
-import { type AnySockioError, Exchange, type ExchangeOptions } from '@sockio/core'
+import { type AnySockioError, Exchange, type ExchangeOptions, type Settings, undecodable } from '@sockio/core'
 import { type ExchangeTrace, traceEnd } from './diagnostics.ts'
+
+const EMPTY = new Uint8Array(0)
 
 /** Turns the replies of an exchange into what its caller gets. */
 export type Decode<T> = (exchange: Exchange) => T
@@ -22,11 +24,18 @@ export class Call<T> extends Exchange implements Delivery {
   context: AsyncResource | undefined = undefined
   /** There when somebody follows the tracing channel. */
   trace: ExchangeTrace | undefined = undefined
+  readonly #settings: Pick<Settings, 'address' | 'redact'>
 
-  constructor(options: ExchangeOptions, decode: Decode<T>, signal?: AbortSignal) {
+  constructor(
+    options: ExchangeOptions,
+    decode: Decode<T>,
+    signal: AbortSignal | undefined,
+    settings: Pick<Settings, 'address' | 'redact'>,
+  ) {
     super(options)
     this.decode = decode
     this.signal = signal
+    this.#settings = settings
   }
 
   deliver(): void {
@@ -35,17 +44,31 @@ export class Call<T> extends Exchange implements Delivery {
   }
 
   #end(): void {
-    const { trace } = this
-    if (trace === undefined) this.#tell()
-    else {
-      if (this.error !== undefined) trace.error = this.error
-      traceEnd(trace, () => this.#tell())
+    if (this.error !== undefined) {
+      this.#fail(this.error)
+      return
     }
+    let value: T
+    try {
+      value = this.decode(this)
+    } catch (thrown) {
+      const reply = this.reply ?? this.replies?.[0] ?? EMPTY
+      this.#fail(undecodable(this.#settings, this.request, reply, thrown))
+      return
+    }
+    const { trace } = this
+    if (trace === undefined) this.onValue?.(value)
+    else traceEnd(trace, () => this.onValue?.(value))
   }
 
-  #tell(): void {
-    if (this.error === undefined) this.onValue?.(this.decode(this))
-    else this.onError?.(this.error)
+  #fail(error: AnySockioError): void {
+    const { trace } = this
+    if (trace === undefined) {
+      this.onError?.(error)
+      return
+    }
+    trace.error = error
+    traceEnd(trace, () => this.onError?.(error))
   }
 }
 

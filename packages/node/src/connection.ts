@@ -9,6 +9,7 @@ import {
   Machine,
   type Session,
   type State,
+  undecodable,
 } from '@sockio/core'
 import { type Call, Opening } from './call.ts'
 import { Callers } from './callers.ts'
@@ -100,6 +101,7 @@ export class Connection {
       {
         credit: (feed, n) => this.#turns.take(() => this.#machine.credit(feed, n)),
         cancelFeed: (feed, unused) => this.#turns.take(() => this.#machine.cancelStream(feed, unused)),
+        undecodable: (...what) => undecodable(this.#resolved.settings, ...what),
       },
       consult,
     )

@@ -1,6 +1,6 @@
 /** From the engine's bytes to what callers get: Buffers, or text without its end of line. */
 import { isAscii } from 'node:buffer'
-import type { Encoding, Exchange, Run } from '@sockio/core'
+import type { Decoder, Encoding, Exchange, Run } from '@sockio/core'
 import type { Decode } from './call.ts'
 
 const CR = 13
@@ -33,21 +33,32 @@ function chomped(bytes: Uint8Array, from: number, to: number, end: Uint8Array): 
   return at
 }
 
+/** Where the text of a line ends. */
+function endOfText(line: Uint8Array, { eol, cr }: LineEnd): number {
+  const end = chomped(line, 0, line.length, eol)
+  return end < line.length ? chomped(line, 0, end, cr) : end
+}
+
 /** Text without the end of line, where it is there. */
-export function asText(encoding: Encoding, { eol, cr }: LineEnd): FrameDecode<string> {
-  return (frame) => {
-    const bytes = asBuffer(frame)
-    let end = chomped(bytes, 0, bytes.length, eol)
-    if (end < bytes.length) end = chomped(bytes, 0, end, cr)
-    return bytes.toString(encoding, 0, end)
-  }
+export function asText(encoding: Encoding, lineEnd: LineEnd): FrameDecode<string> {
+  return (frame) => asBuffer(frame).toString(encoding, 0, endOfText(frame, lineEnd))
+}
+
+/** Bytes without the end of line, where it is there. */
+export function withoutEnd(lineEnd: LineEnd): FrameDecode<Buffer> {
+  return (frame) => asBuffer(frame).subarray(0, endOfText(frame, lineEnd))
 }
 
 /** Makes frames of one run, each of what lies between two places in its memory. Classes: V8 calls them faster than closures. */
 export interface Cut<T> {
-  frame(from: number, to: number): T
+  /** Undefined for one that is spoilt. */
+  frame(from: number, to: number): T | undefined
 }
-export type Cutter<T> = (run: Run) => Cut<T>
+
+/** Is told of a frame that has no value, and why. */
+export type Spoilt = (frame: Uint8Array, thrown: unknown) => void
+
+export type Cutter<T> = (run: Run, spoilt: Spoilt) => Cut<T>
 
 /** What `subarray` of a Buffer makes its result with, after checks of its arguments that take longer than the making. */
 const Slice = Buffer[Symbol.species as never] as new (memory: ArrayBufferLike, from: number, size: number) => Buffer
@@ -108,6 +119,46 @@ class DecodingCut implements Cut<string> {
   }
 }
 
+/** The value of a frame of a stream: undefined is what streams give when there is nothing. */
+export function item<T>(decoder: Decoder<T>, frame: Uint8Array): T {
+  const value = decoder.decode(frame)
+  if (value === undefined) throw new TypeError('it gave undefined, which is no item of a stream')
+  return value
+}
+
+/** What a decoder makes of each line, without its end. */
+class ValueCut<T> implements Cut<T> {
+  readonly #memory: Buffer
+  readonly #decoder: Decoder<T>
+  readonly #lineEnd: LineEnd
+  readonly #spoilt: Spoilt
+
+  constructor(memory: Buffer, decoder: Decoder<T>, lineEnd: LineEnd, spoilt: Spoilt) {
+    this.#memory = memory
+    this.#decoder = decoder
+    this.#lineEnd = lineEnd
+    this.#spoilt = spoilt
+  }
+
+  frame(from: number, to: number): T | undefined {
+    const { eol, cr } = this.#lineEnd
+    const memory = this.#memory
+    const end = chomped(memory, from, to - eol.length, cr)
+    const frame = new Slice(memory.buffer, memory.byteOffset + from, end - from)
+    try {
+      return item(this.#decoder, frame)
+    } catch (thrown) {
+      this.#spoilt(frame, thrown)
+      return undefined
+    }
+  }
+}
+
+/** Values, one of each line. */
+export function cutValues<T>(decoder: Decoder<T>, lineEnd: LineEnd): Cutter<T> {
+  return ({ memory }, spoilt) => new ValueCut(asBuffer(memory), decoder, lineEnd, spoilt)
+}
+
 export const cutBuffers: Cutter<Buffer> = ({ memory }) => new BufferCut(memory)
 
 /** Text, each frame without its end of line. */
@@ -130,6 +181,15 @@ function wholeText({ start, ends, text }: Run, all: Buffer, encoding: Encoding):
 /** The only reply of an exchange. */
 export function single<T>(decode: FrameDecode<T>): Decode<T> {
   return (exchange: Exchange) => decode(exchange.reply ?? exchange.replies?.[0] ?? EMPTY)
+}
+
+/** What a decoder makes of the only reply, of which `part` is for it. */
+export function decoded<T>(decoder: Decoder<T>, part: FrameDecode<Uint8Array>): Decode<T> {
+  return (exchange: Exchange) => {
+    const frame = part(exchange.reply ?? EMPTY)
+    exchange.reply = frame // what the error shows when it throws
+    return decoder.decode(frame)
+  }
 }
 
 /** All replies of an exchange, in order. */

@@ -2,7 +2,7 @@
 import type { AsyncResource } from 'node:async_hooks'
 import { type AnySockioError, Exchange, Fifo, type Framing, Run, type StreamState } from '@sockio/core'
 import type { Delivery } from './call.ts'
-import type { Cut, Cutter } from './decode.ts'
+import type { Cut, Cutter, Spoilt } from './decode.ts'
 
 /** Frames that a pulling consumer is given at once, so that a turn of the machine is paid once for many. */
 const BATCH = 4096
@@ -12,6 +12,8 @@ const NOTHING = new Run(new Uint8Array(0), 0, [])
 export interface FeedSource {
   credit(feed: Exchange, n: number): void
   cancelFeed(feed: Exchange, unused: readonly Uint8Array[]): void
+  /** The error of a stream of this request, one of whose frames has no value. */
+  undecodable(request: Uint8Array | undefined, frame: Uint8Array, thrown: unknown): AnySockioError
 }
 
 /** What a feed is for the engine: what starts it, its frames, and its state. */
@@ -48,7 +50,7 @@ export class Feed<T> extends Exchange implements Delivery {
     super({ request, framing, count: Number.POSITIVE_INFINITY, stream })
     this.#source = source
     this.#cutter = cutter
-    this.#cut = cutter(NOTHING)
+    this.#cut = cutter(NOTHING, this.#spoilt)
     this.signal = signal
   }
 
@@ -113,6 +115,12 @@ export class Feed<T> extends Exchange implements Delivery {
     if (!this.#settled) this.#source.cancelFeed(this, unused)
   }
 
+  /** The frame that was taken last has no value: the stream ends there, and what is behind it stays in the buffer. */
+  readonly #spoilt: Spoilt = (frame, thrown) => {
+    this.cancel()
+    this.settle(this.#source.undecodable(this.request, frame, thrown))
+  }
+
   /** Begins the next run, asking for one where there is none; where its first frame ends. */
   #nextRun(wanted: number): number | undefined {
     this.#wake = undefined // who asks is awake
@@ -120,7 +128,7 @@ export class Feed<T> extends Exchange implements Delivery {
     const run = this.#runs.shift()
     if (run === undefined) return undefined
     this.#run = run
-    this.#cut = this.#cutter(run)
+    this.#cut = this.#cutter(run, this.#spoilt)
     this.#index = 0
     this.#from = run.start
     return run.ends[0]
@@ -148,7 +156,7 @@ export class Feed<T> extends Exchange implements Delivery {
   /** For the driver: the stream is over. */
   settle(error: AnySockioError | undefined): void {
     this.#settled = true
-    this.error = error
+    this.error ??= error
   }
 
   deliver(): void {

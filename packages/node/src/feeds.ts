@@ -2,6 +2,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import {
   booleanRule,
+  type Decoder,
   type Encoding,
   type Framing,
   fields,
@@ -19,11 +20,11 @@ import {
   someBytes,
   until,
 } from '@sockio/core'
-import { asBuffer, asText, type Cutter, cutBuffers, cutText, NO_LINE_END } from './decode.ts'
+import { asBuffer, asText, type Cutter, cutBuffers, cutText, cutValues, NO_LINE_END } from './decode.ts'
 import { Feed, type FeedSource } from './feed.ts'
 import { findingAll } from './finding-all.ts'
 import { asks, withEnd } from './one-line.ts'
-import { encode, encodingRule, lineEnd, type Resolved, signalRule } from './options.ts'
+import { decoderRule, encode, encodingRule, lineEnd, noDecoderRule, type Resolved, signalRule } from './options.ts'
 import type { Consult } from './turns.ts'
 
 /** Options of `blocks()`. Times in milliseconds. */
@@ -78,6 +79,15 @@ export interface TextLinesOptions extends LinesOptions {
   readonly encoding: Encoding
 }
 
+/** Options of a stream of lines that gives values, one of each line. */
+export interface DecodedLinesOptions<T> extends LinesOptions {
+  /**
+   * What a line means. It is given the line without its end, and must not give undefined. When it throws, the stream ends
+   * with a `DecodeError`; the lines behind that one stay in the buffer.
+   */
+  readonly as: Decoder<T>
+}
+
 /** Options of a stream of blocks that gives bytes. */
 export interface ByteBlocksOptions extends Omit<BlocksOptions, 'encoding'> {
   readonly encoding?: undefined
@@ -103,12 +113,14 @@ const blockRules: Readonly<Record<keyof BlocksOptions, Rule>> = {
   stop: someBytes,
   quiet: quietRule,
 }
-const checkBlocks = fields({ ...blockRules }, 'option')
-const checkLines = fields({ ...blockRules, eol: someBytes, match: matchRule }, 'option')
+const checkBlocks = fields({ ...blockRules, as: noDecoderRule }, 'option')
+const checkLines = fields({ ...blockRules, eol: someBytes, match: matchRule, as: decoderRule }, 'option')
 const sizeRule = number(1, Number.MAX_SAFE_INTEGER, true)
 
-/** What the stream is made for: bytes in, a Buffer or text out. */
-type AnyFeed = Feed<Buffer | string>
+/** Options of lines that may be values. */
+interface AnyLinesOptions extends LinesOptions {
+  readonly as?: Decoder<unknown> | undefined
+}
 
 export class Feeds {
   readonly #resolved: Resolved
@@ -121,36 +133,40 @@ export class Feeds {
     this.#consult = consult
   }
 
+  lines<T>(options: DecodedLinesOptions<T>): Feed<T>
   lines(options: TextLinesOptions): Feed<string>
-  lines(options?: LinesOptions): AnyFeed
-  lines(options: LinesOptions = {}): AnyFeed {
+  lines(options?: LinesOptions): Feed<Buffer | string>
+  lines(options: AnyLinesOptions = {}): Feed<unknown> {
     checkLines(options, 'options')
+    const { as, ...others } = options
     const encoding = options.encoding ?? this.#resolved.encoding
     const end = lineEnd(this.#resolved, options.eol, encoding)
-    const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, end)
     const match = this.#matcher(options.match, asText(encoding, end))
-    return this.#feed(findingAll(line(end.eol), end.eol), cutter, options, match)
+    const framing = findingAll(line(end.eol), end.eol)
+    if (as !== undefined) return this.#feed(framing, cutValues(as, end), others, match)
+    const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, end)
+    return this.#feed<Buffer | string>(framing, cutter, others, match)
   }
 
-  blocks(limit: number | string | Uint8Array, options: BlocksOptions = {}): AnyFeed {
+  blocks(limit: number | string | Uint8Array, options: BlocksOptions = {}): Feed<Buffer | string> {
     checkBlocks(options, 'options')
     const encoding = options.encoding ?? this.#resolved.encoding
     const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, NO_LINE_END)
     if (typeof limit === 'number') {
       sizeRule(limit, 'size')
-      return this.#feed(pieceOfText(options.encoding, limit), cutter, options)
+      return this.#feed<Buffer | string>(pieceOfText(options.encoding, limit), cutter, options)
     }
     someBytes(limit, 'separator')
     const separator = encode(limit, encoding)
-    return this.#feed(findingAll(until(separator), separator), cutter, options)
+    return this.#feed<Buffer | string>(findingAll(until(separator), separator), cutter, options)
   }
 
-  #feed(
+  #feed<T>(
     framing: Framing,
-    cutter: Cutter<Buffer | string>,
+    cutter: Cutter<T>,
     { encoding = this.#resolved.encoding, signal, ...options }: BlocksOptions,
     match?: (frame: Uint8Array) => boolean,
-  ): AnyFeed {
+  ): Feed<T> {
     const { overflow, reconnect, timeout, quiet } = options
     const { allocate } = this.#resolved.settings
     const stop = this.#command(options.stop, encoding)

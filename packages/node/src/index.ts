@@ -4,6 +4,7 @@ export type { Args, Given, Kind, Method } from '@sockio/core'
 export { Call, type Decode, type Delivery } from './call.ts'
 export { type Caller, Callers, calledBy, javaScriptCore } from './callers.ts'
 export { Connection, type RunHook } from './connection.ts'
+export { item } from './decode.ts'
 export type { ExchangeTrace, StateMessage } from './diagnostics.ts'
 export { failed } from './failed.ts'
 export { Feed } from './feed.ts'
@@ -11,6 +12,7 @@ export type {
   BlocksOptions,
   ByteBlocksOptions,
   ByteLinesOptions,
+  DecodedLinesOptions,
   LinesOptions,
   TextBlocksOptions,
   TextLinesOptions,
@@ -19,7 +21,16 @@ export type { Framing, OwnFraming } from './framing.ts'
 export { asyncHook } from './hook.ts'
 export { allocate } from './memory.ts'
 export { type Data, Operations } from './operations.ts'
-export type { BytesOptions, CallOptions, ConnectOptions, KeepAliveSettings, TextOptions } from './options.ts'
+export {
+  type BytesOptions,
+  type CallOptions,
+  type ConnectOptions,
+  type DecodeOptions,
+  isDecoder,
+  type KeepAliveSettings,
+  type ReadOptions,
+  type TextOptions,
+} from './options.ts'
 export { Puller, type Taker } from './puller.ts'
 export { isThenable, Reporter } from './reporter.ts'
 export { endpoint, isRegistered, registerScheme } from './schemes.ts'

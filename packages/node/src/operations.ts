@@ -1,6 +1,7 @@
 /** The operations: checks the arguments of each and makes the call; every flavour wraps these and nothing else. */
 import {
   block,
+  type Decoder,
   type Encoding,
   type Framing as EngineFraming,
   type ExchangeOptions,
@@ -16,10 +17,30 @@ import {
   until,
 } from '@sockio/core'
 import { Call, type Decode, Opening } from './call.ts'
-import { asBuffer, asText, type FrameDecode, manyBuffers, nothing, oneBuffer, several, single } from './decode.ts'
+import {
+  asBuffer,
+  asText,
+  decoded,
+  type FrameDecode,
+  manyBuffers,
+  nothing,
+  oneBuffer,
+  several,
+  single,
+  withoutEnd,
+} from './decode.ts'
 import { checkFraming, type Framing, fromModule, guarded, isOwn } from './framing.ts'
 import { terminated } from './one-line.ts'
-import { type CallOptions, checkCallOptions, encode, lineEnd, type Resolved } from './options.ts'
+import {
+  type CallOptions,
+  checkCallOptions,
+  checkReadOptions,
+  type DecodeOptions,
+  encode,
+  lineEnd,
+  type ReadOptions,
+  type Resolved,
+} from './options.ts'
 
 /** What is written: text in the connection's (or the call's) encoding, or bytes as they are. */
 export type Data = string | Uint8Array
@@ -42,32 +63,52 @@ function checkLines(value: unknown): asserts value is readonly Data[] {
   })
 }
 
+/** A call that gives a value, bytes or text. */
+type Read<T> = Call<T> | Call<Buffer | string>
+
+const LINE: Framing = { line: true }
+const BLOCK: Framing = { block: true }
+
+function isLine(framing: Framing): boolean {
+  return !isOwn(framing) && 'line' in framing
+}
+
 /** Makes the calls of one connection, or of one session of it. Arguments are checked here, before any I/O. */
 export class Operations {
   readonly #resolved: Resolved
   readonly #session: Session | undefined
   readonly #oneText: Decode<string>
+  readonly #bareLine: FrameDecode<Buffer>
 
   constructor(resolved: Resolved, session?: Session) {
     this.#resolved = resolved
     this.#session = session
     this.#oneText = single(asText(resolved.encoding, resolved.lineEnd))
+    this.#bareLine = withoutEnd(resolved.lineEnd)
   }
 
   /** Connects, or joins an attempt under way. */
   open(options?: CallOptions): Call<void> {
     checkCallOptions(options)
-    return new Opening(this.#exchange(undefined, undefined, 1, options), nothing, options?.signal)
+    return new Opening(
+      this.#exchange(undefined, undefined, 1, options),
+      nothing,
+      options?.signal,
+      this.#resolved.settings,
+    )
   }
 
   /** At least one byte, at most `n`; without `n` all that is there. As text, whole characters, and one at least. */
   read(n: number | undefined, options?: CallOptions): Call<Buffer | string> {
     if (n !== undefined) checkCount(n, 'n')
+    checkCallOptions(options)
     return this.#one(undefined, n === 0 ? undefined : someText(options?.encoding, n), options, false)
   }
 
-  readLine(options?: CallOptions): Call<Buffer | string> {
-    return this.#one(undefined, this.#line(options), options)
+  readLine<T>(options: DecodeOptions<T>): Call<T>
+  readLine(options?: CallOptions): Call<Buffer | string>
+  readLine<T>(options?: ReadOptions<T>): Read<T> {
+    return this.#oneLine(undefined, options)
   }
 
   readLines(n: number, options?: CallOptions): Call<(Buffer | string)[]> {
@@ -77,18 +118,22 @@ export class Operations {
 
   readExactly(n: number, options?: CallOptions): Call<Buffer | string> {
     checkCount(n, 'n')
+    checkCallOptions(options)
     return this.#one(undefined, n === 0 ? undefined : exactlyText(options?.encoding, n), options, false)
   }
 
   /** Up to and with `separator`. */
   readUntil(separator: Data, options?: CallOptions): Call<Buffer | string> {
     someBytes(separator, 'separator')
+    checkCallOptions(options)
     return this.#one(undefined, until(encode(separator, this.#encoding(options))), options, false)
   }
 
   /** The payload of an IEEE 488.2 block. */
-  readBlock(options?: CallOptions): Call<Buffer | string> {
-    return this.#one(undefined, this.#block(options), options, false)
+  readBlock<T>(options: DecodeOptions<T>): Call<T>
+  readBlock(options?: CallOptions): Call<Buffer | string>
+  readBlock<T>(options?: ReadOptions<T>): Read<T> {
+    return this.#oneBlock(undefined, options)
   }
 
   write(data: Data, options?: CallOptions): Call<void> {
@@ -105,13 +150,16 @@ export class Operations {
   writeRead(data: Data, n: number | undefined, options?: CallOptions): Call<Buffer | string> {
     checkData(data, 'data')
     if (n !== undefined) checkCount(n, 'n')
+    checkCallOptions(options)
     const request = encode(data, this.#encoding(options))
     return this.#one(request, n === 0 ? undefined : someText(options?.encoding, n), options, false)
   }
 
-  writeReadLine(data: Data, options?: CallOptions): Call<Buffer | string> {
+  writeReadLine<T>(data: Data, options: DecodeOptions<T>): Call<T>
+  writeReadLine(data: Data, options?: CallOptions): Call<Buffer | string>
+  writeReadLine<T>(data: Data, options?: ReadOptions<T>): Read<T> {
     checkData(data, 'data')
-    return this.#one(encode(data, this.#encoding(options)), this.#line(options), options)
+    return this.#oneLine(encode(data, this.#encoding(options)), options)
   }
 
   writeReadLines(data: Data, n: number, options?: CallOptions): Call<(Buffer | string)[]> {
@@ -128,23 +176,32 @@ export class Operations {
     return this.#many(request, this.#line(options), n ?? lines.length, options)
   }
 
-  writeReadBlock(data: Data, options?: CallOptions): Call<Buffer | string> {
+  writeReadBlock<T>(data: Data, options: DecodeOptions<T>): Call<T>
+  writeReadBlock(data: Data, options?: CallOptions): Call<Buffer | string>
+  writeReadBlock<T>(data: Data, options?: ReadOptions<T>): Read<T> {
     checkData(data, 'data')
-    return this.#one(encode(data, this.#encoding(options)), this.#block(options), options, false)
+    return this.#oneBlock(encode(data, this.#encoding(options)), options)
   }
 
-  /** Writes `data`, unless it is undefined, and reads one frame of this framing. */
-  exchange(data: Data | undefined, framing: Framing, options?: CallOptions): Call<Buffer | string> {
+  /** Writes `data`, unless it is undefined, and reads one frame of this framing, whatever a decoder would have. */
+  exchange<T>(data: Data | undefined, framing: Framing, options: DecodeOptions<T>): Call<T>
+  exchange(data: Data | undefined, framing: Framing, options?: CallOptions): Call<Buffer | string>
+  exchange<T>(data: Data | undefined, framing: Framing, options?: ReadOptions<T>): Read<T> {
     if (data !== undefined) checkData(data, 'data')
     checkFraming(framing)
-    checkCallOptions(options)
+    checkReadOptions(options)
     const request = data === undefined ? undefined : encode(data, this.#encoding(options))
-    return this.#one(request, this.#framing(framing, options), options, !isOwn(framing) && 'line' in framing)
+    if (options?.as !== undefined) return this.#value(request, framing, options.as, options)
+    return this.#one(request, this.#framing(framing, options), options, isLine(framing))
   }
 
-  /** One line of text out, with its end of line appended when missing; one line of text back, without. */
-  query(text: string, options?: CallOptions): Call<string> {
+  /** One line of text out, with its end of line appended when missing; one line of text back, without; or a value. */
+  query<T>(text: string, options: DecodeOptions<T>): Call<T>
+  query(text: string, options?: CallOptions): Call<string>
+  query<T>(text: string, options?: ReadOptions<T>): Call<T> | Call<string> {
+    checkReadOptions(options)
     const request = this.#terminated(text, options, 'query')
+    if (options?.as !== undefined) return this.#value(request, options.as.framing ?? LINE, options.as, options)
     const encoding = this.#encoding(options)
     const framing = this.#line(options)
     const plain = options?.encoding === undefined && options?.eol === undefined && !options?.blocks
@@ -154,12 +211,12 @@ export class Operations {
 
   /** One line of text out, with its end of line appended when missing; nothing comes back. */
   command(text: string, options?: CallOptions): Call<void> {
+    checkCallOptions(options)
     return this.#writing(this.#terminated(text, options, 'command'), options)
   }
 
   #terminated(text: string, options: CallOptions | undefined, verb: 'query' | 'command'): Buffer {
     if (typeof text !== 'string') throw new TypeError(`text: expected a string, got ${show(text)}`)
-    checkCallOptions(options)
     const encoding = this.#encoding(options)
     return terminated(encode(text, encoding), this.#resolved.settings.writeEol, encoding, verb)
   }
@@ -184,11 +241,10 @@ export class Operations {
   }
 
   #block(options: CallOptions | undefined, dialect = options?.dialect): EngineFraming {
-    checkCallOptions(options) // before anything is made of a dialect
     return block(this.#eol(options), this.#resolved.maxBlock, dialect)
   }
 
-  #framing(framing: Framing, options: CallOptions | undefined): EngineFraming | undefined {
+  #framing(framing: Framing, options: ReadOptions | undefined): EngineFraming | undefined {
     if (isOwn(framing)) return guarded(framing, this.#resolved)
     if ('line' in framing) return this.#line(options)
     if ('block' in framing) return this.#block(options, framing.block === true ? undefined : framing.block)
@@ -199,10 +255,11 @@ export class Operations {
     }
     const exact = 'exactly' in framing
     const n = exact ? framing.exactly : framing.some
-    if (n === true) return someText(options?.encoding)
+    const text = options?.as === undefined ? options?.encoding : undefined // values are made of bytes, wherever they end
+    if (n === true) return someText(text)
     checkCount(n, exact ? 'framing.exactly' : 'framing.some')
     if (n === 0) return undefined
-    return exact ? exactlyText(options?.encoding, n) : someText(options?.encoding, n)
+    return exact ? exactlyText(text, n) : someText(text, n)
   }
 
   #frames(options: CallOptions | undefined, trim: boolean): FrameDecode<Buffer | string> {
@@ -218,15 +275,49 @@ export class Operations {
     return (frame) => (isBlock(frame) ? asBuffer(frame).toString(encoding) : text(frame))
   }
 
+  /** A line; or a value, of a line where its decoder does not say what it is of. */
+  #oneLine<T>(request: Buffer | undefined, options: ReadOptions<T> | undefined): Read<T> {
+    checkReadOptions(options)
+    if (options?.as === undefined) return this.#one(request, this.#line(options), options)
+    return this.#value(request, options.as.framing ?? LINE, options.as, options)
+  }
+
+  /** A block; or a value of one, of the dialect that its decoder names where the call does not. */
+  #oneBlock<T>(request: Buffer | undefined, options: ReadOptions<T> | undefined): Read<T> {
+    checkReadOptions(options)
+    if (options?.as === undefined) return this.#one(request, this.#block(options), options, false)
+    const { as, dialect } = options
+    const own = dialect === undefined && as.framing !== undefined && 'block' in as.framing ? as.framing : BLOCK
+    return this.#value(request, own, as, options)
+  }
+
+  #value<T>(
+    request: Buffer | undefined,
+    framing: Framing,
+    decoder: Decoder<T>,
+    options: ReadOptions | undefined,
+  ): Call<T> {
+    checkFraming(framing)
+    const part = isLine(framing) ? this.#bare(options) : asBuffer
+    return this.#call(request, this.#framing(framing, options), 1, decoded(decoder, part), options)
+  }
+
   #one(
     request: Buffer | undefined,
     framing: EngineFraming | undefined,
     options: CallOptions | undefined,
     trim = true,
   ): Call<Buffer | string> {
-    checkCallOptions(options)
     const decode = options?.encoding === undefined ? oneBuffer : single(this.#frames(options, trim))
     return this.#call(request, framing, 1, decode, options)
+  }
+
+  /** Lines without their end, as `#text`. */
+  #bare(options: CallOptions | undefined): FrameDecode<Buffer> {
+    if (options?.eol === undefined && !options?.blocks) return this.#bareLine
+    const bare = withoutEnd(lineEnd(this.#resolved, options.eol, this.#encoding(options)))
+    if (!options.blocks) return bare
+    return (frame) => (isBlock(frame) ? asBuffer(frame) : bare(frame))
   }
 
   #many(
@@ -252,7 +343,7 @@ export class Operations {
     decode: Decode<T>,
     options: CallOptions | undefined,
   ): Call<T> {
-    return new Call(this.#exchange(request, framing, count, options), decode, options?.signal)
+    return new Call(this.#exchange(request, framing, count, options), decode, options?.signal, this.#resolved.settings)
   }
 
   #exchange(

@@ -7,6 +7,7 @@ import {
   backoff,
   type CallOptions as CoreCallOptions,
   callOptionRules,
+  type Decoder,
   type Encoding,
   endless,
   type Framing,
@@ -43,6 +44,20 @@ export interface BytesOptions extends Omit<CallOptions, 'encoding'> {
 /** Options of one call that gives text: the reply without its end of line. Times in milliseconds. */
 export interface TextOptions extends CallOptions {
   readonly encoding: Encoding
+}
+
+/** Options of one call that gives a value. Times in milliseconds. */
+export interface DecodeOptions<T> extends CallOptions {
+  /**
+   * What the reply means. It is given the line without its end, or the payload of the block; one that has a `framing` says
+   * what is read in place of a line. When it throws, the call ends with a `DecodeError`, and the connection stays open.
+   */
+  readonly as: Decoder<T>
+}
+
+/** Options of one call that may give a value. */
+export interface ReadOptions<T = unknown> extends CallOptions {
+  readonly as?: Decoder<T> | undefined
 }
 
 /** The TCP keepalive that is asked for; times in ms. */
@@ -83,11 +98,37 @@ export const signalRule: Rule = (value, name) => {
 /** The rule of an encoding. */
 export const encodingRule: Rule = callOptionRules.encoding
 
-const callOptions = fields({ ...callOptionRules, signal: signalRule }, 'option')
+/** Can it decode? What it makes of a reply shows only then. */
+export function isDecoder(value: unknown): value is Decoder<unknown> {
+  const mayHave = (typeof value === 'object' && value !== null) || typeof value === 'function'
+  return mayHave && 'decode' in value && typeof value.decode === 'function'
+}
+
+/** The rule of a decoder. */
+export const decoderRule: Rule = (value) => {
+  if (isDecoder(value)) return
+  throw new TypeError(`options.as: expected an object with a function "decode", got ${show(value)}`)
+}
+
+const DECODING = 'query, readLine, writeReadLine, readBlock, writeReadBlock, exchange, lines'
+
+/** The rule of a decoder where none is taken. */
+export const noDecoderRule: Rule = () => {
+  throw new TypeError(`options.as: this call gives no value (those that do: ${DECODING})`)
+}
+
+const rules = { ...callOptionRules, signal: signalRule }
+const callOptions = fields({ ...rules, as: noDecoderRule }, 'option')
+const readOptions = fields({ ...rules, as: decoderRule }, 'option')
 
 /** Checks the options of one call; throws a TypeError or RangeError that names the wrong one. */
 export function checkCallOptions(options: unknown): void {
   if (options !== undefined) callOptions(options, 'options')
+}
+
+/** Checks the options of a call that may give a value; throws a TypeError or RangeError that names the wrong one. */
+export function checkReadOptions(options: unknown): void {
+  if (options !== undefined) readOptions(options, 'options')
 }
 
 const transactionOptions = fields({ timeout: limitRule, signal: signalRule }, 'option')

@@ -4,7 +4,7 @@ import type { Call } from './call.ts'
 import type { Connection } from './connection.ts'
 import type { Framing } from './framing.ts'
 import type { Data, Operations } from './operations.ts'
-import type { BytesOptions, CallOptions, TextOptions } from './options.ts'
+import type { BytesOptions, CallOptions, DecodeOptions, ReadOptions, TextOptions } from './options.ts'
 
 /** By a name of its own, so that editors show `Promise<Buffer>`, and not `Promise<Buffer<ArrayBufferLike>>`. */
 type Buffer = globalThis.Buffer
@@ -45,10 +45,11 @@ export class Session<K extends Kind> {
   }
 
   /** Reads one line. */
+  readLine<T>(options: DecodeOptions<T>): Given<K, T>
   readLine(options?: BytesOptions): Given<K, Buffer>
   readLine(options: TextOptions): Given<K, string>
   readLine(options?: CallOptions): Given<K, Buffer | string>
-  readLine(options?: CallOptions): Given<K, Buffer | string> {
+  readLine(options?: ReadOptions): Given<K, unknown> {
     return this.#run(this.#connection, () => this.#operations.readLine(options))
   }
 
@@ -77,10 +78,11 @@ export class Session<K extends Kind> {
   }
 
   /** Reads an IEEE 488.2 block and gives its payload. */
+  readBlock<T>(options: DecodeOptions<T>): Given<K, T>
   readBlock(options?: BytesOptions): Given<K, Buffer>
   readBlock(options: TextOptions): Given<K, string>
   readBlock(options?: CallOptions): Given<K, Buffer | string>
-  readBlock(options?: CallOptions): Given<K, Buffer | string> {
+  readBlock(options?: ReadOptions): Given<K, unknown> {
     return this.#run(this.#connection, () => this.#operations.readBlock(options))
   }
 
@@ -103,10 +105,11 @@ export class Session<K extends Kind> {
   }
 
   /** Writes a request, and reads its reply of one line. */
+  writeReadLine<T>(data: Data, options: DecodeOptions<T>): Given<K, T>
   writeReadLine(data: Data, options?: BytesOptions): Given<K, Buffer>
   writeReadLine(data: Data, options: TextOptions): Given<K, string>
   writeReadLine(data: Data, options?: CallOptions): Given<K, Buffer | string>
-  writeReadLine(data: Data, options?: CallOptions): Given<K, Buffer | string> {
+  writeReadLine(data: Data, options?: ReadOptions): Given<K, unknown> {
     return this.#run(this.#connection, () => this.#operations.writeReadLine(data, options))
   }
 
@@ -127,10 +130,11 @@ export class Session<K extends Kind> {
   }
 
   /** Writes a request, and gives the payload of the IEEE 488.2 block that answers it. */
+  writeReadBlock<T>(data: Data, options: DecodeOptions<T>): Given<K, T>
   writeReadBlock(data: Data, options?: BytesOptions): Given<K, Buffer>
   writeReadBlock(data: Data, options: TextOptions): Given<K, string>
   writeReadBlock(data: Data, options?: CallOptions): Given<K, Buffer | string>
-  writeReadBlock(data: Data, options?: CallOptions): Given<K, Buffer | string> {
+  writeReadBlock(data: Data, options?: ReadOptions): Given<K, unknown> {
     return this.#run(this.#connection, () => this.#operations.writeReadBlock(data, options))
   }
 
@@ -150,10 +154,11 @@ export class Session<K extends Kind> {
    * }
    * sock.exchange(request, modbus)
    */
+  exchange<T>(data: Data | undefined, framing: Framing, options: DecodeOptions<T>): Given<K, T>
   exchange(data: Data | undefined, framing: Framing, options?: BytesOptions): Given<K, Buffer>
   exchange(data: Data | undefined, framing: Framing, options: TextOptions): Given<K, string>
   exchange(data: Data | undefined, framing: Framing, options?: CallOptions): Given<K, Buffer | string>
-  exchange(data: Data | undefined, framing: Framing, options?: CallOptions): Given<K, Buffer | string> {
+  exchange(data: Data | undefined, framing: Framing, options?: ReadOptions): Given<K, unknown> {
     return this.#run(this.#connection, () => this.#operations.exchange(data, framing, options))
   }
 
@@ -163,7 +168,9 @@ export class Session<K extends Kind> {
    * @example
    * sock.query('MEAS:VOLT?') // writes 'MEAS:VOLT?\n', and gives '4.998'
    */
-  query(text: string, options?: CallOptions): Given<K, string> {
+  query<T>(text: string, options: DecodeOptions<T>): Given<K, T>
+  query(text: string, options?: CallOptions): Given<K, string>
+  query(text: string, options?: ReadOptions): Given<K, unknown> {
     return this.#run(this.#connection, () => this.#operations.query(text, options))
   }
 

@@ -6,6 +6,7 @@ import {
   type ByteLinesOptions,
   Connection,
   type ConnectOptions,
+  type DecodedLinesOptions,
   endpoint,
   type LinesOptions,
   parseUrl,
@@ -90,12 +91,13 @@ export class TCP extends Socket<InObservables> {
    * @example
    * sock.lines({ encoding: 'utf8', reconnect: true }).pipe(map(Number)).subscribe((volts) => console.log(volts))
    */
+  lines<T>(options: DecodedLinesOptions<T>): Lines<T>
   lines(options?: ByteLinesOptions): Lines<Buffer>
   lines(options: TextLinesOptions): Lines<string>
   lines(options?: LinesOptions): Lines<Buffer | string>
-  lines(options?: LinesOptions): Lines<Buffer | string> {
+  lines(options?: LinesOptions): Lines<unknown> {
     const connection = this.#connection
-    return new Lines(connection, (overflow) =>
+    return new Lines<unknown>(connection, (overflow) =>
       connection.feeds.lines(overflow === undefined ? options : { ...options, overflow }),
     )
   }

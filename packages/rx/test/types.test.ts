@@ -5,6 +5,8 @@ import {
   type BlocksOptions,
   type BytesOptions,
   type CallOptions,
+  type Decoder,
+  type Lines,
   type LinesOptions,
   type LinkEvent,
   type Options,
@@ -19,6 +21,7 @@ import {
   usingSocket,
 } from '../src/index.ts'
 
+const volts: Decoder<number> = { decode: Number, describe: () => ({ kind: 'number' }) }
 const sock = new TCP('10.0.0.7', 5025, {
   onConnectionMade: (session) => {
     expectTypeOf(session).toEqualTypeOf<Session>()
@@ -28,6 +31,8 @@ const sock = new TCP('10.0.0.7', 5025, {
 
 test('bytes without an encoding, text with one', () => {
   expectTypeOf(sock.query('*IDN?')).toEqualTypeOf<Observable<string>>()
+  expectTypeOf(sock.query('MEAS?', { as: volts })).toEqualTypeOf<Observable<number>>()
+  expectTypeOf(sock.lines({ as: volts })).toEqualTypeOf<Lines<number>>()
   expectTypeOf(sock.read()).toEqualTypeOf<Observable<Buffer>>()
   expectTypeOf(sock.read(5, { timeout: 1 })).toEqualTypeOf<Observable<Buffer>>()
   expectTypeOf(sock.read(undefined, { encoding: 'utf8' })).toEqualTypeOf<Observable<string>>()

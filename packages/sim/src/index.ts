@@ -10,8 +10,6 @@ export {
 export type { Fault, Trigger } from './fault.ts'
 export { faults } from './faults.ts'
 export type { SimulateOptions } from './options.ts'
-export { ModelError } from './pyvisa/entry.ts'
-export { type PyvisaModel, type PyvisaModelOptions, pyvisaModel } from './pyvisa/pyvisa-model.ts'
 export { random } from './random.ts'
 export {
   type Answer,

@@ -26,7 +26,7 @@ export class Asking<T> implements Asker {
   }
 
   answer(message: Message): boolean {
-    this.#over?.()
+    this.over()
     if (message.kind === Tell.error) {
       const plain = unpacked<PlainError>(message.body)
       this.#future.fail(this.#of.error(plain), plain.ref === undefined)
@@ -35,8 +35,13 @@ export class Asking<T> implements Asker {
   }
 
   died(cause: Error): void {
-    this.#over?.()
+    this.over()
     this.#future.fail(this.#of.lost(cause), true)
+  }
+
+  /** The answer is there. */
+  protected over(): void {
+    this.#over?.()
   }
 
   /** The value of an answer; what it is, its asker knows. */

@@ -65,7 +65,10 @@ function crossing(value: unknown): unknown {
   }
 }
 
-type SockioClass = new (message: string, details: core.ErrorDetails) => core.SockioError
+/** What a message tells of an error of ours; some classes take no note of the last two. */
+type Details = core.DecodeDetails
+
+type SockioClass = new (message: string, details: Details) => core.SockioError
 
 /** The classes by the `code` of their errors; the root of all has none. */
 const { SockioError: _root, ...classes } = errors
@@ -91,8 +94,8 @@ export function putTogether(plain: PlainError, own: (ref: number) => unknown): u
 }
 
 function ours(Sockio: SockioClass, { message, fields }: PlainError, cause: unknown): core.SockioError {
-  const { address, phase, sent, partial, request } = fields as unknown as core.ErrorDetails
-  return new Sockio(message, { address, phase, sent, partial: asBuffer(partial), request: asBuffer(request), cause })
+  const { partial, request, ...others } = fields as unknown as Details
+  return new Sockio(message, { ...others, partial: asBuffer(partial), request: asBuffer(request), cause })
 }
 
 function asBuffer(bytes: Uint8Array | undefined): Buffer | undefined {

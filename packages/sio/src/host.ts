@@ -1,13 +1,14 @@
 /** The sockets, calls, streams and sessions of this thread, by their numbers; does what the caller's thread asks for. */
 import type { Address } from '@sockio/core'
 import { type Call, Connection, endpoint, type Feed, type Operations, timers } from '@sockio/node'
+import { withDecoder } from './decoding.ts'
 import { type PlainError, takeApart, withoutErrors } from './errors.ts'
 import { HostedSessions } from './hosted-sessions.ts'
 import { HostedSignals, withSignal } from './hosted-signals.ts'
 import { HostedStream } from './hosted-stream.ts'
-import { type Message, packed, packFrames, packTexts, unpacked } from './messages.ts'
+import { type Message, packed, packFrames, packRequest, packTexts, unpacked } from './messages.ts'
 import type { Outbox } from './outbox.ts'
-import { Ask, type NotificationName, type Setup, type SignalState, Tell } from './protocol.ts'
+import { Ask, type Decoding, type NotificationName, type Setup, type SignalState, Tell } from './protocol.ts'
 
 /** The verbs of a session that make a call. */
 type Verb = {
@@ -16,6 +17,19 @@ type Verb = {
 
 /** The verbs of a socket: those of a session, and some that make no call. */
 type SocketVerb = Verb | 'close' | 'dispose' | 'takeInput'
+
+/** The body of `Ask.call`. */
+type AskedCall = [
+  socket: number,
+  session: number,
+  verb: SocketVerb,
+  args: unknown[],
+  signal: SignalState,
+  decoding?: Decoding,
+]
+
+/** The body of `Ask.stream`. */
+type AskedStream = [socket: number, kind: 'lines' | 'blocks', args: unknown[], signal: SignalState, decoding?: Decoding]
 
 /** Ends something for its caller, before its time. */
 type Cancel = (cause: Error) => void
@@ -33,6 +47,11 @@ type Begun = Omit<UnderWay, 'signal'>
 
 /** How often it is looked whether all is sent, in ms: the engine tells nobody, and it is asked once, at the end. */
 const LOOK = 5
+
+/** What may be shown of a request. */
+function shown(connection: Connection, { request }: Call<unknown> | Feed<unknown>): Uint8Array | undefined {
+  return request && connection.redacted(request)
+}
 
 export class Host {
   readonly #outbox: Outbox
@@ -62,7 +81,7 @@ export class Host {
         this.#connect(id, ...unpacked<[string, number, Setup]>(body))
         break
       case Ask.call:
-        this.#call(id, ...unpacked<[number, number, SocketVerb, unknown[], SignalState]>(body))
+        this.#call(id, unpacked<AskedCall>(body))
         break
       case Ask.cancel:
         this.#underWay.get(id)?.cancel(new Error('it was cancelled'))
@@ -71,7 +90,7 @@ export class Host {
         this.#signals.abort(id, unpacked<[PlainError]>(body)[0])
         break
       case Ask.stream:
-        this.#stream(id, ...unpacked<[number, 'lines' | 'blocks', unknown[], SignalState]>(body))
+        this.#stream(id, unpacked<AskedStream>(body))
         break
       case Ask.pull:
         this.#pull(id, unpacked<[number]>(body)[0])
@@ -131,28 +150,23 @@ export class Host {
 
   // ---- calls
 
-  #call(id: number, socket: number, session: number, verb: SocketVerb, args: unknown[], signal: SignalState): void {
+  #call(id: number, call: AskedCall): void {
+    const [socket, , verb] = call
     const connection = this.#socket(socket)
     const done = () => this.#reply(id, undefined)
     if (verb === 'close') connection.close(done)
     else if (verb === 'dispose') connection.dispose(done)
     else if (verb === 'takeInput') this.#reply(id, connection.takeInput())
-    else this.#start(id, connection, session, verb, args, signal)
+    else this.#start(id, connection, verb, call)
   }
 
-  #start(
-    id: number,
-    connection: Connection,
-    session: number,
-    verb: Verb,
-    args: readonly unknown[],
-    signal: SignalState,
-  ): void {
+  #start(id: number, connection: Connection, verb: Verb, [, session, , args, signal, decoding]: AskedCall): void {
     const operations = session === 0 ? connection.operations : this.#sessions.operations(session, connection.address)
     const make = (operations[verb] as (...args: unknown[]) => Call<unknown>).bind(operations)
-    this.#begin(id, signal, args.at(-1), (options) => {
+    this.#begin(id, signal, withDecoder(args.at(-1), decoding), (options) => {
       const call = make(...args.slice(0, -1), options)
-      call.onValue = (value) => this.#reply(id, value)
+      const decoded = (value: unknown) => this.#decodable(id, value as Uint8Array, shown(connection, call))
+      call.onValue = decoding === undefined ? (value) => this.#reply(id, value) : decoded
       call.onError = (error) => this.#over(id, error)
       connection.start(call)
       const unsent = () => call.request !== undefined && call.sent !== 'yes'
@@ -201,6 +215,11 @@ export class Host {
     }
   }
 
+  #decodable(id: number, frame: Uint8Array, request: Uint8Array | undefined): void {
+    this.#done(id)
+    this.#outbox.send(Tell.reply, id, frame, packRequest(request))
+  }
+
   /** The caller has nothing left to do: answers when what it has asked for is sent. */
   #flush(id: number): void {
     const unsent = [...this.#underWay.values()].some((each) => each.unsent())
@@ -210,10 +229,10 @@ export class Host {
 
   // ---- streams
 
-  #stream(id: number, socket: number, kind: 'lines' | 'blocks', args: unknown[], signal: SignalState): void {
+  #stream(id: number, [socket, kind, args, signal, decoding]: AskedStream): void {
     const connection = this.#socket(socket)
     const { feeds } = connection
-    this.#begin(id, signal, args.at(-1) as object | undefined, (options) => {
+    this.#begin(id, signal, withDecoder(args.at(-1), decoding), (options) => {
       const feed: Feed<Buffer | string> =
         kind === 'lines' ? feeds.lines(options) : feeds.blocks(args[0] as number | string | Uint8Array, options)
       const stream = new HostedStream(connection, feed, {
@@ -223,7 +242,9 @@ export class Host {
         gone: () => this.#streams.delete(id),
       })
       this.#streams.set(id, stream)
-      this.#outbox.send(Tell.nothing, id)
+      const start = decoding && shown(connection, feed)
+      if (start === undefined) this.#outbox.send(Tell.nothing, id)
+      else this.#outbox.send(Tell.bytes, id, start)
       return { cancel: (cause) => connection.abort(feed, cause), unsent: () => false }
     })
   }

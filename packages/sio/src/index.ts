@@ -1,11 +1,13 @@
 /** sockio in blocking calls, and in futures. */
-export type { Address, ReconnectFunction, ReconnectPolicy, State } from '@sockio/core'
+export type { Address, Decoder, Description, ReconnectFunction, ReconnectPolicy, State } from '@sockio/core'
+export { Undecodable } from '@sockio/core'
 export * from '@sockio/core/errors'
 export type {
   BlocksOptions,
   BytesOptions,
   CallOptions,
   Data,
+  DecodeOptions,
   Framing,
   OwnFraming,
   SocketOptions,
@@ -14,7 +16,7 @@ export type {
 } from '@sockio/node'
 export { Future } from './future.ts'
 export type { FutureLines, Lines } from './lines.ts'
-export type { LinesOptions, Options } from './options.ts'
+export type { DecodedLinesOptions, LinesOptions, Options } from './options.ts'
 export type { Blocking, Result } from './result.ts'
 export { Session } from './session.ts'
 export { sleep } from './sleep.ts'

@@ -2,6 +2,7 @@
 import { Fifo, type Inspected, inspection, SockioError, shownAs } from '@sockio/core'
 import type { Future } from './future.ts'
 import type { RemoteStream } from './remote.ts'
+import { showCaller } from './show-caller.ts'
 
 /**
  * What `lines()` and `blocks()` give: an iterator, with the helpers that iterators have (`take`, `map`, `toArray`...).
@@ -40,8 +41,17 @@ class Batch<T> {
     this.#blocks = blocks
   }
 
+  /** The next one; when it has no value, that is thrown, and is the end. */
   take(): T | undefined {
-    return this.#frames[this.#index++]
+    const frame = this.#frames[this.#index++]
+    const { value } = this.#stream
+    if (value === undefined || frame === undefined) return frame
+    try {
+      return value(frame as Uint8Array) as T
+    } catch (error) {
+      this.leave()
+      throw error
+    }
   }
 
   fill(frames: readonly T[] | undefined): void {
@@ -84,7 +94,7 @@ export class BlockingLines<T> extends Iterator<T, undefined> implements Lines<T>
   }
 
   override next(): IteratorResult<T, undefined> {
-    const value = this.#batch.take()
+    const value = this.#taken()
     if (value !== undefined) return { value, done: false }
     if (this.#batch.over) return END
     try {
@@ -94,6 +104,15 @@ export class BlockingLines<T> extends Iterator<T, undefined> implements Lines<T>
       throw error
     }
     return this.next()
+  }
+
+  #taken(): T | undefined {
+    try {
+      return this.#batch.take()
+    } catch (error) {
+      if (error instanceof SockioError) showCaller(error, this.next)
+      throw error
+    }
   }
 
   override return(): IteratorResult<T, undefined> {
@@ -157,7 +176,14 @@ export class AwaitedLines<T> implements FutureLines<T> {
   /** Answers those who wait, in their order, with what there is. */
   #serve(): void {
     for (let waiting = this.#waiting.peek(); waiting !== undefined; waiting = this.#waiting.peek()) {
-      const value = this.#batch.take()
+      let value: T | undefined
+      try {
+        value = this.#batch.take()
+      } catch (error) {
+        this.#waiting.shift()
+        waiting.fail(error, error instanceof SockioError)
+        continue
+      }
       if (value === undefined && !this.#batch.over) {
         if (this.#pulled === undefined) this.#pull()
         return

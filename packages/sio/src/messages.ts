@@ -2,6 +2,7 @@
 import { deserialize, serialize } from 'node:v8'
 import { allocate } from '@sockio/node'
 import type { Pipe } from './pipe.ts'
+import { NO_REQUEST } from './protocol.ts'
 
 export interface Message {
   readonly kind: number
@@ -121,6 +122,22 @@ export const packed = (value: unknown): Buffer => serialize(value)
 /** A value from the bytes that `packed` made; what it is, the kind of the message tells. */
 export function unpacked<T>(body: Buffer): T {
   return deserialize(body) as T
+}
+
+/** What comes behind a reply: what may be shown of its request. */
+export function packRequest(request: Uint8Array | undefined): Buffer {
+  const body = Buffer.allocUnsafe((request?.length ?? 0) + 4)
+  if (request !== undefined) body.set(request)
+  body.writeUInt32LE(request?.length ?? NO_REQUEST, body.length - 4)
+  return body
+}
+
+/** A reply, at the beginning of the memory that is its own, and its request. */
+export function unpackReply(body: Buffer): { readonly frame: Buffer; readonly request: Buffer | undefined } {
+  const end = body.length - 4
+  const length = body.readUInt32LE(end)
+  if (length === NO_REQUEST) return { frame: body.subarray(0, end), request: undefined }
+  return { frame: body.subarray(0, end - length), request: body.subarray(end - length, end) }
 }
 
 /** Frames of a kind as one body: how many, how long each, and all of them. */

@@ -1,5 +1,5 @@
 /** The options of a blocking connection: those of every flavour, but for what can't cross to the thread of the sockets. */
-import { checkOptions, type Encoding, isBytes, type ReconnectPolicy, show } from '@sockio/core'
+import { checkOptions, type Decoder, type Encoding, isBytes, type ReconnectPolicy, show } from '@sockio/core'
 import type { ConnectOptions, LinesOptions as NodeLinesOptions } from '@sockio/node'
 import { NOTIFICATIONS, type Setup } from './protocol.ts'
 import type { Session } from './session.ts'
@@ -49,6 +49,15 @@ export interface ByteLinesOptions extends Omit<LinesOptions, 'encoding'> {
 /** Options of a stream of lines that gives text, without their ends. */
 export interface TextLinesOptions extends LinesOptions {
   readonly encoding: Encoding
+}
+
+/** Options of a stream of lines that gives values, one of each line. */
+export interface DecodedLinesOptions<T> extends LinesOptions {
+  /**
+   * What a line means; it runs in this thread. It is given the line without its end, and must not give undefined. When it
+   * throws, the stream ends with a `DecodeError`; the lines behind that one stay in the buffer.
+   */
+  readonly as: Decoder<T>
 }
 
 function checkInit(init: unknown): asserts init is readonly (string | Uint8Array)[] {

@@ -4,17 +4,18 @@
  */
 
 import type { MessagePort } from 'node:worker_threads'
+import type { NamedFraming } from '@sockio/core'
 import type { PlainError } from './errors.ts'
 
 /** From the caller's thread. Bodies are serialised arrays unless it says otherwise. */
 export const Ask = {
   /** A socket: `[host, port, Setup]`. */
   socket: 0,
-  /** A call: `[socket, session or 0, verb, arguments, signal]`. */
+  /** A call: `[socket, session or 0, verb, arguments, signal, decoding]`. */
   call: 1,
   /** Ends a call, stream or transaction for its caller: `[]`. */
   cancel: 2,
-  /** A stream: `[socket, 'lines' or 'blocks', arguments, signal]`. */
+  /** A stream: `[socket, 'lines' or 'blocks', arguments, signal, decoding]`. */
   stream: 3,
   /** The next frames of a stream: `[stream]`. */
   pull: 4,
@@ -62,7 +63,17 @@ export const Tell = {
   trace: 11,
   /** A process warning of the thread: `[name, message, code]`. Its number is 0. */
   warning: 12,
+  /** With bytes that the caller decodes: them, what may be shown of the request, and its length, or `NO_REQUEST`. */
+  reply: 13,
 } as const
+
+/** There was none. */
+export const NO_REQUEST = 0xffff_ffff
+
+/** The caller decodes the replies itself; a decoder may say what is to be read for it. */
+export interface Decoding {
+  readonly framing: NamedFraming | undefined
+}
 
 /** A call's signal when it is made: there is none, it may be aborted and has this number, or it was aborted, and why. */
 export type SignalState = 'none' | number | PlainError

@@ -8,10 +8,11 @@ import {
   type State,
   TimeoutError,
 } from '@sockio/core'
-import { endpoint, isRegistered, Reporter, type TransactionOptions, timers } from '@sockio/node'
+import { endpoint, isRegistered, item, Reporter, type TransactionOptions, timers } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { Context } from './context.ts'
+import { DecodingAsking, decoding, valued, withoutDecoder } from './decoding.ts'
 import { type PlainError, putTogether } from './errors.ts'
 import { type Answering, Future, type Pending } from './future.ts'
 import type { Message } from './messages.ts'
@@ -92,12 +93,25 @@ export class Remote {
   call<T>(session: number, verb: string, args: readonly unknown[], options?: unknown): Future<T> {
     const home = this.#at()
     const { bridge: to, socket, of } = home
-    const { signal, rest } = withoutSignal(options)
+    const { signal, rest: all } = withoutSignal(options)
+    const { decoder, rest } = withoutDecoder(all)
     const id = to.number()
     const queued = session === 0 && !AT_ONCE.includes(verb)
     const future = new Future<T>(this.#answering(home, id, queued, limit(rest, this.#options.timeout)))
-    const body = [socket, session, verb, [...args.map(crossing), crossing(rest)], signalState(to, signal)]
-    to.ask(Ask.call, id, body, new Asking(future, of, forgetting(to, signal)))
+    const crossed = [...args.map(crossing), crossing(rest)]
+    const body = [socket, session, verb, crossed, signalState(to, signal), decoding(decoder)]
+    const over = forgetting(to, signal)
+    const asking =
+      decoder === undefined
+        ? new Asking(future, of, over)
+        : new DecodingAsking(
+            future,
+            of,
+            to,
+            valued((frame) => decoder.decode(frame), this.address),
+            over,
+          )
+    to.ask(Ask.call, id, body, asking)
     return future
   }
 
@@ -152,22 +166,27 @@ export class Remote {
   stream(kind: 'lines' | 'blocks', args: readonly unknown[], options: unknown): RemoteStream {
     const home = this.#at()
     const { bridge: to, socket, of } = home
-    const { signal, rest } = withoutSignal(options)
+    const { signal, rest: all } = withoutSignal(options)
+    const { decoder, rest } = withoutDecoder(all)
     const id = to.number()
-    const begun = new Future<void>(this.#answering(home, id))
-    const body = [socket, kind, [...args.map(crossing), crossing(rest)], signalState(to, signal)]
+    const begun = new Future<Buffer | undefined>(this.#answering(home, id))
+    const crossed = [...args.map(crossing), crossing(rest)]
+    const body = [socket, kind, crossed, signalState(to, signal), decoding(decoder)]
     const over = forgetting(to, signal)
+    let start: Buffer | undefined
     try {
       to.blocking(() => {
         to.ask(Ask.stream, id, body, new Asking(begun, of))
-        begun.waitFor(NO_LIMIT, this.stream)
+        start = begun.waitFor(NO_LIMIT, this.stream)
       })
     } catch (error) {
       over?.()
       throw error
     }
     const pull = <T>() => ask<T[] | undefined>(home, Ask.pull, [id], this.#answering(home, id, true, limit(rest)), id)
+    const value = decoder && valued((frame) => item(decoder, frame), this.address)
     return {
+      value: value && ((frame) => value(frame, start)),
       pull,
       take: <T>(take: (frames: T[] | undefined) => void, entry: () => unknown) =>
         to.blocking(() => take(pull<T>().waitFor(NO_LIMIT, entry))),
@@ -261,6 +280,8 @@ function forgetting({ signals }: Bridge, signal: AbortSignal | undefined): (() =
 
 /** A stream in the other thread. */
 export interface RemoteStream {
+  /** What is to be made of each frame; what it throws ends the stream. */
+  readonly value: ((frame: Uint8Array) => unknown) | undefined
   /** The next frames; undefined when there are no more. */
   pull<T>(): Future<T[] | undefined>
   /** Blocks for them, and has them taken; the stack of an error begins above `entry`. */

@@ -12,6 +12,7 @@ import { AwaitedLines, BlockingLines, type FutureLines, type Lines } from './lin
 import {
   type ByteLinesOptions,
   checkStreamOptions,
+  type DecodedLinesOptions,
   type LinesOptions,
   type Options,
   type TextLinesOptions,
@@ -76,6 +77,7 @@ export class TCP<F extends boolean = true> extends Socket<Blocking<F>> implement
    * @example
    * for (const line of sock.lines({ encoding: 'utf8' })) console.log(Number(line))
    */
+  lines<T>(options: DecodedLinesOptions<T>): Stream<F, T>
   lines(options?: ByteLinesOptions): Stream<F, Buffer>
   lines(options: TextLinesOptions): Stream<F, string>
   lines(options?: LinesOptions): Stream<F, Buffer | string>

@@ -63,6 +63,8 @@ const FUNCTION = 'the engine calls it, in the middle of its turn, and it can not
 
 const GOES_ON = 'the thread of the engine goes on, so that the limit of the whole is over'
 
+const DECODES = 'a decoder runs in the thread of the caller, after the trace of the other one has ended'
+
 const NEWS = 'what its listener does comes from another thread, after the engine has gone on'
 
 export const sio: Subject = {
@@ -81,6 +83,7 @@ export const sio: Subject = {
     'a match function that throws is told to onError, and its line is no match': FUNCTION,
     'what came while the program computed counts: a reply in a transaction': GOES_ON,
     'what came while the program computed counts: a reply in the hook, within connectionTimeout': GOES_ON,
+    'a reply without a value is traced as an error': DECODES,
     'the hook does not run when its connection was closed before': NEWS,
     'a transaction that is aborted just before it begins does not run': NEWS,
   },

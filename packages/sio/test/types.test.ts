@@ -4,6 +4,7 @@ import {
   type BlocksOptions,
   type BytesOptions,
   type CallOptions,
+  type Decoder,
   type Future,
   type FutureLines,
   type Lines,
@@ -20,6 +21,7 @@ import {
 declare const sock: TCP
 declare const later: TCP<false>
 declare const encoding: 'utf8' | 'latin1'
+declare const volts: Decoder<number>
 
 test('the option says what calls give', () => {
   const checks = (either: boolean) => {
@@ -37,6 +39,8 @@ test('the option says what calls give', () => {
 test('values: Buffers, or text where an encoding is given', () => {
   const checks = () => {
     expectTypeOf(sock.query('Q')).toEqualTypeOf<string>()
+    expectTypeOf(sock.query('Q', { as: volts })).toEqualTypeOf<number>()
+    expectTypeOf(sock.lines({ as: volts })).toEqualTypeOf<Lines<number>>()
     expectTypeOf(sock.readLine()).toEqualTypeOf<Buffer>()
     expectTypeOf(sock.readLine({ encoding, timeout: 1 })).toEqualTypeOf<string>()
     expectTypeOf(sock.readLines(2)).toEqualTypeOf<Buffer[]>()
@@ -55,6 +59,8 @@ test('values: Buffers, or text where an encoding is given', () => {
 test('futures of the same', () => {
   const checks = async () => {
     expectTypeOf(later.query('Q')).toEqualTypeOf<Future<string>>()
+    expectTypeOf(later.query('Q', { as: volts })).toEqualTypeOf<Future<number>>()
+    expectTypeOf(later.lines({ as: volts })).toEqualTypeOf<FutureLines<number>>()
     expectTypeOf(later.readLine()).toEqualTypeOf<Future<Buffer>>()
     expectTypeOf(later.readLines(2, { encoding })).toEqualTypeOf<Future<string[]>>()
     expectTypeOf(later.write('W\n')).toEqualTypeOf<Future<void>>()

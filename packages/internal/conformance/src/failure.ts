@@ -10,6 +10,9 @@ export interface CallError extends Error {
   readonly partial?: Uint8Array
   readonly request?: Uint8Array
   readonly address: Address
+  /** Of a `DecodeError`. */
+  readonly expected?: string
+  readonly at?: number
 }
 
 /** What is expected; a field that is absent is not looked at. */

@@ -26,11 +26,11 @@ export interface SubjectStreamOptions {
 }
 
 /** A stream, pulled one item at a time. */
-export interface SubjectStream {
+export interface SubjectStream<T = Reply> {
   readonly dropped: number
-  next(): Promise<IteratorResult<Reply, undefined>>
-  return(): Promise<IteratorResult<Reply, undefined>>
-  [Symbol.asyncIterator](): SubjectStream
+  next(): Promise<IteratorResult<T, undefined>>
+  return(): Promise<IteratorResult<T, undefined>>
+  [Symbol.asyncIterator](): SubjectStream<T>
 }
 
 type Data = string | Uint8Array

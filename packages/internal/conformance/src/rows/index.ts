@@ -33,6 +33,7 @@ import { streamRows } from './streams.ts'
 import { timeoutRows } from './timeouts.ts'
 import { tlsRows } from './tls.ts'
 import { transactionRows } from './transactions.ts'
+import { valueRows } from './values.ts'
 
 export const rows: readonly Row[] = [
   ...linkRows,
@@ -60,6 +61,7 @@ export const rows: readonly Row[] = [
   ...operationRows,
   ...blockRows,
   ...framingRows,
+  ...valueRows,
   ...streamRows,
   ...leftStreamRows,
   ...streamOverflowRows,

@@ -1,0 +1,82 @@
+/** Decoders stay in the caller's thread: the other one is told what to read, and gives the bytes. */
+import { type Address, type Decoder, undecodable } from '@sockio/core'
+import { isDecoder } from '@sockio/node'
+import { type AskedOf, Asking } from './asking.ts'
+import type { Bridge } from './bridge.ts'
+import type { Future } from './future.ts'
+import { type Message, unpackReply } from './messages.ts'
+import { type Decoding, Tell } from './protocol.ts'
+
+/** The options of a call without their decoder, if they have one; anything else is left for the driver to name. */
+export function withoutDecoder(options: unknown): {
+  readonly decoder: Decoder<unknown> | undefined
+  readonly rest: unknown
+} {
+  if (typeof options !== 'object' || options === null || !('as' in options))
+    return { decoder: undefined, rest: options }
+  const { as, ...rest } = options
+  return isDecoder(as) ? { decoder: as, rest } : { decoder: undefined, rest: options }
+}
+
+/** What the other thread must know of a decoder. */
+export function decoding(decoder: Decoder<unknown> | undefined): Decoding | undefined {
+  return decoder && { framing: decoder.framing }
+}
+
+/** The options in the other thread: its decoder gives the bytes that the caller's is to be given. */
+export function withDecoder(options: unknown, there: Decoding | undefined): object | undefined {
+  const known = options as object | undefined
+  if (there === undefined) return known
+  const as: Decoder<Uint8Array> = { ...there, decode: (frame) => frame, describe: () => ({ kind: 'bytes' }) }
+  return { ...known, as }
+}
+
+/** The value of a frame; what it throws is the error of its call or stream. */
+export type Valued = (frame: Uint8Array, request: Uint8Array | undefined) => unknown
+
+const asItIs = (request: Uint8Array) => request // the other thread has left out what is not to be shown
+
+/** What becomes of a frame from there. */
+export function valued(decode: (frame: Uint8Array) => unknown, address: Address): Valued {
+  return (frame, request) => {
+    try {
+      return decode(frame)
+    } catch (thrown) {
+      throw undecodable({ address, redact: asItIs }, request, frame, thrown)
+    }
+  }
+}
+
+const CUT = 'it was cut short, as by a Ctrl-C of the REPL'
+
+/** The wait for a reply that is to be decoded: a function of the user is called with it. */
+export class DecodingAsking<T> extends Asking<T> {
+  readonly #future: Future<T>
+  readonly #to: Bridge
+  readonly #valued: Valued
+
+  constructor(future: Future<T>, of: AskedOf, to: Bridge, value: Valued, over?: () => void) {
+    super(future, of, over)
+    this.#future = future
+    this.#to = to
+    this.#valued = value
+  }
+
+  override answer(message: Message): boolean {
+    if (message.kind !== Tell.reply) return super.answer(message)
+    this.over()
+    const { frame, request } = unpackReply(message.body)
+    const decode = () => {
+      let value: T
+      try {
+        value = this.#valued(frame, request) as T
+      } catch (error) {
+        this.#future.fail(error, true)
+        return
+      }
+      this.#future.settle(value)
+    }
+    this.#to.visit(decode, () => this.#future.fail(new Error(CUT)))
+    return true
+  }
+}
