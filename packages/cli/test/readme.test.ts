@@ -146,12 +146,13 @@ test('sockio wire', async () => {
 test.each([
   ['VOLT 2.50;VOLT?', '2.50\n', 0],
   ['READ', /^(1\.9|2\.0)\d+E\+1\n$/, 1],
+  ['RANGE 100', 'OK\n', 2],
 ])('the configurations in YAML: %s', async (command, stdout, index) => {
   const file = files.path(`config${index}.yaml`)
   await writeFile(file, blocks('yaml')[index] ?? '')
   await using sim = new Run(['sim', file, '--port', '0'])
   const [, url = ''] = await sim.says(/listening on (\S+)\n/)
-  const eol = index === 1 ? 'cr' : 'lf'
+  const eol = ['lf', 'cr', 'crlf'][index] ?? ''
   expect((await sockio(['query', url, command, '--reply', 'always', '--eol', eol])).stdout).toMatch(stdout)
 })
 

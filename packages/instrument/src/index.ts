@@ -1,3 +1,32 @@
 /** What instruments say, as values. */
 
-export { type NumberOptions, number } from './codecs/number.ts'
+export { accept } from './codecs/accept.ts'
+export type { BlockOptions } from './codecs/block.ts'
+export { type BooleanOptions, boolean } from './codecs/boolean.ts'
+export { bytes } from './codecs/bytes.ts'
+export { choice } from './codecs/choice.ts'
+export type { ElementsOptions, Endian } from './codecs/elements.ts'
+export { type Identity, identity } from './codecs/identity.ts'
+export { integer } from './codecs/integer.ts'
+export { json } from './codecs/json.ts'
+export { list } from './codecs/list.ts'
+export { number } from './codecs/number.ts'
+export {
+  float32,
+  float64,
+  int8,
+  int16,
+  int32,
+  int64,
+  uint8,
+  uint16,
+  uint32,
+  uint64,
+} from './codecs/numeric-blocks.ts'
+export { quoted } from './codecs/quoted.ts'
+export type { NumberOptions } from './codecs/range.ts'
+export { record } from './codecs/record.ts'
+export type { SeparatorOptions } from './codecs/separated.ts'
+export type { StandardIssue, StandardResult, StandardSchema } from './codecs/standard-schema.ts'
+export { type TextOptions, text } from './codecs/text.ts'
+export { tuple } from './codecs/tuple.ts'

@@ -1,19 +1,8 @@
 /** Numbers: what is read to which value, what is written, and what is wrong where. */
-import { Undecodable } from '@sockio/core'
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { number } from '../src/index.ts'
-
-const frame = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
-
-function decoded(read: () => unknown): unknown {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof Undecodable)) throw error
-    return { expected: error.expected, at: error.at }
-  }
-}
+import { frame, read, sent } from './rig.ts'
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number
 
@@ -94,7 +83,7 @@ describe('reads', () => {
     ['#H-1', 2],
     ['\xb2', 0],
   ])('%j: an error at %i', (text, at) => {
-    expect(decoded(() => number().decode(frame(text)))).toEqual({ expected: 'a number', at })
+    expect(read(number(), text)).toEqual({ expected: 'a number', at })
   })
 
   it.each([
@@ -102,7 +91,7 @@ describe('reads', () => {
     ['-1E999999999999999999999', 'a number below 1.8E308'],
     ['#H20000000000000', 'a number of at most 53 bits'],
   ])('%j, which no double holds: an error', (text, expected) => {
-    expect(decoded(() => number().decode(frame(text)))).toEqual({ expected, at: 0 })
+    expect(read(number(), text)).toEqual({ expected, at: 0 })
   })
 
   it.each([
@@ -113,7 +102,7 @@ describe('reads', () => {
     ['1.5VV', { expected: 'a number', at: 4 }],
     ['V', { expected: 'a number', at: 0 }],
   ])('%j with a suffix', (text, value) => {
-    expect(decoded(() => number({ suffix: 'V' }).decode(frame(text)))).toEqual(value)
+    expect(read(number({ suffix: 'V' }), text)).toEqual(value)
   })
 
   it('a suffix that begins as an exponent does', () => {
@@ -143,8 +132,8 @@ describe('writes', () => {
     [{ min: 0, max: 30 }, -1, RangeError, 'value: expected a number from 0 to 30, got -1'],
     [{ min: 0 }, nan, RangeError, 'value: expected a number of at least 0, got NaN'],
     [{ max: 5, unit: 'A' }, infinity, RangeError, 'value: expected a number of at most 5 A, got Infinity'],
-    [{}, 9.9e37, RangeError, "value: 9.9e+37 can't be written, since in SCPI it stands for infinity"],
-    [{}, -9.9e37, RangeError, "value: -9.9e+37 can't be written, since in SCPI it stands for infinity"],
+    [{}, 9.9e37, RangeError, "value: 9.9e+37 can't be written, since in SCPI it stands for Infinity"],
+    [{}, -9.9e37, RangeError, "value: -9.9e+37 can't be written, since in SCPI it stands for -Infinity"],
     [{}, 9.91e37, RangeError, "value: 9.91e+37 can't be written, since in SCPI it stands for NaN"],
     [{}, '5', TypeError, 'value: expected a number, got "5"'],
     [{}, undefined, TypeError, 'value: expected a number, got undefined'],
@@ -180,8 +169,6 @@ it('is a number', () => {
   expectTypeOf(number().encode).parameter(0).toEqualTypeOf<number>()
 })
 
-const text = (written: string | Uint8Array) => (typeof written === 'string' ? frame(written) : written)
-
 describe('of any number', () => {
   const special = [9.9e37, -9.9e37, 9.91e37]
   const writable = fc.double().filter((value) => !special.includes(value))
@@ -189,7 +176,7 @@ describe('of any number', () => {
   it('what is written is read as the same', () => {
     fc.assert(
       fc.property(writable, (value) => {
-        expect(number().decode(text(number().encode(value)))).toBe(value)
+        expect(number().decode(sent(number(), value))).toBe(value)
       }),
     )
   })
@@ -221,7 +208,7 @@ it('any bytes are a number or an error, and NaN only as SCPI writes it', () => {
   const likely = fc.string({ unit: fc.constantFrom(...'0123456789+-.eE#HQBab ,\0"'), maxLength: 12 }).map(frame)
   fc.assert(
     fc.property(fc.oneof(likely, fc.uint8Array({ maxLength: 20 })), (bytes) => {
-      const value = decoded(() => number().decode(bytes))
+      const value = read(number(), bytes)
       if (Number.isNaN(value)) expect(Number(String.fromCharCode(...bytes))).toBe(9.91e37)
       else if (typeof value !== 'number')
         expect(value).toMatchObject({ at: expect.toSatisfy((at) => at >= 0 && at <= bytes.length) })

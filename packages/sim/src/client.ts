@@ -57,8 +57,8 @@ export class Client implements Stage {
     this.eol = host.settings.replyEol
     this.#socket = socket
     this.#host = host
-    this.#splitter = new LineSplitter(host.settings.eol, host.settings.maxRequest)
-    this.#output = new Output(socket, tcp, () => this.#leave())
+    this.#splitter = new LineSplitter(host.settings.eol, host.settings.maxRequest, host.settings.encoding)
+    this.#output = new Output(socket, tcp, host.settings.encoding, () => this.#leave())
     this.#session = Object.freeze({
       id,
       send: (reply: Reply) => this.send(reply),

@@ -10,6 +10,8 @@ export {
 export type { Fault, Trigger } from './fault.ts'
 export { faults } from './faults.ts'
 export type { SimulateOptions } from './options.ts'
+export { ModelError } from './pyvisa/entry.ts'
+export { type PyvisaModel, type PyvisaModelOptions, pyvisaModel } from './pyvisa/pyvisa-model.ts'
 export { random } from './random.ts'
 export {
   type Answer,

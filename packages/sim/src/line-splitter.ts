@@ -11,6 +11,7 @@ export type Line = string | typeof TOO_LONG
 /** Splits what one client sends at the end of line; what is not yet a whole line waits for the next chunk. */
 export class LineSplitter {
   readonly #eol: Buffer
+  readonly #encoding: 'utf8' | 'latin1'
   readonly #most: number
   /** The begun line, with room behind it; doubled when full, so that a long line is copied a constant number of times. */
   #pending: Buffer = Buffer.alloc(0)
@@ -19,8 +20,9 @@ export class LineSplitter {
   #dropping = false
 
   /** @param most bytes of a line; of a longer one nothing is left but its place */
-  constructor(eol: string, most: number) {
-    this.#eol = Buffer.from(eol)
+  constructor(eol: string, most: number, encoding: 'utf8' | 'latin1' = 'utf8') {
+    this.#eol = Buffer.from(eol, encoding)
+    this.#encoding = encoding
     this.#most = most
   }
 
@@ -45,7 +47,7 @@ export class LineSplitter {
     let at = view.indexOf(this.#eol, searchFrom)
     while (at >= 0) {
       const long = this.#dropping || at - start > this.#most
-      lines.push(long ? TOO_LONG : view.toString('utf8', start, at))
+      lines.push(long ? TOO_LONG : view.toString(this.#encoding, start, at))
       this.#dropping = false
       start = at + this.#eol.length
       at = view.indexOf(this.#eol, start)

@@ -1,6 +1,6 @@
 /** The options of a simulation, their defaults and their checks. */
 import type { TlsOptions } from 'node:tls'
-import { checkFields, checkInteger, checkText } from './check.ts'
+import { checkFields, checkInteger, checkText, checkWord } from './check.ts'
 import { checkFault } from './check-fault.ts'
 import type { Fault } from './fault.ts'
 
@@ -16,6 +16,11 @@ export interface SimulateOptions {
   readonly eol?: string | undefined
   /** The end of line of replies; default: that of requests. */
   readonly replyEol?: string | undefined
+  /**
+   * Of requests, and of the text of replies; default `'utf8'`. With `'latin1'` a character is a byte, for devices that speak
+   * in bytes: a request holds them all, as characters up to U+00FF.
+   */
+  readonly encoding?: 'utf8' | 'latin1' | undefined
   /**
    * A request of more bytes is dropped as it comes, up to its end of line, and the device is not asked; one that was made with
    * `scpi()` then has -363, "Input buffer overrun" in its queue of errors. Default 67 108 864 (64 MiB).
@@ -34,6 +39,7 @@ export interface Settings {
   readonly path: string | undefined
   readonly eol: string
   readonly replyEol: string
+  readonly encoding: 'utf8' | 'latin1'
   readonly maxRequest: number
   readonly faults: readonly Fault[]
   readonly tls: TlsOptions | undefined
@@ -60,11 +66,12 @@ export function settings(options: SimulateOptions = {}): Settings {
     port: (name, value) => checkInteger(name, value, 0, 65_535),
     eol: filled,
     replyEol: filled,
+    encoding: (name, value) => checkWord(name, value, ['utf8', 'latin1']),
     maxRequest: (name, value) => checkInteger(name, value, 1),
     faults: isObject,
     tls: isObject,
   })
   const { host = '127.0.0.1', port = 0, path, eol = '\n', replyEol = eol, faults = [], tls } = options
-  const { maxRequest = MAX_REQUEST } = options
-  return { host, port, path, eol, replyEol, maxRequest, faults: faultList(faults).map(checkFault), tls }
+  const { encoding = 'utf8', maxRequest = MAX_REQUEST } = options
+  return { host, port, path, eol, replyEol, encoding, maxRequest, faults: faultList(faults).map(checkFault), tls }
 }

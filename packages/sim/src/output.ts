@@ -22,6 +22,7 @@ export class Output {
   readonly #socket: Socket
   /** The TCP socket itself, below TLS where there is TLS: only that one can be reset. */
   readonly #tcp: Socket
+  readonly #encoding: 'utf8' | 'latin1'
   readonly #ended: () => void
   #text = ''
   #batch: Uint8Array[] = []
@@ -39,10 +40,14 @@ export class Output {
   #resetTimer: NodeJS.Timeout | undefined
   #waiting: (() => void)[] = []
 
-  /** @param ended called when the device has ended or reset the connection */
-  constructor(socket: Socket, tcp: Socket, ended: () => void) {
+  /**
+   * @param encoding of texts
+   * @param ended called when the device has ended or reset the connection
+   */
+  constructor(socket: Socket, tcp: Socket, encoding: 'utf8' | 'latin1', ended: () => void) {
     this.#socket = socket
     this.#tcp = tcp
+    this.#encoding = encoding
     this.#ended = ended
     socket.on('drain', () => this.#unblock())
   }
@@ -144,7 +149,7 @@ export class Output {
 
   #closeText(): void {
     if (this.#text === '') return
-    const bytes = Buffer.from(this.#text)
+    const bytes = Buffer.from(this.#text, this.#encoding)
     this.#text = ''
     this.#batch.push(bytes)
     this.#batchLength += bytes.length

@@ -14,6 +14,7 @@ export function simCommand(signal: AbortSignal): Command {
     .argument('[config]', 'scope, supply, echo, silent, or a .yaml, .json or .ts file')
     .option('--host <address>', 'where to listen (default: 127.0.0.1)')
     .addOption(new Option('-p, --port <n>', 'where to listen; 0: any that is free (default: 5025)').argParser(port))
+    .option('--device <name>', 'which device or resource of a pyvisa-sim model')
     .option('--quiet', "don't print the requests")
     .action(async (config: string | undefined, options: SimCommandOptions) => {
       const { play } = await import('../sim/play.ts') // the other commands need no simulator
@@ -23,6 +24,7 @@ export function simCommand(signal: AbortSignal): Command {
     ['an oscilloscope', 'sockio sim'],
     ['a power supply: what it measures follows what it is set to', 'sockio sim supply'],
     ['your own instrument, on another port', 'sockio sim meter.yaml --port 5026'],
+    ['one of the instruments of a model of pyvisa-sim', "sockio sim bench.yaml --device 'device 2'"],
     ['one that fails, and stays in the background', 'echo "silence every=10" | sockio sim --quiet &'],
   ])
 }

@@ -2,38 +2,41 @@
 import { readFileSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Device, SimulateOptions } from '@sockio/sim'
-import { LineCounter, parseDocument } from 'yaml'
+import type { SimulateOptions } from '@sockio/sim'
 import { CommandError, exitCodes, messageOf } from '../failure.ts'
-import { defaultDevice, deviceKeys, deviceReaders, readyDevice, readyNames } from './devices.ts'
+import { defaultName, deviceKeys, deviceReaders, readyDevice, readyNames } from './devices.ts'
+import { parse } from './document.ts'
 import { parseFault } from './fault-line.ts'
+import { isModel, readModel } from './model.ts'
 import { noiseOf } from './noise.ts'
 import { at, endOfLine, integer, list, mapping, optional, text } from './read.ts'
-
-/**
- * What `export default` of a configuration in TypeScript or JavaScript must be.
- *
- * @example
- * const config: SimConfig = { device: { '*IDN?': 'ACME,METER,1,1.0' }, port: 5025 }
- * export default config
- */
-export interface SimConfig extends SimulateOptions {
-  readonly device: Device
-}
+import type { SimConfig } from './sim-config.ts'
 
 const MODULES = ['.ts', '.mts', '.js', '.mjs']
 const DOCUMENTS = ['.yaml', '.yml', '.json']
 
-/** Reads the file; or takes what is ready: by its name, or the oscilloscope that everybody begins with. */
-export async function loadConfig(file: string | undefined): Promise<SimConfig> {
-  if (file === undefined) return { device: defaultDevice(), port: 5025 }
-  const ready = readyDevice(file)
+/**
+ * Reads the file; or takes what is ready: by its name, or the oscilloscope that everybody begins with.
+ *
+ * @param name which instrument is meant, of a file that may hold several
+ */
+export async function loadConfig(file: string | undefined, name?: string): Promise<SimConfig> {
+  const kind = extname(file ?? '').toLowerCase()
+  if (file !== undefined && DOCUMENTS.includes(kind))
+    return readConfig(readBytes(file, file).toString('utf8'), file, name)
+  if (name !== undefined) throw nameless(file ?? defaultName)
+  const ready = readyDevice(file ?? defaultName)
   if (ready !== undefined) return { device: ready, port: 5025 }
-  const kind = extname(file).toLowerCase()
-  if (MODULES.includes(kind)) return loadModule(file)
-  if (DOCUMENTS.includes(kind)) return readConfig(readBytes(file, file).toString('utf8'), file)
+  if (file !== undefined && MODULES.includes(kind)) return loadModule(file)
   throw new CommandError(
     `${file}: expected ${readyNames.join(', ')}, or a file: ${[...DOCUMENTS, ...MODULES].join(', ')}`,
+    exitCodes.usage,
+  )
+}
+
+function nameless(file: string): CommandError {
+  return new CommandError(
+    `${file}: --device goes with a model of pyvisa-sim, which begins with its "spec"`,
     exitCodes.usage,
   )
 }
@@ -60,48 +63,11 @@ function isConfig(value: unknown): value is SimConfig {
 }
 
 /** What stands in the file. */
-export function readConfig(source: string, file: string): SimConfig {
-  return read(parse(source, file), file)
-}
-
-/** All scalars as texts (the "failsafe" schema): a reply is sent as it is written. */
-function parse(source: string, file: string): unknown {
-  try {
-    const lineCounter = new LineCounter()
-    const document = parseDocument(source, { schema: 'failsafe', lineCounter, prettyErrors: false, logLevel: 'error' })
-    const [error] = document.errors
-    if (error !== undefined) {
-      const { line, col } = lineCounter.linePos(error.pos[0])
-      throw new CommandError(`${file}:${line}:${col}: ${whatIsWrong(error)}${starHint(source)}`, exitCodes.usage, error)
-    }
-    const value: unknown = document.toJS()
-    checkNesting(value, file, [])
-    return value
-  } catch (thrown) {
-    if (thrown instanceof CommandError) throw thrown
-    throw new CommandError(`${file}: ${whatIsWrong(thrown)}${starHint(source)}`, exitCodes.usage, thrown)
-  }
-}
-
-/** The parser has as many levels as the stack has room for, and says so in words of its own. */
-function whatIsWrong(error: unknown): string {
-  const message = messageOf(error)
-  return message.includes('call stack') ? TOO_DEEP : message
-}
-
-const DEEPEST = 100
-const TOO_DEEP = 'it is nested too deeply'
-
-/** What holds itself, by an anchor and its alias, would be read without end; and nobody writes a hundred levels by hand. */
-function checkNesting(value: unknown, path: string, above: readonly unknown[]): void {
-  if (typeof value !== 'object' || value === null) return
-  if (above.includes(value)) throw new CommandError(`${path}: an anchor stands within itself`, exitCodes.usage)
-  if (above.length > DEEPEST) throw new CommandError(`${path.slice(0, 80)}...: ${TOO_DEEP}`, exitCodes.usage)
-  const isList = Array.isArray(value)
-  for (const [key, own] of Object.entries(value)) {
-    const name = isList ? Number(key) : key
-    checkNesting(own, at(above.length === 0 ? `${path}: ` : path, name), [...above, value])
-  }
+export function readConfig(source: string, file: string, name?: string): SimConfig {
+  const parsed = parse(source, file)
+  if (isModel(parsed.value)) return readModel(parsed, file, name)
+  if (name !== undefined) throw nameless(file)
+  return read(parsed.value, file)
 }
 
 function readBytes(file: string, path: string): Buffer {
@@ -110,11 +76,6 @@ function readBytes(file: string, path: string): Buffer {
   } catch (error) {
     throw new CommandError(`${path}: ${messageOf(error)}`, exitCodes.usage, error)
   }
-}
-
-/** In YAML, a star begins an alias. */
-function starHint(source: string): string {
-  return /^[ \t]*\*\w+\??[ \t]*:/m.test(source) ? " (put what begins with a star in quotes: '*IDN?')" : ''
 }
 
 const KEYS = ['host', 'port', 'eol', 'replyEol', 'tls', 'faults', 'seed', ...deviceKeys]

@@ -16,13 +16,16 @@ import { at, integer, mapping, number, optional, text, time, wrong } from './rea
 import { answer, sine } from './replies.ts'
 import { readScpi } from './scpi-config.ts'
 
-/** The oscilloscope that one gets without a configuration. */
-export function defaultDevice(): Device {
-  return scope({ line: sine })
+/** Those that have a name: also to be played without a configuration. */
+const READY: Readonly<Record<string, () => Device>> = {
+  scope: () => scope({ line: sine }),
+  supply: () => supply(),
+  echo,
+  silent,
 }
 
-/** Those that have a name: also to be played without a configuration. */
-const READY: Readonly<Record<string, () => Device>> = { scope: defaultDevice, supply: () => supply(), echo, silent }
+/** What one gets without a configuration. */
+export const defaultName = 'scope'
 
 /** The device of that name. */
 export function readyDevice(name: string): Device | undefined {

@@ -16,12 +16,13 @@ import { SimConsole } from './console.ts'
 export interface SimCommandOptions {
   readonly host?: string
   readonly port?: number
+  readonly device?: string
   readonly quiet?: true
 }
 
 /** Plays what `file` says, until the signal or a command ends it. */
 export async function play(file: string | undefined, options: SimCommandOptions, signal: AbortSignal): Promise<void> {
-  const { device: kind, faults = [], ...config } = await loadConfig(file)
+  const { device: kind, faults = [], ...config } = await loadConfig(file, options.device)
   const { host = config.host, port = config.port } = options
   await using device = await checked(file, () => simulate(kind, { ...config, host, port }))
   const control = new SimConsole(device)

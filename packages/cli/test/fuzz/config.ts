@@ -10,7 +10,7 @@ const session: DeviceSession = { id: 1, send: () => undefined, stopStream: () =>
 
 /** What is as large as the text says, and meant so, takes as long. */
 const LARGE = /\d{6}|\de\d/i
-const FILES = /\b(key|cert)\b/
+const FILES = /\b(key|cert|filename)\b/
 
 function run(input: Uint8Array): void {
   const source = Buffer.from(input).toString()
@@ -32,6 +32,12 @@ export const configurations: FuzzTarget = {
     'device: scope\neol: crlf\nreplyEol: "\\\\x03"\nport: 0\nhost: ::1\nseed: 3\nfaults: [delay 20ms match=/A/, close]',
     'scope: { channels: 2, points: 5, period: 1, lines: count }\nfaults: silence times=2',
     'supply: { noise: 0, load: 5 }',
+    'spec: "1.1"\ndevices:\n  a:\n    eom: { TCPIP SOCKET: { q: "\\r\\n", r: "\\n" } }\n    error: { response: { command_error: E }, ' +
+      'status_register: [{ q: "*ESR?", command_error: 32 }], error_queue: [{ q: "ERR?", default: none, command_error: x }] }\n' +
+      '    dialogues: [{ q: "*IDN?", r: "{RANDOM(0, 1, 2):.2f}" }, { q: "BYTES(\\xaa)", r: x }, { q: A? }]\n' +
+      '    properties: { v: { default: 1, getter: { q: "VOLT?", r: "{:+.3E}" }, setter: { q: "VOLT {:f}", e: E }, specs: { type: float, max: 3 } } }',
+    'spec: "1.0"\ndevices: { a: { delimiter: "|", channels: { c: { ids: [1, 2], properties: { v: { default: 1, getter: { q: "V{ch_id}?", r: "{:d}" }, ' +
+      'setter: { q: "V{ch_id} {:x}" } } } } } } }\nresources: { "TCPIP::x::5::SOCKET": { device: a, channel_ids: { c: [7] } } }',
     'replies: &r { A: *r }',
     'replies: { A: &x [a], B: *x }',
     'a: [[[{{{',
@@ -40,6 +46,19 @@ export const configurations: FuzzTarget = {
   words: [
     ...['replies:', 'scpi:', 'device:', 'scope:', 'settings:', 'commands:', 'faults:', 'block:', 'hex:', 'base64:'],
     ...['size:', 'sequence:', 'stream:', 'delay:', 'reply:', 'around:', 'of:', 'stop: stream', 'seed: 1', 'eol: cr'],
+    ...[
+      'spec: "1.1"',
+      'devices:',
+      'dialogues:',
+      'properties:',
+      'channels:',
+      'getter:',
+      'setter:',
+      'specs:',
+      'ids:',
+      'q:',
+    ],
+    ...['{:.2f}', '{ch_id}', '{RANDOM(0, 1, 2):f}', 'BYTES(\\xff)', 'error_queue:', 'resources:', 'eom:'],
     ...['&a ', '*a', '<<: ', '!!str ', '!!binary ', '? ', '- ', '| ', '>', '"', "'", '{', '}', '[', ']', ': ', ', '],
     ...[
       '\n',

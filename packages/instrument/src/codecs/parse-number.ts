@@ -1,12 +1,13 @@
-/** Numbers as instruments write them (IEEE 488.2, 8.7.2 to 8.7.6), read from bytes without a string in between. */
+/** Numbers as instruments write them (IEEE 488.2, 8.7.2 to 8.7.7), read from bytes without a string in between. */
 import { Undecodable } from '@sockio/core'
+import { skipBlanks } from './blanks.ts'
 
-const SPACE = 0x20
 const PLUS = 0x2b
 const MINUS = 0x2d
 const POINT = 0x2e
 const HASH = 0x23
 const ZERO = 0x30
+/** The bit that makes a capital letter small. */
 const LOWER = 0x20
 const E = 0x65
 
@@ -115,13 +116,6 @@ function expectEnd(frame: Uint8Array, from: number, to: number, { expected, suff
     at = skipBlanks(frame, at + suffix.length, to)
   }
   if (at < to) throw new Undecodable(expected, at)
-}
-
-/** White space is any byte up to the space (IEEE 488.2, 7.4.1.2). */
-function skipBlanks(frame: Uint8Array, from: number, to: number): number {
-  let at = from
-  while (at < to && (frame[at] as number) <= SPACE) at++
-  return at
 }
 
 function isDigit(byte: number | undefined): boolean {

@@ -1,0 +1,79 @@
+/** The numbers of a block as a typed array, and back. */
+import { type Codec, fields, oneOf, show, Undecodable } from '@sockio/core'
+import { aDialect, type BlockOptions, blockFraming, emptyBlock } from './block.ts'
+
+/** Which byte of a number comes first. */
+export type Endian = 'big' | 'little'
+
+/** Options of codecs of blocks of numbers that are longer than a byte. */
+export interface ElementsOptions extends BlockOptions {
+  /**
+   * Whether the most (`'big'`) or the least (`'little'`) significant byte of a number comes first: `FORMat:BORDer NORMal` or
+   * `SWAPped`. Default `'big'`, which instruments start with (SCPI-99, volume 2, chapter 9).
+   */
+  readonly endian?: Endian | undefined
+}
+
+/** A class of typed arrays. */
+interface ArrayType<A> {
+  readonly name: string
+  readonly BYTES_PER_ELEMENT: number
+  new (buffer: ArrayBufferLike, start?: number, length?: number): A
+}
+
+const checkBytes = fields({ dialect: aDialect }, 'option')
+const check = fields({ endian: oneOf('big', 'little'), dialect: aDialect }, 'option')
+const NATIVE: Endian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 'little' : 'big'
+
+/** The codec of blocks whose payload is an `A`. */
+export function elements<A extends ArrayBufferView>(
+  kind: string,
+  type: ArrayType<A>,
+  options: ElementsOptions,
+): Codec<A> {
+  const size = type.BYTES_PER_ELEMENT
+  ;(size === 1 ? checkBytes : check)(options, 'options')
+  const { endian = 'big' } = options
+  const swaps = size > 1 && endian !== NATIVE
+  return {
+    framing: blockFraming(options),
+    decode(frame) {
+      const rest = frame.length % size
+      if (rest !== 0) throw new Undecodable(`${kind}, each of ${size} bytes`, frame.length - rest)
+      if (swaps) return new type(swapped(frame, size))
+      const aligned = frame.byteOffset % size === 0 ? frame : new Uint8Array(frame)
+      return new type(aligned.buffer, aligned.byteOffset, frame.length / size)
+    },
+    encode(value) {
+      if (!ArrayBuffer.isView(value) || Reflect.get(value, Symbol.toStringTag) !== type.name) {
+        throw new TypeError(`value: expected a ${type.name}, got ${show(value)}`)
+      }
+      const { block, start } = emptyBlock(value.byteLength)
+      const payload = new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+      block.set(swaps ? new Uint8Array(swapped(payload, size)) : payload, start)
+      return block
+    },
+    describe: () => ({ kind, ...(size === 1 ? {} : { endian }) }),
+  }
+}
+
+/** A copy in which each number of `size` bytes has its bytes the other way round: one pass, wherever the bytes begin. */
+function swapped(bytes: Uint8Array, size: number): ArrayBuffer {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const copy = new ArrayBuffer(bytes.length)
+  const little = NATIVE === 'big'
+  if (size === 2) {
+    const to = new Uint16Array(copy)
+    for (let i = 0; i < to.length; i++) to[i] = view.getUint16(2 * i, little)
+  } else if (size === 4) {
+    const to = new Uint32Array(copy)
+    for (let i = 0; i < to.length; i++) to[i] = view.getUint32(4 * i, little)
+  } else {
+    const to = new Uint32Array(copy)
+    for (let i = 0; i < to.length; i += 2) {
+      to[i] = view.getUint32(4 * i + 4, little)
+      to[i + 1] = view.getUint32(4 * i, little)
+    }
+  }
+  return copy
+}

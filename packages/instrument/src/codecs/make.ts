@@ -1,0 +1,62 @@
+/** What all codecs of this package are made by, so that an item of a list is read where it lies in the frame. */
+import { type Codec, type Decoder, type Description, show, Undecodable } from '@sockio/core'
+
+/** Reads what lies in `frame[from..to)`; errors say where in the whole frame. */
+export type Read<T> = (frame: Uint8Array, from: number, to: number) => T
+
+/** Under which a decoder of this package has its `Read`. */
+const within: unique symbol = Symbol('within')
+
+/** What a decoder does and is. */
+export interface Reading<T> {
+  readonly read: Read<T>
+  readonly description: Description
+  readonly framing?: Decoder<T>['framing'] | undefined
+}
+
+/** What a codec does and is. */
+export interface ReadingAndWriting<T> extends Reading<T> {
+  readonly encode: (value: T) => string | Uint8Array
+}
+
+/** A decoder that can read within a frame. */
+export function makeDecoder<T>({ read, description, framing }: Reading<T>): Decoder<T> {
+  const decoder: Decoder<T> & { readonly [within]: Read<T> } = {
+    ...(framing === undefined ? {} : { framing }),
+    decode: (frame: Uint8Array) => read(frame, 0, frame.length),
+    describe: () => description,
+    [within]: read,
+  }
+  return decoder
+}
+
+/** A codec that can read within a frame. */
+export function makeCodec<T>(made: ReadingAndWriting<T>): Codec<T> {
+  return { ...makeDecoder(made), encode: made.encode }
+}
+
+/** How a decoder, whoever made it, reads a part of a frame. */
+export function readerOf<T>(decoder: Decoder<T>): Read<T> {
+  if (within in decoder) return decoder[within] as Read<T>
+  return (frame, from, to) => {
+    try {
+      return decoder.decode(frame.subarray(from, to))
+    } catch (error) {
+      throw error instanceof Undecodable ? new Undecodable(error.expected, error.at + from) : error
+    }
+  }
+}
+
+export function isCodec<T>(decoder: Decoder<T>): decoder is Codec<T> {
+  return 'encode' in decoder
+}
+
+/** Whether it is a codec that may read a part of a reply: one that has no framing of its own. */
+export function asItem(codec: Decoder<unknown>, name: string): void {
+  if (typeof codec !== 'object' || codec === null || typeof codec.decode !== 'function') {
+    throw new TypeError(`${name}: expected a codec, got ${show(codec)}`)
+  }
+  if (codec.framing !== undefined) {
+    throw new TypeError(`${name}: ${codec.describe().kind} is a reply of its own, and can't be a part of one`)
+  }
+}
