@@ -5,11 +5,13 @@ import { type StandardResult, type StandardSchema, wrong } from './standard-sche
 
 /**
  * The values of a codec that a schema accepts, with the type that it gives them: any Standard Schema
- * (https://standardschema.dev) that answers at once, of Zod, Valibot, Effect Schema and others. What it doesn't accept is an
- * error when read, and a `RangeError` of `encode`. With a schema that makes something else of a value the result only reads.
+ * (https://standardschema.dev) that answers at once, of Zod, Valibot, Effect Schema and others. What it doesn't accept
+ * is an error when read, and a `RangeError` of `encode`. With a schema that makes something else of a value the result
+ * only reads.
  *
  * @param codec what reads the value that the schema is given, such as `json()`
- * @throws {TypeError} what is no codec or no schema; when a value is read or written, for a schema that answers with a Promise
+ * @throws {TypeError} what is no codec or no schema; when a value is read or written, for a schema that answers with a
+ * Promise
  * @example
  * const state = accept(json(), z.object({ volts: z.number(), on: z.boolean() }))
  * state.decode(new TextEncoder().encode('{"volts":5,"on":true}')) // { volts: 5, on: true }

@@ -1,17 +1,11 @@
 /** IEEE 488.2 blocks, as they are asked for and written (8.7.9 and 7.7.6). */
-import { type BlockDialect, booleanRule, type Decoder, fields, oneOf, type Rule } from '@sockio/core'
+import type { BlockDialect, Decoder } from '@sockio/core'
 
 /** Options of codecs of blocks. */
 export interface BlockOptions {
   /** Which blocks are taken, where that is not what IEEE 488.2 says. Default: what it says. */
   readonly dialect?: BlockDialect | undefined
 }
-
-/** The rule of the option `dialect`. */
-export const aDialect: Rule = fields(
-  { header: booleanRule, several: booleanRule, ending: oneOf('maybe', 'required', 'never') },
-  'dialect option',
-)
 
 /** The framing that an option asks for. */
 export function blockFraming({ dialect }: BlockOptions): Exclude<Decoder<unknown>['framing'], undefined> {
@@ -23,7 +17,9 @@ const MOST = 999_999_999
 const HASH = 0x23
 const ZERO = 0x30
 
-/** A definite block for a payload of `size` bytes, `#<d><d digits>` and then zeros, and where the payload begins in it. */
+/**
+ * A definite block for a payload of `size` bytes, `#<d><d digits>` and then zeros, and where the payload begins in it.
+ */
 export function emptyBlock(size: number): { readonly block: Uint8Array; readonly start: number } {
   if (size > MOST) throw new RangeError(`value: expected at most ${MOST} bytes, got ${size}`)
   const digits = String(size)

@@ -14,8 +14,9 @@ export interface BooleanOptions {
 const check = fields({ on: aWord, off: aWord }, 'option')
 
 /**
- * On or off (SCPI-99, volume 1, 7.3). Reads `1` and `ON` as true, `0` and `OFF` as false, in any case, with blanks around,
- * and the numbers in any notation (`+1`); anything else is an error. Writes `1` and `0`, or the words that it is given.
+ * On or off (SCPI-99, volume 1, 7.3). Reads `1` and `ON` as true, `0` and `OFF` as false, in any case, with blanks
+ * around, and the numbers in any notation (`+1`); anything else is an error. Writes `1` and `0`, or the words that it
+ * is given.
  *
  * `encode` throws a `TypeError` for what is not a boolean.
  *

@@ -1,12 +1,12 @@
 /** The codec of blocks as bytes. */
-import { type Codec, fields, isBytes, show } from '@sockio/core'
-import { aDialect, type BlockOptions, blockFraming, emptyBlock } from './block.ts'
+import { type Codec, dialectRule, fields, isBytes, show } from '@sockio/core'
+import { type BlockOptions, blockFraming, emptyBlock } from './block.ts'
 
-const check = fields({ dialect: aDialect }, 'option')
+const check = fields({ dialect: dialectRule }, 'option')
 
 /**
- * A block as its bytes: brings its own framing, IEEE 488.2 blocks (8.7.9 and 8.7.10) or those of a dialect, and reads the
- * payload as it is, without a copy. Writes a definite block, `#<d><length><bytes>`.
+ * A block as its bytes: brings its own framing, IEEE 488.2 blocks (8.7.9 and 8.7.10) or those of a dialect, and reads
+ * the payload as it is, without a copy. Writes a definite block, `#<d><length><bytes>`.
  *
  * `encode` throws a `TypeError` for what is not a `Uint8Array`, and a `RangeError` for more than 999,999,999 bytes.
  *

@@ -4,10 +4,10 @@ import { makeCodec } from './make.ts'
 import { aWord, readWord, shortForm } from './words.ts'
 
 /**
- * One of few values, by the words that the instrument says. Reads a word in any case, with blanks around; of one that is
- * written as SCPI writes its mnemonics, three or four capitals and then small letters, the short form too: `VOLTage` is
- * `VOLT` or `VOLTAGE` (SCPI-99, volume 1, 6.2.1); a number in any notation (`+1` for `1`). Anything else is an error. Writes
- * the word as it is given, which SCPI takes in any case.
+ * One of few values, by the words that the instrument says. Reads a word in any case, with blanks around; of one that
+ * is written as SCPI writes its mnemonics, three or four capitals and then small letters, the short form too: `VOLTage`
+ * is `VOLT` or `VOLTAGE` (SCPI-99, volume 1, 6.2.1); a number in any notation (`+1` for `1`). Anything else is an
+ * error. Writes the word as it is given, which SCPI takes in any case.
  *
  * `encode` throws a `TypeError` for what is not one of the values.
  *

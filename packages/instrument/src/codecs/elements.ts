@@ -1,6 +1,6 @@
 /** The numbers of a block as a typed array, and back. */
-import { type Codec, fields, oneOf, show, Undecodable } from '@sockio/core'
-import { aDialect, type BlockOptions, blockFraming, emptyBlock } from './block.ts'
+import { type Codec, dialectRule, fields, oneOf, show, Undecodable } from '@sockio/core'
+import { type BlockOptions, blockFraming, emptyBlock } from './block.ts'
 
 /** Which byte of a number comes first. */
 export type Endian = 'big' | 'little'
@@ -8,8 +8,8 @@ export type Endian = 'big' | 'little'
 /** Options of codecs of blocks of numbers that are longer than a byte. */
 export interface ElementsOptions extends BlockOptions {
   /**
-   * Whether the most (`'big'`) or the least (`'little'`) significant byte of a number comes first: `FORMat:BORDer NORMal` or
-   * `SWAPped`. Default `'big'`, which instruments start with (SCPI-99, volume 2, chapter 9).
+   * Whether the most (`'big'`) or the least (`'little'`) significant byte of a number comes first: `FORMat:BORDer
+   * NORMal` or `SWAPped`. Default `'big'`, which instruments start with (SCPI-99, volume 2, chapter 9).
    */
   readonly endian?: Endian | undefined
 }
@@ -21,8 +21,8 @@ interface ArrayType<A> {
   new (buffer: ArrayBufferLike, start?: number, length?: number): A
 }
 
-const checkBytes = fields({ dialect: aDialect }, 'option')
-const check = fields({ endian: oneOf('big', 'little'), dialect: aDialect }, 'option')
+const checkBytes = fields({ dialect: dialectRule }, 'option')
+const check = fields({ endian: oneOf('big', 'little'), dialect: dialectRule }, 'option')
 const NATIVE: Endian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 'little' : 'big'
 
 /** The codec of blocks whose payload is an `A`. */
@@ -57,22 +57,24 @@ export function elements<A extends ArrayBufferView>(
   }
 }
 
-/** A copy in which each number of `size` bytes has its bytes the other way round: one pass, wherever the bytes begin. */
+/**
+ * A copy in which each number of `size` bytes has its bytes the other way round: one pass, wherever the bytes begin.
+ */
 function swapped(bytes: Uint8Array, size: number): ArrayBuffer {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const copy = new ArrayBuffer(bytes.length)
   const little = NATIVE === 'big'
   if (size === 2) {
-    const to = new Uint16Array(copy)
-    for (let i = 0; i < to.length; i++) to[i] = view.getUint16(2 * i, little)
+    const to = new Int16Array(copy)
+    for (let i = 0; i < to.length; i++) to[i] = view.getInt16(2 * i, little)
   } else if (size === 4) {
-    const to = new Uint32Array(copy)
-    for (let i = 0; i < to.length; i++) to[i] = view.getUint32(4 * i, little)
+    const to = new Int32Array(copy)
+    for (let i = 0; i < to.length; i++) to[i] = view.getInt32(4 * i, little)
   } else {
-    const to = new Uint32Array(copy)
+    const to = new Int32Array(copy)
     for (let i = 0; i < to.length; i += 2) {
-      to[i] = view.getUint32(4 * i + 4, little)
-      to[i + 1] = view.getUint32(4 * i, little)
+      to[i] = view.getInt32(4 * i + 4, little)
+      to[i + 1] = view.getInt32(4 * i, little)
     }
   }
   return copy

@@ -32,11 +32,11 @@ const field: Codec<string> = makeCodec({
 })
 
 /**
- * Who an instrument is, the reply to `*IDN?` (IEEE 488.2, 10.14): four fields with commas between them, each without the
- * blanks around. What comes behind the third comma, commas too, is the firmware. Fewer fields are an error.
+ * Who an instrument is, the reply to `*IDN?` (IEEE 488.2, 10.14): four fields with commas between them, each without
+ * the blanks around. What comes behind the third comma, commas too, is the firmware. Fewer fields are an error.
  *
- * `encode`, for simulators, throws a `TypeError` for a field that is no string, and a `RangeError` for one with a comma, an
- * end of line, or blanks around; `firmware` may have commas.
+ * `encode`, for simulators, throws a `TypeError` for a field that is no string, and a `RangeError` for one with a
+ * comma, an end of line, or blanks around; `firmware` may have commas.
  *
  * @example
  * identity().decode(new TextEncoder().encode('ACME,PSU,0,1.2,beta'))

@@ -1,17 +1,18 @@
 /** The codec of integers. */
 import { type Codec, Undecodable } from '@sockio/core'
 import { skipBlanks } from './blanks.ts'
+import { readDecimal } from './decimal.ts'
 import { makeCodec } from './make.ts'
 import { parseNumber } from './parse-number.ts'
 import { checkNumberOptions, checkRange, describeNumber, type NumberOptions } from './range.ts'
 
 /**
- * An integer that a double holds exactly, `Number.MIN_SAFE_INTEGER` to `Number.MAX_SAFE_INTEGER`. Reads NR1, and NR2, NR3,
- * `#H`, `#Q`, `#B` (IEEE 488.2, 8.7.2 to 8.7.7) where the nearest double is an integer: `4.0000E+03` is 4000; with blanks
- * around. Anything else is an error, the empty reply too. Writes NR1, and 0 for -0.
+ * An integer that a double holds exactly, `Number.MIN_SAFE_INTEGER` to `Number.MAX_SAFE_INTEGER`. Reads NR1, and NR2,
+ * NR3, `#H`, `#Q`, `#B` (IEEE 488.2, 8.7.2 to 8.7.7) where the nearest double is an integer: `4.0000E+03` is 4000; with
+ * blanks around. Anything else is an error, the empty reply too. Writes NR1, and 0 for -0.
  *
- * `encode` throws a `TypeError` for what is not a number, and a `RangeError` for one that is not an integer of at most 53
- * bits, or out of `min` to `max`.
+ * `encode` throws a `TypeError` for what is not a number, and a `RangeError` for one that is not an integer of at most
+ * 53 bits, or out of `min` to `max`.
  *
  * @throws {TypeError | RangeError} an option that can't be
  * @example
@@ -29,6 +30,10 @@ export function integer(options: NumberOptions = {}): Codec<number> {
       const wrong = notInteger(value)
       if (wrong !== undefined) throw new Undecodable(wrong, skipBlanks(frame, from, to))
       return value + 0 // not -0
+    },
+    scan(frame, cursor, to) {
+      const value = readDecimal(frame, cursor, to)
+      return value === undefined || notInteger(value) !== undefined ? undefined : value + 0
     },
     encode(value) {
       checkRange(value, 'an integer', options)

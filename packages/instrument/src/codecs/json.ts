@@ -5,7 +5,8 @@ import { makeCodec } from './make.ts'
 
 /**
  * JSON in UTF-8, on one line (RFC 8259). Reads what `JSON.parse` does; what is none is an error. Its type is unknown:
- * `accept(json(), schema)` knows it. Writes what `JSON.stringify` does, which leaves out functions, and makes null of NaN.
+ * `accept(json(), schema)` knows it. Writes what `JSON.stringify` does, which leaves out functions, and makes null of
+ * NaN.
  *
  * `encode` throws a `TypeError` for what JSON doesn't have, such as undefined, a bigint, or an object within itself.
  *

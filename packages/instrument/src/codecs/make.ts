@@ -1,15 +1,24 @@
 /** What all codecs of this package are made by, so that an item of a list is read where it lies in the frame. */
 import { type Codec, type Decoder, type Description, show, Undecodable } from '@sockio/core'
+import type { Cursor } from './decimal.ts'
 
 /** Reads what lies in `frame[from..to)`; errors say where in the whole frame. */
 export type Read<T> = (frame: Uint8Array, from: number, to: number) => T
 
-/** Under which a decoder of this package has its `Read`. */
+/**
+ * Reads the value that begins at the cursor, which then is behind it, where that shows by itself; undefined where it
+ * doesn't, or there is none: then it is for a `Read` to tell.
+ */
+export type Scan<T> = (frame: Uint8Array, cursor: Cursor, to: number) => T | undefined
+
+/** Under which a decoder of this package has its `Read`, and its `Scan`. */
 const within: unique symbol = Symbol('within')
+const scanning: unique symbol = Symbol('scanning')
 
 /** What a decoder does and is. */
 export interface Reading<T> {
   readonly read: Read<T>
+  readonly scan?: Scan<T>
   readonly description: Description
   readonly framing?: Decoder<T>['framing'] | undefined
 }
@@ -20,12 +29,13 @@ export interface ReadingAndWriting<T> extends Reading<T> {
 }
 
 /** A decoder that can read within a frame. */
-export function makeDecoder<T>({ read, description, framing }: Reading<T>): Decoder<T> {
-  const decoder: Decoder<T> & { readonly [within]: Read<T> } = {
+export function makeDecoder<T>({ read, scan, description, framing }: Reading<T>): Decoder<T> {
+  const decoder: Decoder<T> & { readonly [within]: Read<T>; readonly [scanning]: Scan<T> | undefined } = {
     ...(framing === undefined ? {} : { framing }),
     decode: (frame: Uint8Array) => read(frame, 0, frame.length),
     describe: () => description,
     [within]: read,
+    [scanning]: scan,
   }
   return decoder
 }
@@ -45,6 +55,11 @@ export function readerOf<T>(decoder: Decoder<T>): Read<T> {
       throw error instanceof Undecodable ? new Undecodable(error.expected, error.at + from) : error
     }
   }
+}
+
+/** How a decoder scans a frame, if it does. */
+export function scannerOf<T>(decoder: Decoder<T>): Scan<T> | undefined {
+  return scanning in decoder ? (decoder[scanning] as Scan<T>) : undefined
 }
 
 export function isCodec<T>(decoder: Decoder<T>): decoder is Codec<T> {

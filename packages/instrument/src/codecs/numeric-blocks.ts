@@ -4,9 +4,9 @@ import type { BlockOptions } from './block.ts'
 import { type ElementsOptions, elements } from './elements.ts'
 
 /**
- * A block of signed bytes, as an `Int8Array`: brings its own framing, IEEE 488.2 blocks (8.7.9 and 8.7.10) or those of a dialect, and
- * reads a view of the received memory. Writes a definite block. `encode` throws a `TypeError` for what is not such an array,
- * and a `RangeError` for more than 999,999,999 bytes.
+ * A block of signed bytes, as an `Int8Array`: brings its own framing, IEEE 488.2 blocks (8.7.9 and 8.7.10) or those of
+ * a dialect. Reads a view of the received memory. Writes a definite block. `encode` throws a `TypeError` for what is
+ * not such an array, and a `RangeError` for more than 999,999,999 bytes.
  *
  * @throws {TypeError} an option that can't be
  */
@@ -15,9 +15,9 @@ export function int8(options: BlockOptions = {}): Codec<Int8Array> {
 }
 
 /**
- * A block of bytes, as a `Uint8Array`: brings its own framing, IEEE 488.2 blocks (8.7.9 and 8.7.10) or those of a dialect, and
- * reads a view of the received memory. Writes a definite block. `encode` throws a `TypeError` for what is not such an array,
- * and a `RangeError` for more than 999,999,999 bytes.
+ * A block of bytes, as a `Uint8Array`: brings its own framing, IEEE 488.2 blocks (8.7.9 and 8.7.10) or those of a
+ * dialect. Reads a view of the received memory. Writes a definite block. `encode` throws a `TypeError` for what is not
+ * such an array, and a `RangeError` for more than 999,999,999 bytes.
  *
  * @throws {TypeError} an option that can't be
  */
@@ -26,11 +26,11 @@ export function uint8(options: BlockOptions = {}): Codec<Uint8Array> {
 }
 
 /**
- * A block of signed integers of 16 bits, as an `Int16Array`: brings its own framing, IEEE 488.2
- * blocks (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this
- * machine's and it begins at a multiple of 2, and else a copy, made in one pass. A payload that is no multiple of 2 bytes
- * is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
- * more than 999,999,999 bytes.
+ * A block of signed integers of 16 bits, as an `Int16Array`: brings its own framing, IEEE 488.2 blocks (8.7.9 and
+ * 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this machine's and it
+ * begins at a multiple of 2, and else a copy, made in one pass; a payload that is no multiple of 2 bytes is an error.
+ * Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for more
+ * than 999,999,999 bytes.
  *
  * @throws {TypeError} an option that can't be
  */
@@ -39,11 +39,11 @@ export function int16(options: ElementsOptions = {}): Codec<Int16Array> {
 }
 
 /**
- * A block of unsigned integers of 16 bits, as a `Uint16Array`: brings its own framing, IEEE 488.2
- * blocks (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this
- * machine's and it begins at a multiple of 2, and else a copy, made in one pass. A payload that is no multiple of 2 bytes
- * is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
- * more than 999,999,999 bytes.
+ * A block of unsigned integers of 16 bits, as a `Uint16Array`: brings its own framing, IEEE 488.2 blocks (8.7.9 and
+ * 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this machine's and it
+ * begins at a multiple of 2, and else a copy, made in one pass; a payload that is no multiple of 2 bytes is an error.
+ * Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for more
+ * than 999,999,999 bytes.
  *
  * @throws {TypeError} an option that can't be
  */
@@ -52,11 +52,11 @@ export function uint16(options: ElementsOptions = {}): Codec<Uint16Array> {
 }
 
 /**
- * A block of signed integers of 32 bits, as an `Int32Array`: brings its own framing, IEEE 488.2
- * blocks (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this
- * machine's and it begins at a multiple of 4, and else a copy, made in one pass. A payload that is no multiple of 4 bytes
- * is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
- * more than 999,999,999 bytes.
+ * A block of signed integers of 32 bits, as an `Int32Array`: brings its own framing, IEEE 488.2 blocks (8.7.9 and
+ * 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this machine's and it
+ * begins at a multiple of 4, and else a copy, made in one pass; a payload that is no multiple of 4 bytes is an error.
+ * Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for more
+ * than 999,999,999 bytes.
  *
  * @throws {TypeError} an option that can't be
  */
@@ -65,11 +65,11 @@ export function int32(options: ElementsOptions = {}): Codec<Int32Array> {
 }
 
 /**
- * A block of unsigned integers of 32 bits, as a `Uint32Array`: brings its own framing, IEEE 488.2
- * blocks (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this
- * machine's and it begins at a multiple of 4, and else a copy, made in one pass. A payload that is no multiple of 4 bytes
- * is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
- * more than 999,999,999 bytes.
+ * A block of unsigned integers of 32 bits, as a `Uint32Array`: brings its own framing, IEEE 488.2 blocks (8.7.9 and
+ * 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this machine's and it
+ * begins at a multiple of 4, and else a copy, made in one pass; a payload that is no multiple of 4 bytes is an error.
+ * Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for more
+ * than 999,999,999 bytes.
  *
  * @throws {TypeError} an option that can't be
  */
@@ -78,10 +78,10 @@ export function uint32(options: ElementsOptions = {}): Codec<Uint32Array> {
 }
 
 /**
- * A block of signed integers of 64 bits, as bigints, as a `BigInt64Array`: brings its own framing, IEEE 488.2
- * blocks (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this
- * machine's and it begins at a multiple of 8, and else a copy, made in one pass. A payload that is no multiple of 8 bytes
- * is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
+ * A block of signed integers of 64 bits, as bigints, as a `BigInt64Array`: brings its own framing, IEEE 488.2 blocks
+ * (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this machine's
+ * and it begins at a multiple of 8, and else a copy, made in one pass; a payload that is no multiple of 8 bytes is an
+ * error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
  * more than 999,999,999 bytes.
  *
  * @throws {TypeError} an option that can't be
@@ -91,10 +91,10 @@ export function int64(options: ElementsOptions = {}): Codec<BigInt64Array> {
 }
 
 /**
- * A block of unsigned integers of 64 bits, as bigints, as a `BigUint64Array`: brings its own framing, IEEE 488.2
- * blocks (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this
- * machine's and it begins at a multiple of 8, and else a copy, made in one pass. A payload that is no multiple of 8 bytes
- * is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
+ * A block of unsigned integers of 64 bits, as bigints, as a `BigUint64Array`: brings its own framing, IEEE 488.2 blocks
+ * (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this machine's
+ * and it begins at a multiple of 8, and else a copy, made in one pass; a payload that is no multiple of 8 bytes is an
+ * error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
  * more than 999,999,999 bytes.
  *
  * @throws {TypeError} an option that can't be
@@ -106,9 +106,9 @@ export function uint64(options: ElementsOptions = {}): Codec<BigUint64Array> {
 /**
  * A block of floating-point numbers of 32 bits (IEEE 754), as a `Float32Array`: brings its own framing, IEEE 488.2
  * blocks (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this
- * machine's and it begins at a multiple of 4, and else a copy, made in one pass. A payload that is no multiple of 4 bytes
- * is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
- * more than 999,999,999 bytes.
+ * machine's and it begins at a multiple of 4, and else a copy, made in one pass; a payload that is no multiple of 4
+ * bytes is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a
+ * `RangeError` for more than 999,999,999 bytes.
  *
  * @throws {TypeError} an option that can't be
  */
@@ -119,9 +119,9 @@ export function float32(options: ElementsOptions = {}): Codec<Float32Array> {
 /**
  * A block of floating-point numbers of 64 bits (IEEE 754), as a `Float64Array`: brings its own framing, IEEE 488.2
  * blocks (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this
- * machine's and it begins at a multiple of 8, and else a copy, made in one pass. A payload that is no multiple of 8 bytes
- * is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
- * more than 999,999,999 bytes.
+ * machine's and it begins at a multiple of 8, and else a copy, made in one pass; a payload that is no multiple of 8
+ * bytes is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a
+ * `RangeError` for more than 999,999,999 bytes.
  *
  * @throws {TypeError} an option that can't be
  */

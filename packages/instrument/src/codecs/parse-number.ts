@@ -1,20 +1,13 @@
-/** Numbers as instruments write them (IEEE 488.2, 8.7.2 to 8.7.7), read from bytes without a string in between. */
+/** Numbers as instruments write them (IEEE 488.2, 8.7.2 to 8.7.7): decimals, and those in other bases. */
 import { Undecodable } from '@sockio/core'
 import { skipBlanks } from './blanks.ts'
+import { ascii, type Cursor, isDigit, readDecimal } from './decimal.ts'
 
-const PLUS = 0x2b
-const MINUS = 0x2d
-const POINT = 0x2e
 const HASH = 0x23
 const ZERO = 0x30
+const A = 0x61
 /** The bit that makes a capital letter small. */
 const LOWER = 0x20
-const E = 0x65
-
-/** Powers of ten that a double holds exactly. */
-const POWERS = Float64Array.from({ length: 23 }, (_, n) => Number(`1e${n}`))
-/** An exponent beyond which the value is 0 or infinite, whatever the digits of a reply: where counting stops. */
-const FAR = 1e9
 
 /** SCPI-99, volume 1, 7.2.1.4 and 7.2.1.5: what stands for the infinities and for what is no number. */
 export const INFINITE = 9.9e37
@@ -31,62 +24,31 @@ export interface Notation {
 }
 
 /**
- * The number in `frame[from..to)`: NR1, NR2, NR3, or `#H`, `#Q`, `#B`, with blanks around. 9.9E37 is infinite and 9.91E37
- * NaN, as SCPI has it; a number that no double holds is an error, as is anything else, at its first byte that is wrong.
+ * The number in `frame[from..to)`: NR1, NR2, NR3, or `#H`, `#Q`, `#B`, with blanks around. 9.9E37 is infinite and
+ * 9.91E37 NaN, as SCPI has it; a number that no double holds is an error, as is anything else, at its first byte that
+ * is wrong.
  */
 export function parseNumber(frame: Uint8Array, from: number, to: number, how: Notation): number {
-  let at = skipBlanks(frame, from, to)
-  if (at < to && frame[at] === HASH) return parseRadix(frame, at, to, how)
-
-  const start = at
-  const sign = at < to ? frame[at] : 0
-  if (sign === MINUS || sign === PLUS) at++
-  const first = at
-  // Below 2^53 the sum is exact, and once it is not, it is not below 2^53 either.
-  let mantissa = 0
-  for (; at < to && isDigit(frame[at]); at++) mantissa = mantissa * 10 + ((frame[at] as number) - ZERO)
-  let digits = at - first
-  let exponent = 0
-  if (at < to && frame[at] === POINT) {
-    const point = at++
-    for (; at < to && isDigit(frame[at]); at++) mantissa = mantissa * 10 + ((frame[at] as number) - ZERO)
-    exponent = point + 1 - at
-    digits -= exponent
-  }
-  if (digits === 0) throw new Undecodable(how.expected, at)
-  const e = exponentDigits(frame, at, to)
-  if (e >= 0) {
-    let power = 0
-    for (at = e; at < to && isDigit(frame[at]); at++) power = Math.min(power * 10 + (frame[at] as number) - ZERO, FAR)
-    exponent += frame[e - 1] === MINUS ? -power : power
-  }
-  const end = at
-  expectEnd(frame, at, to, how)
-
-  const value = nearest(mantissa, exponent) ?? Number(ascii(frame, first, end))
-  if (value === Number.POSITIVE_INFINITY) throw new Undecodable(`${how.expected} below 1.8E308`, start)
-  if (value >= INFINITE) {
-    if (value === INFINITE) return sign === MINUS ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
-    if (value === NOT_A_NUMBER && sign !== MINUS) return Number.NaN
-  }
-  return sign === MINUS ? -value : value
+  const start = skipBlanks(frame, from, to)
+  if (start < to && frame[start] === HASH) return parseRadix(frame, start, to, how)
+  const cursor = { at: start }
+  const value = readDecimal(frame, cursor, to)
+  if (value === undefined) throw new Undecodable(how.expected, cursor.at)
+  expectEnd(frame, cursor.at, to, how)
+  if (!Number.isFinite(value)) throw new Undecodable(`${how.expected} below 1.8E308`, start)
+  return meaning(value)
 }
 
-/** W. Clinger, 1990: one rounding, hence exact, when the digits and the power of ten are both exact; undefined otherwise. */
-function nearest(mantissa: number, exponent: number): number | undefined {
-  if (mantissa === 0) return 0
-  if (mantissa > Number.MAX_SAFE_INTEGER) return undefined
-  if (exponent === 0) return mantissa
-  if (exponent < 0) return exponent < -22 ? undefined : mantissa / (POWERS[-exponent] as number)
-  return exponent > 22 ? undefined : mantissa * (POWERS[exponent] as number)
+/** The number that begins at the cursor, which then is behind it; undefined where it is no plain decimal. */
+export function scanNumber(frame: Uint8Array, cursor: Cursor, to: number): number | undefined {
+  const value = readDecimal(frame, cursor, to)
+  return value === undefined || !Number.isFinite(value) ? undefined : meaning(value)
 }
 
-/** Where the digits of an exponent begin; -1 where there are none, so that a suffix such as `eV` may begin with an E. */
-function exponentDigits(frame: Uint8Array, at: number, to: number): number {
-  if (at >= to || ((frame[at] as number) | LOWER) !== E) return -1
-  const signed = frame[at + 1] === PLUS || frame[at + 1] === MINUS
-  const first = at + (signed ? 2 : 1)
-  return first < to && isDigit(frame[first]) ? first : -1
+function meaning(value: number): number {
+  if (value === INFINITE) return Number.POSITIVE_INFINITY
+  if (value === -INFINITE) return Number.NEGATIVE_INFINITY
+  return value === NOT_A_NUMBER ? Number.NaN : value
 }
 
 /** `#H1F`, `#Q17`, `#B101`, an integer without a sign, which a double must hold exactly. */
@@ -106,7 +68,7 @@ function parseRadix(frame: Uint8Array, hash: number, to: number, how: Notation):
 /** The value of a digit up to F; Infinity of anything else. */
 function digitOf(byte: number): number {
   if (isDigit(byte)) return byte - ZERO
-  const letter = (byte | LOWER) - 0x61
+  const letter = (byte | LOWER) - A
   return letter >= 0 && letter < 6 ? letter + 10 : Number.POSITIVE_INFINITY
 }
 
@@ -116,14 +78,4 @@ function expectEnd(frame: Uint8Array, from: number, to: number, { expected, suff
     at = skipBlanks(frame, at + suffix.length, to)
   }
   if (at < to) throw new Undecodable(expected, at)
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= ZERO && byte <= ZERO + 9
-}
-
-function ascii(frame: Uint8Array, from: number, to: number): string {
-  let text = ''
-  for (let at = from; at < to; at++) text += String.fromCharCode(frame[at] as number)
-  return text
 }

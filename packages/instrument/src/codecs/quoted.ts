@@ -7,10 +7,12 @@ import { isQuote, quoteEnd } from './quotes.ts'
 import { checkTextOptions, describeText, type TextOptions } from './text.ts'
 
 /**
- * Text in quotes (IEEE 488.2, 8.7.8 and 7.7.5): anything may stand between them, commas and ends of line too, and a quote
- * that is doubled is one. Reads double and single quotes, with blanks around; anything else is an error. Writes double ones.
+ * Text in quotes (IEEE 488.2, 8.7.8 and 7.7.5): anything may stand between them, commas and ends of line too, and a
+ * quote that is doubled is one. Reads double and single quotes, with blanks around; anything else is an error. Writes
+ * double ones.
  *
- * `encode` throws a `TypeError` for what is not a string, and a `RangeError` for characters that the encoding doesn't have.
+ * `encode` throws a `TypeError` for what is not a string, and a `RangeError` for characters that the encoding doesn't
+ * have.
  *
  * @throws {TypeError} an option that can't be
  * @example

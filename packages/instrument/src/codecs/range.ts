@@ -10,8 +10,8 @@ export interface NumberOptions {
   /** The unit of the value, for errors, documentation and forms: `V`. It is neither read nor written. Default: none. */
   readonly unit?: string | undefined
   /**
-   * Text that is written right behind the number (IEEE 488.2, 7.7.3), and may stand behind it in a reply, in upper or lower
-   * case, with or without blanks between. Default: none.
+   * Text that is written right behind the number (IEEE 488.2, 7.7.3), and may stand behind it in a reply, in upper or
+   * lower case, with or without blanks between. Default: none.
    */
   readonly suffix?: string | undefined
 }

@@ -5,12 +5,12 @@ import { makeCodec, makeDecoder } from './make.ts'
 import { type SeparatorOptions, separatorOf } from './separated.ts'
 
 /**
- * A fixed number of values with commas between them (IEEE 488.2, 8.4.2), or what `separator` says, as an object: they come
- * in the order of its names. Separators within quotes are none. The last codec gets all that is left, so that it may be a
- * list. An error says where in the whole reply the value is wrong.
+ * A fixed number of values with commas between them (IEEE 488.2, 8.4.2), or what `separator` says, as an object: they
+ * come in the order of its names. Separators within quotes are none. The last codec gets all that is left, so that it
+ * may be a list. An error says where in the whole reply the value is wrong.
  *
- * `encode` throws a `TypeError` for what is not an object with these names, what the codecs of the values throw, with the
- * name (`value.low`), and a `RangeError` for a value that would not be read back as one.
+ * `encode` throws a `TypeError` for what is not an object with these names, what the codecs of the values throw, with
+ * the name (`value.low`), and a `RangeError` for a value that would not be read back as one.
  *
  * @param codecs by its name what reads and writes each value; where one only reads, the record only reads
  * @throws {TypeError | RangeError} a codec that can't be, such as a block, a name that is a number, or a separator

@@ -2,8 +2,8 @@
 import { isError } from '@sockio/core'
 
 /**
- * The error of a codec for the value `name`: where its message begins with `value`, with `name` instead; where it does not,
- * with `name: ` in front. What is neither a `TypeError` nor a `RangeError` is left as it is.
+ * The error of a codec for the value `name`: where its message begins with `value`, with `name` instead; where it does
+ * not, with `name: ` in front. What is neither a `TypeError` nor a `RangeError` is left as it is.
  */
 export function renamed(error: unknown, name: string): unknown {
   if (!isError(error) || (error.name !== 'TypeError' && error.name !== 'RangeError')) return error

@@ -24,6 +24,11 @@ export function separatorOf(options: SeparatorOptions): Uint8Array {
   return toBytes(options.separator ?? ',')
 }
 
+/** Whether a number ends before it: one that begins with a digit, a letter or a blank may be read as a part of one. */
+export function endsNumbers(separator: Uint8Array): boolean {
+  return !/^[\0-\x20\w.+#-]/.test(readText(separator, 0, 1))
+}
+
 /** Where the value that begins at `from` ends: before the next separator outside of quotes, or at `to`. */
 export function itemEnd(frame: Uint8Array, from: number, to: number, separator: Uint8Array): number {
   const first = separator[0] as number
@@ -35,9 +40,10 @@ export function itemEnd(frame: Uint8Array, from: number, to: number, separator: 
   return at
 }
 
-function isSeparator(frame: Uint8Array, at: number, to: number, separator: Uint8Array): boolean {
+/** Whether a separator is at `at`. */
+export function isSeparator(frame: Uint8Array, at: number, to: number, separator: Uint8Array): boolean {
   if (at + separator.length > to) return false
-  for (let i = 1; i < separator.length; i++) if (frame[at + i] !== separator[i]) return false
+  for (let i = 0; i < separator.length; i++) if (frame[at + i] !== separator[i]) return false
   return true
 }
 

@@ -5,7 +5,9 @@ import { makeCodec } from './make.ts'
 
 /** Options of `text` and `quoted`. */
 export interface TextOptions {
-  /** How characters are bytes: UTF-8, or Latin-1, one byte each, which many instruments mean by `°C`. Default `'utf8'`. */
+  /**
+   * How characters are bytes: UTF-8, or Latin-1, one byte each, which many instruments mean by `°C`. Default `'utf8'`.
+   */
   readonly encoding?: Characters | undefined
 }
 
@@ -19,11 +21,11 @@ export const describeText = (kind: string, { encoding }: TextOptions) => ({
 })
 
 /**
- * Text as it is, blanks included. Reads any bytes; those that are no UTF-8 are U+FFFD, as everywhere in JavaScript. Writes
- * text of one line.
+ * Text as it is, blanks included. Reads any bytes; those that are no UTF-8 are U+FFFD, as everywhere in JavaScript.
+ * Writes text of one line.
  *
- * `encode` throws a `TypeError` for what is not a string, and a `RangeError` for an end of line in it (CR or LF), behind
- * which the instrument would take the rest for a command, and for characters that the encoding doesn't have.
+ * `encode` throws a `TypeError` for what is not a string, and a `RangeError` for an end of line in it (CR or LF),
+ * behind which the instrument would take the rest for a command, and for characters that the encoding doesn't have.
  *
  * @throws {TypeError} an option that can't be
  * @example

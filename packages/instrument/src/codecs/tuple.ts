@@ -10,12 +10,12 @@ type Codecs<T extends readonly unknown[]> = { readonly [I in keyof T]: Codec<T[I
 type Decoders<T extends readonly unknown[]> = { readonly [I in keyof T]: Decoder<T[I]> }
 
 /**
- * A fixed number of values, each of its own kind, with commas between them (IEEE 488.2, 8.4.2), or what `separator` says in
- * options behind the codecs; separators within quotes are none. The last codec gets all that is left, so that it may be a
- * list. An error says where in the whole reply the value is wrong.
+ * A fixed number of values, each of its own kind, with commas between them (IEEE 488.2, 8.4.2), or what `separator`
+ * says in options behind the codecs; separators within quotes are none. The last codec gets all that is left, so that
+ * it may be a list. An error says where in the whole reply the value is wrong.
  *
- * `encode` throws a `TypeError` for what is not an array of that length, what the codecs of the values throw, with the index
- * (`value[1]`), and a `RangeError` for a value that would not be read back as one.
+ * `encode` throws a `TypeError` for what is not an array of that length, what the codecs of the values throw, with the
+ * index (`value[1]`), and a `RangeError` for a value that would not be read back as one.
  *
  * @param codecs what reads and writes each value; where one only reads, the tuple only reads
  * @throws {TypeError | RangeError} a codec that can't be, such as a block, or a separator

@@ -16,14 +16,17 @@ export const aWord: Rule = (value, name) => {
 }
 
 /**
- * The short form of a word that is written as SCPI writes its mnemonics (SCPI-99, volume 1, 6.2.1), three or four capitals
- * and then small letters: `VOLT` of `VOLTage`. Any other word has no other form.
+ * The short form of a word that is written as SCPI writes its mnemonics (SCPI-99, volume 1, 6.2.1), three or four
+ * capitals and then small letters: `VOLT` of `VOLTage`. Any other word has no other form.
  */
 export function shortForm(word: string): string {
   return word.replaceAll(/(?<![A-Za-z])([A-Z]{3,4})[a-z]+/g, '$1')
 }
 
-/** Reads the value of a word, with blanks around, in any case; where the word is a number, in any notation (`+1`, `1.0E+00`). */
+/**
+ * Reads the value of a word, with blanks around, in any case; where the word is a number, in any notation (`+1`,
+ * `1.0E+00`).
+ */
 export function readWord<T>(values: ReadonlyMap<string, T>, expected: string): Read<T> {
   return (frame, from, to) => {
     const start = skipBlanks(frame, from, to)
