@@ -202,6 +202,26 @@ describe('of any number', () => {
       { numRuns: 5000 },
     )
   })
+
+  it('that lies between two doubles, at the middle or next to it, is read as the nearer, or as the even one', () => {
+    const bits = fc.bigInt({ min: 2n ** 53n, max: 2n ** 54n - 1n }).map((mantissa) => 2n * mantissa + 1n)
+    const middles = fc.tuple(
+      bits,
+      fc.integer({ min: 0, max: 35 }),
+      fc.constantFrom(-1n, 0n, 1n),
+      fc.constantFrom(0, 5, 22),
+    )
+    fc.assert(
+      fc.property(middles, ([middle, shift, beside, point]) => {
+        // A power of ten behind the point, which is a power of two and one of five, keeps the middle where it is.
+        const digits = String(middle * 2n ** BigInt(shift) * 5n ** BigInt(point) + beside)
+        for (const notation of [digits, `${digits}E-${point}`, `${digits[0]}.${digits.slice(1)}E+7`]) {
+          expect(number().decode(frame(notation))).toBe(Number(notation))
+        }
+      }),
+      { numRuns: 3000 },
+    )
+  })
 })
 
 it('any bytes are a number or an error, and NaN only as SCPI writes it', () => {
