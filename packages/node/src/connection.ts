@@ -1,4 +1,4 @@
-/** The driver: one connection to one instrument, with callbacks. Every flavour is a thin layer over it. */
+/** One connection to one instrument, with callbacks. Every flavour is a thin layer over it. */
 import { AsyncResource } from 'node:async_hooks'
 import {
   type Address,
@@ -6,30 +6,25 @@ import {
   checkOptions,
   type Exchange,
   formatAddress,
-  Machine,
+  type Machine,
   type Session,
   type State,
   undecodable,
 } from '@sockio/core'
 import { type Call, Opening } from './call.ts'
 import { Callers } from './callers.ts'
-import { Clock } from './clock.ts'
 import { asBuffer } from './decode.ts'
 import { traceStart, tracing } from './diagnostics.ts'
+import { Driver, type Hook } from './driver.ts'
 import type { Feed } from './feed.ts'
 import { Feeds } from './feeds.ts'
-import { Notifications } from './notifications.ts'
 import { Operations } from './operations.ts'
-import { type ConnectOptions, checkTransactionOptions, type Resolved, resolve } from './options.ts'
-import { Patience, warnOfNoTimeout } from './patience.ts'
-import { Port, type PortHost } from './port.ts'
-import { runAsync } from './reporter.ts'
-import { transportTo } from './schemes.ts'
-import { Signals } from './signals.ts'
+import { type ConnectOptions, checkTransactionOptions } from './options.ts'
+import { type Heeding, Signals } from './signals.ts'
 import type { SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
 import { Transaction, type TransactionOptions } from './transaction.ts'
-import { type Consult, Turns } from './turns.ts'
+import type { Turns } from './turns.ts'
 
 /** What async hooks see of us. */
 const RESOURCE = 'SOCKIO'
@@ -52,17 +47,10 @@ export class Connection {
   readonly feeds: Feeds
   /** For flavours without promises: who makes the calls. */
   readonly callers = new Callers()
-  /** The socket, the timers, the hook and the notifications belong to who made the connection, and to no caller. */
-  readonly #context = new AsyncResource(RESOURCE)
-  readonly #resolved: Resolved
-  readonly #notifications: Notifications
+  readonly #driver: Driver
   readonly #machine: Machine
-  readonly #port: Port
-  readonly #clock: Clock
-  readonly #patience: Patience
-  readonly #runHook: RunHook | undefined
-  readonly #signals = new Signals<Exchange | Session>((subjects, reason) => this.#abort(subjects, reason))
   readonly #turns: Turns
+  readonly #signals = new Signals<(Exchange | Session) & Heeding>((subjects, reason) => this.#abort(subjects, reason))
 
   /**
    * Connects nothing yet: the first call, or `open`, does. `runHook` runs `options.onConnectionMade` in the way of the
@@ -72,38 +60,22 @@ export class Connection {
    */
   constructor(address: Address, options: ConnectOptions<never>, runHook?: RunHook, time: TimeSource = systemTime) {
     checkOptions(options)
-    this.#notifications = new Notifications(address, options, this.#context)
-    this.#turns = new Turns(() => this.#settle(), this.#notifications.report)
-    const { consult, deliveries } = this.#turns
-    const policy: Consult = (ask, no) => consult(() => this.#context.runInAsyncScope(ask), no)
-    this.#resolved = resolve(address, options, runHook !== undefined, policy)
-    this.address = this.#resolved.settings.address
-    this.#runHook = runHook
-    this.#port = new Port(
-      transportTo(this.address, this.#resolved),
-      this.#resolved.settings.closeGrace,
-      this.#host(),
-      deliveries,
-      time,
-      this.#context,
-      this.#notifications.tap('sent'),
-    )
-    this.#machine = new Machine(this.#resolved.settings, this.#port)
-    this.#clock = new Clock(time, this.#context, (now) => {
-      this.#port.alarmAt = Number.POSITIVE_INFINITY // this one is over; the machine says when the next is due
-      this.#machine.fired(now)
-      this.#turns.over()
-    })
-    this.#patience = new Patience(time, this.#context, this.#machine, warnOfNoTimeout)
-    this.operations = new Operations(this.#resolved)
+    const hook: Hook | undefined = runHook && ((operations, done) => runHook(this, operations, done))
+    const settled = (exchange: Exchange & Heeding) => this.#signals.forget(exchange)
+    this.#driver = new Driver(address, options, hook, time, new AsyncResource(RESOURCE), settled)
+    const { resolved, machine, turns } = this.#driver
+    this.#machine = machine
+    this.#turns = turns
+    this.address = resolved.settings.address
+    this.operations = new Operations(resolved)
     this.feeds = new Feeds(
-      this.#resolved,
+      resolved,
       {
-        credit: (feed, n) => this.#turns.take(() => this.#machine.credit(feed, n)),
-        cancelFeed: (feed, unused) => this.#turns.take(() => this.#machine.cancelStream(feed, unused)),
-        undecodable: (...what) => undecodable(this.#resolved.settings, ...what),
+        credit: (feed, n) => turns.take(() => machine.credit(feed, n)),
+        cancelFeed: (feed, unused) => turns.take(() => machine.cancelStream(feed, unused)),
+        undecodable: (...what) => undecodable(resolved.settings, ...what),
       },
-      consult,
+      turns.consult,
     )
   }
 
@@ -118,7 +90,7 @@ export class Connection {
 
   /** What may be shown of a request. */
   redacted(request: Uint8Array): Uint8Array {
-    return this.#resolved.settings.redact(request)
+    return this.#driver.resolved.settings.redact(request)
   }
 
   get connected(): boolean {
@@ -142,7 +114,7 @@ export class Connection {
 
   /** What is in force on the open socket; undefined without one. */
   get socketOptions(): SocketOptions | undefined {
-    return this.#port.socketOptions
+    return this.#driver.port.socketOptions
   }
 
   // ---- calls
@@ -168,8 +140,8 @@ export class Connection {
       this.#turns.take(() => this.#submit(call))
       return
     }
-    if (this.#heed(call.signal, call)) this.#machine.submit(call)
-    if (call.unlimited) this.#patience.watch()
+    if (this.#signals.heed(call)) this.#machine.submit(call)
+    if (call.unlimited) this.#driver.patience.watch()
     this.#turns.over()
   }
 
@@ -181,8 +153,8 @@ export class Connection {
   #open(call: Opening): void {
     call.context = new AsyncResource(RESOURCE)
     this.#turns.take(() => {
-      if (this.#heed(call.signal, call)) this.#machine.open(call)
-      if (call.unlimited) this.#patience.watch()
+      if (this.#signals.heed(call)) this.#machine.open(call)
+      if (call.unlimited) this.#driver.patience.watch()
     })
   }
 
@@ -190,7 +162,7 @@ export class Connection {
   subscribe<T>(feed: Feed<T>): void {
     feed.context = new AsyncResource(RESOURCE)
     this.#turns.take(() => {
-      if (this.#heed(feed.signal, feed)) this.#machine.submit(feed)
+      if (this.#signals.heed(feed)) this.#machine.submit(feed)
     })
   }
 
@@ -210,34 +182,14 @@ export class Connection {
     onRefused: (error: AnySockioError) => void = onError,
   ): (cause: unknown) => void {
     checkTransactionOptions(options)
-    const context = new AsyncResource(RESOURCE)
-    let over = false
-    const settle = (tell: () => void) => {
-      if (over) return
-      over = true
-      this.#forget(transaction)
-      context.runInAsyncScope(tell)
-    }
-    const end = (tell: () => void) => {
-      settle(tell)
-      this.#turns.take(() => this.#machine.end(transaction))
-    }
-    const transaction = new Transaction(
-      () =>
-        runAsync(
-          () => context.runInAsyncScope(() => fn(new Operations(this.#resolved, transaction))),
-          (value) => end(() => onValue(value)),
-          (error) => end(() => onError(error)),
-        ),
-      (error) => settle(() => onRefused(error)),
-      this.#resolved.timeout,
-      options,
-    )
+    const work = { run: fn, onValue, onError, onRefused }
+    const forget = () => this.#signals.forget(transaction)
+    const transaction: Transaction<T> = new Transaction(work, this.#driver.resolved.timeout, options, forget)
     this.#turns.take(() => {
-      if (this.#heed(transaction.signal, transaction)) this.#machine.begin(transaction)
+      if (this.#signals.heed(transaction)) this.#machine.begin(transaction)
     })
     return (cause) => {
-      if (!over) this.#abort([transaction], cause)
+      if (!transaction.told) this.#abort([transaction], cause)
     }
   }
 
@@ -259,7 +211,7 @@ export class Connection {
 
   #whenGone(done: () => void): void {
     const context = new AsyncResource(RESOURCE)
-    this.#port.sockets.whenGone(() => {
+    this.#driver.port.sockets.whenGone(() => {
       this.#turns.deliveries.push({ deliver: () => context.runInAsyncScope(done) })
       this.#turns.over()
     })
@@ -273,86 +225,7 @@ export class Connection {
     return asBuffer(bytes)
   }
 
-  // ---- signals
-
-  /** False when the signal was aborted already: then the subject has ended. */
-  #heed(signal: AbortSignal | undefined, subject: Exchange | Session): boolean {
-    if (signal === undefined) return true
-    if (signal.aborted) {
-      this.#abort([subject], signal.reason)
-      return false
-    }
-    this.#signals.watch(signal, subject)
-    return true
-  }
-
   #abort(subjects: Iterable<Exchange | Session>, reason: unknown): void {
     this.#turns.take(() => this.#machine.abort(subjects, reason))
-  }
-
-  #forget(subject: (Exchange | Session) & { readonly signal: AbortSignal | undefined }): void {
-    if (subject.signal !== undefined) this.#signals.forget(subject.signal, subject)
-  }
-
-  // ---- the turn
-
-  /** What an input came to: writes, and sets the alarm. */
-  #settle(): void {
-    const port = this.#port
-    for (let flushed = port.flush(); flushed !== 'nothing'; flushed = port.flush()) {
-      if (flushed === 'drained') this.#machine.drained(port.epoch)
-      else if (flushed === 'blocked') this.#machine.blocked(port.epoch)
-      else this.#machine.unwritten(port.epoch, flushed)
-    }
-    if (port.alarmAt !== Number.POSITIVE_INFINITY) this.#clock.alarm(port.alarmAt)
-    else if (!port.dialled) {
-      // Timers left over must not keep the process alive.
-      this.#clock.stop()
-      this.#patience.stop()
-    }
-  }
-
-  #host(): PortHost {
-    const tap = this.#notifications.tap('received')
-    return {
-      made: () => this.#clock.heard(),
-      connected: (epoch) => {
-        this.#clock.heard()
-        this.#turns.take(() => this.#machine.connected(epoch))
-      },
-      received: (epoch, chunk) => {
-        this.#clock.heard()
-        tap?.(Buffer.from(chunk)).deliver() // its own: the chunk's memory is used again
-        this.#machine.received(epoch, chunk)
-        this.#turns.over()
-      },
-      eof: (epoch) => this.#turns.take(() => this.#machine.eof(epoch)),
-      lost: (epoch, error) => this.#turns.take(() => this.#machine.lost(epoch, error)),
-      drained: (epoch) => this.#turns.take(() => this.#machine.drained(epoch)),
-      granted: (session) => this.#granted(session),
-      refused: (session, error) => {
-        if (session instanceof Transaction) session.onRefused(error)
-      },
-      hungUp: () => this.#notifications.eof(),
-      stray: (bytes, origin) => this.#notifications.stray(bytes, origin),
-      changed: (to, from, error) => this.#changed(to, from, error),
-      settled: (exchange) => this.#forget(exchange),
-    }
-  }
-
-  #granted(session: Session): void {
-    if (session.stage !== 'begun') return // ended by what a user was told before
-    if (session instanceof Transaction) {
-      session.onGranted()
-      return
-    }
-    const done = (failure?: { readonly error: unknown }) => this.#turns.take(() => this.#machine.end(session, failure))
-    this.#context.runInAsyncScope(() => this.#runHook?.(this, new Operations(this.#resolved, session), done))
-  }
-
-  /** Called within the machine's turn: keeps for later what is to be told, with what is true now. */
-  #changed(to: State, from: State, error: Error | undefined): void {
-    const change = { to, from, error, retry: this.#machine.retry }
-    this.#turns.deliveries.push({ deliver: () => this.#notifications.changed(change) })
   }
 }

@@ -1,13 +1,31 @@
 /** AbortSignals and what heeds them: one listener per signal, and one abort of all, however many calls share it. */
-export class Signals<Subject> {
-  readonly #abort: (subjects: ReadonlySet<Subject>, reason: unknown) => void
+
+/** What may have a signal. */
+export interface Heeding {
+  readonly signal: AbortSignal | undefined
+}
+
+export class Signals<Subject extends Heeding> {
+  readonly #abort: (subjects: Iterable<Subject>, reason: unknown) => void
   readonly #watched = new Map<AbortSignal, { readonly subjects: Set<Subject>; readonly listener: () => void }>()
 
-  constructor(abort: (subjects: ReadonlySet<Subject>, reason: unknown) => void) {
+  constructor(abort: (subjects: Iterable<Subject>, reason: unknown) => void) {
     this.#abort = abort
   }
 
-  watch(signal: AbortSignal, subject: Subject): void {
+  /** Has its signal, if it has one, abort it; false when that was aborted already: then the subject has ended. */
+  heed(subject: Subject): boolean {
+    const { signal } = subject
+    if (signal === undefined) return true
+    if (signal.aborted) {
+      this.#abort([subject], signal.reason)
+      return false
+    }
+    this.#watch(signal, subject)
+    return true
+  }
+
+  #watch(signal: AbortSignal, subject: Subject): void {
     const known = this.#watched.get(signal)
     if (known !== undefined) {
       known.subjects.add(subject)
@@ -22,9 +40,11 @@ export class Signals<Subject> {
     signal.addEventListener('abort', listener, { once: true })
   }
 
-  forget(signal: AbortSignal, subject: Subject): void {
-    const known = this.#watched.get(signal)
-    if (known === undefined) return
+  /** The subject has ended. */
+  forget(subject: Subject): void {
+    const { signal } = subject
+    const known = signal && this.#watched.get(signal)
+    if (signal === undefined || known === undefined) return
     known.subjects.delete(subject)
     if (known.subjects.size > 0) return
     this.#watched.delete(signal)

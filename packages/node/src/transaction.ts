@@ -1,5 +1,8 @@
-/** A transaction: a session that is queued like a call, and told when it may run or that it may not. */
+/** A transaction: a session that is queued like a call, and runs a function once it is granted. */
+import { AsyncResource } from 'node:async_hooks'
 import { type AnySockioError, Session } from '@sockio/core'
+import type { Operations } from './operations.ts'
+import { runAsync } from './reporter.ts'
 
 /** Limits of a transaction. Times in milliseconds. */
 export interface TransactionOptions {
@@ -9,21 +12,65 @@ export interface TransactionOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** `onRefused` may also come after `onGranted`: then the session is dead. */
-export class Transaction extends Session {
-  readonly signal: AbortSignal | undefined
-  readonly onGranted: () => void
+/** What runs in a transaction, and who is told how it ended: one of the three, once. */
+export interface Work<T> {
+  readonly run: (operations: Operations) => T | PromiseLike<T>
+  readonly onValue: (value: T) => void
+  /** Is told what `run` threw. */
+  readonly onError: (error: unknown) => void
+  /** Is told why it was ended otherwise, before `run` or in the middle of it, whose result then goes nowhere. */
   readonly onRefused: (error: AnySockioError) => void
+}
 
+export class Transaction<T = unknown> extends Session {
+  readonly signal: AbortSignal | undefined
+  readonly #work: Work<T>
+  readonly #onTold: () => void
+  /** Its function runs, and its caller is told, in the context that it was made in. */
+  readonly #context = new AsyncResource('SOCKIO')
+  #told = false
+
+  /** `patience` limits the wait for its turn, in ms; `onTold` is called before its caller is told of its end. */
   constructor(
-    onGranted: () => void,
-    onRefused: (error: AnySockioError) => void,
+    work: Work<T>,
     patience: number | undefined,
-    options: TransactionOptions = {},
+    options: TransactionOptions | undefined,
+    onTold: () => void,
   ) {
-    super('transaction', options.timeout, patience)
-    this.onGranted = onGranted
-    this.onRefused = onRefused
-    this.signal = options.signal
+    super('transaction', options?.timeout, patience)
+    this.signal = options?.signal
+    this.#work = work
+    this.#onTold = onTold
+  }
+
+  /** Has its caller been told of its end? */
+  get told(): boolean {
+    return this.#told
+  }
+
+  /** It was granted; `end` is called when its function is done with the instrument. */
+  run(operations: Operations, end: () => void): void {
+    const { run, onValue, onError } = this.#work
+    const ended = (tell: () => void) => {
+      this.#tell(tell)
+      end()
+    }
+    runAsync(
+      () => this.#context.runInAsyncScope(() => run(operations)),
+      (value) => ended(() => onValue(value)),
+      (error) => ended(() => onError(error)),
+    )
+  }
+
+  /** It is not granted, or is not any more. */
+  refuse(error: AnySockioError): void {
+    this.#tell(() => this.#work.onRefused(error))
+  }
+
+  #tell(tell: () => void): void {
+    if (this.#told) return
+    this.#told = true
+    this.#onTold()
+    this.#context.runInAsyncScope(tell)
   }
 }
