@@ -1,12 +1,14 @@
 /** The conformance suite's view of the flavour in fp-ts: it runs each task, and throws what is on its left. */
 import {
+  type CallVerb,
+  optionsOf,
   type Reply,
   type Subject,
   type SubjectOptions,
   type SubjectSession,
-  type SubjectSocket,
   type SubjectStream,
   subjectSession,
+  subjectSocket,
 } from '@sockio/conformance'
 import { parseUrl, type Session } from '@sockio/node'
 import { isLeft } from 'fp-ts/lib/Either.js'
@@ -20,8 +22,7 @@ async function run<A>(task: TaskEither<unknown, A>): Promise<A> {
   return result.right
 }
 
-const sessionOf = (session: Session<InTasks>): SubjectSession =>
-  subjectSession(session, async (verb, args) => run(verb(...args) as TaskEither<unknown, unknown>))
+const call: CallVerb = async (verb, args) => run(verb(...args) as TaskEither<unknown, unknown>)
 
 const streamOf = (lines: Lines): SubjectStream => ({
   get dropped() {
@@ -41,57 +42,29 @@ const streamOf = (lines: Lines): SubjectStream => ({
 })
 
 /** The suite's function, as one that gives a task. */
-const workOf =
-  <T>(fn: (session: SubjectSession) => T | PromiseLike<T>) =>
-  (session: Session<InTasks>) =>
-    tryCatch(
-      async () => fn(sessionOf(session)),
-      (error) => error,
-    )
+const work = (fn: (session: SubjectSession) => unknown) => (session: Session<InTasks>) =>
+  tryCatch(
+    async () => fn(subjectSession(session, call)),
+    (error) => error,
+  )
 
-function optionsOf(options: SubjectOptions | undefined): Options {
-  const { onConnectionMade } = options ?? {}
-  if (typeof onConnectionMade !== 'function') return options as object
-  return { ...options, onConnectionMade: workOf(onConnectionMade) }
-}
-
-function socketOf(sock: TCP): SubjectSocket {
-  const own: Omit<SubjectSocket, keyof SubjectSession> = {
-    get state() {
-      return sock.state
-    },
-    get connected() {
-      return sock.connected
-    },
-    get atEof() {
-      return sock.atEof
-    },
-    get inWaiting() {
-      return sock.inWaiting
-    },
-    get connectionCounter() {
-      return sock.connectionCounter
-    },
-    get socketOptions() {
-      return sock.socketOptions
-    },
-    open: async (options) => run(sock.open(options)),
-    close: () => sock.close(),
-    readBuffer: () => sock.readBuffer(),
-    resetInputBuffer: () => sock.resetInputBuffer(),
+const socketOf = (sock: TCP) =>
+  subjectSocket(sock, call, {
     lines: (options) => streamOf(sock.lines(options)),
     blocks: (limit, options) => streamOf(sock.blocks(limit, options)),
-    transaction: async (fn, options) => run(sock.transaction(typeof fn === 'function' ? workOf(fn) : fn, options)),
-    [Symbol.asyncDispose]: () => sock.dispose(),
-  }
-  return Object.defineProperties(sessionOf(sock), Object.getOwnPropertyDescriptors(own)) as SubjectSocket
-}
+    work,
+    transaction: async (fn, options) => run(sock.transaction(fn, options)),
+    close: sock.close, // a task that can't fail
+    dispose: sock.dispose,
+  })
+
+const own = (options: SubjectOptions | undefined) => optionsOf<Options>(options, work)
 
 export const fpTs: Subject = {
   name: 'fp-ts',
-  connect: (host, port, options) => socketOf(new TCP(host, port, optionsOf(options))),
+  connect: (host, port, options) => socketOf(new TCP(host, port, own(options))),
   connectUrl: (url, options) => {
-    const parsed = parseUrl(url, optionsOf(options))
+    const parsed = parseUrl(url, own(options))
     return socketOf(new TCP(parsed.host, parsed.port, parsed.options))
   },
 }

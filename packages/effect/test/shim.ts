@@ -1,5 +1,16 @@
 /** The conformance suite's view of this flavour: runs each effect as a promise, and pulls each stream. */
-import type { Reply, Subject, SubjectOptions, SubjectSession, SubjectSocket, SubjectStream } from '@sockio/conformance'
+import {
+  type CallVerb,
+  optionsOf,
+  type Reply,
+  type Subject,
+  type SubjectOptions,
+  type SubjectSession,
+  type SubjectSocket,
+  type SubjectStream,
+  subjectSession,
+  subjectSocket,
+} from '@sockio/conformance'
 import { Cause, Context, Effect, Exit, Fiber, Logger, Pull, Scope, Stream } from 'effect'
 import { type Lines, type Options, type Session, socketForUrl, Tcp, type TcpShape } from '../src/index.ts'
 import { allowed } from './allowed.ts'
@@ -14,41 +25,28 @@ function thrown(cause: Cause.Cause<unknown>, verb: string, args: readonly unknow
   return Cause.squash(cause)
 }
 
-type Verbs<T> = { readonly [K in keyof T]: (...args: never[]) => Effect.Effect<unknown, unknown> }
+type AnyEffect = Effect.Effect<unknown, unknown>
 
-class Operations implements SubjectSession {
-  readonly #subject: Verbs<SubjectSession>
-  readonly #inSession: boolean
-
-  constructor(subject: Verbs<SubjectSession>, inSession: boolean) {
-    this.#subject = subject
-    this.#inSession = inSession
+/** A call as a promise, which may reject with no error but those that it declares. */
+const calls =
+  (inSession: boolean): CallVerb =>
+  async (verb, args, name) => {
+    const exit = await Effect.runPromiseExitWith(quiet)(verb(...args) as AnyEffect)
+    if (Exit.isSuccess(exit)) return exit.value
+    throw thrown(exit.cause, name, args, inSession)
   }
 
-  async #run<T>(verb: keyof SubjectSession, ...args: unknown[]): Promise<T> {
-    const effect = this.#subject[verb](...(args as never[]))
-    const exit = await Effect.runPromiseExitWith(quiet)(effect)
-    if (Exit.isSuccess(exit)) return exit.value as T
-    throw thrown(exit.cause, verb, args, this.#inSession)
-  }
-
-  read: SubjectSession['read'] = (...args) => this.#run('read', ...args)
-  readLine: SubjectSession['readLine'] = (...args) => this.#run('readLine', ...args)
-  readLines: SubjectSession['readLines'] = (...args) => this.#run('readLines', ...args)
-  readExactly: SubjectSession['readExactly'] = (...args) => this.#run('readExactly', ...args)
-  readUntil: SubjectSession['readUntil'] = (...args) => this.#run('readUntil', ...args)
-  readBlock: SubjectSession['readBlock'] = (...args) => this.#run('readBlock', ...args)
-  write: SubjectSession['write'] = (...args) => this.#run('write', ...args)
-  writeLines: SubjectSession['writeLines'] = (...args) => this.#run('writeLines', ...args)
-  writeRead: SubjectSession['writeRead'] = (...args) => this.#run('writeRead', ...args)
-  writeReadLine: SubjectSession['writeReadLine'] = (...args) => this.#run('writeReadLine', ...args)
-  writeReadLines: SubjectSession['writeReadLines'] = (...args) => this.#run('writeReadLines', ...args)
-  writeLinesReadLines: SubjectSession['writeLinesReadLines'] = (...args) => this.#run('writeLinesReadLines', ...args)
-  writeReadBlock: SubjectSession['writeReadBlock'] = (...args) => this.#run('writeReadBlock', ...args)
-  exchange: SubjectSession['exchange'] = (...args) => this.#run('exchange', ...args)
-  query: SubjectSession['query'] = (...args) => this.#run('query', ...args)
-  command: SubjectSession['command'] = (...args) => this.#run('command', ...args)
-}
+/** A function of the suite as one that gives an effect; `failed` is told what it has thrown. */
+const workOf =
+  (fn: (session: SubjectSession) => unknown, failed: (error: unknown) => void = () => undefined) =>
+  (session: Session) =>
+    Effect.tryPromise({
+      try: async () => fn(subjectSession(session, calls(true))),
+      catch: (error) => {
+        failed(error)
+        return error
+      },
+    })
 
 /** A stream, pulled by hand; `return` closes its scope. */
 class Pulled implements SubjectStream {
@@ -111,113 +109,31 @@ class Pulled implements SubjectStream {
   }
 }
 
-type Args<N extends keyof SubjectSocket> = SubjectSocket[N] extends (...args: infer A) => unknown ? A : never
-
-class ShimSocket extends Operations implements SubjectSocket {
-  readonly #tcp: TcpShape
-  readonly #scope: Scope.Closeable
-
-  constructor(tcp: TcpShape, scope: Scope.Closeable) {
-    super(tcp as unknown as Verbs<SubjectSession>, false)
-    this.#tcp = tcp
-    this.#scope = scope
-  }
-
-  get state() {
-    return runSync(this.#tcp.state)
-  }
-
-  get connected() {
-    return runSync(this.#tcp.connected)
-  }
-
-  get atEof() {
-    return runSync(this.#tcp.atEof)
-  }
-
-  get inWaiting() {
-    return runSync(this.#tcp.inWaiting)
-  }
-
-  get connectionCounter() {
-    return runSync(this.#tcp.connectionCounter)
-  }
-
-  get socketOptions() {
-    return runSync(this.#tcp.socketOptions)
-  }
-
-  async open(...args: Args<'open'>) {
-    const exit = await Effect.runPromiseExitWith(quiet)(this.#tcp.open(...args))
-    if (Exit.isFailure(exit)) throw thrown(exit.cause, 'open', args, false)
-  }
-
-  close() {
-    return Effect.runPromise(this.#tcp.close())
-  }
-
-  readBuffer() {
-    return runSync(this.#tcp.readBuffer())
-  }
-
-  resetInputBuffer() {
-    runSync(this.#tcp.resetInputBuffer())
-  }
-
-  lines(...args: Args<'lines'>) {
-    return new Pulled(this.#tcp.lines(...args), (cause) => thrown(cause, 'lines', args, false))
-  }
-
-  blocks(...args: Args<'blocks'>) {
-    return new Pulled(this.#tcp.blocks(...args), (cause) => thrown(cause, 'blocks', args, false))
-  }
-
-  async transaction<T>(
-    fn: (session: SubjectSession) => T | PromiseLike<T>,
-    options?: { readonly timeout?: number; readonly signal?: AbortSignal },
-  ): Promise<T> {
-    const mine = new WeakSet<object>()
-    const body = (session: Session) => {
-      const operations = new Operations(session as unknown as Verbs<SubjectSession>, true)
-      return Effect.tryPromise({
-        try: async () => fn(operations),
-        catch: (error) => {
-          if (error instanceof Error) mine.add(error)
-          return error
-        },
-      })
-    }
-    const effect = this.#tcp.transaction(typeof fn === 'function' ? body : fn, options)
-    const exit = await Effect.runPromiseExitWith(quiet)(effect)
-    if (Exit.isSuccess(exit)) return exit.value
-    const error = Cause.squash(exit.cause)
-    if (error instanceof Error && mine.has(error)) throw error // what `fn` fails with is its own affair
-    throw thrown(exit.cause, 'transaction', [options], false)
-  }
-
-  [Symbol.asyncDispose]() {
-    return Effect.runPromise(Scope.close(this.#scope, Exit.void))
-  }
+function socketOf(tcp: TcpShape, scope: Scope.Closeable): SubjectSocket {
+  const mine = new WeakSet<object>()
+  return subjectSocket(tcp, calls(false), {
+    lines: (options) => new Pulled(tcp.lines(options), (cause) => thrown(cause, 'lines', [options], false)),
+    blocks: (limit, options) =>
+      new Pulled(tcp.blocks(limit, options), (cause) => thrown(cause, 'blocks', [limit, options], false)),
+    work: (fn) => workOf(fn, (error) => error instanceof Error && mine.add(error)),
+    transaction: async (work, options) => {
+      const exit = await Effect.runPromiseExitWith(quiet)(tcp.transaction(work, options))
+      if (Exit.isSuccess(exit)) return exit.value
+      const error = Cause.squash(exit.cause)
+      if (error instanceof Error && mine.has(error)) throw error // what `fn` fails with is its own affair
+      throw thrown(exit.cause, 'transaction', [options], false)
+    },
+    dispose: () => Effect.runPromise(Scope.close(scope, Exit.void)),
+    tell: (told) => runSync(told as Effect.Effect<unknown>),
+  })
 }
 
 /** The hook as an effect; everything else is as neutral as the table has it. */
-function translated(options: SubjectOptions | undefined): Options {
-  const neutral = options as unknown as Options
-  const hook = options?.onConnectionMade
-  if (typeof hook !== 'function') return neutral
-  return {
-    ...neutral,
-    onConnectionMade: (session) =>
-      Effect.tryPromise({
-        try: async () => hook(new Operations(session as unknown as Verbs<SubjectSession>, true)),
-        catch: (error) => error,
-      }),
-  }
-}
+const translated = (options: SubjectOptions | undefined) => optionsOf<Options>(options, (hook) => workOf(hook))
 
 function connected(make: Effect.Effect<TcpShape, never, Scope.Scope>): SubjectSocket {
   const scope = Scope.makeUnsafe()
-  return new ShimSocket(runSync(Scope.provide(make, scope)), scope)
+  return socketOf(runSync(Scope.provide(make, scope)), scope)
 }
 
 export const effect: Subject = {

@@ -1,12 +1,13 @@
 /** The conformance suite's view of this flavour: a promise per callback, and streams that rest between pulls. */
 import {
+  type CallVerb,
+  optionsOf,
   type Reply,
   type Subject,
   type SubjectOptions,
-  type SubjectSession,
-  type SubjectSocket,
   type SubjectStream,
   subjectSession,
+  subjectSocket,
 } from '@sockio/conformance'
 import { type Lines, type Options, type Session, socketForUrl, TCP } from '../src/index.ts'
 
@@ -32,10 +33,10 @@ function promised<T>(start: (callback: Callback) => void): Promise<T> {
   })
 }
 
-/** Every verb as a promise; what is thrown at once becomes a rejection. */
-function sessionOf(session: Session): SubjectSession {
-  return subjectSession(session, (verb, args) => promised((callback) => verb(...args, callback)))
-}
+/** A call as a promise; what is thrown at once becomes a rejection. */
+const call: CallVerb = (verb, args) => promised((callback) => verb(...args, callback))
+
+const sessionOf = (session: Session) => subjectSession(session, call)
 
 /** Listens while it is pulled, and rests in between. */
 class Pulled implements SubjectStream {
@@ -95,62 +96,24 @@ class Pulled implements SubjectStream {
   }
 }
 
-/** The suite's hook takes its neutral session, and returns a promise. */
-function optionsOf(options: SubjectOptions | undefined): Options {
-  const { onConnectionMade } = options ?? {}
-  if (typeof onConnectionMade !== 'function') return options as object
-  return {
-    ...options,
-    onConnectionMade: (session, done) => {
-      // In the style of callbacks, for hooks in the style of promises; those that throw do so here.
-      const result = onConnectionMade(sessionOf(session))
-      Promise.resolve(result).then(() => done(), done)
-    },
-  }
-}
+/** In the style of callbacks, for a hook in the style of promises; one that throws does so here. */
+const own = (options: SubjectOptions | undefined) =>
+  optionsOf<Options>(options, (hook) => (session, done) => {
+    Promise.resolve(hook(sessionOf(session))).then(() => done(), done)
+  })
 
-function socketOf(sock: TCP): SubjectSocket {
-  const own: Omit<SubjectSocket, keyof SubjectSession> = {
-    get state() {
-      return sock.state
-    },
-    get connected() {
-      return sock.connected
-    },
-    get atEof() {
-      return sock.atEof
-    },
-    get inWaiting() {
-      return sock.inWaiting
-    },
-    get connectionCounter() {
-      return sock.connectionCounter
-    },
-    get socketOptions() {
-      return sock.socketOptions
-    },
-    open: (options) => promised((callback) => sock.open(options, callback)),
-    close: () => promised((callback) => sock.close(callback)),
-    readBuffer: () => sock.readBuffer(),
-    resetInputBuffer: () => sock.resetInputBuffer(),
+const socketOf = (sock: TCP) =>
+  subjectSocket(sock, call, {
     lines: (options) => new Pulled(sock.lines(options as object)),
     blocks: (limit, options) => new Pulled(sock.blocks(limit, options as object)),
-    transaction: (fn, options) =>
-      promised((callback) =>
-        sock.transaction(
-          typeof fn === 'function' ? (session: Session) => fn(sessionOf(session)) : fn,
-          options,
-          callback,
-        ),
-      ),
-    [Symbol.asyncDispose]: () => promised((callback) => sock.destroy(callback)),
-  }
-  return Object.defineProperties(sessionOf(sock), Object.getOwnPropertyDescriptors(own)) as SubjectSocket
-}
+    work: (fn) => (session: Session) => fn(sessionOf(session)),
+    transaction: (work, options) => promised((callback) => sock.transaction(work, options, callback)),
+    dispose: () => promised((callback) => sock.destroy(callback)),
+  })
 
 export const legacy: Subject = {
   name: 'legacy',
   notesCallers: true,
-  connect: (host, port, options) => socketOf(new TCP(host, port, optionsOf(options))),
-  connectUrl: (url, options) => socketOf(socketForUrl(url, optionsOf(options))),
+  connect: (host, port, options) => socketOf(new TCP(host, port, own(options))),
+  connectUrl: (url, options) => socketOf(socketForUrl(url, own(options))),
 }

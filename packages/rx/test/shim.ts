@@ -1,20 +1,21 @@
 /** The conformance suite's view of this flavour: a promise per subscription, and streams pulled through `concatMap`. */
 import {
+  type CallVerb,
+  optionsOf,
   type Reply,
   type Subject,
   type SubjectOptions,
-  type SubjectSession,
-  type SubjectSocket,
   type SubjectStream,
   subjectSession,
+  subjectSocket,
 } from '@sockio/conformance'
 import { firstValueFrom, from, lastValueFrom, Observable } from 'rxjs'
 import { type Lines, type Options, type Session, socketForUrl, TCP } from '../src/index.ts'
 
-/** Every verb as a promise; `async`, so that what is thrown at once becomes a rejection too. */
-function sessionOf(session: Session): SubjectSession {
-  return subjectSession(session, async (verb, args) => firstValueFrom(verb(...args) as Observable<unknown>))
-}
+/** A call as a promise; `async`, so that what is thrown at once becomes a rejection too. */
+const call: CallVerb = async (verb, args) => firstValueFrom(verb(...args) as Observable<unknown>)
+
+const sessionOf = (session: Session) => subjectSession(session, call)
 
 /** One subscription, which is given a line for each pull. */
 class Pulled implements SubjectStream {
@@ -104,56 +105,21 @@ class Pulled implements SubjectStream {
   }
 }
 
-/** The suite's hook takes its neutral session. */
-function optionsOf(options: SubjectOptions | undefined): Options {
-  const { onConnectionMade } = options ?? {}
-  if (typeof onConnectionMade !== 'function') return options as object
-  return { ...options, onConnectionMade: (session) => onConnectionMade(sessionOf(session)) }
-}
-
-function socketOf(sock: TCP): SubjectSocket {
-  const own: Omit<SubjectSocket, keyof SubjectSession> = {
-    get state() {
-      return sock.state
-    },
-    get connected() {
-      return sock.connected
-    },
-    get atEof() {
-      return sock.atEof
-    },
-    get inWaiting() {
-      return sock.inWaiting
-    },
-    get connectionCounter() {
-      return sock.connectionCounter
-    },
-    get socketOptions() {
-      return sock.socketOptions
-    },
-    open: (options) => firstValueFrom(sock.open(options)),
-    close: () => firstValueFrom(sock.close()),
-    readBuffer: () => sock.readBuffer(),
-    resetInputBuffer: () => sock.resetInputBuffer(),
+const socketOf = (sock: TCP) =>
+  subjectSocket(sock, call, {
     lines: (options) => new Pulled(sock.lines(options as object)),
     blocks: (limit, options) => new Pulled(sock.blocks(limit, options as object)),
-    transaction: (fn, options) =>
-      lastValueFrom(
-        sock.transaction(
-          (typeof fn === 'function'
-            ? (session: Session) => from((async () => fn(sessionOf(session)))())
-            : fn) as () => Observable<Awaited<ReturnType<typeof fn>>>,
-          options,
-        ),
-      ),
-    [Symbol.asyncDispose]: () => sock[Symbol.asyncDispose](),
-  }
-  return Object.defineProperties(sessionOf(sock), Object.getOwnPropertyDescriptors(own)) as SubjectSocket
-}
+    work: (fn) => (session: Session) => from((async () => fn(sessionOf(session)))()),
+    transaction: (work, options) => lastValueFrom(sock.transaction(work, options)),
+    dispose: () => sock[Symbol.asyncDispose](),
+  })
+
+const own = (options: SubjectOptions | undefined) =>
+  optionsOf<Options>(options, (hook) => (session) => hook(sessionOf(session)))
 
 export const rx: Subject = {
   name: 'rx',
   notesCallers: true,
-  connect: (host, port, options) => socketOf(new TCP(host, port, optionsOf(options))),
-  connectUrl: (url, options) => socketOf(socketForUrl(url, optionsOf(options))),
+  connect: (host, port, options) => socketOf(new TCP(host, port, own(options))),
+  connectUrl: (url, options) => socketOf(socketForUrl(url, own(options))),
 }

@@ -1,63 +1,34 @@
 /** The conformance suite's view of this flavour: its futures are awaited like promises. */
 import {
+  type CallVerb,
+  optionsOf,
   type Subject,
   type SubjectOptions,
   type SubjectSession,
-  type SubjectSocket,
   subjectSession,
+  subjectSocket,
 } from '@sockio/conformance'
 import { type Options, type Session, socketForUrl, TCP } from '../src/index.ts'
 
-/** `async`, so that what is thrown at once becomes a rejection too. */
-function sessionOf(session: Session<false>): SubjectSession {
-  return subjectSession(session, async (verb, args) => verb(...args))
-}
+/** A call as a promise; `async`, so that what is thrown at once becomes a rejection too. */
+const call: CallVerb = async (verb, args) => verb(...args)
 
-/** The suite's hook takes its neutral session. */
-function optionsOf(options: SubjectOptions | undefined): Options<false> {
-  const { onConnectionMade } = options ?? {}
-  const hook =
-    typeof onConnectionMade === 'function'
-      ? { onConnectionMade: (session: Session<false>) => onConnectionMade(sessionOf(session)) }
-      : {}
-  return { ...(options as object), ...hook, resolveFutures: false }
-}
+const work = (fn: (session: SubjectSession) => unknown) => (session: Session<false>) =>
+  fn(subjectSession(session, call))
 
-function socketOf(sock: TCP<false>): SubjectSocket {
-  const own: Omit<SubjectSocket, keyof SubjectSession> = {
-    get state() {
-      return sock.state
-    },
-    get connected() {
-      return sock.connected
-    },
-    get atEof() {
-      return sock.atEof
-    },
-    get inWaiting() {
-      return sock.inWaiting
-    },
-    get connectionCounter() {
-      return sock.connectionCounter
-    },
-    get socketOptions() {
-      return sock.socketOptions
-    },
-    open: async (options) => sock.open(options),
-    close: async () => sock.close(),
-    readBuffer: () => sock.readBuffer(),
-    resetInputBuffer: () => sock.resetInputBuffer(),
+const socketOf = (sock: TCP<false>) =>
+  subjectSocket(sock, call, {
     lines: (options) => sock.lines(options as object) as never,
     blocks: (limit, options) => sock.blocks(limit, options as object) as never,
-    transaction: async (fn, options) =>
-      sock.transaction(
-        (typeof fn === 'function' ? (session: Session<false>) => fn(sessionOf(session)) : fn) as never,
-        options,
-      ) as never,
-    [Symbol.asyncDispose]: () => sock[Symbol.asyncDispose](),
-  }
-  return Object.defineProperties(sessionOf(sock), Object.getOwnPropertyDescriptors(own)) as SubjectSocket
-}
+    work,
+    transaction: async (fn, options) => sock.transaction(fn, options),
+    dispose: () => sock[Symbol.asyncDispose](),
+  })
+
+const own = (options: SubjectOptions | undefined): Options<false> => ({
+  ...optionsOf<Options<false>>(options, work),
+  resolveFutures: false,
+})
 
 const FUNCTION = 'the engine calls it, in the middle of its turn, and it can not cross to the thread of the engine'
 
@@ -87,6 +58,6 @@ export const sio: Subject = {
     'the hook does not run when its connection was closed before': NEWS,
     'a transaction that is aborted just before it begins does not run': NEWS,
   },
-  connect: (host, port, options) => socketOf(new TCP(host, port, optionsOf(options))),
-  connectUrl: (url, options) => socketOf(socketForUrl(url, optionsOf(options))),
+  connect: (host, port, options) => socketOf(new TCP(host, port, own(options))),
+  connectUrl: (url, options) => socketOf(socketForUrl(url, own(options))),
 }

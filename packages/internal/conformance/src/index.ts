@@ -7,6 +7,7 @@ export { type PeerDevice, type PeerOptions, startPeer, stopPeers } from './peers
 export type { Context, Row } from './row.ts'
 export { rows } from './rows/index.ts'
 export { type Outcome, runFile, runScript } from './run-script.ts'
+export { type CallVerb, optionsOf, subjectSession, subjectSocket } from './shim.ts'
 export type {
   Reply,
   Subject,
@@ -16,6 +17,6 @@ export type {
   SubjectStream,
   SubjectStreamOptions,
 } from './subject.ts'
-export { subjectSession } from './subject.ts'
+
 export { unixCarrier } from './unix.ts'
 export { until } from './until.ts'

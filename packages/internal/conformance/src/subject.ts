@@ -99,36 +99,3 @@ export interface Subject {
   connect(host: string, port: number, options?: SubjectOptions): SubjectSocket
   connectUrl(url: string, options?: SubjectOptions): SubjectSocket
 }
-
-const VERBS = [
-  'read',
-  'readLine',
-  'readLines',
-  'readExactly',
-  'readUntil',
-  'readBlock',
-  'write',
-  'writeLines',
-  'writeRead',
-  'writeReadLine',
-  'writeReadLines',
-  'writeLinesReadLines',
-  'writeReadBlock',
-  'exchange',
-  'query',
-  'command',
-] as const
-
-type Verb = (...args: unknown[]) => unknown
-
-/** A session of a flavour as the suite sees it: `call` calls an operation, and makes a promise of what it gives or throws. */
-export function subjectSession(
-  session: { readonly [name in (typeof VERBS)[number]]: unknown },
-  call: (verb: Verb, args: readonly unknown[]) => Promise<unknown>,
-): SubjectSession {
-  const verbs = VERBS.map((name) => {
-    const verb = (session[name] as Verb).bind(session)
-    return [name, (...args: unknown[]) => call(verb, args)]
-  })
-  return Object.fromEntries(verbs) as SubjectSession
-}
