@@ -55,7 +55,7 @@ describe.each(all)('@sockio/%s', (directory, { name, main, bin }) => {
     const page = await output('tar', ['-xzOf', tarball(), 'package/README.md'], packed.folder)
     const links = [...page.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)].map(([, href]) => href ?? '')
     const local = links.filter((href) => !/^https?:/.test(href))
-    const repository = join(here, '..', '..')
+    const repository = join(here, '..', '..', '..')
     const files = local.map((href) => join(repository, 'packages', directory, href))
     expect(files.filter((file) => !file.startsWith(repository) || !existsSync(file))).toEqual([])
   })

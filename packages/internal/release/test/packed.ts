@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const here = dirname(dirname(fileURLToPath(import.meta.url)))
-const packages = dirname(here)
+const packages = dirname(dirname(here))
 
 export interface Manifest {
   readonly name: string
@@ -26,7 +26,9 @@ async function manifest(folder: string): Promise<Manifest> {
 /** The folder of each package that is published, by its name without the scope. */
 export async function published(): Promise<readonly (readonly [name: string, manifest: Manifest])[]> {
   const all = await Promise.all(
-    (await readdir(packages)).map(async (name) => [name, await manifest(join(packages, name))] as const),
+    (await readdir(packages))
+      .filter((name) => name !== 'internal')
+      .map(async (name) => [name, await manifest(join(packages, name))] as const),
   )
   return all.filter(([, { private: hidden }]) => hidden !== true)
 }
