@@ -22,7 +22,9 @@ export class Output {
   readonly #socket: Socket
   /** The TCP socket itself, below TLS where there is TLS: only that one can be reset. */
   readonly #tcp: Socket
+  /** Of texts. */
   readonly #encoding: 'utf8' | 'latin1'
+  /** Called when the device has ended or reset the connection. */
   readonly #ended: () => void
   #text = ''
   #batch: Uint8Array[] = []
@@ -40,10 +42,6 @@ export class Output {
   #resetTimer: NodeJS.Timeout | undefined
   #waiting: (() => void)[] = []
 
-  /**
-   * @param encoding of texts
-   * @param ended called when the device has ended or reset the connection
-   */
   constructor(socket: Socket, tcp: Socket, encoding: 'utf8' | 'latin1', ended: () => void) {
     this.#socket = socket
     this.#tcp = tcp

@@ -41,7 +41,7 @@ export function wireText(entry: Entry): string {
     .join('')
 }
 
-/** The same of a reply; undefined where there is none. */
+/** What is sent for the text of a reply; undefined where there is none. */
 export function replyText(entry: Entry | undefined): string | undefined {
   if (entry === undefined || entry.value === NOTHING) return undefined
   return wireText(entry)
