@@ -1,14 +1,15 @@
 /** Makes the errors: each says what was tried, where, for how long, what had arrived, and the likeliest cure. */
 
 import { type Address, formatAddress } from './address.ts'
-import { Aftermath } from './aftermath.ts'
+import { bytes, milliseconds } from './amounts.ts'
 import type { Arrived } from './arrived.ts'
+import { cure, reason } from './cause.ts'
 import { ended } from './ended.ts'
 import type { ErrorDetails } from './error-details.ts'
 import * as errors from './errors.ts'
 import type { Exchange } from './exchange.ts'
-import { oneLine, printable } from './printable.ts'
-import { isError } from './realm.ts'
+import { type Owed, type Show, stillOwed } from './owed.ts'
+import { printable } from './printable.ts'
 import { Session } from './session.ts'
 import type { Settings } from './settings.ts'
 import type { State } from './state.ts'
@@ -35,48 +36,6 @@ export interface Circumstances {
   readonly unended?: Uint8Array | undefined
 }
 
-/** A late reply that holds up a call: to which request, and how long ago that was given up, in ms. */
-interface LateReply {
-  readonly request: Uint8Array
-  readonly ago: number
-}
-
-/** What holds up a call and is no other caller's: a late reply, or a stream that was left and is not silent. */
-export type Owed = LateReply | Aftermath
-
-const CURES: Readonly<Record<string, string>> = {
-  'bind EADDRNOTAVAIL': 'no adapter of this host has that address: is localAddress right, and the adapter up?',
-  ECONNREFUSED: 'nothing listens on that port: is the instrument on, and the port right?',
-  ENOTFOUND: 'the name is unknown: is it spelt right?',
-  EAI_AGAIN: 'the name could not be looked up: is the name server reachable?',
-  EHOSTUNREACH: 'no way to that host: is the cable in?',
-  ENETUNREACH: 'no way to that network',
-  'connect ENOENT': 'there is no such socket: does the program run that listens on it?',
-  'connect EACCES': 'that socket is not for this user: whose is it?',
-  ETIMEDOUT: 'no answer from that host: is it on, and is a firewall in between?',
-}
-
-/** How the end of a connection looks when the peer wanted it; without a byte before, it was not meant for us. */
-const HUNG_UP: readonly string[] = ['EOF', 'ECONNRESET', 'EPIPE']
-const ONE_CLIENT = 'it accepts and hangs up: does it take one client at a time?'
-
-/** The peer has closed its side. */
-export class HangUp extends Error {
-  readonly code = 'EOF'
-
-  constructor() {
-    super('the peer closed the connection')
-  }
-}
-
-function codeOf(cause: unknown): string | undefined {
-  return isError(cause) && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
-}
-
-function milliseconds(ms: number): string {
-  return `${Math.round(ms * 10) / 10} ms`
-}
-
 const QUESTION_MARK = 0x3f
 
 /** A line that ends in another end of line than the one it was asked for. */
@@ -84,38 +43,6 @@ function eolHint(partial: Uint8Array): string {
   const ends: Readonly<Record<number, string>> = { 13: '\\r', 10: '\\n', 0: '\\0', 59: ';' }
   const end = ends[partial[partial.length - 1] ?? -1]
   return end === undefined ? '' : ` (they end in "${end}": try eol: '${end}')`
-}
-
-/** Shows a request, as its owner allows. */
-type Show = (request: Uint8Array) => string
-
-/** What a stream that was left, or a full buffer, does to those who ask. */
-function restless({ stop, stopping, aside, quiet, backlog }: Aftermath, show: Show): string {
-  const wanted = `${milliseconds(quiet)} without a byte (quiet)`
-  if (backlog) {
-    const more = `more had come than is kept (bufferSize): ${bytes(aside)} of it were set aside so far`
-    return `; ${more}, and nothing is asked until there were ${wanted}: what sends that?`
-  }
-  if (stop !== undefined && stopping) {
-    const not = stop.stage === 'settled' || stop.sent === 'yes' ? 'has not been answered' : 'has not been sent'
-    return `; ${show(stop.request ?? new Uint8Array())}, the stop of a stream that was left, ${not}`
-  }
-  if (aside === 0) return `; a stream was left before, and nothing is asked until there were ${wanted}`
-  const sends = `a stream that was left still sends (${bytes(aside)} so far)`
-  const cure = stop === undefined ? 'give it a `stop`' : `is ${show(stop.request ?? new Uint8Array())} what stops it?`
-  return `; ${sends}, and nothing is asked until there were ${wanted}: ${cure}`
-}
-
-function bytes(n: number): string {
-  return `${n} ${n === 1 ? 'byte' : 'bytes'}`
-}
-
-/** Why a call still waits, when that is no other caller's doing. */
-function stillOwed(owed: Owed | undefined, show: Show): string {
-  if (owed === undefined) return ''
-  if (owed instanceof Aftermath) return restless(owed, show)
-  const late = `the late reply to ${show(owed.request)} (given up ${milliseconds(owed.ago)} ago)`
-  return `; ${late} is still owed, and if it never comes only close() ends that (or resync: 'reconnect')`
 }
 
 /** Why a call still waits, when its caller may hold the instrument himself. */
@@ -140,26 +67,8 @@ export class Blame {
     this.#heard = heard
   }
 
-  /** Why, with the likeliest cure. */
   #reason(cause: unknown): string {
-    if (!isError(cause)) return oneLine(String(cause))
-    // Of a name with several addresses: each says why it can't be reached, and what cures all of them is said once.
-    if ('errors' in cause && Array.isArray(cause.errors)) {
-      const [first = '', ...others] = cause.errors.map((each) => this.#reason(each))
-      const cure = /( \([^)]*\))?$/.exec(first)?.[0] ?? ''
-      if (!others.every((other) => other.endsWith(cure))) return [first, ...others].join('; ')
-      return [first, ...others].map((each) => each.slice(0, each.length - cure.length)).join('; ') + cure
-    }
-    return `${oneLine(cause.message) || codeOf(cause) || cause.name}${this.#cure(cause)}`
-  }
-
-  #cure(cause: unknown): string {
-    const code = codeOf(cause)
-    if (code === undefined || !isError(cause)) return ''
-    const call = 'syscall' in cause ? String(cause.syscall) : ''
-    const hungUp = HUNG_UP.includes(code) && !this.#heard()
-    const cure = hungUp ? ONE_CLIENT : (CURES[`${call} ${code}`] ?? CURES[code])
-    return cure === undefined ? '' : ` (${cure})`
+    return reason(cause, this.#heard())
   }
 
   /** The phase a call or a transaction is in, given the state of the link. */
@@ -204,7 +113,7 @@ export class Blame {
   }
 
   lost(exchange: Exchange, state: State, eof: boolean, cause: unknown, arrived?: Arrived): errors.AnySockioError {
-    const happened = eof ? `closed the connection${this.#cure(cause)}` : `was lost: ${this.#reason(cause)}`
+    const happened = eof ? `closed the connection${cure(cause, this.#heard())}` : `was lost: ${this.#reason(cause)}`
     const came = exchange.framing === undefined ? '' : `; ${this.#arrived(exchange, arrived)}`
     const message = `${this.#at} ${happened} before ${this.#what(exchange)} was done${came}`
     const more = { cause, arrived }

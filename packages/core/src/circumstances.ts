@@ -1,9 +1,10 @@
 /** What keeps a call waiting, as far as the engine knows. */
 
-import type { Circumstances, Owed } from './blame.ts'
+import type { Circumstances } from './blame.ts'
 import type { Exchange } from './exchange.ts'
 import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
+import type { Owed } from './owed.ts'
 import { Session } from './session.ts'
 import * as silence from './silence.ts'
 

@@ -22,30 +22,23 @@ export type { Args, Given, Kind, Method } from './kind.ts'
 export { Machine } from './machine.ts'
 export { didYouMean } from './nearest.ts'
 export {
-  booleanRule,
   type CallOptions,
   callOptionRules,
   checkOptions,
   dialectRule,
   type Encoding,
-  fields,
   type KeepAlive,
-  limitRule,
-  number,
   type Options,
-  oneOf,
   optionTable,
   quietRule,
   type Retry,
-  type Rule,
   type StrayOrigin,
-  show,
-  someBytes,
   type Wire,
 } from './options.ts'
 export { oneLine, printable } from './printable.ts'
 export { asError, isBytes, isError, isRegExp } from './realm.ts'
 export { type Allocate, ReceiveBuffer } from './receive-buffer.ts'
+export { booleanRule, fields, limitRule, number, oneOf, type Rule, show, someBytes } from './rules.ts'
 export { Run } from './run.ts'
 export { Session } from './session.ts'
 export type { Settings } from './settings.ts'

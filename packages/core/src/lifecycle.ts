@@ -1,6 +1,7 @@
 /** The life of the link: connecting, waiting, losing and closing; each step is a row of the table in `state.ts`. */
 
-import { type ErrorFor, HangUp } from './blame.ts'
+import type { ErrorFor } from './blame.ts'
+import { HangUp } from './cause.ts'
 import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
 import { asError } from './realm.ts'

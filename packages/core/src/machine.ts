@@ -1,7 +1,7 @@
 /** The machine of one link: its inputs. Each is a turn: change what must change, then start what may start. */
 import * as abandon from './abandon.ts'
 import * as admission from './admission.ts'
-import { HangUp } from './blame.ts'
+import { HangUp } from './cause.ts'
 import * as circumstances from './circumstances.ts'
 import type { Effects } from './effects.ts'
 import { Exchange } from './exchange.ts'

@@ -6,8 +6,22 @@
 import { QUIET_MS } from './aftermath.ts'
 import type { ReconnectFunction, ReconnectPolicy } from './backoff.ts'
 import type { BlockDialect } from './framing/named.ts'
-import { didYouMean } from './nearest.ts'
-import { isBytes, isRegExp } from './realm.ts'
+import { isRegExp } from './realm.ts'
+import {
+  a,
+  atLeastOne,
+  booleanRule,
+  count,
+  duration,
+  either,
+  fields,
+  limitRule,
+  number,
+  oneOf,
+  type Rule,
+  show,
+  someBytes,
+} from './rules.ts'
 import type { State } from './state.ts'
 
 /** Encodings for strings written and read. */
@@ -167,82 +181,6 @@ export interface CallOptions {
   readonly dialect?: BlockDialect | undefined
 }
 
-/** Checks one value; throws a TypeError or a RangeError that begins with `name`. */
-export type Rule = (value: unknown, name: string) => void
-
-/** Names and shows a value in an error message. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (value === null || typeof value !== 'object') return String(value)
-  return Array.isArray(value) ? 'an array' : 'an object'
-}
-
-const a = (type: 'boolean' | 'function'): Rule => {
-  return (value, name) => {
-    if (typeof value !== type) throw new TypeError(`${name}: expected a ${type}, got ${show(value)}`)
-  }
-}
-
-/** A number from `least` to `most`; where `whole`, an integer (or Infinity when `most` is). */
-export function number(least: number, most: number, whole: boolean, unit = ''): Rule {
-  const kind = whole ? 'an integer' : 'a number'
-  const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`
-  return (value, name) => {
-    if (typeof value !== 'number') throw new TypeError(`${name}: expected ${kind}${unit}, got ${show(value)}`)
-    const integral = !whole || Number.isInteger(value) || value === Number.POSITIVE_INFINITY
-    if (!(value >= least && value <= most && integral)) {
-      throw new RangeError(`${name}: expected ${kind}${unit} ${range}, got ${value}`)
-    }
-  }
-}
-
-/** One of some literal values. */
-export function oneOf(...values: readonly (string | number)[]): Rule {
-  return (value, name) => {
-    if (!values.includes(value as string)) {
-      throw new TypeError(`${name}: expected ${values.map(show).join(' or ')}, got ${show(value)}`)
-    }
-  }
-}
-
-/** A string or bytes, not empty. */
-export const someBytes: Rule = (value, name) => {
-  if (typeof value !== 'string' && !isBytes(value)) {
-    throw new TypeError(`${name}: expected a string or a Uint8Array, got ${show(value)}`)
-  }
-  if (value.length === 0) throw new RangeError(`${name}: must be at least one byte`)
-}
-
-/** The fields of an object, each by its rule; an unknown one is an error that lists those, and `more` that are known. */
-export function fields(rules: Readonly<Record<string, Rule>>, what: string, more: readonly string[] = []): Rule {
-  return (value, name) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new TypeError(`${name}: expected an object, got ${show(value)}`)
-    }
-    for (const [key, field] of Object.entries(value)) {
-      const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
-      if (rule === undefined) {
-        const known = [...Object.keys(rules), ...more]
-        throw new TypeError(`unknown ${what} "${key}"${didYouMean(key, known)} (known: ${known.join(', ')})`)
-      }
-      if (field !== undefined) rule(field, what === 'option' ? key : `${name}.${key}`)
-    }
-  }
-}
-
-const either = (type: 'boolean' | 'function', rule: Rule): Rule => {
-  return (value, name) => (typeof value === type ? undefined : rule(value, name))
-}
-
-const { POSITIVE_INFINITY } = Number
-const LONGEST = 2 ** 31 - 1 // the longest timer of every platform
-const duration = number(0, LONGEST, false, ' of milliseconds')
-/** A duration, or `Infinity`: no limit. */
-const limit: Rule = (value, name) => {
-  if (value !== POSITIVE_INFINITY) duration(value, name)
-}
-const count = number(0, POSITIVE_INFINITY, true)
-const atLeastOne = number(1, POSITIVE_INFINITY, true)
 const encoding = oneOf(...ENCODINGS)
 const callback = a('function')
 
@@ -251,7 +189,7 @@ const policy = fields(
     retries: count,
     minDelay: duration,
     maxDelay: duration,
-    factor: number(1, POSITIVE_INFINITY, false),
+    factor: number(1, Number.POSITIVE_INFINITY, false),
     jitter: either('boolean', number(0, 1, false)),
   },
   'reconnect option',
@@ -280,8 +218,8 @@ export const quietRule: Rule = (value, name) => {
 
 const dialectFields = fields(
   {
-    header: a('boolean'),
-    several: a('boolean'),
+    header: booleanRule,
+    several: booleanRule,
     ending: oneOf('maybe', 'required', 'never'),
   } satisfies Record<keyof BlockDialect, Rule>,
   'field of a dialect',
@@ -302,9 +240,9 @@ export const dialectRule: Rule = (value, name) => {
 export const optionTable = {
   eol: { rule: someBytes, default: '\n' },
   encoding: { rule: encoding, default: 'utf8' },
-  autoReconnect: { rule: a('boolean'), default: true },
-  connectionTimeout: { rule: limit },
-  timeout: { rule: limit },
+  autoReconnect: { rule: booleanRule, default: true },
+  connectionTimeout: { rule: limitRule },
+  timeout: { rule: limitRule },
   reconnect: { rule: either('function', policy), default: { retries: 0 } },
   retries: { rule: count, default: 0 },
   pipeline: { rule: atLeastOne, default: 1 },
@@ -315,7 +253,7 @@ export const optionTable = {
   bufferSize: { rule: atLeastOne, default: 1024 * 1024 },
   maxBlock: { rule: atLeastOne, default: 256 * 1024 * 1024 },
   maxQueue: { rule: atLeastOne, default: 10_000 },
-  noDelay: { rule: a('boolean'), default: true },
+  noDelay: { rule: booleanRule, default: true },
   tos: { rule: number(0, 255, true), default: 0x10 },
   keepAlive: { rule: either('boolean', keepAlive), default: { idle: 60_000, interval: 10_000, count: 3 } },
   tls: { rule: either('boolean', anObject) },
@@ -336,23 +274,15 @@ export const optionTable = {
 
 const optionRules = Object.fromEntries(Object.entries(optionTable).map(([name, { rule }]) => [name, rule]))
 
-const callRules: Readonly<Record<keyof CallOptions, Rule>> = {
-  timeout: limit,
+/** The rules of the options of one call, for a driver or a flavour that adds its own. */
+export const callOptionRules: Readonly<Record<keyof CallOptions, Rule>> = {
+  timeout: limitRule,
   eol: someBytes,
   encoding,
   retries: count,
-  blocks: a('boolean'),
+  blocks: booleanRule,
   dialect: dialectRule,
 }
-
-/** The rules of the options of one call, for a driver or a flavour that adds its own. */
-export const callOptionRules = callRules
-
-/** The rule of a limit: milliseconds, 0 or more, or `Infinity` for none. */
-export const limitRule: Rule = limit
-
-/** The rule of what is on or off. */
-export const booleanRule: Rule = a('boolean')
 
 /**
  * Checks the options of a connection. `more`: those that a flavour has besides, and has taken out.

@@ -1,0 +1,55 @@
+/** Why a connection could not be made or was lost, with the likeliest cure. */
+import { oneLine } from './printable.ts'
+import { isError } from './realm.ts'
+
+/** The peer has closed its side. */
+export class HangUp extends Error {
+  readonly code = 'EOF'
+
+  constructor() {
+    super('the peer closed the connection')
+  }
+}
+
+const CURES: Readonly<Record<string, string>> = {
+  'bind EADDRNOTAVAIL': 'no adapter of this host has that address: is localAddress right, and the adapter up?',
+  ECONNREFUSED: 'nothing listens on that port: is the instrument on, and the port right?',
+  ENOTFOUND: 'the name is unknown: is it spelt right?',
+  EAI_AGAIN: 'the name could not be looked up: is the name server reachable?',
+  EHOSTUNREACH: 'no way to that host: is the cable in?',
+  ENETUNREACH: 'no way to that network',
+  'connect ENOENT': 'there is no such socket: does the program run that listens on it?',
+  'connect EACCES': 'that socket is not for this user: whose is it?',
+  ETIMEDOUT: 'no answer from that host: is it on, and is a firewall in between?',
+}
+
+/** How the end of a connection looks when the peer wanted it; without a byte before, it was not meant for us. */
+const HUNG_UP: readonly string[] = ['EOF', 'ECONNRESET', 'EPIPE']
+const ONE_CLIENT = 'it accepts and hangs up: does it take one client at a time?'
+
+function codeOf(cause: unknown): string | undefined {
+  return isError(cause) && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+}
+
+/** Says it in one line. `heard`: has the connection ever given a byte? */
+export function reason(cause: unknown, heard: boolean): string {
+  if (!isError(cause)) return oneLine(String(cause))
+  // Of a name with several addresses: each says why it can't be reached, and what cures all of them is said once.
+  if ('errors' in cause && Array.isArray(cause.errors)) {
+    const [first = '', ...others] = cause.errors.map((each) => reason(each, heard))
+    const cured = /( \([^)]*\))?$/.exec(first)?.[0] ?? ''
+    if (!others.every((other) => other.endsWith(cured))) return [first, ...others].join('; ')
+    return [first, ...others].map((each) => each.slice(0, each.length - cured.length)).join('; ') + cured
+  }
+  return `${oneLine(cause.message) || codeOf(cause) || cause.name}${cure(cause, heard)}`
+}
+
+/** The cure in parentheses; nothing where none is known. */
+export function cure(cause: unknown, heard: boolean): string {
+  const code = codeOf(cause)
+  if (code === undefined || !isError(cause)) return ''
+  const call = 'syscall' in cause ? String(cause.syscall) : ''
+  const hungUp = HUNG_UP.includes(code) && !heard
+  const known = hungUp ? ONE_CLIENT : (CURES[`${call} ${code}`] ?? CURES[code])
+  return known === undefined ? '' : ` (${known})`
+}
