@@ -119,6 +119,13 @@ describe('choice', () => {
   })
 })
 
+it('a long reply takes no longer than it is long', () => {
+  // A pattern that tries each way to cut it would take hours.
+  const digits = '3'.repeat(1_000_000)
+  expect(read(boolean(), `${digits}x`)).toEqual({ expected: '"1" or "0"', at: 0 })
+  expect(read(integer(), `${digits}x`)).toEqual({ expected: 'an integer', at: digits.length })
+})
+
 it.each<[string, () => unknown, string]>([
   ['two words that differ in case', () => choice({ a: 'ON', b: 'on' }), 'words: a and b are both "on"'],
   ['no words', () => choice({}), 'words: expected at least one'],

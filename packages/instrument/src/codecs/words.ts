@@ -5,7 +5,7 @@ import { readText } from './characters.ts'
 import type { Read } from './make.ts'
 
 const PRINTABLE = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?$/
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:E[+-]?\d+)?$/
 
 /** A word: ASCII that can be seen, with no blanks around. */
 export const aWord: Rule = (value, name) => {

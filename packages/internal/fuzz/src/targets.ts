@@ -12,6 +12,7 @@ export const targets: readonly Listed[] = [
   { module: 'core/test/fuzz/framings.ts', name: 'framings' },
   { module: 'core/test/fuzz/engine.ts', name: 'engine' },
   { module: 'core/test/fuzz/printing.ts', name: 'printing' },
+  { module: 'instrument/test/fuzz/replies.ts', name: 'replies' },
   { module: 'sim/test/fuzz/requests.ts', name: 'requests' },
   { module: 'sim/test/fuzz/scpi.ts', name: 'scpiMessages' },
   { module: 'cli/test/fuzz/config.ts', name: 'configurations' },
