@@ -10,7 +10,7 @@ import {
   subjectSession,
   subjectSocket,
 } from '@sockio/conformance'
-import { parseUrl, type Session } from '@sockio/node'
+import { checkPoll, parseUrl, readings, type Session } from '@sockio/node'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { isSome } from 'fp-ts/lib/Option.js'
 import { type TaskEither, tryCatch } from 'fp-ts/lib/TaskEither.js'
@@ -52,6 +52,10 @@ const socketOf = (sock: TCP) =>
   subjectSocket(sock, call, {
     lines: (options) => streamOf(sock.lines(options)),
     blocks: (limit, options) => streamOf(sock.blocks(limit, options)),
+    poll: (request, period, options) => {
+      checkPoll(request, period)
+      return readings(() => run(sock.query(request, options)), period, options?.signal)
+    },
     work,
     transaction: async (fn, options) => run(sock.transaction(fn, options)),
     close: sock.close, // a task that can't fail

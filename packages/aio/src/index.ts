@@ -12,11 +12,13 @@ export type {
   Framing,
   LinesOptions,
   OwnFraming,
+  Readings,
   SocketOptions,
   TextOptions,
   TransactionOptions,
 } from '@sockio/node'
 export type { Lines } from './lines.ts'
+export { poll } from './poll.ts'
 export type { InPromises } from './promise.ts'
 export { Session } from './session.ts'
 export { type Options, socketForUrl, TCP } from './tcp.ts'

@@ -9,6 +9,8 @@ import {
   type Lines,
   type LinesOptions,
   type Options,
+  poll,
+  type Readings,
   type ReconnectPolicy,
   Session,
   type State,
@@ -93,6 +95,17 @@ test('a decoder says what a call gives, exactly', () => {
     sock.blocks(4, { as: volts })
     // @ts-expect-error: no decoder
     sock.query('Q', { as: Number })
+  }
+  expectTypeOf(checks).toBeFunction()
+})
+
+test('a poll gives what its query gives', () => {
+  const checks = () => {
+    expectTypeOf(poll(sock, 'Q', 100)).toEqualTypeOf<Readings<string>>()
+    expectTypeOf(poll(sock, 'Q', 100, { as: volts })).toEqualTypeOf<Readings<number>>()
+    expectTypeOf(poll(sock, (own) => own.readBlock({ as: curve }), 100)).toEqualTypeOf<Readings<Int16Array>>()
+    // @ts-expect-error: how often?
+    poll(sock, 'Q')
   }
   expectTypeOf(checks).toBeFunction()
 })

@@ -24,6 +24,7 @@ export type {
 export { Instruments, type InstrumentsOptions } from './instruments.ts'
 export type { ChunkOptions, Lines } from './lines.ts'
 export type { Notified, Options } from './options.ts'
+export { poll } from './poll.ts'
 export type { ReconnectFunction, ReconnectPolicy, ReconnectSchedule } from './reconnect.ts'
 export type { Reply, Session, Value } from './session.ts'
 export type { BlocksOptions, DecodedLinesOptions, LinesOptions } from './socket.ts'

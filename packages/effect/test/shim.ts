@@ -12,7 +12,7 @@ import {
   subjectSocket,
 } from '@sockio/conformance'
 import { Cause, Context, Effect, Exit, Fiber, Logger, Pull, Scope, Stream } from 'effect'
-import { type Lines, type Options, type Session, socketForUrl, Tcp, type TcpShape } from '../src/index.ts'
+import { type Options, poll, type Session, socketForUrl, Tcp, type TcpShape } from '../src/index.ts'
 import { allowed } from './allowed.ts'
 
 /** Nothing of the log on the console. */
@@ -49,30 +49,33 @@ const workOf =
     })
 
 /** A stream, pulled by hand; `return` closes its scope. */
-class Pulled implements SubjectStream {
-  readonly #lines: Lines<Reply, unknown>
+class Pulled<T = Reply> implements SubjectStream<T> {
+  readonly #lines: Stream.Stream<T, unknown> & { readonly dropped?: Effect.Effect<number> }
   readonly #thrown: (cause: Cause.Cause<unknown>) => unknown
   readonly #scope = Scope.makeUnsafe()
-  #pull: Effect.Effect<readonly Reply[], unknown> | undefined
-  #running: Fiber.Fiber<readonly Reply[], unknown> | undefined
+  #pull: Effect.Effect<readonly T[], unknown> | undefined
+  #running: Fiber.Fiber<readonly T[], unknown> | undefined
   #waiting = 0
   #last: Promise<unknown> = Promise.resolve()
   #done = false
 
-  constructor(lines: Lines<Reply, unknown>, explain: (cause: Cause.Cause<unknown>) => unknown) {
+  constructor(
+    lines: Stream.Stream<T, unknown> & { readonly dropped?: Effect.Effect<number> },
+    explain: (cause: Cause.Cause<unknown>) => unknown,
+  ) {
     this.#lines = lines
     this.#thrown = explain
   }
 
   get dropped(): number {
-    return runSync(this.#lines.dropped)
+    return runSync(this.#lines.dropped ?? Effect.succeed(0))
   }
 
-  [Symbol.asyncIterator](): SubjectStream {
+  [Symbol.asyncIterator](): SubjectStream<T> {
     return this
   }
 
-  next(): Promise<IteratorResult<Reply, undefined>> {
+  next(): Promise<IteratorResult<T, undefined>> {
     const next = this.#waiting === 0 ? this.#next() : this.#last.then(() => this.#next())
     this.#waiting++
     const over = () => this.#waiting--
@@ -80,7 +83,7 @@ class Pulled implements SubjectStream {
     return next
   }
 
-  async #next(): Promise<IteratorResult<Reply, undefined>> {
+  async #next(): Promise<IteratorResult<T, undefined>> {
     if (this.#done) return { done: true, value: undefined }
     this.#pull ??= runSync(Scope.provide(Stream.toPull(this.#lines), this.#scope))
     this.#running = Effect.runForkWith(quiet)(this.#pull)
@@ -103,7 +106,7 @@ class Pulled implements SubjectStream {
     await Effect.runPromise(Scope.close(this.#scope, Exit.void))
   }
 
-  async return(): Promise<IteratorResult<Reply, undefined>> {
+  async return(): Promise<IteratorResult<T, undefined>> {
     await this.#finish()
     return { done: true, value: undefined }
   }
@@ -115,6 +118,10 @@ function socketOf(tcp: TcpShape, scope: Scope.Closeable): SubjectSocket {
     lines: (options) => new Pulled(tcp.lines(options), (cause) => thrown(cause, 'lines', [options], false)),
     blocks: (limit, options) =>
       new Pulled(tcp.blocks(limit, options), (cause) => thrown(cause, 'blocks', [limit, options], false)),
+    poll: (request, period, options) =>
+      new Pulled(poll(tcp, request, period, options), (cause) =>
+        thrown(cause, 'query', [request, options ?? {}], false),
+      ),
     work: (fn) => workOf(fn, (error) => error instanceof Error && mine.add(error)),
     transaction: async (work, options) => {
       const exit = await Effect.runPromiseExitWith(quiet)(tcp.transaction(work, options))

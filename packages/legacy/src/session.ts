@@ -39,6 +39,11 @@ export class Session extends Emitter<SocketEvents> {
     this.#operations = operations
   }
 
+  /** @internal What its polls share with it. */
+  static calls(session: Session): Calls {
+    return session.#calls
+  }
+
   /** @internal What is printed of it. */
   [inspection](...how: Inspected): string {
     return shownAs(this.constructor.name, this.#calls.connection.shown, how)

@@ -1,6 +1,7 @@
 /** The conformance suite's view of this flavour: a promise per callback, and streams that rest between pulls. */
 import {
   type CallVerb,
+  Gathered,
   optionsOf,
   type Reply,
   type Subject,
@@ -9,7 +10,7 @@ import {
   subjectSession,
   subjectSocket,
 } from '@sockio/conformance'
-import { type Lines, type Options, type Session, socketForUrl, TCP } from '../src/index.ts'
+import { type Lines, type Options, poll, type Session, socketForUrl, TCP } from '../src/index.ts'
 
 type Callback = (error: unknown, value: unknown) => void
 
@@ -106,6 +107,16 @@ const socketOf = (sock: TCP) =>
   subjectSocket(sock, call, {
     lines: (options) => new Pulled(sock.lines(options as object)),
     blocks: (limit, options) => new Pulled(sock.blocks(limit, options as object)),
+    poll: (request, period, options) =>
+      new Gathered(({ value, fail, end }) => {
+        const readings = poll(sock, request, period, options)
+        const ended = new Promise<void>((resolve) => readings.on('end', resolve).on('error', () => resolve()))
+        readings.on('error', fail).on('end', end).on('data', value)
+        return () => {
+          readings.stop()
+          return ended
+        }
+      }),
     work: (fn) => (session: Session) => fn(sessionOf(session)),
     transaction: (work, options) => promised((callback) => sock.transaction(work, options, callback)),
     dispose: () => promised((callback) => sock.destroy(callback)),

@@ -12,13 +12,14 @@ import type {
   Lines,
   LinesOptions,
   Options,
+  Readings,
   ReconnectPolicy,
   Session,
   SocketEvents,
   State,
   TransactionOptions,
 } from '../src/index.ts'
-import { TCP } from '../src/index.ts'
+import { poll, TCP } from '../src/index.ts'
 
 declare const sock: TCP
 declare const encoding: 'utf8' | 'latin1'
@@ -66,6 +67,9 @@ test('replies are Buffers, or text where an encoding is given', () => {
     // @ts-expect-error: it gives a number
     sock.query('Q', { as: volts }, gets<string>())
     expectTypeOf(sock.lines({ as: volts })).toEqualTypeOf<Lines<number>>()
+    expectTypeOf(poll(sock, 'Q', 100)).toEqualTypeOf<Readings<string>>()
+    expectTypeOf(poll(sock, 'Q', 100, { as: volts })).toEqualTypeOf<Readings<number>>()
+    poll(sock, 'Q', 100, { as: volts }).on('data', (value) => expectTypeOf(value).toEqualTypeOf<number>())
     sock.query('Q', { timeout: 5 }, (error, reply) => {
       if (error) expectTypeOf(error).toEqualTypeOf<AnySockioError>()
       else expectTypeOf(reply).toEqualTypeOf<string>()

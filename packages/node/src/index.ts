@@ -31,13 +31,16 @@ export {
   type ReadOptions,
   type TextOptions,
 } from './options.ts'
+export { type Ask, checkPoll, Poll, type Polled } from './poll.ts'
 export { Puller, type Taker } from './puller.ts'
+export { type Readings, readings } from './readings.ts'
 export { isThenable, Reporter } from './reporter.ts'
 export { endpoint, isRegistered, registerScheme } from './schemes.ts'
 export { type Run, Session, type SessionClass } from './session.ts'
 export { isSignal } from './signal.ts'
 export { Socket } from './socket.ts'
 export type { SocketOptions } from './socket-options.ts'
+export { Ticks } from './ticks.ts'
 export { systemTime, type TimeSource } from './time-source.ts'
 export { timers } from './timers.ts'
 export type { TransactionOptions } from './transaction.ts'

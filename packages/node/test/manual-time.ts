@@ -5,6 +5,11 @@ export class ManualTime implements TimeSource {
   #now = 0
   readonly #alarms = new Map<() => void, number>()
 
+  /** Timers that are set. */
+  get waiting(): number {
+    return this.#alarms.size
+  }
+
   now(): number {
     return this.#now
   }

@@ -1,11 +1,14 @@
 /** `poll`: the same request again and again, on a grid of time. */
-import type { CallOptions } from '@sockio/node'
+import { type CallOptions, checkPoll, type DecodeOptions, Ticks } from '@sockio/node'
 import {
   asyncScheduler,
   defer,
+  fromEvent,
   type Observable,
   type ObservableInput,
   type ObservedValueOf,
+  of,
+  race,
   repeat,
   type SchedulerLike,
   timer,
@@ -25,14 +28,21 @@ export interface PollOptions extends CallOptions {
  * slow, the ticks that it has missed are skipped, not made up for. The first request that fails ends it: `retry()`
  * begins a new grid.
  *
+ * @param sock a socket, or the session of a hook or of a transaction
  * @param request the text to query, or a function that makes what is subscribed to at each tick
  * @param period in ms, more than 0
- * @throws {TypeError | RangeError} that names a wrong `period`
+ * @throws {TypeError | RangeError} that names a wrong `request` or `period`
  *
  * @example
- * poll(sock, 'MEAS:VOLT?', 100, { timeout: 1000 }).pipe(map(Number)).subscribe((volts) => console.log(volts))
+ * poll(sock, 'MEAS:VOLT?', 100, { as: number() }).subscribe((volts) => console.log(volts))
  * poll(sock, (s) => s.writeReadBlock('WAV:DATA?\n'), 1000).subscribe((waveform) => console.log(waveform.length))
  */
+export function poll<T>(
+  sock: Pick<Session, 'query'>,
+  request: string,
+  period: number,
+  options: PollOptions & DecodeOptions<T>,
+): Observable<T>
 export function poll(
   sock: Pick<Session, 'query'>,
   request: string,
@@ -51,20 +61,18 @@ export function poll<S extends Pick<Session, 'query'>>(
   period: number,
   { scheduler, ...options }: PollOptions = {},
 ): Observable<unknown> {
-  if (typeof period !== 'number') throw new TypeError(`period: expected a number in ms, got ${typeof period}`)
-  if (!(period > 0 && period < Number.POSITIVE_INFINITY)) {
-    throw new RangeError(`period: expected a number of ms above 0, got ${period}`)
-  }
+  checkPoll(request, period)
   const ask = typeof request === 'function' ? () => request(sock) : () => sock.query(request, options)
   const now = scheduler === undefined ? () => performance.now() : () => scheduler.now()
   return cold((subscriber) => {
-    const start = now()
-    let tick = 0
-    const delay = () => {
-      const time = now()
-      tick = Math.max(tick + 1, Math.ceil((time - start) / period)) // a timer that rang early must not ring twice
-      return timer(start + tick * period - time, scheduler ?? asyncScheduler)
-    }
+    const ticks = new Ticks(period, now())
+    const delay = () => aborted(timer(ticks.wait(now()), scheduler ?? asyncScheduler), options.signal)
     return defer(ask).pipe(repeat({ delay })).subscribe(subscriber)
   })
+}
+
+/** The next tick; or that the signal is aborted, which the query then tells. */
+function aborted(tick$: Observable<unknown>, signal: AbortSignal | undefined): Observable<unknown> {
+  if (signal === undefined) return tick$
+  return race(tick$, signal.aborted ? of(undefined) : fromEvent(signal, 'abort'))
 }

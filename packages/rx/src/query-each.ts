@@ -1,5 +1,5 @@
 /** The operator `queryEach`: texts in, replies out. */
-import type { CallOptions } from '@sockio/node'
+import type { CallOptions, DecodeOptions } from '@sockio/node'
 import { concatMap, type OperatorFunction } from 'rxjs'
 import type { Session } from './session.ts'
 
@@ -13,6 +13,8 @@ import type { Session } from './session.ts'
  * @example
  * from(['MEAS:VOLT?', 'MEAS:CURR?']).pipe(queryEach(sock), map(Number), toArray()).subscribe(console.log)
  */
-export function queryEach(sock: Pick<Session, 'query'>, options?: CallOptions): OperatorFunction<string, string> {
+export function queryEach<T>(sock: Pick<Session, 'query'>, options: DecodeOptions<T>): OperatorFunction<string, T>
+export function queryEach(sock: Pick<Session, 'query'>, options?: CallOptions): OperatorFunction<string, string>
+export function queryEach(sock: Pick<Session, 'query'>, options?: CallOptions): OperatorFunction<string, unknown> {
   return concatMap((text) => sock.query(text, options))
 }

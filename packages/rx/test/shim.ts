@@ -1,6 +1,7 @@
 /** The conformance suite's view of this flavour: a promise per subscription, and streams pulled through `concatMap`. */
 import {
   type CallVerb,
+  Gathered,
   optionsOf,
   type Reply,
   type Subject,
@@ -10,7 +11,7 @@ import {
   subjectSocket,
 } from '@sockio/conformance'
 import { firstValueFrom, from, lastValueFrom, Observable } from 'rxjs'
-import { type Lines, type Options, type Session, socketForUrl, TCP } from '../src/index.ts'
+import { type Lines, type Options, poll, type Session, socketForUrl, TCP } from '../src/index.ts'
 
 /** A call as a promise; `async`, so that what is thrown at once becomes a rejection too. */
 const call: CallVerb = async (verb, args) => firstValueFrom(verb(...args) as Observable<unknown>)
@@ -109,6 +110,11 @@ const socketOf = (sock: TCP) =>
   subjectSocket(sock, call, {
     lines: (options) => new Pulled(sock.lines(options as object)),
     blocks: (limit, options) => new Pulled(sock.blocks(limit, options as object)),
+    poll: (request, period, options) =>
+      new Gathered(({ value, fail }) => {
+        const subscription = poll(sock, request, period, options).subscribe({ next: value, error: fail })
+        return () => subscription.unsubscribe()
+      }),
     work: (fn) => (session: Session) => from((async () => fn(sessionOf(session)))()),
     transaction: (work, options) => lastValueFrom(sock.transaction(work, options)),
     dispose: () => sock[Symbol.asyncDispose](),

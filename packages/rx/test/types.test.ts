@@ -93,6 +93,8 @@ test('what takes a function gives what it makes', () => {
   expectTypeOf(poll(sock, (own) => own.readBlock(), 10)).toEqualTypeOf<Observable<Buffer>>()
   // @ts-expect-error the function has the options of its calls
   poll(sock, (own: TCP) => own.readBlock(), 10, { timeout: 5 })
+  expectTypeOf(poll(sock, 'Q', 100, { as: volts })).toEqualTypeOf<Observable<number>>()
+  expectTypeOf(queryEach(sock, { as: volts })).toEqualTypeOf<OperatorFunction<string, number>>()
   expectTypeOf(queryEach(sock)).toEqualTypeOf<OperatorFunction<string, string>>()
   expectTypeOf(from(['?']).pipe(queryEach(sock), map(Number))).toEqualTypeOf<Observable<number>>()
 })

@@ -17,6 +17,7 @@ export type {
 export { Future } from './future.ts'
 export type { FutureLines, Lines } from './lines.ts'
 export type { DecodedLinesOptions, LinesOptions, Options } from './options.ts'
+export { type FutureReadings, poll, type Readings } from './poll.ts'
 export type { Blocking, Result } from './result.ts'
 export { Session } from './session.ts'
 export { sleep } from './sleep.ts'

@@ -1,5 +1,6 @@
 /** Stands in for a connection of the driver, which is in another thread: its sessions ask here, and this asks there. */
 import { type CallOptions, type Connection, Operations, type Run, Socket } from '@sockio/node'
+import { noteFutures } from './futures-noted.ts'
 import type { Remote } from './remote.ts'
 import { type Blocking, given } from './result.ts'
 import { Session } from './session.ts'
@@ -72,5 +73,5 @@ export function standIn<F extends boolean>(
 /** The session of that number. */
 export function session<F extends boolean>(remote: Remote, number: number, futures: boolean): Session<F> {
   const [connection, run] = standIn<F>(remote, number, futures)
-  return new Session(connection, connection.operations, run)
+  return noteFutures(new Session(connection, connection.operations, run), futures)
 }

@@ -8,6 +8,7 @@ import {
   type TransactionOptions,
 } from '@sockio/node'
 import type { Future } from './future.ts'
+import { noteFutures } from './futures-noted.ts'
 import { AwaitedLines, BlockingLines, type FutureLines, type Lines } from './lines.ts'
 import {
   type ByteLinesOptions,
@@ -54,6 +55,7 @@ export class TCP<F extends boolean = true> extends Socket<Blocking<F>> implement
     super(...standIn<F>(remote, 0, futures))
     this.#remote = remote
     this.#futures = futures
+    noteFutures(this, futures)
   }
 
   /** Closes; calls that wait fail with `ClosedError`. The next call opens again. Never fails. */

@@ -8,7 +8,7 @@ import {
   subjectSession,
   subjectSocket,
 } from '@sockio/conformance'
-import { type Options, type Session, socketForUrl, TCP } from '../src/index.ts'
+import { type Options, poll, type Session, socketForUrl, TCP } from '../src/index.ts'
 
 /** A call as a promise; `async`, so that what is thrown at once becomes a rejection too. */
 const call: CallVerb = async (verb, args) => verb(...args)
@@ -20,6 +20,7 @@ const socketOf = (sock: TCP<false>) =>
   subjectSocket(sock, call, {
     lines: (options) => sock.lines(options as object) as never,
     blocks: (limit, options) => sock.blocks(limit, options as object) as never,
+    poll: (request, period, options) => poll(sock, request, period, options),
     work,
     transaction: async (fn, options) => sock.transaction(fn, options),
     dispose: () => sock[Symbol.asyncDispose](),

@@ -7,9 +7,12 @@ import {
   type Decoder,
   type Future,
   type FutureLines,
+  type FutureReadings,
   type Lines,
   type LinesOptions,
   type Options,
+  poll,
+  type Readings,
   type ReconnectPolicy,
   Session,
   type State,
@@ -41,6 +44,9 @@ test('values: Buffers, or text where an encoding is given', () => {
     expectTypeOf(sock.query('Q')).toEqualTypeOf<string>()
     expectTypeOf(sock.query('Q', { as: volts })).toEqualTypeOf<number>()
     expectTypeOf(sock.lines({ as: volts })).toEqualTypeOf<Lines<number>>()
+    expectTypeOf(poll(sock, 'Q', 100)).toEqualTypeOf<Readings<string>>()
+    expectTypeOf(poll(sock, 'Q', 100, { as: volts })).toEqualTypeOf<Readings<number>>()
+    expectTypeOf(poll(sock, (own) => own.readBlock(), 100)).toEqualTypeOf<Readings<Buffer>>()
     expectTypeOf(sock.readLine()).toEqualTypeOf<Buffer>()
     expectTypeOf(sock.readLine({ encoding, timeout: 1 })).toEqualTypeOf<string>()
     expectTypeOf(sock.readLines(2)).toEqualTypeOf<Buffer[]>()
@@ -61,6 +67,9 @@ test('futures of the same', () => {
     expectTypeOf(later.query('Q')).toEqualTypeOf<Future<string>>()
     expectTypeOf(later.query('Q', { as: volts })).toEqualTypeOf<Future<number>>()
     expectTypeOf(later.lines({ as: volts })).toEqualTypeOf<FutureLines<number>>()
+    expectTypeOf(poll(later, 'Q', 100)).toEqualTypeOf<FutureReadings<string>>()
+    expectTypeOf(poll(later, 'Q', 100, { as: volts })).toEqualTypeOf<FutureReadings<number>>()
+    expectTypeOf(poll(later, (own) => own.readBlock(), 100)).toEqualTypeOf<FutureReadings<Buffer>>()
     expectTypeOf(later.readLine()).toEqualTypeOf<Future<Buffer>>()
     expectTypeOf(later.readLines(2, { encoding })).toEqualTypeOf<Future<string[]>>()
     expectTypeOf(later.write('W\n')).toEqualTypeOf<Future<void>>()

@@ -15,7 +15,7 @@ export const decimal: Decoder<number> = {
 /** What it is given, byte by byte. */
 export const octets: Decoder<number[]> = { decode: (frame) => [...frame], describe: () => ({ kind: 'bytes' }) }
 
-/** The same of a block. */
+/** What it is given of a block, byte by byte. */
 export const blockOctets: Decoder<number[]> = { ...octets, framing: { block: true } }
 
 /** Up to a semicolon, and with it. */

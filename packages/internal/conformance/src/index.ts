@@ -1,6 +1,7 @@
 /** The conformance suite: what every flavour must do, stated once. */
 export type { Carrier } from './carrier.ts'
 export { conformance, type Runner } from './conformance.ts'
+export { Gathered } from './gathered.ts'
 export { exportParity, memberNames } from './parity.ts'
 export type { Peer } from './peers/peer.ts'
 export { type PeerDevice, type PeerOptions, startPeer, stopPeers } from './peers/pool.ts'
@@ -9,9 +10,11 @@ export { rows } from './rows/index.ts'
 export { type Outcome, runFile, runScript } from './run-script.ts'
 export { type CallVerb, optionsOf, subjectSession, subjectSocket } from './shim.ts'
 export type {
+  Readings,
   Reply,
   Subject,
   SubjectOptions,
+  SubjectPollOptions,
   SubjectSession,
   SubjectSocket,
   SubjectStream,

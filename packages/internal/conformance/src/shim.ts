@@ -1,5 +1,13 @@
 /** What the shims of the flavours are made of: a flavour's options, sessions and sockets as the suite has them. */
-import type { SubjectOptions, SubjectSession, SubjectSocket, SubjectStream, SubjectStreamOptions } from './subject.ts'
+import type {
+  Readings,
+  SubjectOptions,
+  SubjectPollOptions,
+  SubjectSession,
+  SubjectSocket,
+  SubjectStream,
+  SubjectStreamOptions,
+} from './subject.ts'
 
 /** The operations. */
 const VERBS = [
@@ -59,6 +67,7 @@ type TransactionOptions = Parameters<SubjectSocket['transaction']>[1]
 export interface OwnShape<W> {
   lines(options: SubjectStreamOptions | undefined): SubjectStream
   blocks(limit: number | string | Uint8Array, options: SubjectStreamOptions | undefined): SubjectStream
+  poll(request: string, period: number, options: SubjectPollOptions | undefined): Readings
   /** A function of the suite as one of the flavour. */
   work(fn: Work): W
   transaction(work: W, options: TransactionOptions): Promise<unknown>
@@ -84,6 +93,7 @@ export function subjectSocket<W>(
     resetInputBuffer: given('resetInputBuffer'),
     lines: own.lines,
     blocks: own.blocks,
+    poll: own.poll,
     transaction: (fn: unknown, options: TransactionOptions) =>
       own.transaction((typeof fn === 'function' ? own.work(fn as Work) : fn) as W, options),
     [Symbol.asyncDispose]: own.dispose,

@@ -1,6 +1,6 @@
 /** What a flavour's shim must provide: its sockets with a Promise per call and async iterators for streams. */
 import type { ConnectionOptions } from 'node:tls'
-import type { CallOptions, Encoding, NamedFraming, Options, Overflow, State } from '@sockio/core'
+import type { CallOptions, Decoder, Encoding, NamedFraming, Options, Overflow, State } from '@sockio/core'
 
 /** Bytes, or text where the call gave an `encoding`. */
 export type Reply = Buffer | string
@@ -72,10 +72,17 @@ export interface SubjectSocket extends SubjectSession, AsyncDisposable {
   resetInputBuffer(): void | Promise<void>
   lines(options?: SubjectStreamOptions): SubjectStream
   blocks(limit: number | Data, options?: Omit<SubjectStreamOptions, 'eol' | 'match'>): SubjectStream
+  /** What the function `poll` of the flavour gives of this socket. */
+  poll(request: string, period: number, options?: SubjectPollOptions): Readings
   transaction<T>(
     fn: (session: SubjectSession) => T | PromiseLike<T>,
     options?: { readonly timeout?: number | undefined; readonly signal?: AbortSignal | undefined },
   ): Promise<T>
+}
+
+/** Options of a poll. */
+export interface SubjectPollOptions extends SubjectCallOptions {
+  readonly as?: Decoder<unknown> | undefined
 }
 
 /** What is in force on an open connection. */
@@ -98,4 +105,10 @@ export interface Subject {
   /** A bad argument may throw here, or fail the first use. */
   connect(host: string, port: number, options?: SubjectOptions): SubjectSocket
   connectUrl(url: string, options?: SubjectOptions): SubjectSocket
+}
+
+/** The values of a poll, pulled one at a time. */
+export interface Readings {
+  next(): Promise<IteratorResult<unknown, undefined>>
+  return(): Promise<IteratorResult<unknown, undefined>>
 }

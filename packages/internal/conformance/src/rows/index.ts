@@ -20,6 +20,7 @@ import { linkRows } from './link.ts'
 import { notificationRows } from './notifications.ts'
 import { operationRows } from './operations.ts'
 import { optionRows } from './options.ts'
+import { pollRows } from './polls.ts'
 import { realmRows } from './realms.ts'
 import { recoveryRows } from './recovery.ts'
 import { redactionRows } from './redaction.ts'
@@ -62,6 +63,7 @@ export const rows: readonly Row[] = [
   ...blockRows,
   ...framingRows,
   ...valueRows,
+  ...pollRows,
   ...streamRows,
   ...leftStreamRows,
   ...streamOverflowRows,

@@ -1,0 +1,80 @@
+/** `poll`: the same request again and again, on a grid of time. */
+import { checkPoll, Ticks } from '@sockio/node'
+import { Clock, type Duration, Effect, Stream } from 'effect'
+import type { CallOptions, DecodeOptions } from './call-options.ts'
+import { milliseconds } from './durations.ts'
+import type { LimitOverrunError } from './errors.ts'
+import type { Aborted, ReadError, SessionError, Undecoded } from './failures.ts'
+import type { None, Session, Value } from './session.ts'
+import type { TcpShape } from './tcp.ts'
+
+/** Milliseconds of the clock of Effect, which never go back. */
+const now = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos) / 1e6)
+
+/** Waits for the next tick, or until the signal is aborted, which the query then tells. */
+function slept(ms: number, signal: AbortSignal | undefined): Effect.Effect<void> {
+  if (signal === undefined) return Effect.sleep(ms)
+  const aborted = Effect.callback<void>((resume) => {
+    const done = () => resume(Effect.void)
+    if (signal.aborted) done()
+    signal.addEventListener('abort', done, { once: true })
+    return Effect.sync(() => signal.removeEventListener('abort', done))
+  })
+  return Effect.raceFirst(Effect.sleep(ms), aborted)
+}
+
+/**
+ * Asks at once and then every `period`, and gives the replies. The ticks lie on a grid that begins with the run of the
+ * stream, so errors of the timer don't add up. A request never overlaps the one before: ticks that a slow instrument, or a
+ * slow consumer, has missed are skipped, not made up for. The first request that fails ends it with its error. A
+ * `TestClock` moves it.
+ *
+ * @param tcp the service, or the session of a hook or of a transaction
+ * @param request the text to query, or a function that makes the effect to be run at each tick
+ * @param period a duration, or a number of ms, more than 0; another is a defect, a TypeError or RangeError
+ * @param options of each query; with `as` it gives values
+ *
+ * @example
+ * poll(tcp, 'MEAS:VOLT?', '100 millis', { as: number() }).pipe(Stream.runForEach(Console.log))
+ * poll(tcp, (tcp) => tcp.writeReadBlock('WAV:DATA?\n'), '1 second').pipe(Stream.take(10), Stream.runCollect)
+ */
+export function poll<const O extends CallOptions | DecodeOptions<unknown> = None>(
+  tcp: Pick<Session, 'query'>,
+  request: string,
+  period: Duration.Input,
+  options?: O,
+): Stream.Stream<Value<O, string>, SessionError | LimitOverrunError | Undecoded<O> | Aborted<O>>
+export function poll<const O extends CallOptions | DecodeOptions<unknown> = None>(
+  tcp: Pick<TcpShape, 'query'>,
+  request: string,
+  period: Duration.Input,
+  options?: O,
+): Stream.Stream<Value<O, string>, ReadError | LimitOverrunError | Undecoded<O> | Aborted<O>>
+export function poll<S, A, E, R>(
+  tcp: S,
+  request: (tcp: S) => Effect.Effect<A, E, R>,
+  period: Duration.Input,
+): Stream.Stream<A, E, R>
+export function poll<S extends Pick<Session, 'query'>>(
+  tcp: S,
+  request: string | ((tcp: S) => Effect.Effect<unknown, unknown, unknown>),
+  period: Duration.Input,
+  options?: CallOptions,
+): Stream.Stream<unknown, unknown, unknown> {
+  const once = Effect.suspend(() => (typeof request === 'function' ? request(tcp) : tcp.query(request, options)))
+  const ask = Effect.map(once, (reply) => [reply] as const)
+  const begin = Effect.map(now, (start) => {
+    const ms = typeof period === 'number' ? period : milliseconds(period)
+    checkPoll(request, Number.isNaN(ms) ? period : ms)
+    const ticks = new Ticks(ms, start)
+    const tick = Effect.flatMap(now, (time) => slept(ticks.wait(time), options?.signal))
+    let first = true
+    const next = Effect.suspend(() => {
+      const due = first ? Effect.void : tick
+      first = false
+      return Effect.andThen(due, ask)
+    })
+    return Stream.fromPull(Effect.succeed(next))
+  })
+  return Stream.unwrap(begin)
+}
