@@ -54,7 +54,11 @@ export class Exchange implements Timed {
   givenUpAt: number | undefined = undefined
   slot = -1
 
+  /** @throws {TypeError} for a stream whose frames end with a silence: it would never know one from the next */
   constructor(options: ExchangeOptions) {
+    if (options.stream !== undefined && options.framing?.silence !== undefined) {
+      throw new TypeError('framing: the frames of a stream can not end with a silence')
+    }
     this.request = options.request
     this.framing = options.framing
     this.count = options.count ?? 1

@@ -17,6 +17,7 @@ export class Held {
   #sizes = new Uint32Array(SMALLEST)
   #first = 0
   #last = 0
+  #loose = false
 
   constructor(allocate?: Allocate) {
     this.#bytes = new ReceiveBuffer(allocate)
@@ -32,15 +33,17 @@ export class Held {
     return this.#bytes.length + SIZE_BYTES * this.length
   }
 
-  /** Keeps a copy. */
-  push(frame: Uint8Array): void {
+  /** Keeps a copy; `loose`: it may lack what ends it elsewhere. */
+  push(frame: Uint8Array, loose = false): void {
     this.#bytes.append(frame)
     this.#pushSize(frame.length)
+    this.#loose ||= loose
   }
 
   /** Keeps a copy of each. */
   pushRun(run: Run): void {
     this.#bytes.append(run.bytes())
+    this.#loose ||= run.loose
     let from = run.start
     for (const to of run.ends) {
       this.#pushSize(to - from)
@@ -59,7 +62,7 @@ export class Held {
       ends.push(end)
     }
     this.#forget(count)
-    return new Run(this.#takeBytes(end, false), 0, ends)
+    return new Run(this.#takeBytes(end, false), 0, ends, undefined, this.#loose)
   }
 
   /** Lets the oldest go until the others cost no more than `limit`, or are `fewest`; how many that were. */

@@ -37,9 +37,17 @@ export class Inbox {
     return this.#unsifted ?? this.#buffer
   }
 
-  append(chunk: Uint8Array): void {
+  /** Does the carrier say where messages end? */
+  get inMessages(): boolean {
+    return this.#buffer.inMessages
+  }
+
+  /** `end`: does a message end behind it; undefined where the carrier never says so. */
+  append(chunk: Uint8Array, end?: boolean): void {
     this.#input.append(chunk)
-    if (this.#trailers !== undefined) this.#swallow()
+    if (end !== undefined) this.#input.messageEnds(end)
+    if (this.#trailers === undefined || this.#swallow() || end !== true) return
+    this.#trailers = undefined // what begins like one is none: no more will come
   }
 
   /**
@@ -53,7 +61,7 @@ export class Inbox {
     const frame = this.#buffer.take(framing, view)
     if (frame === undefined) return undefined
     const body = framing.body?.(frame) ?? frame
-    if (framing.trailers !== undefined && !(framing.searching?.(frame, 0) ?? true)) {
+    if (framing.trailers !== undefined && !this.#buffer.ended && !(framing.searching?.(frame, 0) ?? true)) {
       this.#trailers = framing.trailers
       this.#swallow()
     }
@@ -73,7 +81,7 @@ export class Inbox {
     const plain = framing.body === undefined && framing.trailers === undefined
     if (plain && this.#trailers === undefined) return this.#buffer.takeRun(framing, most)
     const frame = this.next(framing, true)
-    return frame === undefined ? undefined : new Run(frame)
+    return frame === undefined ? undefined : new Run(frame, 0, [frame.length], undefined, this.inMessages)
   }
 
   /** A copy of what is there, of the first `most` bytes. */
@@ -116,9 +124,8 @@ export class Inbox {
 
   /** A stream with `match` begins or ends. */
   sifting(on: boolean): void {
-    const unsifted = this.#unsifted?.peek()
+    if (this.#unsifted !== undefined) this.#buffer.takeOver(this.#unsifted)
     this.#unsifted = on ? new ReceiveBuffer(this.#allocate, this.#limit) : undefined
-    if (unsifted !== undefined) this.#buffer.append(unsifted)
     if (on) this.#resift()
   }
 
@@ -134,12 +141,13 @@ export class Inbox {
       if (this.#begun(input, raw)) break
       const frame = input.take(framing, true)
       if (frame === undefined) return
-      if (!stream.match?.(frame)) this.#buffer.append(frame)
-      else stream.held.push(frame)
+      if (stream.match?.(frame)) stream.held.push(frame, input.inMessages)
+      else {
+        this.#buffer.append(frame)
+        if (input.inMessages) this.#buffer.messageEnds(input.ended)
+      }
     }
-    if (input.length === 0) return
-    this.#buffer.append(input.peek())
-    input.clear()
+    if (input.length > 0) this.#buffer.takeOver(input)
   }
 
   /** Is what comes next part of the reply of this reader, which is not lines? */
@@ -153,9 +161,7 @@ export class Inbox {
   }
 
   #resift(): void {
-    const front = this.#buffer.peek()
-    this.#buffer.clear()
-    this.#unsifted?.unread(front)
+    this.#unsifted?.takeOver(this.#buffer, true)
   }
 
   /** Swallows a trailer; false as long as it can't be told whether one is coming. */

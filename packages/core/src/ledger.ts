@@ -89,6 +89,7 @@ export function settle(link: Link, exchange: Exchange, error?: AnySockioError): 
   if (exchange.stage === 'queued') link.waiting--
   exchange.stage = 'settled'
   if (exchange.slot >= 0) link.deadlines.delete(exchange)
+  if (exchange === link.listener && !exchange.orphan) link.deadlines.delete(link.silenceTimer)
   link.effects.settle(exchange, error)
 }
 

@@ -191,6 +191,7 @@ export function eof(link: Link): void {
   else if (link.up) {
     link.hungUp = true
     link.effects.eof?.()
+    scheduler.nothingMore(link)
     lose(link, true, new HangUp())
   }
 }

@@ -30,6 +30,8 @@ export class Link {
   readonly paceTimer = new Timer()
   /** The end of the silence that a stream which was left owes; only while somebody waits for that. */
   readonly quietTimer = new Timer()
+  /** The end of the silence that ends a reply, once some of it is there. */
+  readonly silenceTimer = new Timer()
   /** When a connection that was just made may be written to. */
   readonly settleTimer = new Timer()
   /** The lanes of all that belongs to no session. */
@@ -101,6 +103,10 @@ export class Link {
   ahead = 0
   /** The socket is not read. */
   paused = false
+  /** The reader whose reply ends with the silence that is timed. */
+  listener: Exchange | undefined = undefined
+  /** Nothing more comes, for now or for ever: a reply that ends so is there. */
+  silent = false
   /** When the next write may begin, by `pacing`. */
   notBefore = 0
   /** The latest write on this connection, when it had no end of line and nothing was answered since. */

@@ -159,12 +159,15 @@ export class Machine {
     this.#advance()
   }
 
-  /** Bytes came; a copy is kept. */
-  received(epoch: number, chunk: Uint8Array): void {
+  /**
+   * Bytes came; a copy is kept. A carrier that says where messages end, as TCP does not, says of each chunk whether one
+   * ends behind it (`end`), which may also come by itself, behind nothing.
+   */
+  received(epoch: number, chunk: Uint8Array, end?: boolean): void {
     const link = this.#link
     if (epoch !== link.epoch || !link.listening) return
     lifecycle.received(link)
-    scheduler.received(link, chunk)
+    scheduler.received(link, chunk, end)
     this.#advance()
   }
 
@@ -219,10 +222,11 @@ export class Machine {
   fired(now: number): void {
     this.#alarm = Number.POSITIVE_INFINITY
     const link = this.#link
-    const { deadlines, quietTimer, settleTimer } = link
+    const { deadlines, quietTimer, silenceTimer, settleTimer } = link
     const expired = deadlines.takeExpired(now)
     // Only here: the sockets were read before, so that a silence is one.
     if (expired.includes(quietTimer)) silence.silent(link, now)
+    if (expired.includes(silenceTimer)) scheduler.silenced(link)
     for (const item of expired) {
       if (item instanceof Session) this.#sessionExpired(item)
       else if (item instanceof Exchange) abandon.expired(link, item)

@@ -8,9 +8,11 @@
  *                                             start       end
  *
  * When the room is too small, what was received moves to new memory: of the size that a frame is known to have, or so
- * that it doubles. How far a search got is remembered between calls.
+ * that it doubles. How far a search got is remembered between calls. On a carrier that says where messages end, those
+ * places are marked.
  */
 import type { Framing } from './framing/framing.ts'
+import { Marks } from './marks.ts'
 import { Run } from './run.ts'
 
 /** Makes room for bytes, at a multiple of 8 in its `ArrayBuffer`; a driver passes its platform's own (Node: `Buffer`). */
@@ -42,6 +44,8 @@ export class ReceiveBuffer {
   #framing: Framing | undefined
   #scanned = 0
   #need = 0
+  /** Where messages end; on a carrier that says so, and else nothing is spent on it. */
+  #marks: Marks | undefined
 
   /** `limit`: of the length of a frame whose end is searched for. */
   constructor(allocate: Allocate = (size) => new Uint8Array(size), limit: number = Number.POSITIVE_INFINITY) {
@@ -71,6 +75,39 @@ export class ReceiveBuffer {
     this.#view = this.#memory.subarray(0, from + size)
   }
 
+  /** Does the carrier say where messages end? */
+  get inMessages(): boolean {
+    return this.#marks !== undefined
+  }
+
+  /** Did what was taken last end with its message? */
+  get ended(): boolean {
+    return this.#marks?.first === this.#start
+  }
+
+  /** The carrier says whether a message ends `here`, behind all that was received. */
+  messageEnds(here: boolean): void {
+    this.#marks ??= new Marks()
+    if (!here || this.length === 0) return // the end of what was taken already
+    this.#marks.add(this.#view.length)
+    this.#need = 0 // no more will come
+  }
+
+  /** Takes all that another buffer has, with its ends of messages; puts it behind what is here, or in front. */
+  takeOver(other: ReceiveBuffer, inFront = false): void {
+    const before = inFront ? 0 : this.length
+    if (inFront) this.unread(other.peek())
+    else this.append(other.peek())
+    if (other.#marks !== undefined) {
+      this.#marks ??= new Marks()
+      const by = this.#start + before - other.#start
+      const taken = other.#marks.drain().filter((end) => end > other.#start)
+      const ends = [...this.#marks.drain(), ...taken.map((end) => end + by)]
+      for (const end of ends.sort((a, b) => a - b)) this.#marks.add(end)
+    }
+    other.clear()
+  }
+
   /** Puts bytes back in front of all others, as if they had not been taken. */
   unread(bytes: Uint8Array): void {
     const size = bytes.length
@@ -82,6 +119,7 @@ export class ReceiveBuffer {
       return
     }
     const later = this.#view.subarray(this.#start)
+    this.#marks?.moved(size - this.#start)
     this.#memory = this.#allocate(Math.max(this.#slab, size + later.length))
     this.#memory.set(bytes)
     this.#memory.set(later, size)
@@ -98,7 +136,7 @@ export class ReceiveBuffer {
    * @throws {LimitOverrun} when its end is not within the limit
    */
   take(framing: Framing, view = false): Uint8Array | undefined {
-    const size = this.#find(framing)
+    const size = this.#find(this.#within(framing))
     if (size < 0) return undefined
     const from = this.#start
     this.#pass(size)
@@ -112,17 +150,23 @@ export class ReceiveBuffer {
 
   /** Takes at most `most` whole frames, always as a view; undefined when there is none. Throws as `take` does. */
   takeRun(framing: Framing, most: number): Run | undefined {
-    const size = this.#find(framing)
+    const within = this.#within(framing)
+    const size = this.#find(within)
     if (size < 0) return undefined
     const start = this.#start
     const ends: number[] = []
     let text: string | undefined
-    if (framing.findAll !== undefined && most >= MANY && this.length <= this.#limit) {
+    if (framing.findAll !== undefined && most >= MANY && this.length <= this.#limit && within === framing) {
       const window = this.#view.subarray(0, start + Math.max(size, LARGEST_SLAB))
       text = framing.findAll(window, start, most, ends)
       this.#pass((ends.at(-1) ?? start) - start)
-    } else this.#findAll(framing, size, most, ends)
-    return new Run(this.#view, start, ends, text)
+    } else this.#findAll(within, size, most, ends)
+    return new Run(this.#view, start, ends, text, this.inMessages)
+  }
+
+  /** What is asked for a frame: of one message, where the carrier says where they end. */
+  #within(framing: Framing): Framing {
+    return this.#marks === undefined ? framing : this.#marks.within(framing)
   }
 
   /** Frame by frame; what is wrong with one is thrown when the frames before are out. */
@@ -141,7 +185,7 @@ export class ReceiveBuffer {
     if (front.some((byte, i) => byte !== bytes[i])) return false
     if (front.length < bytes.length) return undefined
     this.#forget(undefined)
-    this.#start += bytes.length
+    this.#pass(bytes.length)
     return true
   }
 
@@ -158,6 +202,7 @@ export class ReceiveBuffer {
     this.#memory = EMPTY
     this.#view = EMPTY
     this.#start = 0
+    this.#marks?.drain()
     this.#forget(undefined)
   }
 
@@ -204,6 +249,7 @@ export class ReceiveBuffer {
     // What comes behind a large frame must not move it again, just because it came along with its end.
     const behind = this.#need - have > LARGEST_SLAB ? LARGEST_SLAB : 0
     const from = this.#offset()
+    this.#marks?.moved(from - this.#start)
     const memory = this.#allocate(Math.max(this.#slab, from + known + behind, from + 2 * have))
     memory.set(this.#view.subarray(this.#start), from)
     this.#memory = memory

@@ -7,12 +7,21 @@ export class Run {
   readonly ends: readonly number[]
   /** What `findAll` of the framing made of it. */
   readonly text: string | undefined
+  /** Frames of it may lack what ends them elsewhere: they came over a carrier that says where messages end. */
+  readonly loose: boolean
 
-  constructor(memory: Uint8Array, start = 0, ends: readonly number[] = [memory.length], text?: string) {
+  constructor(
+    memory: Uint8Array,
+    start = 0,
+    ends: readonly number[] = [memory.length],
+    text: string | undefined = undefined,
+    loose = false,
+  ) {
     this.memory = memory
     this.start = start
     this.ends = ends
     this.text = text
+    this.loose = loose
   }
 
   /** The frames that begin at `from` or later, in one piece. */

@@ -23,12 +23,27 @@ export function reading(link: Link): boolean {
   return !(head instanceof Session) && mayRead(head)
 }
 
-/** Bytes came; a copy is kept. */
-export function received(link: Link, chunk: Uint8Array): void {
-  link.inbox.append(chunk)
+/** Bytes came, of which a copy is kept; `end`: does a message end behind them, where the carrier says so? */
+export function received(link: Link, chunk: Uint8Array, end: boolean | undefined): void {
+  link.inbox.append(chunk, end)
+  if (link.silenceTimer.slot >= 0) link.deadlines.delete(link.silenceTimer) // it begins anew, where somebody listens
   const { aftermath } = link
   if (aftermath === undefined || aftermath.beside || link.stream?.stream?.match !== undefined) return
   aftermath.came(link.effects.now())
+}
+
+/** Nothing came while a reader listened who has bytes: they are the reply, unless the time of its caller was over before. */
+export function silenced(link: Link): void {
+  const { listener, silenceTimer } = link
+  if (listener === undefined) return
+  if (listener.orphan || silenceTimer.deadline <= listener.deadline) nothingMore(link)
+}
+
+/** Nothing more comes, so a reply that ends with a silence is there. */
+export function nothingMore(link: Link): void {
+  link.silent = true
+  read(link, link.lanes)
+  link.silent = false
 }
 
 /** Starts and finishes what can be, until nothing moves any more or the connection is doomed. */
@@ -92,6 +107,8 @@ export function reset(link: Link): void {
   link.blocked = false
   link.ahead = 0
   link.paused = false
+  link.listener = undefined
+  link.deadlines.delete(link.silenceTimer)
   silence.forget(link)
 }
 
@@ -127,7 +144,7 @@ function readReply(link: Link, lanes: Lanes, reader: Exchange): boolean {
   const framing = reader.framing as Framing
   if (reader.stage === 'queued') ledger.began(link, reader)
   for (let whole = false; !whole; ) {
-    const frame = link.inbox.next(framing)
+    const frame = link.inbox.next(framing) ?? quietFrame(link, reader, framing.silence)
     if (frame === undefined) return false
     whole = reader.orphan ? --reader.missing === 0 : reader.accept(frame)
     if (framing.line === true) continue
@@ -138,6 +155,19 @@ function readReply(link: Link, lanes: Lanes, reader: Exchange): boolean {
   if (reader.request !== undefined) link.unended = undefined // it was understood
   finish(link, reader)
   return true
+}
+
+/** The reply of a reader that ends with a silence, when it is one; else that is listened for as soon as there is a byte. */
+function quietFrame(link: Link, reader: Exchange, silence: number | undefined): Uint8Array | undefined {
+  if (silence === undefined || link.inbox.length === 0) return undefined
+  if ((link.silent && link.listener === reader) || !link.up) {
+    const frame = link.inbox.takeAll()
+    return frame.length > 0 ? frame : undefined
+  }
+  if (link.listener === reader && link.silenceTimer.slot >= 0) return undefined
+  link.listener = reader
+  link.deadlines.set(link.silenceTimer, link.effects.now() + silence)
+  return undefined
 }
 
 function feedStream(link: Link, reader: Exchange): boolean {
@@ -238,7 +268,13 @@ function mayWrite(link: Link, lanes: Lanes, exchange: Exchange): boolean {
   // Only requests may be ahead of it in the read lane, and no late reply may be owed that could be taken for its own.
   const next = lanes.readers.at(lanes.outstanding) === exchange
   if (!next || orphans > 0 || lanes.outstanding >= link.settings.pipeline) return false
+  if (lanes.outstanding > 0 && endsInSilence(lanes.readers.at(lanes.outstanding - 1))) return false
   return !silence.restless(link, lanes, exchange)
+}
+
+/** Would a reply behind this one be taken for a part of it? */
+function endsInSilence(item: Exchange | Session | undefined): boolean {
+  return item !== undefined && 'framing' in item && item.framing?.silence !== undefined
 }
 
 function tooSoon(link: Link): boolean {

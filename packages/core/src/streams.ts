@@ -100,14 +100,14 @@ export function forgetLeft(link: Link): void {
 
 /**
  * A consumer ends its stream; frames that it was given and did not use go back into the buffer. They are only reported
- * when the connection is another one, when a request beside the stream waits, which would take them for its reply, or
- * when the stream has a stop, after which nothing of it is left.
+ * when the connection is another one, when a request beside the stream waits, which would take them for its reply,
+ * when the stream has a stop, after which nothing of it is left, or when nobody could tell any more where they end.
  */
 export function cancel(link: Link, exchange: Exchange, unused: readonly Uint8Array[]): void {
   if (exchange.stage === 'settled') return
   const { stream } = exchange
   const plain = stream?.match === undefined && stream?.ending === undefined && stream?.held.length === 0
-  if (plain && exchange.stage === 'begun' && stream.stop === undefined) {
+  if (plain && exchange.stage === 'begun' && stream.stop === undefined && !link.inbox.inMessages) {
     for (let i = unused.length - 1; i >= 0; i--) link.inbox.unread(unused[i] as Uint8Array)
   } else setAside(link, exchange, unused)
   leaveEarly(link, exchange)

@@ -33,10 +33,10 @@ function chomped(bytes: Uint8Array, from: number, to: number, end: Uint8Array): 
   return at
 }
 
-/** Where the text of a line ends. */
-function endOfText(line: Uint8Array, { eol, cr }: LineEnd): number {
-  const end = chomped(line, 0, line.length, eol)
-  return end < line.length ? chomped(line, 0, end, cr) : end
+/** Where the text of the line ends that lies there in `bytes`; its end of line may be missing. */
+function endOfText(bytes: Uint8Array, { eol, cr }: LineEnd, from = 0, to = bytes.length): number {
+  const end = chomped(bytes, from, to, eol)
+  return end < to ? chomped(bytes, from, end, cr) : end
 }
 
 /** Text without the end of line, where it is there. */
@@ -113,8 +113,7 @@ class DecodingCut implements Cut<string> {
   }
 
   frame(from: number, to: number): string {
-    const { eol, cr } = this.#lineEnd
-    const end = chomped(this.#memory, from, to - eol.length, cr)
+    const end = endOfText(this.#memory, this.#lineEnd, from, to)
     return this.#memory.toString(this.#encoding, from, end)
   }
 }
@@ -141,9 +140,8 @@ class ValueCut<T> implements Cut<T> {
   }
 
   frame(from: number, to: number): T | undefined {
-    const { eol, cr } = this.#lineEnd
     const memory = this.#memory
-    const end = chomped(memory, from, to - eol.length, cr)
+    const end = endOfText(memory, this.#lineEnd, from, to)
     const frame = new Slice(memory.buffer, memory.byteOffset + from, end - from)
     try {
       return item(this.#decoder, frame)
@@ -165,7 +163,7 @@ export const cutBuffers: Cutter<Buffer> = ({ memory }) => new BufferCut(memory)
 export function cutText(encoding: Encoding, lineEnd: LineEnd): Cutter<string> {
   return (run) => {
     const memory = asBuffer(run.memory)
-    const text = wholeText(run, memory, encoding)
+    const text = run.loose ? undefined : wholeText(run, memory, encoding)
     return text === undefined ? new DecodingCut(memory, encoding, lineEnd) : new TextCut(text, run.start, lineEnd)
   }
 }

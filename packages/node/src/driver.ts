@@ -86,10 +86,10 @@ export class Driver {
         this.#clock.heard()
         turns.take(() => this.machine.connected(epoch))
       },
-      received: (epoch, chunk) => {
+      received: (epoch, chunk, end) => {
         this.#clock.heard()
-        tap?.(Buffer.from(chunk)).deliver() // its own: the chunk's memory is used again
-        this.machine.received(epoch, chunk)
+        if (chunk.length > 0) tap?.(Buffer.from(chunk)).deliver() // its own: the chunk's memory is used again
+        this.machine.received(epoch, chunk, end)
         turns.over()
       },
       eof: (epoch) => turns.take(() => this.machine.eof(epoch)),

@@ -8,6 +8,7 @@ import {
   type Framing as EngineFraming,
   isBytes,
   type NamedFraming,
+  number,
   OversizedFrame,
   show,
 } from '@sockio/core'
@@ -30,12 +31,13 @@ export interface OwnFraming {
 
 /**
  * Where a reply of `exchange` ends: as those of the other operations do (`line`: with the end of line of the call or the
- * connection; `some`: at most so many bytes, or `true` for all that is there; `block`: an IEEE 488.2 block, or one of a
+ * connection; `some`: at most so many bytes, or `true` for all that is there; `idle`: what comes until nothing has come for so many ms, or the connection ends; `block`: an IEEE 488.2 block, or one of a
  * dialect), or as a framing of your own says. `module` names the file whose default export that is, for `require` to load.
  */
 export type Framing = NamedFraming | { readonly module: string | URL } | OwnFraming
 
-const NAMES = ['line', 'until', 'exactly', 'some', 'block', 'module']
+const NAMES = ['line', 'until', 'exactly', 'some', 'idle', 'block', 'module']
+const silenceRule = number(0, 2 ** 31 - 1, false, ' of milliseconds')
 
 /** Throws a TypeError for what can't be a framing. */
 export function checkFraming(value: unknown): asserts value is Framing {
@@ -48,6 +50,7 @@ export function checkFraming(value: unknown): asserts value is Framing {
     )
   }
   const parameter: unknown = Reflect.get(Object(value), name)
+  if (name === 'idle') silenceRule(parameter, 'framing.idle')
   if (parameter === true) return
   if (name === 'block') dialectRule(parameter, 'framing.block')
   if (name === 'line') throw new TypeError(`framing.line: expected true, got ${show(parameter)}`)

@@ -6,6 +6,7 @@ import {
   type Framing as EngineFraming,
   type ExchangeOptions,
   exactlyText,
+  idle,
   isBlock,
   isBytes,
   line,
@@ -247,6 +248,7 @@ export class Operations {
   #framing(framing: Framing, options: ReadOptions | undefined): EngineFraming | undefined {
     if (isOwn(framing)) return guarded(framing, this.#resolved)
     if ('line' in framing) return this.#line(options)
+    if ('idle' in framing) return idle(framing.idle)
     if ('block' in framing) return this.#block(options, framing.block === true ? undefined : framing.block)
     if ('module' in framing) return guarded(fromModule(framing.module), this.#resolved)
     if ('until' in framing) {

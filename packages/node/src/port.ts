@@ -28,7 +28,7 @@ export interface PortHost {
   /** A step of an attempt is done, and there is more to come. */
   made(): void
   connected(epoch: number): void
-  received(epoch: number, chunk: Buffer): void
+  received(epoch: number, chunk: Buffer, end?: boolean): void
   eof(epoch: number): void
   lost(epoch: number, error?: Error): void
   drained(epoch: number): void
@@ -113,7 +113,7 @@ export class Port implements Effects {
           if (this.#wire === wire) this.socketOptions = inForce
         },
         connected: () => host.connected(epoch),
-        received: (chunk) => host.received(epoch, chunk),
+        received: (chunk, end) => host.received(epoch, chunk, end),
         drained: () => {
           if (this.#wire === wire) host.drained(epoch)
         },

@@ -19,8 +19,12 @@ export interface TransportEvents {
   made(inForce?: SocketOptions): void
   /** The instrument can be spoken to. */
   connected(): void
-  /** The chunk is good until this returns: what is kept of it must be copied. */
-  received(chunk: Buffer): void
+  /**
+   * The chunk is good until this returns: what is kept of it must be copied. Where the carrier says where messages end (EOI
+   * of GPIB, END of VXI-11, DataEnd of HiSLIP), `end` says of each chunk, which may be empty, whether one ends behind it; a
+   * carrier that never says so, like TCP, leaves it out.
+   */
+  received(chunk: Buffer, end?: boolean): void
   /** All that was written is out, after a `write` that had to wait. */
   drained(): void
   /** The peer says no more. */

@@ -76,6 +76,28 @@ class Echo implements Wire {
   }
 }
 
+/** Answers each line with itself, without its end, in pieces; the end of each message is said with the last or behind it. */
+class Bus extends Echo {
+  readonly #hear: TransportEvents['received']
+  #messages = 0
+
+  constructor(events: TransportEvents) {
+    super(events, false)
+    this.#hear = events.received
+  }
+
+  override write(chunks: readonly Uint8Array[]) {
+    const text = Buffer.concat(chunks).toString().trimEnd()
+    const behind = this.#messages++ % 2 === 0
+    for (const [i, byte] of [...text].entries()) {
+      const end = i === text.length - 1 && !behind
+      queueMicrotask(() => this.#hear(Buffer.from(byte), end))
+    }
+    if (behind) queueMicrotask(() => this.#hear(Buffer.alloc(0), true))
+    return 'drained' as const
+  }
+}
+
 describe('a transport of the user', () => {
   registerScheme('echo', {
     address: (url) => ({ host: url.slice('echo://'.length), port: 0, tls: false, url }),
@@ -99,6 +121,28 @@ describe('a transport of the user', () => {
     expect(await query(connection, 'B?')).toBe('B?')
     await new Promise<void>((resolve) => connection.dispose(resolve))
     expect(connection.connectionCounter).toBe(2)
+  })
+
+  it('that says where messages end: an instrument that leaves out the end of line just works', async () => {
+    registerScheme('bus', {
+      address: (url) => ({ host: url.slice('bus://'.length), port: 0, tls: false, url }),
+      transport: () => ({ dial: (events) => new Bus(events) }),
+    })
+    const received: string[] = []
+    const connection = new Connection(endpoint('bus://9', 0), {
+      timeout: 60_000,
+      onWire: ({ direction, bytes }) => direction === 'received' && received.push(Buffer.from(bytes).toString()),
+    })
+    expect(await query(connection, 'A?')).toBe('A?')
+    expect(await query(connection, 'B?')).toBe('B?')
+    expect(received.join('')).toBe('A?B?')
+    expect(received).not.toContain('')
+
+    const feed = connection.feeds.lines({ encoding: 'utf8', start: 'C?' })
+    connection.subscribe(feed)
+    await new Promise<void>((wake) => (feed.next() === undefined ? feed.wait(wake) : wake()))
+    expect(feed.next()).toBe('C?')
+    await new Promise<void>((resolve) => connection.dispose(resolve))
   })
 
   it('says why it can not be had, and where', async () => {

@@ -23,24 +23,29 @@ const MOST_BLOCKS = 4096
 export function block(eol: Uint8Array, most = Number.POSITIVE_INFINITY, dialect: BlockDialect = {}): Framing {
   const { header = false, several = false, ending = several ? 'required' : 'maybe' } = dialect
   const hash = header ? afterText : atOnce
-  const tail = ending === 'required' ? (view: Uint8Array, at: number) => lineEnd(view, at, eol) : () => 0
+  /** `over`: all of the message is there, whose end is as good as an end of line. */
+  const size = (view: Uint8Array, start: number, scanned: number, over: boolean): number => {
+    const at = hash(view, start)
+    const indefinite = at < 0 ? undefined : isIndefinite(view, at)
+    if (indefinite === undefined) return -1
+    if (indefinite) return lineSize(view, start, eol, Math.max(at + 2, start + scanned - eol.length + 1))
+    const end = several ? blocksEnd(view, at, most, over) : blockEnd(view, at, most)
+    if (end < 0 || ending !== 'required' || (over && end === view.length)) return end < 0 ? end : end - start
+    const tail = lineEnd(view, end, eol)
+    return tail < 0 ? tail : end - start + tail
+  }
   return {
     bounded: true,
     ...(header ? {} : { first: HASH }),
     ...(ending === 'maybe' ? { trailers: [eol, CRLF, LF] } : {}),
-    end(view, start, scanned) {
+    end: (view, start, scanned) => size(view, start, scanned, false),
+    // An indefinite one ends with its message alone (8.7.10: NL^END), so that it may hold an end of line there.
+    inMessage(view, start, scanned, over) {
       const at = hash(view, start)
-      if (at < 0) return -1
-      const indefinite = isIndefinite(view, at)
-      if (indefinite === undefined) return -1
-      if (indefinite) {
-        const end = search(view, eol, Math.max(at + 2, start + scanned - eol.length + 1))
-        return end < 0 ? -1 : end - start + eol.length
-      }
-      const end = several ? blocksEnd(view, at, most) : blockEnd(view, at, most)
-      if (end < 0) return end
-      const size = tail(view, end)
-      return size < 0 ? size : end - start + size
+      if (at >= 0 && isIndefinite(view, at)) return over ? view.length - start : -1
+      const whole = size(view, start, scanned, over)
+      if (whole < 0 && over) throw new MalformedFrame('the message ends before its block does')
+      return whole
     },
     expected: () => 'the end of the block',
     searching(view, start) {
@@ -55,7 +60,7 @@ export function block(eol: Uint8Array, most = Number.POSITIVE_INFINITY, dialect:
     },
     body(frame) {
       const at = hash(frame, 0)
-      if (isIndefinite(frame, at)) return frame.subarray(at + 2, frame.length - eol.length)
+      if (isIndefinite(frame, at)) return frame.subarray(at + 2, frame.length - (endsWith(frame, eol) ? eol.length : 0))
       return several ? payloads(frame, at) : payload(frame, at)
     },
   }
@@ -76,6 +81,12 @@ function afterText(view: Uint8Array, start: number): number {
   return at
 }
 
+/** The size of an indefinite block, whose end of line is searched for from `from` on. */
+function lineSize(view: Uint8Array, start: number, eol: Uint8Array, from: number): number {
+  const end = search(view, eol, from)
+  return end < 0 ? -1 : end - start + eol.length
+}
+
 /** Where the block at `at` ends; minus the bytes that it lacks. */
 function blockEnd(view: Uint8Array, at: number, most: number): number {
   const head = headSize(view, at)
@@ -85,11 +96,11 @@ function blockEnd(view: Uint8Array, at: number, most: number): number {
 }
 
 /** Where blocks with commas between them end; minus the bytes that they lack. */
-function blocksEnd(view: Uint8Array, from: number, most: number): number {
+function blocksEnd(view: Uint8Array, from: number, most: number, over: boolean): number {
   let left = most
   for (let [n, at] = [1, from]; ; n++) {
     const end = blockEnd(view, at, left)
-    if (end < 0 || view[end] !== COMMA) return end < view.length ? end : -1
+    if (end < 0 || view[end] !== COMMA) return end < view.length || over ? end : -1
     if (n === MOST_BLOCKS) throw new OversizedFrame(`more than ${MOST_BLOCKS} blocks`)
     left -= payloadSize(view, at)
     at = end + 1
@@ -109,6 +120,11 @@ function lineEnd(view: Uint8Array, at: number, eol: Uint8Array): number {
   }
   if (!begun) throw new MalformedFrame('a block must be followed by an end of line')
   return -1
+}
+
+function endsWith(frame: Uint8Array, eol: Uint8Array): boolean {
+  const from = frame.length - eol.length
+  return from >= 2 && eol.every((byte, i) => frame[from + i] === byte)
 }
 
 function payload(frame: Uint8Array, at: number): Uint8Array {

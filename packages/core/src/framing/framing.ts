@@ -13,6 +13,8 @@ export interface Framing {
   readonly first?: number
   /** True when it ends with an end of line: a wrong one is then the likeliest cause of a reply that never ends. */
   readonly ended?: boolean
+  /** The frame ends when no byte has come for so many ms; `end` need not know, since the machine watches the time. */
+  readonly silence?: number
   /** Bytes that may follow the frame and belong to it; swallowed when they come, never waited for. */
   readonly trailers?: readonly Uint8Array[]
   /**
@@ -24,6 +26,12 @@ export interface Framing {
    * @throws {OversizedFrame} when the frame is too long.
    */
   end(view: Uint8Array, start: number, scanned: number): number
+  /**
+   * As `end`, on a carrier that says where a message ends (EOI of IEEE 488.1, END of VXI-11 and HiSLIP): nothing of the
+   * next message is in `view`, and when this one is `over` it is all there. Then the frame ends too, or its message was
+   * cut short. Absent: such an end is no matter, and the frame may go on in the next message.
+   */
+  inMessage?(view: Uint8Array, start: number, scanned: number, over: boolean): number
   /**
    * Finds many at once, where that is faster than one by one: appends to `ends`, until there are `most`, where in `view`
    * the whole frames end that lie one behind the other from `start` on. At least one is there.

@@ -41,6 +41,8 @@ export function lineOrBlock(eol: Uint8Array, most = Number.POSITIVE_INFINITY): F
     first: HASH,
     trailers: asBlock.trailers ?? [],
     end: (view, start, scanned) => (beginsBlock(view, start) ? asBlock : asLine).end(view, start, scanned),
+    inMessage: (view, start, scanned, over) =>
+      (beginsBlock(view, start) ? asBlock : asLine).inMessage?.(view, start, scanned, over) ?? -1,
     searching: (view, start) => beginsBlock(view, start) === false, // a header that is not whole is no long line yet
   }
 }

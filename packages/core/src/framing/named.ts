@@ -21,7 +21,8 @@ export interface BlockDialect {
 
 /**
  * Where a reply ends: `line`, with the end of line of the call or the connection; `until` a separator, and with it;
- * `exactly` so many bytes; `some`, at most so many bytes, or `true` for all that is there; `block`, an IEEE 488.2 block,
+ * `exactly` so many bytes; `some`, at most so many bytes, or `true` for all that is there; `idle`, what comes until
+ * nothing has come for so many ms; `block`, an IEEE 488.2 block,
  * or one of a dialect.
  */
 export type NamedFraming =
@@ -29,4 +30,5 @@ export type NamedFraming =
   | { readonly until: string | Uint8Array }
   | { readonly exactly: number }
   | { readonly some: number | true }
+  | { readonly idle: number }
   | { readonly block: true | BlockDialect }

@@ -2,6 +2,7 @@
 import type { Encoding } from '../options.ts'
 import { exactly } from './exactly.ts'
 import { type Framing, MalformedFrame } from './framing.ts'
+import { orEndOfMessage } from './in-message.ts'
 import { some } from './some.ts'
 
 /** Bytes of a UTF-8 character that begins with `lead`; 0 where none does. */
@@ -57,11 +58,9 @@ export function someText(encoding: Encoding | undefined, most = Number.POSITIVE_
   const bytes = some(most)
   const begun = cutsOf(encoding)
   if (begun === undefined) return bytes
-  return {
-    ...bytes,
-    expected: () => 'a whole character',
-    end: (view, start) => (view.length === start ? -1 : whole(begun, view, start, Math.min(view.length - start, most))),
-  }
+  const end: Framing['end'] = (view, start) =>
+    view.length === start ? -1 : whole(begun, view, start, Math.min(view.length - start, most))
+  return { ...bytes, expected: () => 'a whole character', end, inMessage: orEndOfMessage(end) }
 }
 
 /** Frames of `size` bytes; as text, less the character that is cut, with which the next begins. */

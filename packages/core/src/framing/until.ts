@@ -1,6 +1,7 @@
 /** Frames that end with a separator of one or more bytes, which they include. */
 import { printable } from '../printable.ts'
 import type { Framing } from './framing.ts'
+import { orEndOfMessage } from './in-message.ts'
 
 /** Index of `separator` in `view` at or after `from`, or -1. */
 export function search(view: Uint8Array, separator: Uint8Array, from: number): number {
@@ -24,24 +25,16 @@ export function until(separator: Uint8Array): Framing {
   const width = separator.length
   if (width === 0) throw new RangeError('separator: must be at least one byte')
   const first = separator[0] as number
-  const expected = () => `the separator ${printable(separator)}`
-  if (width === 1) {
-    return {
-      bounded: true,
-      expected,
-      end(view, start, scanned) {
-        const at = view.indexOf(first, start + scanned)
-        return at < 0 ? -1 : at - start + 1
-      },
-    }
-  }
-  return {
-    bounded: true,
-    expected,
-    end(view, start, scanned) {
-      // The separator may have begun in the bytes seen before: step back by all but one of its bytes.
-      const at = search(view, separator, start + Math.max(0, scanned - width + 1))
-      return at < 0 ? -1 : at - start + width
-    },
-  }
+  const end: Framing['end'] =
+    width === 1
+      ? (view, start, scanned) => {
+          const at = view.indexOf(first, start + scanned)
+          return at < 0 ? -1 : at - start + 1
+        }
+      : (view, start, scanned) => {
+          // The separator may have begun in the bytes seen before: step back by all but one of its bytes.
+          const at = search(view, separator, start + Math.max(0, scanned - width + 1))
+          return at < 0 ? -1 : at - start + width
+        }
+  return { bounded: true, expected: () => `the separator ${printable(separator)}`, end, inMessage: orEndOfMessage(end) }
 }

@@ -1,7 +1,7 @@
 /** What has arrived in the model, as text: the next frame of a kind, and what a stream with `match` takes out of it. */
 
 /** Each as in `framings` of pair.ts. */
-export type FrameKind = 'line' | 'exactly' | 'until' | 'block' | 'some'
+export type FrameKind = 'line' | 'exactly' | 'until' | 'block' | 'some' | 'idle'
 
 interface Frame {
   readonly size: number
@@ -40,6 +40,7 @@ const kinds: Readonly<Record<FrameKind, (input: string) => Frame | 'malformed' |
   until: (input) => upTo(input, 'ab'),
   block,
   some: (input) => (input === '' ? undefined : whole(input, input.length)),
+  idle: () => undefined, // time tells
 }
 
 export class Arrived {

@@ -17,8 +17,9 @@ const answers: Readonly<Record<FrameKind, string>> = {
   until: 'zab',
   block: '#11q',
   some: 'q',
+  idle: 'zz',
 }
-const framings: readonly FrameKind[] = ['line', 'line', 'block', 'exactly', 'until', 'some']
+const framings: readonly FrameKind[] = ['line', 'line', 'block', 'exactly', 'until', 'some', 'idle', 'idle']
 
 /** What happens, given three numbers that choose its details; false when it can't happen now. */
 type Action = (pair: Pair, a: number, b: number, c: number) => unknown

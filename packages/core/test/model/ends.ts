@@ -114,6 +114,8 @@ export abstract class Ends extends Lanes {
   protected stopWriting(): void {
     this.writing = []
     this.blocked = false
+    this.listener = undefined
+    this.silenceDue = NEVER
   }
 
   protected cutStream(stream: Item, shared: boolean, eof: boolean): void {

@@ -5,6 +5,8 @@ import { Arrived, type FrameKind } from './arrived.ts'
 import type { Item } from './item.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
+/** Ms of silence that end a reply of the kind `idle`. */
+const SILENCE = 9
 
 export interface Rules {
   readonly pipeline: number
@@ -44,6 +46,9 @@ export abstract class Lanes {
   /** Nothing may be written before; and the alarm for that. */
   protected notBefore = 0
   protected paceDue = NEVER
+  /** Who has bytes and listens for a silence, and when that is one. */
+  protected listener: Item | undefined
+  protected silenceDue = NEVER
   now = 0
   /** A request was answered on this connection; those of a hook don't count, however late their reply. */
   protected answered = false
@@ -104,20 +109,43 @@ export abstract class Lanes {
       this.feed(head)
       return false
     }
-    const frame = this.arrived.next(head.framing)
+    const frame = this.arrived.next(head.framing) ?? this.listen(head)
     if (frame === undefined) return false
     if (frame === 'malformed') {
       this.broken(head, lanes)
       return false
     }
+    this.give(head, lanes, frame)
+    return true
+  }
+
+  /** A frame for whoever's turn it is. */
+  protected give(head: Item, lanes: Item[], frame: string): void {
     head.got.push(frame)
     if (head.framing !== 'line') this.arrived.resift()
-    if (head.got.length < head.count) return true
+    if (head.got.length < head.count) return
     this.remove(head, lanes)
     this.done()
     if (head.kind === 'ask' && head.session?.kind !== 'hook') this.answered = true
     if (!head.orphan) this.over(head)
-    return true
+  }
+
+  /** All there is, when nothing more can come; else a silence is waited for. */
+  protected listen(head: Item): string | undefined {
+    if (head.framing !== 'idle' || this.waiting === 0) return undefined
+    if (!this.up) return this.arrived.take() || undefined
+    if (this.listener !== head || this.silenceDue === NEVER) this.silenceDue = this.now + SILENCE
+    this.listener = head
+    return undefined
+  }
+
+  /** Nothing more comes: what there is, is the reply. */
+  protected nothingMore(): void {
+    const head = this.readers(this.lanes)[0]
+    if (head === undefined || head !== this.listener || this.waiting === 0) return
+    const frame = this.arrived.take()
+    if (frame !== '') this.give(head, this.lanes, frame)
+    while (this.readHead()) {}
   }
 
   protected feed(stream: Item): void {
@@ -188,7 +216,8 @@ export abstract class Lanes {
       this.remove(head, lanes)
     } else {
       const next = readers[inFlight.length] === head
-      if (!next || orphans > 0 || inFlight.length >= this.rules.pipeline || this.tooSoon()) return false
+      if (!next || orphans > 0 || inFlight.length >= this.rules.pipeline) return false
+      if (inFlight.at(-1)?.framing === 'idle' || this.tooSoon()) return false
       if (inFlight.length === 0 && this.rules.staleInput === 'discard' && this.waiting > 0) {
         this.stray(this.arrived.take())
       }
@@ -239,6 +268,7 @@ export abstract class Lanes {
   protected over(item: Item, error?: string, partial: readonly string[] = []): void {
     item.stage = 'over'
     item.due = NEVER
+    if (item === this.listener && !item.orphan) this.silenceDue = NEVER
     if (error !== undefined) this.say('settle', item.name, error, item.sent, partial.join(''))
     else if (item.got.length > 0) this.say('reply', item.name, ...item.got)
     else this.say('settle', item.name)

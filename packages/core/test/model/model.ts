@@ -27,7 +27,7 @@ export class Model extends Ends {
 
   /** When something must happen by itself. */
   get alarm(): number {
-    return Math.min(this.stateDue, this.settleDue, this.paceDue, ...this.items.map((item) => item.due))
+    return Math.min(this.stateDue, this.settleDue, this.paceDue, this.silenceDue, ...this.items.map((item) => item.due))
   }
 
   // ---- calls
@@ -188,6 +188,7 @@ export class Model extends Ends {
 
   received(text: string): void {
     this.heard = true
+    this.silenceDue = NEVER
     this.arrived.add(text)
     this.advance()
   }
@@ -195,7 +196,10 @@ export class Model extends Ends {
   eof(): void {
     if (this.state === 'closing') this.down()
     else if (this.settling) this.failed('ConnectError')
-    else this.lose(true)
+    else {
+      this.nothingMore()
+      this.lose(true)
+    }
     this.advance()
   }
 
@@ -210,6 +214,11 @@ export class Model extends Ends {
 
   fire(now: number): void {
     this.now = now
+    if (this.silenceDue <= now) {
+      const before = this.listener?.orphan || this.silenceDue <= (this.listener?.due ?? NEVER)
+      this.silenceDue = NEVER
+      if (before) this.nothingMore()
+    }
     const expired = this.items.filter((item) => item.due <= now).sort((a, b) => a.due - b.due)
     for (const item of expired) item.due = NEVER
     if (this.paceDue <= now) this.paceDue = NEVER

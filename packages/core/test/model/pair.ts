@@ -1,6 +1,6 @@
 /** The model beside the machine: whatever is done to both, they must say and be the same. */
 import assert from 'node:assert/strict'
-import { backoff, block, exactly, type Framing, line, type Session, some, until } from '../../src/index.ts'
+import { backoff, block, exactly, type Framing, idle, line, type Session, some, until } from '../../src/index.ts'
 import { bytes, text } from '../rig/bytes.ts'
 import type { Output } from '../rig/outputs.ts'
 import { type Rig, rig } from '../rig/rig.ts'
@@ -26,6 +26,7 @@ const framings: Readonly<Record<FrameKind, Framing>> = {
   until: until(bytes('ab')),
   block: block(bytes('\n')),
   some: some(),
+  idle: idle(9),
 }
 
 export class Pair {

@@ -1,13 +1,14 @@
 /** Plays random inputs on a rig: whatever a driver may do, in any order, and what must hold after each. */
 import fc from 'fast-check'
-import { block, exactly, type Framing, line, type Session, some, until } from '../../src/index.ts'
+import { block, exactly, type Framing, idle, line, type Session, some, until } from '../../src/index.ts'
 import { bytes } from './bytes.ts'
 import type { Call, Talk } from './outputs.ts'
 import { type Rig, type RigOptions, rig } from './rig.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
 const timeouts = [NEVER, NEVER, 0, 5, 30]
-const framings: readonly Framing[] = [line(bytes('\n')), until(bytes('ab')), exactly(3), some(), block(bytes('\n'))]
+const ofStreams: readonly Framing[] = [line(bytes('\n')), until(bytes('ab')), exactly(3), some(), block(bytes('\n'))]
+const framings = [...ofStreams, idle(6)]
 const chunks = [
   'a',
   'b\n',
@@ -106,7 +107,7 @@ export class Player {
 
   #stream(a: number, b: number): void {
     const match = a % 2 === 0 ? undefined : (frame: Uint8Array) => frame[0] === 0x21
-    const framing = match === undefined ? pick(framings, b) : line(bytes('\n'))
+    const framing = match === undefined ? pick(ofStreams, b) : line(bytes('\n'))
     const overflow = pick(['pause', 'dropOldest', 'latest', 'error'] as const, a)
     const said = { start: pick([undefined, undefined, 'S'], a), stopping: pick([undefined, undefined, 'H', 'H?'], b) }
     const options = { match, framing, overflow, reconnect: b % 3 === 0, timeout: pick(timeouts, a + b), credit: b % 4 }

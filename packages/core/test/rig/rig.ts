@@ -227,6 +227,14 @@ export class Rig {
     return this
   }
 
+  /** Bytes arrive over a carrier that says whether a message ends behind them. */
+  message(chunk: string, end: boolean): this {
+    const copy = bytes(chunk)
+    this.turn(() => this.machine.received(this.outputs.epoch, copy, end))
+    copy.fill(0xee)
+    return this
+  }
+
   eof(): this {
     if (this.outputs.socket === 'ended') this.outputs.socket = 'none'
     return this.turn(() => this.machine.eof(this.outputs.epoch))

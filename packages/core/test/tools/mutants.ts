@@ -468,6 +468,29 @@ export const mutants: readonly Mutant[] = [
   ['matches that were not used are lost', 'streams.ts', "if (bytes.length > 0) effects.stray(bytes, 'stream')", ''],
   ['the lane of a stream stays taken', 'streams.ts', 'link.stream = undefined\n', ''],
 
+  // replies that end with a silence, or with their message
+  [
+    'a silence begins with the first byte alone',
+    'scheduler.ts',
+    'if (link.silenceTimer.slot >= 0) link.deadlines.delete(link.silenceTimer)',
+    'if (false) link.deadlines.delete(link.silenceTimer)',
+  ],
+  [
+    'a request goes out behind a silence',
+    'scheduler.ts',
+    'if (lanes.outstanding > 0 && endsInSilence',
+    'if (false && endsInSilence',
+  ],
+  ['a silence of another is heard', 'scheduler.ts', 'link.silent && link.listener === reader', 'link.silent'],
+  ['a late reply never falls silent', 'scheduler.ts', 'listener.orphan || silenceTimer', 'silenceTimer'],
+  ['a silence counts after its limit', 'scheduler.ts', 'silenceTimer.deadline <= listener.deadline', 'true'],
+  ['a hang-up is no silence', 'lifecycle.ts', '    scheduler.nothingMore(link)\n', ''],
+  ['the silence of one that left is rung for', 'ledger.ts', 'exchange === link.listener && !exchange.orphan', 'false'],
+  ['the end of a message is not heard', 'inbox.ts', 'if (end !== undefined) this.#input.messageEnds(end)', ''],
+  ['an end waits for the bytes that were lacking', 'receive-buffer.ts', 'this.#need = 0 // no more', '// no more'],
+  ['ends stay behind in a move', 'receive-buffer.ts', 'this.#marks?.moved(from - this.#start)', ''],
+  ['an end behind nothing is one', 'receive-buffer.ts', 'if (!here || this.length === 0) return', 'if (!here) return'],
+  ['a trailer is the next message', 'inbox.ts', '!this.#buffer.ended && !(framing', '!(framing'],
   // buffers and framings
   [
     'bytes are searched once',

@@ -22,6 +22,51 @@ export const framingRows = table('exchange', {
     assert.match(String(await sock.exchange(Buffer.from('Q\n'), { some: true })), /^o/)
   },
 
+  'idle: what comes in pieces is one reply; the end of the connection is the end of it': async ({ peer, connect }) => {
+    const device = await peer({ replies: { Q: raw('no end\n of its own') } }, { faults: faults.split(1) })
+    const sock = connect(device)
+    const reply = sock.exchange('Q\n', { idle: 1_000_000 }, { encoding: 'utf8' })
+    await device.received('Q')
+    await device.disconnect('end')
+    assert.equal(await reply, 'no end\n of its own')
+  },
+
+  'idle: a silence ends the reply, nothing of it is lost, and the next request gets its own': async ({
+    peer,
+    connect,
+  }) => {
+    const text = 'no end\n of its own'
+    const device = await peer({ replies: { Q: raw(text), Q1: 'A1' } })
+    const sock = connect(device)
+    for (let n = 0; n < 3; n++) {
+      let got = String(await sock.exchange('Q\n', { idle: 20 }))
+      // However long a busy machine takes between two pieces, the rest is not lost.
+      while (got.length < text.length) got += String(await sock.exchange(undefined, { idle: 20 }))
+      assert.equal(got, text)
+      assert.equal(await sock.query('Q1'), 'A1')
+    }
+    assert.equal(sock.connectionCounter, 1)
+  },
+
+  'idle: a limit that is over before the silence is a TimeoutError': async ({ peer, connect }) => {
+    const sock = connect(await peer({ replies: { Q: raw('half'), Q1: 'A1' } }))
+    await sock.open()
+    const says = ['a silence of 1000000 ms']
+    await failure(sock.exchange('Q\n', { idle: 1_000_000 }, { timeout: 1000 }), { code: 'SOCKIO_TIMEOUT', says })
+    assert.equal(await sock.query('Q1'), 'A1')
+  },
+
+  'idle: a late reply is dropped with resync: discard': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { resync: 'discard' })
+    await sock.open()
+    await failure(sock.exchange('HOLD late\n', { idle: 20 }, { timeout: 30 }), { code: 'SOCKIO_TIMEOUT' })
+    const next = sock.query('Q2')
+    await device.release()
+    assert.equal(await next, 'A2')
+    assert.equal(sock.connectionCounter, 1)
+  },
+
   "a framing of the user's own: its frames, in whatever pieces they come": async ({ peer, connect }) => {
     const frames = ['', 'a\nb', 'x'.repeat(300)].map(prefixed)
     const device = await peer({ replies: { Q: raw(Buffer.concat(frames)) } }, { faults: faults.split(3) })
