@@ -8,6 +8,7 @@
 import type { Worker } from 'node:worker_threads'
 import { timers } from '@sockio/node'
 import { Awaited } from './awaited.ts'
+import { Blocked, type Due } from './blocked.ts'
 import { Context } from './context.ts'
 import { Frames } from './frames.ts'
 import { type Message, MessageReader, MessageWriter, packed, pieces, unpacked } from './messages.ts'
@@ -43,25 +44,17 @@ const DEADLOCK =
 /** How long a program that is done lives on for what it has not sent yet, in ms. */
 const FLUSH = 5_000
 
-/** How often it is looked for a sign, in ms, once a limit is over. */
-const SIGN = 50
-
 /** A function of the user that runs for a hook or transaction of a socket. */
 export interface Visit {
   readonly socket: number
 }
 
-/** Something to block for. */
-export interface Wait {
+/** An answer to block for. */
+export interface Wait extends Due {
   /** The socket whose answer it is. */
   readonly socket: number
   /** The answer waits for its turn: not in a session, and not something that is done at once. */
   readonly queued: boolean
-  readonly done: () => boolean
-  /** When it must be done. The other thread sees to that, and this one if it gives no sign then. */
-  readonly deadline: number
-  /** It was not, and there was no sign: makes it done. */
-  readonly overdue: () => void
   /** Ends what is waited for: nobody will take the answer. */
   readonly abandon: () => void
 }
@@ -96,6 +89,12 @@ export class Bridge {
   #cause: Error | undefined
   readonly #vigil = new Vigil(this.#control, () => this.#ring())
   readonly #awaited = new Awaited(this.#vigil, () => this.drain())
+  readonly #blocked = new Blocked(
+    this.#control,
+    this.#vigil,
+    () => this.drain(),
+    (ms) => this.#passed(ms),
+  )
 
   constructor() {
     const toWorker = pipeMemory()
@@ -221,7 +220,7 @@ export class Bridge {
     }
     const depth = this.#frames.begin({ socket, abandon })
     try {
-      return this.#wait(wait, until)
+      return this.#blocked.until(wait, until)
     } finally {
       this.#frames.end(depth)
     }
@@ -230,41 +229,6 @@ export class Bridge {
   #visited(socket: number): boolean {
     for (const visit of this.#visits) if (visit.socket === socket) return true
     return false
-  }
-
-  /**
-   * Whether a limit is over is judged when the other thread has read its sockets: an answer that is there is one. That
-   * thread knows the limit as well; if it has read, and ends nothing all the same, this one does.
-   */
-  #wait({ done, deadline, overdue }: Wait, until: number): boolean {
-    const end = Math.min(until, deadline)
-    let asked = false
-    let read = false
-    let { grace } = this.#vigil
-    for (;;) {
-      const sequence = Atomics.load(this.#control, Word.sequence)
-      read ||= asked && this.#vigil.answered // first: what was told before the sign is then taken in
-      this.drain()
-      if (done()) return true
-      const left = end - timers.now()
-      if (left > 0) this.#sleep(sequence, left)
-      else if (!asked) {
-        this.#vigil.ask()
-        asked = true
-      } else if (!read && !this.#vigil.late) this.#sleep(sequence, SIGN)
-      else if (until <= timers.now()) return false
-      else if (read && grace > 0) grace -= this.#sleep(sequence, SIGN)
-      else overdue()
-    }
-  }
-
-  /** How long that was, in ms: for a process that was stopped meanwhile, as long as it wanted to sleep. */
-  #sleep(sequence: number, ms: number): number {
-    const from = timers.now()
-    const slice = Math.min(ms, SLICE)
-    if (Atomics.wait(this.#control, Word.sequence, sequence, slice) !== 'timed-out') return timers.now() - from
-    this.#passed(slice)
-    return slice
   }
 
   /** So many ms without news: is the other thread still there? */

@@ -1,25 +1,18 @@
 /** A socket as the caller's thread has it: asks the other thread for everything, and answers for its user's functions. */
-import {
-  type Address,
-  ConnectionLostError,
-  formatAddress,
-  isRegExp,
-  type Retry,
-  type State,
-  TimeoutError,
-} from '@sockio/core'
+import { type Address, ConnectionLostError, formatAddress, type Retry, type State, TimeoutError } from '@sockio/core'
 import { endpoint, isRegistered, item, Reporter, type TransactionOptions, timers } from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { Context } from './context.ts'
+import { crossing, limit } from './crossing.ts'
 import { DecodingAsking, decoding, valued, withoutDecoder } from './decoding.ts'
 import { type PlainError, putTogether } from './errors.ts'
 import { type Answering, Future, type Pending } from './future.ts'
 import type { Message } from './messages.ts'
 import { type Options, setup } from './options.ts'
-import { Ask, type NotificationName, type Setup, type SignalState } from './protocol.ts'
+import { Ask, type NotificationName, type Setup } from './protocol.ts'
 import { runSession } from './run-session.ts'
-import { withoutSignal } from './signals.ts'
+import { forgetting, signalState, withoutSignal } from './signals.ts'
 import { TransactionAsking } from './transaction-asking.ts'
 
 const NO_LIMIT = Number.POSITIVE_INFINITY
@@ -249,33 +242,11 @@ export class Remote {
   }
 }
 
-/** The limit that options have; what is wrong with it, the driver says. */
-function limit(options: unknown, otherwise?: number): number | undefined {
-  if (typeof options !== 'object' || options === null || !('timeout' in options)) return otherwise
-  return typeof options.timeout === 'number' ? options.timeout : otherwise
-}
-
 /** Asks for something that is no call: without a signal. */
 function ask<T>({ bridge: to, of }: Home, kind: number, body: unknown[], answering: Answering, cancels = 0): Future<T> {
   const future = new Future<T>(answering)
   to.ask(kind, to.number(), body, new Asking(future, of), cancels)
   return future
-}
-
-function signalState({ own, signals }: Bridge, signal: AbortSignal | undefined): SignalState {
-  if (signal === undefined) return 'none'
-  return signal.aborted ? own.keep(signal.reason) : signals.watch(signal)
-}
-
-/** What is to be called when a call that heeds the signal is over. */
-function forgetting({ signals }: Bridge, signal: AbortSignal | undefined): (() => void) | undefined {
-  if (signal === undefined || signal.aborted) return undefined
-  let forgotten = false
-  return () => {
-    if (forgotten) return // an answer that was cut short is heard again, and others may heed it too
-    forgotten = true
-    signals.forget(signal)
-  }
 }
 
 /** A stream in the other thread. */
@@ -291,13 +262,4 @@ export interface RemoteStream {
   dropped(): number
   /** `wait`: returns when that is done, and the stop of the stream is sent. */
   leave(unused: number, wait: boolean): void
-}
-
-/** A stand-in for what can't cross: the driver will say that it is of the wrong type. */
-function crossing(value: unknown): unknown {
-  if (typeof value === 'function' || typeof value === 'symbol') return null
-  if (Array.isArray(value)) return value.map(crossing)
-  if (value instanceof URL) return value.href
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || isRegExp(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, crossing(each)]))
 }

@@ -1,5 +1,7 @@
 /** The signals of this thread's calls: the other thread knows each by a number, and is told once when it is aborted. */
 import { isSignal } from '@sockio/node'
+import type { OwnErrors } from './own-errors.ts'
+import type { SignalState } from './protocol.ts'
 
 interface Watched {
   readonly number: number
@@ -52,4 +54,27 @@ export function withoutSignal(options: unknown): {
   }
   const { signal, ...rest } = options
   return signal === undefined || isSignal(signal) ? { signal, rest } : { signal: undefined, rest: options }
+}
+
+/** Where signals, and the reasons of those that are aborted, have numbers. */
+interface Heeding {
+  readonly own: OwnErrors
+  readonly signals: SignalNumbers
+}
+
+/** What the other thread is told of the signal of a call. */
+export function signalState({ own, signals }: Heeding, signal: AbortSignal | undefined): SignalState {
+  if (signal === undefined) return 'none'
+  return signal.aborted ? own.keep(signal.reason) : signals.watch(signal)
+}
+
+/** What is to be called when a call that heeds the signal is over. */
+export function forgetting({ signals }: Heeding, signal: AbortSignal | undefined): (() => void) | undefined {
+  if (signal === undefined || signal.aborted) return undefined
+  let forgotten = false
+  return () => {
+    if (forgotten) return // an answer that was cut short is heard again, and others may heed it too
+    forgotten = true
+    signals.forget(signal)
+  }
 }
