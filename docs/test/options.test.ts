@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
+import { VERBS } from '@sockio/conformance'
 import { optionTable } from '@sockio/core'
 import { describe, expect, it } from 'vitest'
 import { options, readme, retold } from '../src/options.ts'
@@ -41,4 +42,9 @@ it.each(['rx', 'legacy', 'effect'])('the readme of %s names each', (flavour) => 
   const page = text(join(root, 'packages', flavour, 'README.md'))
   const missing = Object.keys(optionTable).filter((name) => !page.includes(`\`${name}`))
   expect(missing.filter((name) => !(flavour !== 'legacy' && name.startsWith('on')))).toEqual([])
+})
+
+it.each(['aio', 'rx', 'effect', 'sio', 'legacy'])('the readme of %s names each operation', (flavour) => {
+  const page = text(join(root, 'packages', flavour, 'README.md'))
+  expect(VERBS.filter((verb) => !page.includes(`${verb}(`))).toEqual([])
 })

@@ -1,5 +1,6 @@
 /** The error channels as lists, which the compiler keeps equal to their types: no call may end with another error. */
 import assert from 'node:assert/strict'
+import type { SubjectSession } from '@sockio/conformance'
 import type {
   AbortError,
   AnySockioError,
@@ -61,17 +62,33 @@ const decoded: Tags<DecodeError> = { DecodeError: true }
 const overflowed: Tags<OverflowError> = { OverflowError: true }
 const search = { LimitOverrunError: true }
 
-const kinds: Readonly<Record<string, object>> = {
+/** Each verb with its own: the compiler asks for that of a new one. */
+const kinds: Readonly<Record<keyof SubjectSession | 'open' | 'transaction' | 'lines', object>> = {
   read,
   readExactly: read,
   writeRead: read,
+  readLine: line,
+  readLines: line,
+  readUntil: line,
+  writeReadLine: line,
+  writeReadLines: line,
+  writeLinesReadLines: line,
+  query: line,
+  lines: line,
   write,
   writeLines: write,
+  command: write,
   readBlock: block,
   writeReadBlock: block,
   exchange: block,
   open,
   transaction,
+}
+
+function kindOf(verb: string, [limit]: readonly unknown[]): object {
+  if (verb === 'blocks') return typeof limit === 'number' ? read : line
+  assert(verb in kinds, `which errors has ${verb}?`)
+  return kinds[verb as keyof typeof kinds]
 }
 
 /** What a call of `verb` with these arguments may end with. */
@@ -80,7 +97,7 @@ function channel(verb: string, args: readonly unknown[], inSession: boolean): ob
     {},
     ...args.filter((arg) => typeof arg === 'object' && !ArrayBuffer.isView(arg) && !Array.isArray(arg)),
   )
-  const kind = kinds[verb] ?? (verb === 'blocks' && typeof args[0] === 'number' ? read : line)
+  const kind = kindOf(verb, args)
   const finds = kind === line || kind === block ? search : {}
   const frames = kind === block ? { FramingError: true } : {}
   return {

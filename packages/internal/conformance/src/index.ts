@@ -8,7 +8,7 @@ export { type PeerDevice, type PeerOptions, startPeer, stopPeers } from './peers
 export type { Context, Row } from './row.ts'
 export { rows } from './rows/index.ts'
 export { type Outcome, runFile, runScript } from './run-script.ts'
-export { type CallVerb, optionsOf, subjectSession, subjectSocket } from './shim.ts'
+export { type CallVerb, optionsOf, subjectSession, subjectSocket, VERBS } from './shim.ts'
 export type {
   Readings,
   Reply,

@@ -9,8 +9,8 @@ import type {
   SubjectStreamOptions,
 } from './subject.ts'
 
-/** The operations. */
-const VERBS = [
+/** The operations: the compiler says when one is missing. */
+export const VERBS = [
   'read',
   'readLine',
   'readLines',
@@ -27,7 +27,7 @@ const VERBS = [
   'exchange',
   'query',
   'command',
-] as const
+] as const satisfies readonly (keyof SubjectSession)[]
 
 /** What a socket tells of itself. */
 const TOLD = ['state', 'connected', 'atEof', 'inWaiting', 'connectionCounter', 'socketOptions'] as const
@@ -43,7 +43,10 @@ export type Work = (session: SubjectSession) => unknown
 
 /** A session of a flavour as the suite sees it. */
 export function subjectSession(session: Named<(typeof VERBS)[number]>, call: CallVerb): SubjectSession {
-  return Object.fromEntries(VERBS.map((name) => [name, bound(session, name, call)])) as unknown as SubjectSession
+  const verbs: Readonly<Record<keyof SubjectSession, unknown>> = Object.fromEntries(
+    VERBS.map((name) => [name, bound(session, name, call)]),
+  ) as Record<(typeof VERBS)[number], unknown>
+  return verbs as SubjectSession
 }
 
 const bound = <N extends PropertyKey>(of: Named<N>, name: N & string, call: CallVerb) => {

@@ -11,7 +11,7 @@ type Bad<T> = readonly [value: T, kind: Kind]
 const shown = (value: unknown) =>
   typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
 
-const badOptions: Readonly<Record<string, readonly Bad<unknown>[]>> = {
+const badOptions: Readonly<Record<keyof SubjectOptions, readonly Bad<unknown>[]>> = {
   eol: [
     ['', 'RangeError'],
     [new Uint8Array(0), 'RangeError'],
@@ -60,6 +60,10 @@ const badOptions: Readonly<Record<string, readonly Bad<unknown>[]>> = {
   resync: [
     ['retry', 'TypeError'],
     [true, 'TypeError'],
+  ],
+  quiet: [
+    [-1, 'RangeError'],
+    ['soon', 'TypeError'],
   ],
   settle: [
     [-1, 'RangeError'],
