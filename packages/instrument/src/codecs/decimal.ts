@@ -30,20 +30,28 @@ export function readDecimal(frame: Uint8Array, cursor: Cursor, to: number): numb
   const sign = at < to ? frame[at] : 0
   if (sign === MINUS || sign === PLUS) at++
   const first = at
-  // Below 2^53 the sum is exact, and once it is not, it is not below 2^53 either.
+  // Below 2^53 the sum is exact, and once it is not, it is not below 2^53 either. Its last 32 bits are exact at any length.
   let mantissa = 0
-  for (; at < to && isDigit(frame[at]); at++) mantissa = mantissa * 10 + ((frame[at] as number) - ZERO)
+  let bits = 0
+  for (; at < to && isDigit(frame[at]); at++) {
+    const digit = (frame[at] as number) - ZERO
+    mantissa = mantissa * 10 + digit
+    bits = (Math.imul(bits, 10) + digit) | 0
+  }
   let digits = at - first
   let exponent = 0
   if (at < to && frame[at] === POINT) {
     const part = ++at
-    for (; at < to && isDigit(frame[at]); at++) mantissa = mantissa * 10 + ((frame[at] as number) - ZERO)
+    for (; at < to && isDigit(frame[at]); at++) {
+      const digit = (frame[at] as number) - ZERO
+      mantissa = mantissa * 10 + digit
+      bits = (Math.imul(bits, 10) + digit) | 0
+    }
     exponent = part - at
     digits -= exponent
   }
   cursor.at = at
   if (digits === 0) return undefined
-  const end = at
   const power = at < to && ((frame[at] as number) | LOWER) === E ? exponentDigits(frame, at, to) : -1
   if (power >= 0) {
     let count = 0
@@ -52,8 +60,7 @@ export function readDecimal(frame: Uint8Array, cursor: Cursor, to: number): numb
     exponent += frame[power - 1] === MINUS ? -count : count
     cursor.at = at
   }
-  const value =
-    nearest(mantissa, exponent) ?? longDecimal(frame, first, end, exponent) ?? Number(ascii(frame, first, at))
+  const value = nearest(mantissa, exponent) ?? longDecimal(mantissa, bits, exponent) ?? Number(ascii(frame, first, at))
   return sign === MINUS ? -value : value
 }
 

@@ -5,36 +5,22 @@
  */
 import { POWERS } from './powers.ts'
 
-const ZERO = 0x30
-/** A double surely holds 15 digits: a number below this has room for one more. */
-const DIGITS = 15
-const ROOM = 1e14
-/** Of the quotient, more than all errors come to: each is at most 2^-104 of it. */
+/** Of the quotient, more than all errors come to: each is at most 2^-102 of it. */
 const ERROR = 2 ** -98
 
 /**
- * The double nearest to the digits in `frame[from..to)`, the point among them left out, times ten to the `exponent`.
- * Undefined for more than 30 digits, for an exponent beyond 44, and where the value is too near to the middle of two
- * doubles.
+ * The double nearest to an integer times ten to the `exponent`. Undefined for an integer of more than 22 digits, for an
+ * exponent beyond 44, and where the value is too near to the middle of two doubles.
+ *
+ * @param mantissa the integer, as its digits add up when each sum is rounded: it is off by a few parts in 2^53
+ * @param bits the last 32 bits of the integer
  */
-export function longDecimal(frame: Uint8Array, from: number, to: number, exponent: number): number | undefined {
+export function longDecimal(mantissa: number, bits: number, exponent: number): number | undefined {
   const power = Math.abs(exponent)
-  if (power > 44) return undefined
-  let high = 0
-  let low = 0
-  let rest = 0
-  for (let at = from; at < to; at++) {
-    const digit = (frame[at] as number) - ZERO
-    if (digit < 0) continue // the point
-    if (high < ROOM) high = high * 10 + digit
-    else if (rest++ < DIGITS) low = low * 10 + digit
-    else return undefined
-  }
-  // a + b is the number of the digits.
-  const scale = POWERS[rest] as number
-  const product = high * scale
-  const a = product + low
-  const b = low - (a - product) + productError(high, scale, product)
+  if (power > 44 || mantissa >= 1e22) return undefined
+  // a + b is the integer: what it is off by is less than 2^31, so that the last 32 bits tell.
+  const a = mantissa
+  const b = (bits - (mantissa | 0)) | 0
   // c + d is the power of ten.
   const ten = POWERS[Math.min(power, 22)] as number
   const more = POWERS[Math.max(power - 22, 0)] as number
