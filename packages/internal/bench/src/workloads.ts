@@ -5,6 +5,7 @@ import * as other from './contenders/libraries.ts'
 import { manyAio, manyBare, manyPromises } from './contenders/many.ts'
 import { asyncio, cClient } from './contenders/outside.ts'
 import * as sockio from './contenders/sockio.ts'
+import * as values from './contenders/values.ts'
 import type { Contender, Workload } from './workload.ts'
 
 const requestReply: Workload = {
@@ -122,6 +123,36 @@ const cycles: Workload = {
   goals: [{ row: 'aio open and close', atLeast: 0.9 }],
 }
 
+const numbers: Workload = {
+  name: 'i: replies as numbers',
+  unit: 'requests',
+  contenders: [sockio.aioQuery, values.textByHand, values.asNumber],
+  goals: [{ row: 'aio query, as number()', to: 'aio query', atLeast: 0.97 }],
+}
+
+const curves: Workload = {
+  name: 'j: blocks of 1,000,000 float32',
+  unit: 'blocks',
+  bytes: values.CURVE,
+  first: 10,
+  contenders: [values.bigByHand, values.littleByHand, values.asBigFloats, values.asLittleFloats],
+  goals: [
+    { row: 'aio query, as float32(), big endian', to: 'aio block, big endian by hand', atLeast: 0.9 },
+    { row: 'aio query, as float32(), little endian', to: 'aio block, little endian by hand', atLeast: 0.9 },
+  ],
+}
+
+const lists: Workload = {
+  name: 'k: lists of 10,000 numbers',
+  unit: 'lists',
+  first: 10,
+  contenders: [values.splitByHand(9), values.asList(9), values.splitByHand(17), values.asList(17)],
+  goals: [
+    { row: 'list(number()), 9 digits', to: 'split and Number, 9 digits', atLeast: 1 },
+    { row: 'list(number()), 17 digits', to: 'split and Number, 17 digits', atLeast: 1 },
+  ],
+}
+
 export const workloads: readonly Workload[] = [
   requestReply,
   callers,
@@ -150,4 +181,7 @@ export const workloads: readonly Workload[] = [
   block,
   many,
   cycles,
+  numbers,
+  curves,
+  lists,
 ]

@@ -14,7 +14,7 @@ import { check, REQUEST } from './request.ts'
 const HOST = '127.0.0.1'
 
 /** A contender with an `aio` socket. */
-function onAio(
+export function onAio(
   name: string,
   go: (sock: aio.TCP, n: number, ticks: Float64Array) => Promise<void>,
   options?: aio.Options,
