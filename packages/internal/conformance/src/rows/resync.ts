@@ -4,6 +4,7 @@ import { block, faults } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { Recorder } from '../recorder.ts'
 import { table } from '../row.ts'
+import { until } from '../until.ts'
 
 const timedOut = { code: 'SOCKIO_TIMEOUT' } as const
 
@@ -49,11 +50,13 @@ export const resyncRows = table('2.3 resync', {
   'reconnect: others in flight get ConnectionLostError, those not sent go out again': async ({ peer, connect }) => {
     const device = await peer('numbered', { faults: faults.silence({ match: /^Q[123]$/ }) })
     const sock = connect(device, { pipeline: 3 })
-    await sock.open() // the limit below is for the reply, not for connecting
-    const first = failure(sock.query('Q1', { timeout: 50 }), timedOut)
+    const control = new AbortController()
+    const first = failure(sock.query('Q1', { signal: control.signal }), { code: 'SOCKIO_ABORTED' })
     const lost = { code: 'SOCKIO_CONNECTION_LOST', sent: 'yes' } as const
     const others = [failure(sock.query('Q2'), { ...lost, request: 'Q2\n' }), failure(sock.query('Q3'), lost)]
     const unsent = sock.query('Q4')
+    await until('all three are there', async () => (await device.requests()).length === 3)
+    control.abort() // a limit could pass before the others are sent
     await Promise.all([first, ...others])
     assert.equal(await unsent, 'A4')
     assert.deepEqual(await device.requests(), ['Q1', 'Q2', 'Q3', 'Q4'])
@@ -62,9 +65,12 @@ export const resyncRows = table('2.3 resync', {
   'reconnect: others in flight are sent again where retries allow': async ({ peer, connect }) => {
     const device = await peer('numbered', { faults: faults.silence({ times: 2 }) })
     const sock = connect(device, { pipeline: 2 })
-    await sock.open() // the limit below is for the reply, not for connecting
-    const first = failure(sock.query('Q1', { timeout: 50 }), timedOut)
-    assert.equal(await sock.query('Q2', { retries: 1 }), 'A2')
+    const control = new AbortController()
+    const first = failure(sock.query('Q1', { signal: control.signal }), { code: 'SOCKIO_ABORTED' })
+    const again = sock.query('Q2', { retries: 1 })
+    await until('both are there', async () => (await device.requests()).length === 2)
+    control.abort() // a limit could pass before the other is sent
+    assert.equal(await again, 'A2')
     await first
     assert.deepEqual(await device.requests(), ['Q1', 'Q2', 'Q2'])
   },
