@@ -9,8 +9,11 @@ import type { Settings } from './settings.ts'
 /** Of a decoder that threw something of its own. */
 const SOMETHING_ELSE = 'a reply that the decoder takes'
 
-/** Another copy of this library, such as one that a package of codecs brings, has a class of its own. */
-function isUndecodable(thrown: unknown): thrown is Undecodable {
+/**
+ * Whether it is an `Undecodable`, of whichever copy of this library: a package of codecs may bring one, whose class is
+ * its own.
+ */
+export function isUndecodable(thrown: unknown): thrown is Undecodable {
   if (thrown instanceof Undecodable) return true
   if (!isError(thrown) || thrown.name !== 'Undecodable') return false
   return 'expected' in thrown && typeof thrown.expected === 'string' && 'at' in thrown && typeof thrown.at === 'number'

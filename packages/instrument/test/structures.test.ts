@@ -180,6 +180,21 @@ describe('of codecs that others made', () => {
     expect(read(tuple(number(), half), '1,')).toEqual({ expected: 'one byte', at: 2 })
   })
 
+  it('of another copy of this library too', () => {
+    class Undecodable extends Error {
+      override readonly name = 'Undecodable'
+      readonly expected = 'two bytes'
+      readonly at = 1
+    }
+    const other = {
+      ...half,
+      decode(): never {
+        throw new Undecodable()
+      },
+    }
+    expect(read(tuple(number(), other), '1,x')).toEqual({ expected: 'two bytes', at: 3 })
+  })
+
   it('with one that only reads, the whole only reads', () => {
     for (const codec of [list(half), tuple(number(), half), record({ a: half, b: number() })]) {
       expect(codec).not.toHaveProperty('encode')

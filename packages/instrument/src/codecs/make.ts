@@ -1,5 +1,5 @@
 /** What all codecs of this package are made by, so that an item of a list is read where it lies in the frame. */
-import { type Codec, type Decoder, type Description, show, Undecodable } from '@sockio/core'
+import { type Codec, type Decoder, type Description, isUndecodable, show, Undecodable } from '@sockio/core'
 import type { Cursor } from './decimal.ts'
 
 /** Reads what lies in `frame[from..to)`; errors say where in the whole frame. */
@@ -52,7 +52,7 @@ export function readerOf<T>(decoder: Decoder<T>): Read<T> {
     try {
       return decoder.decode(frame.subarray(from, to))
     } catch (error) {
-      throw error instanceof Undecodable ? new Undecodable(error.expected, error.at + from) : error
+      throw isUndecodable(error) ? new Undecodable(error.expected, error.at + from) : error
     }
   }
 }

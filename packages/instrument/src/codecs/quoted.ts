@@ -12,7 +12,8 @@ import { checkTextOptions, describeText, type TextOptions } from './text.ts'
  * double ones.
  *
  * `encode` throws a `TypeError` for what is not a string, and a `RangeError` for characters that the encoding doesn't
- * have.
+ * have. An end of line is sent as it is; an instrument that takes each for the end of a command, against the standard,
+ * would take the rest for another.
  *
  * @throws {TypeError} an option that can't be
  * @example
