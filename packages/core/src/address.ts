@@ -72,16 +72,17 @@ const HABIT = 5025
 const URL_FORM = /^(?:(tcp|tls):\/\/)?(\[[\w:.%~-]+\]|[^:/[\]%]+)(?::(\d+))?\/?$/i
 const BARE_IPV6 = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*(?:%[\w.~%-]+)?$/i
 const VISA_FORM = /^TCPIP\d*::(.+?)::(\d+)::SOCKET$/i
-const FORMS = 'host, host:port, tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET'
+const FORMS = ['host', 'host:port', 'tcp://host:port', 'tls://host:port', 'TCPIP0::host::port::SOCKET']
 
 /**
  * Reads `tcp://host:port`, `tls://host:port` (IPv6 hosts in brackets), `host:port`, or the VISA name of a raw socket,
  * `TCPIP[board]::host::port::SOCKET` (VPP-4.3, section 4.3.1). Without a port, `host` and `tcp://host` mean port 5025.
  *
+ * @param others forms that its caller has dealt with, `unix:///path`, for the error to list with these
  * @throws {TypeError} when it is anything else
  * @throws {RangeError} when the port is not from 1 to 65535
  */
-export function parseAddress(url: string): Address {
+export function parseAddress(url: string, others: readonly string[] = []): Address {
   if (typeof url !== 'string') throw new TypeError(`url: expected a string, got ${typeof url}`)
   if (BARE_IPV6.test(url)) return address(withZone(url), HABIT)
   const [, visaHost = '', visaPort] = VISA_FORM.exec(url) ?? []
@@ -90,7 +91,9 @@ export function parseAddress(url: string): Address {
   const tls = scheme?.toLowerCase() === 'tls'
   const named = host.startsWith('[') ? isIPv6(host) : scheme !== undefined || isName(host)
   if (host === '' || !named || (tls && port === undefined)) {
-    throw new TypeError(`url: expected ${FORMS}, got "${url}"${hint(url)}`)
+    const forms = [...FORMS, ...others]
+    const last = forms.pop()
+    throw new TypeError(`url: expected ${forms.join(', ')} or ${last}, got "${url}"${hint(url)}`)
   }
   return address(withZone(host), port === undefined ? HABIT : Number(port), tls)
 }

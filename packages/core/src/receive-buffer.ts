@@ -88,8 +88,8 @@ export class ReceiveBuffer {
   /** The carrier says whether a message ends `here`, behind all that was received. */
   messageEnds(here: boolean): void {
     this.#marks ??= new Marks()
-    if (!here || this.length === 0) return // the end of what was taken already
-    this.#marks.add(this.#view.length)
+    if (!here) return
+    this.#marks.add(this.#view.length) // behind nothing: the end of what was taken already
     this.#need = 0 // no more will come
   }
 

@@ -160,7 +160,7 @@ function readReply(link: Link, lanes: Lanes, reader: Exchange): boolean {
 /** The reply of a reader that ends with a silence, when it is one; else that is listened for as soon as there is a byte. */
 function quietFrame(link: Link, reader: Exchange, silence: number | undefined): Uint8Array | undefined {
   if (silence === undefined || link.inbox.length === 0) return undefined
-  if ((link.silent && link.listener === reader) || !link.up) {
+  if (link.silent || !link.up) {
     const frame = link.inbox.takeAll()
     return frame.length > 0 ? frame : undefined
   }

@@ -93,6 +93,18 @@ describe('frames', () => {
     })
   }
 
+  it('in new memory, where what is not read moves to', () => {
+    const box = inbox()
+    const long = 'x'.repeat(900)
+    const all: string[] = []
+    box.append(bytes('a'), true)
+    all.push(text(box.next(line(LF)) as Uint8Array))
+    for (let i = 0; i < 20; i++) box.append(bytes(`${i}`), true)
+    for (let i = 0; i < 20; i++) box.append(bytes(long), true)
+    for (let frame = box.next(line(LF)); frame !== undefined; frame = box.next(line(LF))) all.push(text(frame))
+    expect(all).toEqual(['a', ...Array.from({ length: 20 }, (_, i) => `${i}`), ...Array(20).fill(long)])
+  })
+
   it.each([
     ['#14abc|', DATA],
     ['#1|', DATA],

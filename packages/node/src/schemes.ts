@@ -25,6 +25,11 @@ export function isRegistered({ url }: Address): boolean {
   return url !== undefined && !OWN.has(schemeOf(url))
 }
 
+/** What the URLs of the other transports begin with, for an error to list. */
+export function otherForms(): readonly string[] {
+  return [...schemes.keys()].map((name) => `${name}://...`)
+}
+
 /** Is it the URL of another transport than TCP and TLS? */
 export function isOther(url: unknown): url is string {
   return typeof url === 'string' && schemes.has(schemeOf(url))

@@ -1,6 +1,6 @@
 /** From the URL of an instrument to the arguments of a flavour's constructor. */
 import { parseAddress } from '@sockio/core'
-import { isOther } from './schemes.ts'
+import { isOther, otherForms } from './schemes.ts'
 
 /**
  * Reads `tcp://host:port`, `tls://host:port`, `TCPIP0::host::port::SOCKET` or `host:port`; `tls://` turns `options.tls`
@@ -14,7 +14,7 @@ export function parseUrl<O extends { readonly tls?: boolean | object | undefined
   options: O,
 ): { readonly host: string; readonly port: number; readonly options: O } {
   if (isOther(url)) return { host: url, port: 0, options }
-  const { host, port, tls } = parseAddress(url)
+  const { host, port, tls } = parseAddress(url, otherForms())
   if (!tls) return { host, port, options }
   if (options.tls === false) throw new TypeError(`tls: false contradicts the URL "${url}": use tcp:// for plain TCP`)
   return { host, port, options: { ...options, tls: options.tls ?? true } }

@@ -481,7 +481,6 @@ export const mutants: readonly Mutant[] = [
     'if (lanes.outstanding > 0 && endsInSilence',
     'if (false && endsInSilence',
   ],
-  ['a silence of another is heard', 'scheduler.ts', 'link.silent && link.listener === reader', 'link.silent'],
   ['a late reply never falls silent', 'scheduler.ts', 'listener.orphan || silenceTimer', 'silenceTimer'],
   ['a silence counts after its limit', 'scheduler.ts', 'silenceTimer.deadline <= listener.deadline', 'true'],
   ['a hang-up is no silence', 'lifecycle.ts', '    scheduler.nothingMore(link)\n', ''],
@@ -489,7 +488,6 @@ export const mutants: readonly Mutant[] = [
   ['the end of a message is not heard', 'inbox.ts', 'if (end !== undefined) this.#input.messageEnds(end)', ''],
   ['an end waits for the bytes that were lacking', 'receive-buffer.ts', 'this.#need = 0 // no more', '// no more'],
   ['ends stay behind in a move', 'receive-buffer.ts', 'this.#marks?.moved(from - this.#start)', ''],
-  ['an end behind nothing is one', 'receive-buffer.ts', 'if (!here || this.length === 0) return', 'if (!here) return'],
   ['a trailer is the next message', 'inbox.ts', '!this.#buffer.ended && !(framing', '!(framing'],
   // buffers and framings
   [

@@ -24,7 +24,9 @@ export function conformance(subject: Subject, { describe, test, afterAll }: Runn
   const results = new Results(subject.name)
   const skips = { ...subject.skips, ...carrier?.skips }
   checkNames(Object.keys(skips), `what ${subject.name} skips`)
-  for (const section of new Set(rows.map((row) => row.section))) {
+  const sections = new Set(rows.map((row) => row.section))
+  for (const name of carrier?.sections ?? []) if (!sections.has(name)) throw new Error(`there is no section "${name}"`)
+  for (const section of carrier?.sections ?? sections) {
     describe(section, () => {
       for (const row of rows.filter((each) => each.section === section)) {
         const reason = skips[row.name]

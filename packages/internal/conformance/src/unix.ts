@@ -64,13 +64,14 @@ const OF_TCP: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Unix sockets in a folder that is gone with the process. */
-export function unixCarrier(): Carrier {
+/** Unix sockets in a folder that is gone with the process; the rows of these sections, by default of all. */
+export function unixCarrier(sections?: readonly string[]): Carrier {
   const folder = mkdtempSync(join(tmpdir(), 'sockio-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   let peers = 0
   return {
     name: 'unix',
+    sections,
     place: () => ({ path: join(folder, `${++peers}.sock`) }),
     skips: Object.fromEntries(Object.entries(OF_TCP).flatMap(([why, names]) => names.map((name) => [name, why]))),
   }
