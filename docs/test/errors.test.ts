@@ -6,7 +6,13 @@ import { expect, it } from 'vitest'
 import { docs } from '../src/pages.ts'
 
 const page = readFileSync(join(docs, 'errors.md'), 'utf8').replaceAll(/ +/g, ' ')
-const details: core.ErrorDetails = { address: { host: 'h', port: 1, tls: false }, phase: 'queued', sent: 'no' }
+const details: core.InstrumentDetails = {
+  address: { host: 'h', port: 1, tls: false },
+  phase: 'queued',
+  sent: 'no',
+  command: '',
+  errors: [],
+}
 const names = Object.entries(core)
   .filter(([, value]) => typeof value === 'function' && value.prototype instanceof core.SockioError)
   .map(([name]) => name)

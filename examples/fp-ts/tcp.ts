@@ -1,6 +1,7 @@
 /** A flavour of sockio in fp-ts: a call is a task, which does nothing before it is run, and gives its error as a value. */
 import type { AnySockioError } from '@sockio/core'
 import {
+  type Args,
   asyncHook,
   type BlocksOptions,
   Connection,
@@ -11,6 +12,7 @@ import {
   type Kind,
   type LinesOptions,
   type Operations,
+  type PlanOptions,
   Puller,
   type Run,
   Session,
@@ -23,19 +25,22 @@ import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import type { Task } from 'fp-ts/lib/Task.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 
-/** The kind of this flavour: what a call gives that comes to a value. */
+/** The kind of this flavour: what a call gives that comes to a value; and what the methods of drivers are. */
 export interface InTasks extends Kind {
   readonly given: TaskEither<AnySockioError, this['value']>
+  readonly method: (...args: Args<this>) => this['given']
+  readonly options: PlanOptions
 }
 
 /** Makes a call and starts it, anew with each run of the task. */
 const task: Run<InTasks> = (connection, make) => {
   const caller = connection.callers.of(task)
   return () =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const call = make()
       call.onValue = (value) => resolve(right(value))
       call.onError = (error) => resolve(left(calledBy(error, caller)))
+      call.onThrown = reject // by a procedure, whose bug it is
       connection.start(call)
     })
 }

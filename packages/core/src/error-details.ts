@@ -26,3 +26,19 @@ export interface DecodeDetails extends ErrorDetails {
   /** Where in the reply, in bytes, what is wrong begins. */
   readonly at: number
 }
+
+/** What an instrument says of something that it did not like. */
+export interface Complaint {
+  /** Its number, such as -222; undefined where the instrument has none. */
+  readonly number: number | undefined
+  /** Its words: `Data out of range`. */
+  readonly text: string
+}
+
+/** What an `InstrumentError` carries besides. */
+export interface InstrumentDetails extends ErrorDetails {
+  /** What the instrument was told. */
+  readonly command: string
+  /** From the first complaint on. */
+  readonly errors: readonly Complaint[]
+}

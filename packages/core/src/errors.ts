@@ -3,10 +3,10 @@
  * `@sockio/core/errors`, which the flavours pass on as a whole.
  */
 import type { Address } from './address.ts'
-import type { DecodeDetails, ErrorDetails, Phase, Sent } from './error-details.ts'
+import type { Complaint, DecodeDetails, ErrorDetails, InstrumentDetails, Phase, Sent } from './error-details.ts'
 import { errorAsJson, type Inspected, inspection, shownError } from './inspection.ts'
 
-export type { Phase, Sent }
+export type { Complaint, Phase, Sent }
 
 /** On the errors of every copy of this library that a program has loaded. */
 const BRAND = Symbol.for('sockio.error')
@@ -144,6 +144,32 @@ export class DecodeError extends SockioError {
   }
 }
 
+/**
+ * The instrument has complained of what it was told: in its error queue, or in place of a reply. The connection stays open.
+ * All of it is in `errors`, from the first on, whose `number` and `text` are its own too.
+ */
+export class InstrumentError extends SockioError {
+  static readonly code = 'SOCKIO_INSTRUMENT'
+  override readonly name = 'InstrumentError'
+  readonly code = InstrumentError.code
+  /** The number of the first complaint, such as -222; undefined where the instrument has none. */
+  readonly number: number | undefined
+  /** What the instrument says of the first one: `Data out of range`. */
+  readonly text: string
+  /** What the instrument was told. */
+  readonly command: string
+  readonly errors: readonly Complaint[]
+
+  constructor(message: string, details: InstrumentDetails) {
+    super(message, details)
+    const { command, errors } = details
+    this.number = errors[0]?.number
+    this.text = errors[0]?.text ?? ''
+    this.command = command
+    this.errors = errors
+  }
+}
+
 /** `maxQueue` exchanges wait already. */
 export class QueueFullError extends SockioError {
   static readonly code = 'SOCKIO_QUEUE_FULL'
@@ -198,6 +224,7 @@ export type AnySockioError =
   | LimitOverrunError
   | FramingError
   | DecodeError
+  | InstrumentError
   | QueueFullError
   | StreamActiveError
   | OverflowError

@@ -4,7 +4,7 @@ export { type Address, address, formatAddress, parseAddress } from './address.ts
 export { type Backoff, backoff, endless, type ReconnectFunction, type ReconnectPolicy } from './backoff.ts'
 export { type Codec, type Decoder, type Description, Undecodable } from './codec.ts'
 export type { Effects } from './effects.ts'
-export type { DecodeDetails, ErrorDetails } from './error-details.ts'
+export type { DecodeDetails, ErrorDetails, InstrumentDetails } from './error-details.ts'
 export * from './errors.ts'
 export { Exchange, type ExchangeOptions, type Stage } from './exchange.ts'
 export { Fifo } from './fifo.ts'
@@ -39,10 +39,24 @@ export {
 export { oneLine, printable } from './printable.ts'
 export { asError, isBytes, isError, isRegExp } from './realm.ts'
 export { type Allocate, ReceiveBuffer } from './receive-buffer.ts'
+export { Refused, refused } from './refused.ts'
 export { booleanRule, fields, limitRule, number, oneOf, type Rule, show, someBytes } from './rules.ts'
 export { Run } from './run.ts'
 export { Session } from './session.ts'
 export type { Settings } from './settings.ts'
 export { type Cause, type State, transitions } from './state.ts'
+export {
+  type Ask,
+  type Here,
+  type Paradigm,
+  type Plan,
+  paradigm,
+  type Step,
+  type Steps,
+  type Together,
+  type Wait,
+  type Way,
+  type Where,
+} from './steps.ts'
 export { type Overflow, type StreamOptions, StreamState } from './stream.ts'
 export { isUndecodable, undecodable } from './undecodable.ts'

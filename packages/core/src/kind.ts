@@ -19,6 +19,8 @@ export interface Kind {
   readonly args: unknown
   /** The method. */
   readonly method: unknown
+  /** What a method may be told besides, as its last argument: such as a timeout. */
+  readonly options: unknown
 }
 
 /** What a call of the kind `K` gives that comes to a `T`. */

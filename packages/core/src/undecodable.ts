@@ -1,9 +1,10 @@
 /** Makes the error of a reply that came, and has no value. */
 import { formatAddress } from './address.ts'
 import { Undecodable } from './codec.ts'
-import { DecodeError } from './errors.ts'
+import { DecodeError, type InstrumentError } from './errors.ts'
 import { oneLine, printable } from './printable.ts'
 import { isError } from './realm.ts'
+import { isRefused, refused } from './refused.ts'
 import type { Settings } from './settings.ts'
 
 /** Of a decoder that threw something of its own. */
@@ -29,7 +30,8 @@ export function undecodable(
   request: Uint8Array | undefined,
   frame: Uint8Array,
   thrown: unknown,
-): DecodeError {
+): DecodeError | InstrumentError {
+  if (isRefused(thrown)) return refused({ address, redact }, request, [thrown.complaint])
   const asked = request && redact(request)
   const where = formatAddress(address)
   const reply = asked === undefined ? `what came from ${where}` : `the reply to ${printable(asked)} from ${where}`

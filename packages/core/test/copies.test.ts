@@ -8,7 +8,8 @@ const two = await import('../src/errors.ts')
 type Name = Exclude<keyof typeof one, 'SockioError'>
 const names = Object.keys(one).filter((name): name is Name => name !== 'SockioError')
 const address = { host: '10.0.0.7', port: 5025, tls: false }
-const details = { address, phase: 'reading', sent: 'yes', expected: 'a number', at: 0 } as const
+const said = { command: 'VOLT 99', errors: [] }
+const details = { address, phase: 'reading', sent: 'yes', expected: 'a number', at: 0, ...said } as const
 
 describe.each(names)('%s', (name) => {
   const error = new one[name]('it failed', details)

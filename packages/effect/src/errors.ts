@@ -88,6 +88,26 @@ export class DecodeError extends Schema.TaggedError<DecodeError>()('DecodeError'
   readonly code = 'SOCKIO_DECODE'
 }
 
+/**
+ * The instrument has complained of what it was told: in its error queue, or in place of a reply. The connection stays open.
+ * All of it is in `errors`, from the first on, whose `number` and `text` are its own too.
+ *
+ * @example
+ * psu.voltage.set(99).pipe(Effect.catchTag('InstrumentError', (error) => Effect.logWarning(error.text)))
+ */
+export class InstrumentError extends Schema.TaggedError<InstrumentError>()('InstrumentError', {
+  ...details,
+  /** The number of the first complaint, such as -222; undefined where the instrument has none. */
+  number: Schema.UndefinedOr(Schema.Number),
+  /** What the instrument says of the first one: `Data out of range`. */
+  text: Schema.String,
+  /** What the instrument was told. */
+  command: Schema.String,
+  errors: Schema.Array(Schema.Struct({ number: Schema.UndefinedOr(Schema.Number), text: Schema.String })),
+}) {
+  readonly code = 'SOCKIO_INSTRUMENT'
+}
+
 /** `maxQueue` exchanges wait already. */
 export class QueueFullError extends Schema.TaggedError<QueueFullError>()('QueueFullError', details) {
   readonly code = 'SOCKIO_QUEUE_FULL'

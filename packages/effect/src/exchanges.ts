@@ -1,6 +1,6 @@
 /** Runs the calls of the driver as effects: a span around each, its metrics, and interruption that cancels it. */
 import { printable } from '@sockio/core'
-import { type Call, type Caller, type Connection, calledBy, type TimeSource } from '@sockio/node'
+import { type Call, type Caller, type Connection, calledBy, Procedure, type TimeSource } from '@sockio/node'
 import { type Context, Effect, Tracer } from 'effect'
 import type { Metrics } from './metrics.ts'
 import { type AnySockioError, tagged } from './tagged.ts'
@@ -61,8 +61,22 @@ export class Exchanges {
         this.#metrics.failed(failure, context)
         resume(Effect.fail(failure))
       }
+      call.onThrown = (thrown) => {
+        this.#metrics.ended(this.#time.now() - began, context)
+        resume(Effect.die(thrown))
+      }
       this.connection.start(call)
-      return Effect.sync(() => this.connection.abort(call, new Error('the fiber was interrupted')))
+      return this.#interrupted(call)
+    })
+  }
+
+  /** The steps of a driver have something to clean up, perhaps, which the fiber waits for. */
+  #interrupted<T>(call: Call<T>): Effect.Effect<void> {
+    return Effect.callback((resume) => {
+      if (call instanceof Procedure) {
+        call.onValue = call.onError = call.onThrown = () => resume(Effect.void)
+      } else resume(Effect.void)
+      this.connection.abort(call, new Error('the fiber was interrupted'))
     })
   }
 }

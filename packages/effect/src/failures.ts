@@ -11,6 +11,7 @@ import type {
   DecodeError,
   FramingError,
   InitError,
+  InstrumentError,
   LimitOverrunError,
   NotConnectedError,
   OverflowError,
@@ -33,6 +34,9 @@ export type LineError = ReadError | LimitOverrunError
 
 /** What a call that reads an IEEE 488.2 block can end with. */
 export type BlockError = LineError | FramingError
+
+/** What a method of a driver can end with, where a call that reads can end with an `R`. */
+export type DriverError<R> = R | LimitOverrunError | FramingError | DecodeError | InstrumentError
 
 /** What any call of a session can end with: its connection is there, or gone for good. */
 export type SessionError =

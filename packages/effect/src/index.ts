@@ -1,5 +1,5 @@
 /** sockio in Effect: services, layers and streams. */
-export type { Address, Decoder, Description, Phase, Sent, State } from '@sockio/core'
+export type { Address, Complaint, Decoder, Description, Phase, Sent, State } from '@sockio/core'
 export { Undecodable } from '@sockio/core'
 export type { Data, Framing, OwnFraming, SocketOptions } from '@sockio/node'
 export type {
@@ -13,6 +13,7 @@ export type { Target } from './config.ts'
 export * from './errors.ts'
 export type {
   BlockError,
+  DriverError,
   LineError,
   OpenError,
   ReadError,
@@ -21,6 +22,7 @@ export type {
   UnavailableError,
   WriteError,
 } from './failures.ts'
+export type { InEffects, PlanOptions } from './in-effects.ts'
 export { Instruments, type InstrumentsOptions } from './instruments.ts'
 export type { ChunkOptions, Lines } from './lines.ts'
 export type { Notified, Options } from './options.ts'

@@ -1,5 +1,14 @@
 /** The operations, each as an effect: what a hook or a transaction is given, and what the service is made of. */
-import { type Decoder, type Encoding, type Inspected, inspection, shownAs } from '@sockio/core'
+import {
+  type Decoder,
+  type Encoding,
+  type Inspected,
+  inspection,
+  type Plan,
+  paradigm,
+  shownAs,
+  type Way,
+} from '@sockio/core'
 import type * as node from '@sockio/node'
 import type { Call, Data, Operations } from '@sockio/node'
 import type { Effect } from 'effect'
@@ -7,7 +16,8 @@ import type { CallOptions, ReadOptions } from './call-options.ts'
 import { inMs } from './durations.ts'
 import type { FramingError, LimitOverrunError } from './errors.ts'
 import type { Exchanges } from './exchanges.ts'
-import type { Aborted, SessionError, Undecoded } from './failures.ts'
+import type { Aborted, DriverError, SessionError, Undecoded } from './failures.ts'
+import type { InEffects, PlanOptions } from './in-effects.ts'
 import { ownMethods } from './own-methods.ts'
 import type { AnySockioError } from './tagged.ts'
 
@@ -39,11 +49,21 @@ export type None = Readonly<Record<never, never>>
 export class Session<W extends AnySockioError = SessionError, R extends AnySockioError = W> {
   readonly #exchanges: Exchanges
   readonly #operations: Operations
+  /** How drivers of instruments run on it: see `@sockio/instrument`. */
+  readonly [paradigm]: Way<InEffects<DriverError<R>>>
 
   /** @internal */
   constructor(exchanges: Exchanges, operations: Operations) {
     this.#exchanges = exchanges
     this.#operations = operations
+    const method =
+      <A extends readonly unknown[], T>(name: string, plan: (...args: A) => Plan<T>) =>
+      (...args: A): Effect.Effect<T, AnySockioError> =>
+        this.#run(`sockio.${name}`, () => {
+          const { run, options } = plan(...args)
+          return this.#operations.plan({ run, options: inMs<node.PlanOptions>(options as PlanOptions | undefined) })
+        })
+    this[paradigm] = { method: method as Way<InEffects<DriverError<R>>>['method'] }
     ownMethods(this)
   }
 

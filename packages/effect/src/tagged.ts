@@ -32,6 +32,9 @@ for (const { prototype } of Object.values(classes)) {
   })
 }
 
+/** Those that carry nothing besides. */
+type Plain = Exclude<keyof typeof classes, 'DecodeError' | 'InstrumentError'>
+
 function known(name: string): name is keyof typeof classes {
   return Object.hasOwn(classes, name)
 }
@@ -49,9 +52,13 @@ export function tagged(error: core.SockioError): AnySockioError {
     ...(request === undefined ? {} : { request }),
     ...(cause === undefined ? {} : { cause }),
   }
-  if (name !== 'DecodeError') return new classes[name](fields)
-  const { expected, at } = error instanceof core.DecodeError ? error : { expected: '', at: 0 }
-  return new errors.DecodeError({ ...fields, expected, at })
+  if (error instanceof core.DecodeError)
+    return new errors.DecodeError({ ...fields, expected: error.expected, at: error.at })
+  if (error instanceof core.InstrumentError) {
+    const { number, text, command, errors: complaints } = error
+    return new errors.InstrumentError({ ...fields, number, text, command, errors: complaints })
+  }
+  return new classes[name as Plain](fields)
 }
 
 /** An error that a notification or a schedule is told: one of ours with its `_tag`, or the system's own as it is. */

@@ -6,6 +6,7 @@ import type {
   AnySockioError,
   BlockError,
   DecodeError,
+  InstrumentError,
   LineError,
   OpenError,
   OverflowError,
@@ -59,11 +60,14 @@ const session: Tags<SessionError> = {
 }
 const aborted: Tags<AbortError> = { AbortError: true }
 const decoded: Tags<DecodeError> = { DecodeError: true }
+const complained: Tags<InstrumentError> = { InstrumentError: true }
 const overflowed: Tags<OverflowError> = { OverflowError: true }
 const search = { LimitOverrunError: true }
 
 /** Each verb with its own: the compiler asks for that of a new one. */
-const kinds: Readonly<Record<keyof SubjectSession | 'open' | 'transaction' | 'lines', object>> = {
+const kinds: Readonly<
+  Record<Exclude<keyof SubjectSession, symbol> | 'driver' | 'open' | 'transaction' | 'lines', object>
+> = {
   read,
   readExactly: read,
   writeRead: read,
@@ -81,6 +85,7 @@ const kinds: Readonly<Record<keyof SubjectSession | 'open' | 'transaction' | 'li
   readBlock: block,
   writeReadBlock: block,
   exchange: block,
+  driver: block,
   open,
   transaction,
 }
@@ -103,6 +108,7 @@ function channel(verb: string, args: readonly unknown[], inSession: boolean): ob
   return {
     ...(inSession ? { ...session, ...finds, ...frames } : kind),
     ...('as' in options ? (verb === 'lines' ? decoded : { ...decoded, FramingError: true }) : {}),
+    ...(verb === 'driver' ? { ...decoded, ...complained, ...aborted } : {}),
     ...('signal' in options ? aborted : {}),
     ...(verb === 'readExactly' && 'encoding' in options ? { FramingError: true } : {}),
     ...('overflow' in options && options.overflow === 'error' ? overflowed : {}),

@@ -1,4 +1,4 @@
-/** What instruments say, as values. */
+/** What instruments say, as values; and drivers, written once for every flavour. */
 
 export { accept } from './codecs/accept.ts'
 export type { BlockOptions } from './codecs/block.ts'
@@ -30,3 +30,38 @@ export type { SeparatorOptions } from './codecs/separated.ts'
 export type { StandardIssue, StandardResult, StandardSchema } from './codecs/standard-schema.ts'
 export { type TextOptions, text } from './codecs/text.ts'
 export { tuple } from './codecs/tuple.ts'
+export type { Bound, BoundProperty, BoundReading, InSteps } from './definition/bound.ts'
+export {
+  Definition,
+  type DefinitionOptions,
+  type LinkOptions,
+  type Procedures,
+  type UseOptions,
+} from './definition/definition.ts'
+export type { DefinitionDescription, GroupDescription, MemberDescription } from './definition/describe.ts'
+export type { ErrorCheck, ErrorQueue, ErrorReply } from './definition/error-check.ts'
+export { instrument } from './definition/instrument.ts'
+export {
+  type Action,
+  type AnyMember,
+  action,
+  asMember,
+  channels,
+  type Dialect,
+  type Member,
+  type MemberOptions,
+  type Members,
+  type Procedure,
+  type Property,
+  type PropertyOptions,
+  procedure,
+  property,
+  type Range,
+  type Reading,
+  reading,
+  type Settles,
+  type TellingOptions,
+} from './definition/members.ts'
+export type { Changes } from './definition/narrow.ts'
+export { scpi } from './definition/scpi.ts'
+export { wait } from './definition/wait.ts'

@@ -31,3 +31,14 @@ export function callbackOf(
   if (callback === undefined || typeof callback === 'function') return callback
   throw new TypeError(`callback: expected a function, as the last argument, got ${show(callback)}`)
 }
+
+/** The callback of a method of a driver, which is the last of its arguments, wherever that is; and what stands before it. */
+export function lastOf(args: readonly unknown[]): {
+  readonly callback: AnyCallback | undefined
+  readonly before: readonly unknown[]
+} {
+  const last = args.at(-1)
+  return typeof last === 'function'
+    ? { callback: last as AnyCallback, before: args.slice(0, -1) }
+    : { callback: undefined, before: args }
+}

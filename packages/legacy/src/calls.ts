@@ -45,6 +45,7 @@ export class Calls {
   start<T>(call: Call<T>, callback: AnyCallback | undefined, caller: Caller | undefined): void {
     call.onValue = (value) => this.succeeded(callback, value)
     call.onError = (error) => this.failed(callback, calledBy(error, caller))
+    call.onThrown = (thrown) => this.failed(callback, thrown)
     const outer = this.#within // as `enter`, without its closure: this is the hot path
     this.#within = true
     try {

@@ -19,6 +19,7 @@ export type {
 export type { Callback } from './callback.ts'
 export type { Done } from './done.ts'
 export type { SocketEvents } from './events.ts'
+export type { InCallbacks } from './in-callbacks.ts'
 export type { Lines, LinesEvents } from './lines.ts'
 export { poll, type Readings, type ReadingsEvents } from './poll.ts'
 export { Session } from './session.ts'

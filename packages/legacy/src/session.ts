@@ -1,5 +1,5 @@
 /** The operations, each with a callback: what a hook or a transaction is given, and what `TCP` is made of. */
-import { type Inspected, inspection, shownAs } from '@sockio/core'
+import { type Inspected, inspection, type Plan, paradigm, shownAs, type Way } from '@sockio/core'
 import type {
   BytesOptions,
   Call,
@@ -11,10 +11,11 @@ import type {
   ReadOptions,
   TextOptions,
 } from '@sockio/node'
-import { type AnyCallback, type Callback, callbackOf, given } from './callback.ts'
+import { type AnyCallback, type Callback, callbackOf, given, lastOf } from './callback.ts'
 import type { Calls } from './calls.ts'
 import { Emitter } from './emitter.ts'
 import type { SocketEvents } from './events.ts'
+import type { InCallbacks } from './in-callbacks.ts'
 
 type Bytes = Callback<Buffer>
 type Text = Callback<string>
@@ -42,6 +43,17 @@ export class Session extends Emitter<SocketEvents> {
   /** @internal What its polls share with it. */
   static calls(session: Session): Calls {
     return session.#calls
+  }
+
+  /** @internal How the drivers of `@sockio/instrument` run on it. */
+  get [paradigm](): Way<InCallbacks> {
+    const method =
+      <A extends readonly unknown[], T>(_name: string, plan: (...args: A) => Plan<T>) =>
+      (...args: readonly unknown[]): void => {
+        const { callback, before } = lastOf(args)
+        this.#run(this.#operations.plan(plan(...(before as unknown as A))), callback)
+      }
+    return { method: method as Way<InCallbacks>['method'] }
   }
 
   /** @internal What is printed of it. */

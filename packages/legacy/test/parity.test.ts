@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import * as aio from '../../aio/src/index.ts'
 import * as legacy from '../src/index.ts'
 
-const EXTRAS = ['Callback', 'Done', 'LinesEvents', 'ReadingsEvents', 'SocketEvents']
+const EXTRAS = ['Callback', 'Done', 'InCallbacks', 'LinesEvents', 'ReadingsEvents', 'SocketEvents']
 
 /** What a socket has beyond one of aio and beyond an EventEmitter. */
 const MEMBERS = ['destroy', 'pause', 'resume']

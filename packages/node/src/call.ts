@@ -19,6 +19,8 @@ export class Call<T> extends Exchange implements Delivery {
   readonly signal: AbortSignal | undefined
   onValue: ((value: T) => void) | undefined = undefined
   onError: ((error: AnySockioError) => void) | undefined = undefined
+  /** Is told in place of `onError` what a procedure has thrown that is no error of ours. */
+  onThrown: ((thrown: unknown) => void) | undefined = undefined
   error: AnySockioError | undefined = undefined
   /** What its caller is in: the stores of `AsyncLocalStorage` in which it is told. */
   context: AsyncResource | undefined = undefined

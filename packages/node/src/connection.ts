@@ -6,7 +6,9 @@ import {
   checkOptions,
   type Exchange,
   formatAddress,
+  type Here,
   type Machine,
+  refused,
   type Session,
   type State,
   undecodable,
@@ -18,12 +20,15 @@ import { traceStart, tracing } from './diagnostics.ts'
 import { Driver, type Hook } from './driver.ts'
 import type { Feed } from './feed.ts'
 import { Feeds } from './feeds.ts'
+import { withEnd } from './one-line.ts'
 import { Operations } from './operations.ts'
-import { type ConnectOptions, checkTransactionOptions } from './options.ts'
+import { type ConnectOptions, checkTransactionOptions, encode } from './options.ts'
+import { Procedure } from './procedure.ts'
+import { runAsync } from './reporter.ts'
 import { type Heeding, Signals } from './signals.ts'
 import type { SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
-import { Transaction, type TransactionOptions } from './transaction.ts'
+import { Transaction, type TransactionOptions, type Work } from './transaction.ts'
 import type { Turns } from './turns.ts'
 
 /** What async hooks see of us. */
@@ -48,6 +53,9 @@ export class Connection {
   /** For flavours without promises: who makes the calls. */
   readonly callers = new Callers()
   readonly #driver: Driver
+  readonly #time: TimeSource
+  readonly #notes = new Map<unknown, unknown>()
+  readonly #procedures = new Set<Procedure<unknown>>()
   readonly #machine: Machine
   readonly #turns: Turns
   readonly #signals = new Signals<(Exchange | Session) & Heeding>((subjects, reason) => this.#abort(subjects, reason))
@@ -65,6 +73,7 @@ export class Connection {
     this.#driver = new Driver(address, options, hook, time, new AsyncResource(RESOURCE), settled)
     const { resolved, machine, turns } = this.#driver
     this.#machine = machine
+    this.#time = time
     this.#turns = turns
     this.address = resolved.settings.address
     this.operations = new Operations(resolved)
@@ -112,6 +121,11 @@ export class Connection {
     return this.#machine.connections
   }
 
+  /** Another number for each connection that was made, or tried. */
+  get epoch(): number {
+    return this.#driver.port.epoch
+  }
+
   /** What is in force on the open socket; undefined without one. */
   get socketOptions(): SocketOptions | undefined {
     return this.#driver.port.socketOptions
@@ -123,6 +137,7 @@ export class Connection {
   start<T>(call: Call<T>): void {
     if (call.request === undefined && call.framing === undefined) {
       if (call instanceof Opening) this.#open(call)
+      else if (call instanceof Procedure) this.#proceed(call)
       else call.deliver() // nothing was asked for
     } else if (tracing()) {
       call.trace = { address: this.address, request: call.request && this.redacted(call.request) }
@@ -148,6 +163,47 @@ export class Connection {
   /** Ends it for its caller with an `AbortError` of this cause; nothing happens when it has ended already. */
   abort<T>(subject: Call<T> | Feed<T>, cause: unknown): void {
     this.#abort([subject], cause)
+  }
+
+  /** Which connection this is, for the steps of drivers. */
+  get here(): Here {
+    const { settings, encoding } = this.#driver.resolved
+    return {
+      address: this.address,
+      epoch: this.epoch,
+      notes: this.#notes,
+      refused: (lines, complaints) => {
+        const request = lines.map((each) => withEnd(encode(each, encoding), settings.writeEol))
+        return refused(settings, Buffer.concat(request), complaints)
+      },
+    }
+  }
+
+  /** Milliseconds of its clock, which never go back. */
+  now(): number {
+    return this.#time.now()
+  }
+
+  /** Calls `wake` once, after `ms` of its clock, however many; what it returns prevents that. */
+  after(ms: number, wake: () => void): () => void {
+    const end = this.#time.now() + ms
+    const look = (): void => {
+      const left = end - this.#time.now()
+      if (left <= 0) wake()
+      else cancel = this.#time.after(Math.ceil(left), look)
+    }
+    let cancel = this.#time.after(Math.ceil(ms), look)
+    return () => cancel()
+  }
+
+  #proceed<T>(procedure: Procedure<T>): void {
+    const known = procedure as Procedure<unknown>
+    if (!this.#signals.heed(procedure)) return
+    this.#procedures.add(known)
+    procedure.begin(this, () => {
+      this.#procedures.delete(known)
+      this.#signals.forget(procedure)
+    })
   }
 
   #open(call: Opening): void {
@@ -182,9 +238,32 @@ export class Connection {
     onRefused: (error: AnySockioError) => void = onError,
   ): (cause: unknown) => void {
     checkTransactionOptions(options)
-    const work = { run: fn, onValue, onError, onRefused }
+    const run: Work<T>['run'] = (operations, done, failed) => runAsync(() => fn(operations), done, failed)
+    return this.#transact({ run, onValue, onError, onRefused }, this.#driver.resolved.timeout, options)
+  }
+
+  /**
+   * Gives `granted` operations that have the instrument for themselves, until it calls `end` with what tells its user;
+   * `refused` is told when that is ended otherwise, before or in the midst of it. What is given ends it for its caller.
+   */
+  hold(
+    granted: (operations: Operations, end: (tell: () => void) => void) => void,
+    { patience }: { readonly patience: number },
+    refused: (error: AnySockioError) => void,
+  ): (cause: unknown) => void {
+    const onError = (error: unknown) => {
+      throw error // of `granted`, which does not
+    }
+    return this.#transact({ run: granted, onValue: (tell) => tell(), onError, onRefused: refused }, patience, undefined)
+  }
+
+  #transact<T>(
+    work: Work<T>,
+    patience: number | undefined,
+    options: TransactionOptions | undefined,
+  ): (cause: unknown) => void {
     const forget = () => this.#signals.forget(transaction)
-    const transaction: Transaction<T> = new Transaction(work, this.#driver.resolved.timeout, options, forget)
+    const transaction: Transaction<T> = new Transaction(work, patience, options, forget)
     this.#turns.take(() => {
       if (this.#signals.heed(transaction)) this.#machine.begin(transaction)
     })
@@ -199,6 +278,7 @@ export class Connection {
       this.#machine.close()
       this.#whenGone(done)
     })
+    for (const procedure of this.#procedures) procedure.closed()
   }
 
   /** Closes for good. */
@@ -207,6 +287,7 @@ export class Connection {
       this.#machine.dispose()
       this.#whenGone(done)
     })
+    for (const procedure of this.#procedures) procedure.closed()
   }
 
   #whenGone(done: () => void): void {
@@ -226,6 +307,12 @@ export class Connection {
   }
 
   #abort(subjects: Iterable<Exchange | Session>, reason: unknown): void {
-    this.#turns.take(() => this.#machine.abort(subjects, reason))
+    const exchanges = new Set(subjects)
+    for (const subject of exchanges) {
+      if (!(subject instanceof Procedure)) continue
+      exchanges.delete(subject)
+      this.#turns.take(() => subject.abort(reason))
+    }
+    if (exchanges.size > 0) this.#turns.take(() => this.#machine.abort(exchanges, reason))
   }
 }

@@ -1,6 +1,7 @@
 /** The Node.js driver of sockio, for flavours. */
 
 export type { Args, Given, Kind, Method } from '@sockio/core'
+export { answer, framingOf } from './answer.ts'
 export { Call, type Decode, type Delivery } from './call.ts'
 export { type Caller, Callers, calledBy, javaScriptCore } from './callers.ts'
 export { Connection, type RunHook } from './connection.ts'
@@ -20,20 +21,26 @@ export type {
 export type { Framing, OwnFraming } from './framing.ts'
 export { asyncHook } from './hook.ts'
 export { allocate } from './memory.ts'
+export { OneAtATime } from './one-at-a-time.ts'
 export { type Data, Operations } from './operations.ts'
 export {
   type BytesOptions,
   type CallOptions,
   type ConnectOptions,
+  checkPlanOptions,
   type DecodeOptions,
   isDecoder,
   type KeepAliveSettings,
+  type PlanOptions,
   type ReadOptions,
   type TextOptions,
 } from './options.ts'
+export type { Asker, StepHost } from './performer.ts'
 export { type Ask, checkPoll, Poll, type Polled } from './poll.ts'
+export { Procedure } from './procedure.ts'
 export { Puller, type Taker } from './puller.ts'
 export { type Readings, readings } from './readings.ts'
+export { redactor } from './redactor.ts'
 export { isThenable, Reporter } from './reporter.ts'
 export { endpoint, isRegistered, registerScheme } from './schemes.ts'
 export { type Run, Session, type SessionClass } from './session.ts'

@@ -1,9 +1,11 @@
 /** The operations: checks the arguments of each and makes the call; every flavour wraps these and nothing else. */
 import {
+  type Ask,
   block,
   type Decoder,
   type Encoding,
   type Framing as EngineFraming,
+  type Exchange,
   type ExchangeOptions,
   exactlyText,
   idle,
@@ -11,12 +13,16 @@ import {
   isBytes,
   line,
   lineOrBlock,
+  type NamedFraming,
+  type Plan,
   type Session,
+  type Settings,
   show,
   someBytes,
   someText,
   until,
 } from '@sockio/core'
+import { answer, framingOf } from './answer.ts'
 import { Call, type Decode, Opening } from './call.ts'
 import {
   asBuffer,
@@ -31,17 +37,21 @@ import {
   withoutEnd,
 } from './decode.ts'
 import { checkFraming, type Framing, fromModule, guarded, isOwn } from './framing.ts'
+import { OneAtATime } from './one-at-a-time.ts'
 import { terminated } from './one-line.ts'
 import {
   type CallOptions,
   checkCallOptions,
+  checkPlanOptions,
   checkReadOptions,
   type DecodeOptions,
   encode,
   lineEnd,
+  type PlanOptions,
   type ReadOptions,
   type Resolved,
 } from './options.ts'
+import { Procedure } from './procedure.ts'
 
 /** What is written: text in the connection's (or the call's) encoding, or bytes as they are. */
 export type Data = string | Uint8Array
@@ -80,12 +90,28 @@ export class Operations {
   readonly #session: Session | undefined
   readonly #oneText: Decode<string>
   readonly #bareLine: FrameDecode<Buffer>
+  /** Of a session: what must be together is not under way twice at once. */
+  readonly procedures = new OneAtATime()
 
   constructor(resolved: Resolved, session?: Session) {
     this.#resolved = resolved
     this.#session = session
     this.#oneText = single(asText(resolved.encoding, resolved.lineEnd))
     this.#bareLine = withoutEnd(resolved.lineEnd)
+  }
+
+  get settings(): Settings {
+    return this.#resolved.settings
+  }
+
+  /** The limit of its calls, where they don't say, in ms; undefined for none. */
+  get timeout(): number | undefined {
+    return this.#resolved.timeout
+  }
+
+  /** Are these the operations of a hook or of a transaction? */
+  get inSession(): boolean {
+    return this.#session !== undefined
   }
 
   /** Connects, or joins an attempt under way. */
@@ -214,6 +240,52 @@ export class Operations {
   command(text: string, options?: CallOptions): Call<void> {
     checkCallOptions(options)
     return this.#writing(this.#terminated(text, options, 'command'), options)
+  }
+
+  /** Writes lines in one piece, each with its end, and reads so many frames; lines without theirs. */
+  frames(lines: readonly Data[], framing: NamedFraming, count: number, options?: PlanOptions): Call<Buffer[]> {
+    return this.#replies(lines, framing, count, options, (frames) => frames)
+  }
+
+  /** One step of a driver. */
+  ask(step: Ask, options?: PlanOptions): Call<unknown> {
+    const { lines, replies, timeout } = step
+    const patience = timeout === undefined || options?.timeout !== undefined ? options : { ...options, timeout }
+    return this.#replies(lines, framingOf(step), replies.length, patience, (frames, look) => answer(step, frames, look))
+  }
+
+  /** What one use of a driver's method does. */
+  plan<T>({ run, options }: Plan<T>): Call<T> {
+    checkPlanOptions(options)
+    if (typeof run === 'object' && run.step === 'ask') return this.ask(run, options) as Call<T>
+    return new Procedure(this, run, options)
+  }
+
+  /** `look` is told of each frame before it is decoded. */
+  #replies<T>(
+    lines: readonly Data[],
+    framing: NamedFraming,
+    count: number,
+    options: PlanOptions | undefined,
+    decode: (frames: Buffer[], look: (frame: Uint8Array) => void) => T,
+  ): Call<T> {
+    checkLines(lines)
+    const { writeEol } = this.#resolved.settings
+    const ended = lines.map((each) =>
+      typeof each === 'string' ? this.#terminated(each, undefined, 'command') : Buffer.concat([each, writeEol]),
+    )
+    const [first] = ended
+    const request = ended.length === 1 && first !== undefined ? first : Buffer.concat(ended)
+    const part = isLine(framing) ? this.#bareLine : asBuffer
+    const engine = count === 0 ? undefined : this.#framing(framing, undefined)
+    const read = (exchange: Exchange) => {
+      const { reply } = exchange
+      const frames = (exchange.replies ?? (reply === undefined ? [] : [reply])).map(part)
+      return decode(frames, (frame) => {
+        exchange.reply = frame // what the error shows
+      })
+    }
+    return this.#call(request, engine, Math.max(1, count), read, options)
   }
 
   #terminated(text: string, options: CallOptions | undefined, verb: 'query' | 'command'): Buffer {

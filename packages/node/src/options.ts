@@ -131,6 +131,19 @@ export function checkReadOptions(options: unknown): void {
   if (options !== undefined) readOptions(options, 'options')
 }
 
+/** Options of one call of a driver's method. Times in milliseconds. */
+export type PlanOptions = Pick<CallOptions, 'timeout' | 'retries' | 'signal'>
+
+const planOptions = fields(
+  { timeout: callOptionRules.timeout, retries: callOptionRules.retries, signal: signalRule },
+  'option',
+)
+
+/** Checks the options of a call of a driver's method; throws a TypeError or RangeError that names the wrong one. */
+export function checkPlanOptions(options: unknown): asserts options is PlanOptions | undefined {
+  if (options !== undefined) planOptions(options, 'options')
+}
+
 const transactionOptions = fields({ timeout: limitRule, signal: signalRule }, 'option')
 
 /** Checks the options of a transaction; throws a TypeError or RangeError that names the wrong one. */

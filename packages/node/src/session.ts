@@ -1,5 +1,5 @@
 /** The operations, once for every flavour whose calls differ in nothing but what they give. */
-import { type Given, type Inspected, inspection, type Kind, shownAs } from '@sockio/core'
+import { type Given, type Inspected, inspection, type Kind, type Plan, paradigm, shownAs, type Way } from '@sockio/core'
 import type { Call } from './call.ts'
 import type { Connection } from './connection.ts'
 import type { Framing } from './framing.ts'
@@ -29,6 +29,15 @@ export class Session<K extends Kind> {
     this.#connection = connection
     this.#operations = operations
     this.#run = run
+  }
+
+  /** @internal How the drivers of `@sockio/instrument` run on it. */
+  get [paradigm](): Way<K> {
+    const method =
+      <A extends readonly unknown[], T>(_name: string, plan: (...args: A) => Plan<T>) =>
+      (...args: A): Given<K, T> =>
+        this.#run(this.#connection, () => this.#operations.plan(plan(...args)))
+    return { method: method as Way<K>['method'] } // where methods are functions of their arguments, which types can't say
   }
 
   /** @internal What is printed of it. */

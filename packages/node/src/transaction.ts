@@ -2,7 +2,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import { type AnySockioError, Session } from '@sockio/core'
 import type { Operations } from './operations.ts'
-import { runAsync } from './reporter.ts'
 
 /** Limits of a transaction. Times in milliseconds. */
 export interface TransactionOptions {
@@ -14,7 +13,8 @@ export interface TransactionOptions {
 
 /** What runs in a transaction, and who is told how it ended: one of the three, once. */
 export interface Work<T> {
-  readonly run: (operations: Operations) => T | PromiseLike<T>
+  /** Calls one of the others when it is done with the instrument. */
+  readonly run: (operations: Operations, done: (value: T) => void, failed: (error: unknown) => void) => void
   readonly onValue: (value: T) => void
   /** Is told what `run` threw. */
   readonly onError: (error: unknown) => void
@@ -55,11 +55,9 @@ export class Transaction<T = unknown> extends Session {
       this.#tell(tell)
       end()
     }
-    runAsync(
-      () => this.#context.runInAsyncScope(() => run(operations)),
-      (value) => ended(() => onValue(value)),
-      (error) => ended(() => onError(error)),
-    )
+    const done = (value: T) => ended(() => onValue(value))
+    const failed = (error: unknown) => ended(() => onError(error))
+    this.#context.runInAsyncScope(() => run(operations, done, failed))
   }
 
   /** It is not granted, or is not any more. */

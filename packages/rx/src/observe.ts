@@ -1,11 +1,13 @@
 /** A call as a cold Observable: made and started by each subscription, cancelled by its end. */
-import { calledBy, type Kind, type Run } from '@sockio/node'
+import { type Args, calledBy, type Kind, type PlanOptions, type Run } from '@sockio/node'
 import type { Observable } from 'rxjs'
 import { cold } from './cold.ts'
 
 /** The kind of this flavour: a call gives an Observable. */
 export interface InObservables extends Kind {
   readonly given: Observable<this['value']>
+  readonly method: (...args: Args<this>) => this['given']
+  readonly options: PlanOptions
 }
 
 /** What an `AbortError` that nobody sees (but a trace) has as its cause. */
@@ -25,6 +27,10 @@ export const observe: Run<InObservables> = (connection, make) => {
     call.onError = (error) => {
       over = true
       subscriber.error(calledBy(error, caller))
+    }
+    call.onThrown = (thrown) => {
+      over = true
+      subscriber.error(thrown)
     }
     connection.start(call)
     return () => {

@@ -66,7 +66,7 @@ function crossing(value: unknown): unknown {
 }
 
 /** What a message tells of an error of ours; some classes take no note of the last two. */
-type Details = core.DecodeDetails
+type Details = core.DecodeDetails & core.InstrumentDetails
 
 type SockioClass = new (message: string, details: Details) => core.SockioError
 

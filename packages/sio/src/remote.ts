@@ -1,6 +1,27 @@
 /** A socket as the caller's thread has it: asks the other thread for everything, and answers for its user's functions. */
-import { type Address, ConnectionLostError, formatAddress, type Retry, type State, TimeoutError } from '@sockio/core'
-import { endpoint, isRegistered, item, Reporter, type TransactionOptions, timers } from '@sockio/node'
+import {
+  type Address,
+  type Complaint,
+  ConnectionLostError,
+  formatAddress,
+  type InstrumentError,
+  type Retry,
+  refused,
+  type State,
+  type Ask as Step,
+  TimeoutError,
+} from '@sockio/core'
+import {
+  endpoint,
+  framingOf,
+  isRegistered,
+  item,
+  type PlanOptions,
+  Reporter,
+  redactor,
+  type TransactionOptions,
+  timers,
+} from '@sockio/node'
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { Context } from './context.ts'
@@ -13,6 +34,7 @@ import { type Options, setup } from './options.ts'
 import { Ask, type NotificationName, type Setup } from './protocol.ts'
 import { runSession } from './run-session.ts'
 import { forgetting, signalState, withoutSignal } from './signals.ts'
+import { type Shown, StepAsking } from './step-asking.ts'
 import { TransactionAsking } from './transaction-asking.ts'
 
 const NO_LIMIT = Number.POSITIVE_INFINITY
@@ -41,6 +63,10 @@ export class Remote {
   readonly #context = new Context()
   #home: Home | undefined
   #disposed = false
+  /** What its errors show. */
+  readonly errors: Shown
+  /** What drivers remember of the instrument. */
+  readonly notes = new Map<unknown, unknown>()
 
   /** `runHook` runs the user's hook with a session of that number. */
   constructor(host: string, port: number, options: Options<boolean>, runHook: (session: number) => unknown) {
@@ -52,6 +78,8 @@ export class Remote {
       )
     }
     this.#options = options
+    const { redact, encoding = 'utf8' } = options
+    this.errors = { address: this.address, redact: redactor(redact, encoding, (show) => show()) }
     this.#reporter = new Reporter(options.onError)
     this.#runHook = runHook
     this.#at()
@@ -106,6 +134,46 @@ export class Remote {
           )
     to.ask(Ask.call, id, body, asking)
     return future
+  }
+
+  /** The limit of calls that don't say, in ms; undefined for none. */
+  get timeout(): number | undefined {
+    return this.#options.timeout
+  }
+
+  /** One step of a driver. */
+  ask(session: number, step: Step, options: PlanOptions = {}): Future<unknown> {
+    const home = this.#at()
+    const { bridge: to, socket, of } = home
+    const { timeout = step.timeout, retries, signal } = options
+    const id = to.number()
+    const future = new Future<unknown>(this.#answering(home, id, session === 0, timeout ?? this.#options.timeout))
+    const { lines, replies } = step
+    const limits = { ...(timeout === undefined ? {} : { timeout }), ...(retries === undefined ? {} : { retries }) }
+    const body = [
+      socket,
+      session,
+      'frames',
+      [lines, framingOf(step), replies.length, limits],
+      signalState(to, signal),
+      undefined,
+    ]
+    const asked = { step, request: this.#request(lines), shown: this.errors }
+    to.ask(Ask.call, id, body, new StepAsking(future, of, to, asked, forgetting(to, signal)))
+    return future
+  }
+
+  /** The error of a request that the instrument has complained of. */
+  refused(lines: readonly (string | Uint8Array)[], complaints: readonly Complaint[]): InstrumentError {
+    return refused(this.errors, this.#request(lines), complaints)
+  }
+
+  /** What is sent for them, for errors. */
+  #request(lines: readonly (string | Uint8Array)[]): Buffer {
+    const { encoding = 'utf8', eol = '\n', writeEol = eol } = this.#options
+    const bytes = (data: string | Uint8Array) =>
+      typeof data === 'string' ? Buffer.from(data, encoding) : Buffer.from(data)
+    return Buffer.concat(lines.flatMap((each) => [bytes(each), bytes(writeEol)]))
   }
 
   /** What is shown of it, and of whatever belongs to it. */

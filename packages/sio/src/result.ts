@@ -1,5 +1,5 @@
 /** What a call gives: its value, for which it blocks, or a future. */
-import type { Kind } from '@sockio/node'
+import type { Args, Kind, PlanOptions } from '@sockio/node'
 import type { Answering, Future } from './future.ts'
 
 /** What a call gives: its value, or with `resolveFutures: false` a future. */
@@ -8,6 +8,8 @@ export type Result<F extends boolean, T> = F extends false ? Future<T> : T
 /** The kind of this flavour: a call blocks and gives its value, or where `F` is false a future. */
 export interface Blocking<F extends boolean = true> extends Kind {
   readonly given: Result<F, this['value']>
+  readonly method: (...args: Args<this>) => this['given']
+  readonly options: PlanOptions
 }
 
 /** What a call gives that `ask` asks for: its future, or blocks for its value; the stack of an error begins above `entry`. */

@@ -1,5 +1,7 @@
 /** Stands in for a connection of the driver, which is in another thread: its sessions ask here, and this asks there. */
+import type { Plan } from '@sockio/core'
 import { type CallOptions, type Connection, Operations, type Run, Socket } from '@sockio/node'
+import { Drive } from './drive.ts'
 import { noteFutures } from './futures-noted.ts'
 import type { Remote } from './remote.ts'
 import { type Blocking, given } from './result.ts'
@@ -21,9 +23,14 @@ const operation =
     options: args.at(-1) as CallOptions | undefined,
   })
 
-const operations = Object.fromEntries(
-  Object.getOwnPropertyNames(Operations.prototype).map((verb) => [verb, operation(verb)]),
+const verbs = Object.entries(Object.getOwnPropertyDescriptors(Operations.prototype)).filter(
+  ([, { value }]) => typeof value === 'function',
 )
+
+const operations = {
+  ...Object.fromEntries(verbs.map(([verb]) => [verb, operation(verb)])),
+  plan: (plan: Plan<unknown>) => plan,
+}
 
 /**
  * What a session is made with: a connection whose properties and operations are those of the other thread, and what
@@ -62,8 +69,11 @@ export function standIn<F extends boolean>(
     takeInput: () =>
       given<true, Buffer>(false, remote, () => remote.call<Buffer>(0, 'takeInput', []), Socket.prototype.readBuffer),
   }
-  const run = (_: unknown, make: () => Asked) => {
-    const { verb, args, options } = make()
+  const drive = new Drive(remote, session, futures)
+  const run = (_: unknown, make: () => Asked | Plan<unknown>) => {
+    const made = make()
+    if ('run' in made) return drive.run(made, run)
+    const { verb, args, options } = made
     const ask = () => remote.call(session, verb, args, options)
     return given<F, unknown>(futures, remote, ask, Reflect.get(Socket.prototype, verb))
   }

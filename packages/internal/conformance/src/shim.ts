@@ -1,5 +1,7 @@
 /** What the shims of the flavours are made of: a flavour's options, sessions and sockets as the suite has them. */
+import { type Kind, type Paradigm, paradigm, type Way } from '@sockio/core'
 import type {
+  Promised,
   Readings,
   SubjectOptions,
   SubjectPollOptions,
@@ -41,12 +43,25 @@ export type CallVerb = (verb: Verb, args: readonly unknown[], name: string) => P
 /** A function of the suite that is given a session: a hook, or what runs in a transaction. */
 export type Work = (session: SubjectSession) => unknown
 
+/** What all sessions of a flavour have. */
+type AnySession = Named<(typeof VERBS)[number]> & Paradigm<Kind>
+
 /** A session of a flavour as the suite sees it. */
-export function subjectSession(session: Named<(typeof VERBS)[number]>, call: CallVerb): SubjectSession {
-  const verbs: Readonly<Record<keyof SubjectSession, unknown>> = Object.fromEntries(
+export function subjectSession(session: AnySession, call: CallVerb): SubjectSession {
+  const verbs: Readonly<Record<Exclude<keyof SubjectSession, typeof paradigm>, unknown>> = Object.fromEntries(
     VERBS.map((name) => [name, bound(session, name, call)]),
   ) as Record<(typeof VERBS)[number], unknown>
-  return verbs as SubjectSession
+  return { ...verbs, [paradigm]: promised(session, call) } as SubjectSession
+}
+
+/** How drivers run on it, with a promise for each use of a method. */
+function promised(session: AnySession, call: CallVerb): Way<Promised> {
+  return {
+    method: (name, plan) => {
+      const verb = session[paradigm].method(name, plan) as Verb
+      return (...args: readonly unknown[]) => call(verb, args, 'driver') as never
+    },
+  }
 }
 
 const bound = <N extends PropertyKey>(of: Named<N>, name: N & string, call: CallVerb) => {
@@ -83,7 +98,7 @@ export interface OwnShape<W> {
 
 /** A socket of a flavour as the suite sees it. */
 export function subjectSocket<W>(
-  sock: Named<SocketVerb | (typeof TOLD)[number]>,
+  sock: Named<SocketVerb | (typeof TOLD)[number]> & Paradigm<Kind>,
   call: CallVerb,
   own: OwnShape<W>,
 ): SubjectSocket {

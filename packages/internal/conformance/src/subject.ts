@@ -1,6 +1,17 @@
 /** What a flavour's shim must provide: its sockets with a Promise per call and async iterators for streams. */
 import type { ConnectionOptions } from 'node:tls'
-import type { CallOptions, Decoder, Encoding, NamedFraming, Options, Overflow, State } from '@sockio/core'
+import type {
+  Args,
+  CallOptions,
+  Decoder,
+  Encoding,
+  Kind,
+  NamedFraming,
+  Options,
+  Overflow,
+  Paradigm,
+  State,
+} from '@sockio/core'
 
 /** Bytes, or text where the call gave an `encoding`. */
 export type Reply = Buffer | string
@@ -38,8 +49,15 @@ type Data = string | Uint8Array
 /** What `exchange` reads; as in the flavours, but for functions, which can't cross to the thread of `sio`. */
 export type SubjectFraming = NamedFraming | { readonly module: string | URL }
 
-/** The operations, for the socket, its hook and its transactions alike. */
-export interface SubjectSession {
+/** The kind of the suite's drivers: a promise for each use of a method. */
+export interface Promised extends Kind {
+  readonly given: Promise<this['value']>
+  readonly method: (...args: Args<this>) => this['given']
+  readonly options: Pick<SubjectCallOptions, 'timeout' | 'retries' | 'signal'>
+}
+
+/** The operations, for the socket, its hook and its transactions alike; and what drivers run on. */
+export interface SubjectSession extends Paradigm<Promised> {
   read(n?: number, options?: SubjectCallOptions): Promise<Reply>
   readLine(options?: SubjectCallOptions): Promise<Reply>
   readLines(n: number, options?: SubjectCallOptions): Promise<Reply[]>

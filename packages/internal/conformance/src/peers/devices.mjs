@@ -1,6 +1,6 @@
 // @ts-check
 /** The instruments that rows name: functions can't be sent to a worker, so they are registered here. */
-import { block, delay, echo, raw, scope, silent, stream } from '@sockio/sim'
+import { block, delay, echo, raw, scope, scpi, silent, stream } from '@sockio/sim'
 
 /** @typedef {import('@sockio/sim').Device} Device */
 /** @typedef {import('@sockio/sim').DeviceFunction} DeviceFunction */
@@ -113,6 +113,114 @@ function flood({ reply = '' }, tally) {
   }
 }
 
+/**
+ * The supply of `supply-driver.ts`. It takes up to 20 V, and complains twice of more; of `SPO` it complains three times; a
+ * `MOVE` is under way for `travel` ms.
+ *
+ * @param {{ travel?: number }} parameters
+ * @returns {DeviceFunction}
+ */
+function supply({ travel = 0 }) {
+  let volts = 0
+  let amperes = 1
+  let output = false
+  let limits = '0,1'
+  let waveform = ''
+  const scales = [1, 1]
+  const curve = Buffer.alloc(12)
+  for (const [i, value] of [0.5, -2, 1024].entries()) curve.writeFloatBE(value, 4 * i)
+  let moving = 0
+  let events = 0
+  /** @type {(() => void)[]} what waits until nothing moves */
+  const rest = []
+  const still = () => {
+    if (moving > 0) return
+    for (const then of rest.splice(0)) then()
+  }
+  const move = () => {
+    if (travel === 0) return
+    moving++
+    setTimeout(() => {
+      moving--
+      still()
+    }, travel)
+  }
+  const device = scpi(
+    {
+      VOLTage: (call) => {
+        volts = call.number(0, 20)
+      },
+      'VOLTage?': () => String(volts),
+      CURRent: (call) => {
+        amperes = call.number(0, 5)
+      },
+      'CURRent?': (call) => (call.parameters[0] === 'MIN' ? '0' : call.parameters[0] === 'MAX' ? '5' : String(amperes)),
+      OUTPut: (call) => {
+        output = call.boolean()
+      },
+      'OUTPut?': () => (output ? '1' : '0'),
+      LIMits: (call) => {
+        limits = `${call.number()},${call.number(undefined, undefined, 1)}`
+      },
+      'LIMits?': () => limits,
+      'CURVe?': () => block(curve),
+      'WAVeform?': () => block(Buffer.from(waveform)),
+      'CHANnel<n>:SCALe': (call) => {
+        scales[call.suffix(2) - 1] = call.number()
+      },
+      'CHANnel<n>:SCALe?': (call) => String(scales[call.suffix(2) - 1]),
+      MOVE: move,
+      '*OPC': () => {
+        rest.push(() => {
+          events |= 1
+        })
+        still()
+      },
+      '*OPC?': () => {
+        const complete = new Promise((resolve) => rest.push(() => resolve('1')))
+        still()
+        return complete
+      },
+      '*ESR?': () => {
+        const known = events
+        events = 0
+        return String(known)
+      },
+    },
+    {
+      idn: 'SOCKIO,SUPPLY,0,1.0',
+      reset: () => {
+        volts = 0
+      },
+    },
+  )
+  return (request, session) => {
+    if (request.startsWith('WAV #')) waveform = request.slice(7)
+    else if (request.startsWith('VOLT ') && Number(request.slice(5)) > 20)
+      return device(`${request};${request}`, session)
+    else if (request === 'SPO') for (const each of ['NONSENSE', 'VOLT 99', 'VOLT x']) device(each, session)
+    else return device(request, session)
+    return undefined
+  }
+}
+
+/**
+ * A radio as `rigctld` has it: `F <n>` is answered with `RPRT 0`, or `RPRT -1` when it is below 0; `F 7` with `ON AIR`.
+ *
+ * @returns {DeviceFunction}
+ */
+function rig() {
+  let frequency = '0'
+  return (request) => {
+    if (request === 'f') return frequency
+    const [, value = '-1'] = request.split(' ')
+    if (value === '7') return 'ON AIR'
+    if (Number(value) < 0) return 'RPRT -1'
+    frequency = value
+    return 'RPRT 0'
+  }
+}
+
 /** @type {Record<string, (parameters: any, tally: Tally) => Device>} */
 const devices = {
   flood,
@@ -122,6 +230,8 @@ const devices = {
   scope: ({ name: _name, ...options }) => scope(options),
   echo,
   silent,
+  supply,
+  rig,
 }
 
 /**

@@ -8,6 +8,7 @@ import { closingRows } from './closing.ts'
 import { connectErrorRows } from './connect-errors.ts'
 import { contextRows } from './contexts.ts'
 import { diagnosticsRows } from './diagnostics.ts'
+import { driverRows } from './drivers.ts'
 import { fakeTimerRows } from './fake-timers.ts'
 import { framingRows } from './framings.ts'
 import { hookRows } from './hook.ts'
@@ -64,6 +65,7 @@ export const rows: readonly Row[] = [
   ...framingRows,
   ...valueRows,
   ...pollRows,
+  ...driverRows,
   ...streamRows,
   ...leftStreamRows,
   ...streamOverflowRows,

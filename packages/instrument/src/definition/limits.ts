@@ -1,0 +1,37 @@
+/** What may be set: the range of a property, as its definition or the instrument has it. */
+import type { Decoder, Steps } from '@sockio/core'
+import { checkRange } from '../codecs/range.ts'
+import { naming } from '../codecs/renamed.ts'
+import type { Property, Range } from './members.ts'
+import { memoryOf } from './memory.ts'
+import { ask, where } from './steps.ts'
+
+/** Throws an error that names property, range and unit, for a number that is not within it. */
+export function checkWithin(path: string, value: unknown, range: Range, codec: Decoder<unknown>): void {
+  if (typeof value !== 'number') return
+  const { unit, min, max } = codec.describe()
+  const both = narrower({ min, max }, range)
+  naming(path, () => checkRange(value, 'a number', { ...both, unit }))
+}
+
+/** What is within both. */
+export function narrower(one: Range, other: Range): { readonly min?: number; readonly max?: number } {
+  const min = Math.max(one.min ?? Number.NEGATIVE_INFINITY, other.min ?? Number.NEGATIVE_INFINITY)
+  const max = Math.min(one.max ?? Number.POSITIVE_INFINITY, other.max ?? Number.POSITIVE_INFINITY)
+  return {
+    ...(min === Number.NEGATIVE_INFINITY ? {} : { min }),
+    ...(max === Number.POSITIVE_INFINITY ? {} : { max }),
+  }
+}
+
+/** The limits that the instrument itself has, asked for once per connection. */
+export function* limitsOf({ get, codec, timeout }: Property<unknown>): Steps<Range> {
+  const here = yield* where()
+  const { limits } = memoryOf(here)
+  const known = limits.get(get)
+  if (known?.epoch === here.epoch) return known.range
+  const [min, max] = yield* ask({ lines: [`${get} MIN`, `${get} MAX`], replies: [codec, codec], timeout })
+  const range = { ...(typeof min === 'number' ? { min } : {}), ...(typeof max === 'number' ? { max } : {}) }
+  limits.set(get, { epoch: here.epoch, range })
+  return range
+}

@@ -1,0 +1,49 @@
+/** Tells the instrument something, and waits until it is done by asking now and then, so that others may use it meanwhile. */
+import { ConnectionLostError, type Decoder, formatAddress, type Steps } from '@sockio/core'
+import { integer } from '../codecs/integer.ts'
+import { type Memory, memoryOf, type Waiting } from './memory.ts'
+import { ask, follow, type Run, type Telling, where } from './steps.ts'
+import { wait } from './wait.ts'
+
+/** Ms between two looks at the event status. */
+const PAUSE = 50
+/** The bit of the event status that says that all operations are complete (IEEE 488.2, 11.5.1.1.6). */
+const COMPLETE = 1
+
+const events: Decoder<number> = integer()
+
+/** That status, which is cleared by being read: so whoever reads it tells all who wait. */
+function read(memory: Memory, status: number): void {
+  if ((status & COMPLETE) === 0) return
+  for (const waiting of memory.waiting) waiting.done = true
+  memory.waiting.clear()
+}
+
+/** `tell` tells it and gives the values of the replies. */
+export function* settled(telling: Telling, tell: (telling: Telling) => Run<readonly unknown[]>): Steps<void> {
+  const { lines, replies, timeout } = telling
+  // What was complete before is none of ours: it is read in front.
+  const all = { lines: ['*ESR?', ...lines, '*OPC'], replies: [events, ...replies], timeout }
+  const [before] = yield* follow(tell(all))
+  const began = yield* where()
+  const memory = memoryOf(began)
+  read(memory, before as number)
+  const waiting: Waiting = { done: false }
+  memory.waiting.add(waiting)
+  try {
+    while (!waiting.done) {
+      yield* wait(PAUSE)
+      if (waiting.done) return
+      const here = yield* where()
+      if (here.epoch !== began.epoch) {
+        const { address } = here
+        const message = `the connection to ${formatAddress(address)} was lost before the operation was complete`
+        throw new ConnectionLostError(message, { address, phase: 'reading', sent: 'yes' })
+      }
+      const [status] = yield* ask({ lines: ['*ESR?'], replies: [events], timeout })
+      read(memory, status as number)
+    }
+  } finally {
+    memory.waiting.delete(waiting)
+  }
+}

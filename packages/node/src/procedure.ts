@@ -1,0 +1,107 @@
+/** A call that is several: the steps of a driver, which end for their caller as one call does, exactly once. */
+import {
+  AbortError,
+  type AnySockioError,
+  ClosedError,
+  type ErrorDetails,
+  formatAddress,
+  isError,
+  oneLine,
+  type Plan,
+  SockioError,
+  type Steps,
+  TimeoutError,
+} from '@sockio/core'
+import { Call } from './call.ts'
+import type { PlanOptions } from './options.ts'
+import { type Asker, Performer, type Progress, type StepHost } from './performer.ts'
+import { type Outcome, Runner } from './runner.ts'
+
+/** What takes more than one exchange, or may. */
+export type Run<T> = Exclude<Plan<T>['run'], { readonly step: 'ask' }>
+
+const NO_LIMIT = Number.POSITIVE_INFINITY
+
+/** It decodes nothing: it is told by its steps. */
+const never = () => undefined as never
+
+function* steps<T>(run: Run<T>): Steps<T> {
+  return typeof run === 'function' ? yield* run() : ((yield run) as T)
+}
+
+/**
+ * Made by `Operations.plan`, started by `Connection.start`. When it is aborted, or its time is over, or the connection is
+ * closed, its generators return first, so that their `finally` runs, and then its caller is told.
+ */
+export class Procedure<T> extends Call<T> {
+  readonly #operations: Asker
+  readonly #run: Run<T>
+  readonly #options: PlanOptions
+  #runner: Runner<T> | undefined
+  #progress: Progress | undefined
+  /** Why it ends before its steps are done. */
+  #why: SockioError | undefined
+
+  constructor(operations: Asker, run: Run<T>, options: PlanOptions = {}) {
+    super({ timeout: NO_LIMIT }, never, options.signal, operations.settings)
+    this.#operations = operations
+    this.#run = run
+    this.#options = options
+  }
+
+  /** Begins; `over` is called when the last step is done, before the caller is told. */
+  begin(connection: StepHost, over: () => void): void {
+    const { timeout = NO_LIMIT, retries } = this.#options
+    const limit = connection.now() + timeout
+    const progress: Progress = {
+      left: () => (limit === NO_LIMIT || this.#why !== undefined ? NO_LIMIT : limit - connection.now()),
+      late: (error) => this.#stop(error ?? this.#error(TimeoutError, `took longer than its timeout of ${timeout} ms`)),
+      retries,
+      sent: 'no',
+    }
+    this.#progress = progress
+    const place = { operations: this.#operations, alone: false, gently: false }
+    const performer = new Performer(connection, progress, place)
+    this.#runner = new Runner(steps(this.#run), performer.perform, (outcome) => {
+      over()
+      this.#tell(this.#why === undefined ? outcome : { error: this.#why })
+    })
+    this.#runner.start()
+  }
+
+  /** Its caller wants it no more. */
+  abort(cause: unknown): void {
+    const reason = oneLine(isError(cause) ? cause.message : String(cause))
+    this.#stop(this.#error(AbortError, `was aborted: ${reason}`, cause))
+  }
+
+  /** The connection is closed. */
+  closed(): void {
+    this.#stop(this.#error(ClosedError, 'was under way when that was closed'))
+  }
+
+  #stop(why: SockioError): void {
+    if (this.#why !== undefined) return
+    this.#why = why
+    if (this.#runner === undefined) this.#tell({ error: why })
+    else this.#runner.stop(why.cause ?? why)
+  }
+
+  #error<E extends SockioError>(
+    kind: new (message: string, details: ErrorDetails) => E,
+    happened: string,
+    cause?: unknown,
+  ): E {
+    const { sent = 'no' } = this.#progress ?? {}
+    const { address } = this.#operations.settings
+    const phase = sent === 'no' ? 'queued' : 'reading'
+    return new kind(`a procedure of a driver at ${formatAddress(address)} ${happened}`, { address, phase, sent, cause })
+  }
+
+  #tell(outcome: Outcome<T>): void {
+    if ('value' in outcome) this.onValue?.(outcome.value)
+    else if (outcome.error instanceof SockioError || this.onThrown === undefined) {
+      this.onError?.(outcome.error as AnySockioError)
+    } else this.onThrown(outcome.error)
+  }
+}
