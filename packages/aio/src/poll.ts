@@ -23,12 +23,20 @@ export function poll<T>(
   period: number,
   options: DecodeOptions<T>,
 ): Readings<T>
+/**
+ * Asks at once and then every `period` ms, and gives the replies as text. No request overlaps the one before, and
+ * ticks that were missed are skipped. The first request that fails ends it.
+ */
 export function poll(
   sock: Pick<Session, 'query'>,
   request: string,
   period: number,
   options?: CallOptions,
 ): Readings<string>
+/**
+ * Runs `request` at once and then every `period` ms, and gives what it comes to. No run overlaps the one before,
+ * and ticks that were missed are skipped. The first that fails ends it.
+ */
 export function poll<S, T>(sock: S, request: (sock: S) => T | PromiseLike<T>, period: number): Readings<T>
 export function poll<S extends Pick<Session, 'query'>>(
   sock: S,

@@ -57,13 +57,14 @@ export class TCP extends Socket<InPromises> {
     return new Promise((resolve) => this.#connection.dispose(resolve))
   }
 
+  /** The lines that come, without end, as the values that `as` makes of them; the first that has none ends the stream. */
+  lines<T>(options: DecodedLinesOptions<T>): Lines<T>
   /**
    * The lines that come, without end; leaving the loop ends the stream.
    *
    * @example
    * for await (const line of sock.lines({ encoding: 'utf8' })) console.log(Number(line))
    */
-  lines<T>(options: DecodedLinesOptions<T>): Lines<T>
   lines(options?: ByteLinesOptions): Lines<Buffer>
   lines(options: TextLinesOptions): Lines<string>
   lines(options?: LinesOptions): Lines<Buffer | string>

@@ -44,12 +44,20 @@ export function poll<const O extends CallOptions | DecodeOptions<unknown> = None
   period: Duration.Input,
   options?: O,
 ): Stream.Stream<Value<O, string>, SessionError | LimitOverrunError | Undecoded<O> | Aborted<O>>
+/**
+ * Asks at once and then every `period`, and gives the replies, or with `as` their values. No request overlaps the one before,
+ * and ticks that were missed are skipped. The first request that fails ends it.
+ */
 export function poll<const O extends CallOptions | DecodeOptions<unknown> = None>(
   tcp: Pick<TcpShape, 'query'>,
   request: string,
   period: Duration.Input,
   options?: O,
 ): Stream.Stream<Value<O, string>, ReadError | LimitOverrunError | Undecoded<O> | Aborted<O>>
+/**
+ * Runs `request` at once and then every `period`, and gives what it comes to. No run overlaps the one before,
+ * and ticks that were missed are skipped. The first that fails ends it.
+ */
 export function poll<S, A, E, R>(
   tcp: S,
   request: (tcp: S) => Effect.Effect<A, E, R>,

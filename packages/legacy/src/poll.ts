@@ -123,7 +123,15 @@ export class Readings<T> extends Emitter<ReadingsEvents<T>> {
  * poll(sock, function (s, done) { s.writeReadBlock('WAV:DATA?\n', done) }, 1000).on('data', plot)
  */
 export function poll<T>(sock: Session, request: string, period: number, options: DecodeOptions<T>): Readings<T>
+/**
+ * Asks at once and then every `period` ms, and emits the replies as text. No request overlaps the one before, and
+ * ticks that were missed are skipped. The first request that fails ends it.
+ */
 export function poll(sock: Session, request: string, period: number, options?: CallOptions): Readings<string>
+/**
+ * Runs `request` at once and then every `period` ms, and emits what its callback is told. No run overlaps the one before,
+ * and ticks that were missed are skipped. The first that fails ends it.
+ */
 export function poll<S extends Session, T>(
   sock: S,
   request: (sock: S, callback: Callback<T, unknown>) => void,

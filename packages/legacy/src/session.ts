@@ -77,6 +77,7 @@ export class Session extends Emitter<SocketEvents> {
 
   /** Reads one line. */
   readLine(callback?: Bytes): void
+  /** Reads one line, and gives the value that `as` makes of it. */
   readLine<T>(options: DecodeOptions<T>, callback?: Callback<T>): void
   readLine(options: BytesOptions | undefined, callback?: Bytes): void
   readLine(options: TextOptions, callback?: Text): void
@@ -114,6 +115,7 @@ export class Session extends Emitter<SocketEvents> {
 
   /** Reads an IEEE 488.2 block and gives its payload. */
   readBlock(callback?: Bytes): void
+  /** Reads an IEEE 488.2 block, and gives the value that `as` makes of its payload. */
   readBlock<T>(options: DecodeOptions<T>, callback?: Callback<T>): void
   readBlock(options: BytesOptions | undefined, callback?: Bytes): void
   readBlock(options: TextOptions, callback?: Text): void
@@ -149,6 +151,7 @@ export class Session extends Emitter<SocketEvents> {
 
   /** Writes a request, and reads its reply of one line. */
   writeReadLine(data: Data, callback?: Bytes): void
+  /** Writes a request, and gives the value that `as` makes of its reply of one line. */
   writeReadLine<T>(data: Data, options: DecodeOptions<T>, callback?: Callback<T>): void
   writeReadLine(data: Data, options: BytesOptions | undefined, callback?: Bytes): void
   writeReadLine(data: Data, options: TextOptions, callback?: Text): void
@@ -204,6 +207,7 @@ export class Session extends Emitter<SocketEvents> {
 
   /** Writes a request, and gives the payload of the IEEE 488.2 block that answers it. */
   writeReadBlock(data: Data, callback?: Bytes): void
+  /** Writes a request, and gives the value that `as` makes of the payload of the IEEE 488.2 block that answers it. */
   writeReadBlock<T>(data: Data, options: DecodeOptions<T>, callback?: Callback<T>): void
   writeReadBlock(data: Data, options: BytesOptions | undefined, callback?: Bytes): void
   writeReadBlock(data: Data, options: TextOptions, callback?: Text): void
@@ -224,6 +228,7 @@ export class Session extends Emitter<SocketEvents> {
    * })
    */
   exchange(data: Data | undefined, framing: Framing, callback?: Bytes): void
+  /** Writes `data`, unless it is undefined, and gives the value that `as` makes of one frame of this framing. */
   exchange<T>(data: Data | undefined, framing: Framing, options: DecodeOptions<T>, callback?: Callback<T>): void
   exchange(data: Data | undefined, framing: Framing, options: BytesOptions | undefined, callback?: Bytes): void
   exchange(data: Data | undefined, framing: Framing, options: TextOptions, callback?: Text): void
@@ -247,6 +252,15 @@ export class Session extends Emitter<SocketEvents> {
    * })
    */
   query(text: string, callback?: Text): void
+  /**
+   * Asks: appends the end of line when it is missing, and gives the value that `as` makes of the reply: of one line, unless
+   * its decoder says where the reply ends. A reply without a value is a `DecodeError`.
+   *
+   * @example
+   * sock.query('MEAS:VOLT?', { as: number() }, function (err, volts) {
+   *   console.log(err ? err.message : volts + 1)
+   * })
+   */
   query<T>(text: string, options: DecodeOptions<T>, callback?: Callback<T>): void
   query(text: string, options: CallOptions | undefined, callback?: Text): void
   query(text: string, options?: ReadOptions | AnyCallback, callback?: AnyCallback): void {

@@ -178,6 +178,8 @@ export class TCP extends Session {
     this.readBuffer()
   }
 
+  /** The lines that come, without end, as the values that `as` makes of them; the first that has none ends the stream. */
+  lines<T>(options: DecodedLinesOptions<T>): Lines<T>
   /**
    * The lines that come, as an emitter of `data`, without end.
    *
@@ -186,7 +188,6 @@ export class TCP extends Session {
    *   console.log(Number(line))
    * })
    */
-  lines<T>(options: DecodedLinesOptions<T>): Lines<T>
   lines(options?: ByteLinesOptions): Lines<Buffer>
   lines(options: TextLinesOptions): Lines<string>
   lines(options?: LinesOptions): Lines<Buffer | string>

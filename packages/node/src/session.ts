@@ -53,8 +53,9 @@ export class Session<K extends Kind> {
     return this.#run(this.#connection, () => this.#operations.read(n, options))
   }
 
-  /** Reads one line. */
+  /** Reads one line, and gives the value that `as` makes of it. */
   readLine<T>(options: DecodeOptions<T>): Given<K, T>
+  /** Reads one line. */
   readLine(options?: BytesOptions): Given<K, Buffer>
   readLine(options: TextOptions): Given<K, string>
   readLine(options?: CallOptions): Given<K, Buffer | string>
@@ -86,8 +87,9 @@ export class Session<K extends Kind> {
     return this.#run(this.#connection, () => this.#operations.readUntil(separator, options))
   }
 
-  /** Reads an IEEE 488.2 block and gives its payload. */
+  /** Reads an IEEE 488.2 block, and gives the value that `as` makes of its payload. */
   readBlock<T>(options: DecodeOptions<T>): Given<K, T>
+  /** Reads an IEEE 488.2 block and gives its payload. */
   readBlock(options?: BytesOptions): Given<K, Buffer>
   readBlock(options: TextOptions): Given<K, string>
   readBlock(options?: CallOptions): Given<K, Buffer | string>
@@ -113,8 +115,9 @@ export class Session<K extends Kind> {
     return this.#run(this.#connection, () => this.#operations.writeRead(data, n, options))
   }
 
-  /** Writes a request, and reads its reply of one line. */
+  /** Writes a request, and gives the value that `as` makes of its reply of one line. */
   writeReadLine<T>(data: Data, options: DecodeOptions<T>): Given<K, T>
+  /** Writes a request, and reads its reply of one line. */
   writeReadLine(data: Data, options?: BytesOptions): Given<K, Buffer>
   writeReadLine(data: Data, options: TextOptions): Given<K, string>
   writeReadLine(data: Data, options?: CallOptions): Given<K, Buffer | string>
@@ -138,8 +141,9 @@ export class Session<K extends Kind> {
     return this.#run(this.#connection, () => this.#operations.writeLinesReadLines(lines, n, options))
   }
 
-  /** Writes a request, and gives the payload of the IEEE 488.2 block that answers it. */
+  /** Writes a request, and gives the value that `as` makes of the payload of the IEEE 488.2 block that answers it. */
   writeReadBlock<T>(data: Data, options: DecodeOptions<T>): Given<K, T>
+  /** Writes a request, and gives the payload of the IEEE 488.2 block that answers it. */
   writeReadBlock(data: Data, options?: BytesOptions): Given<K, Buffer>
   writeReadBlock(data: Data, options: TextOptions): Given<K, string>
   writeReadBlock(data: Data, options?: CallOptions): Given<K, Buffer | string>
@@ -147,6 +151,8 @@ export class Session<K extends Kind> {
     return this.#run(this.#connection, () => this.#operations.writeReadBlock(data, options))
   }
 
+  /** Writes `data`, unless it is undefined, and gives the value that `as` makes of one frame of this framing. */
+  exchange<T>(data: Data | undefined, framing: Framing, options: DecodeOptions<T>): Given<K, T>
   /**
    * Writes `data`, unless it is undefined, and gives one frame of this framing: `{ until: ';' }`, `{ exactly: 12 }`, or one
    * of your own, an object whose `end` says where a frame ends. Text (`encoding`) is the whole frame, but for the end of a
@@ -163,7 +169,6 @@ export class Session<K extends Kind> {
    * }
    * sock.exchange(request, modbus)
    */
-  exchange<T>(data: Data | undefined, framing: Framing, options: DecodeOptions<T>): Given<K, T>
   exchange(data: Data | undefined, framing: Framing, options?: BytesOptions): Given<K, Buffer>
   exchange(data: Data | undefined, framing: Framing, options: TextOptions): Given<K, string>
   exchange(data: Data | undefined, framing: Framing, options?: CallOptions): Given<K, Buffer | string>
@@ -172,12 +177,19 @@ export class Session<K extends Kind> {
   }
 
   /**
+   * Asks: appends the end of line when it is missing, and gives the value that `as` makes of the reply: of one line, unless
+   * its decoder says where the reply ends. A reply without a value is a `DecodeError`.
+   *
+   * @example
+   * sock.query('MEAS:VOLT?', { as: number() }) // gives 4.998
+   */
+  query<T>(text: string, options: DecodeOptions<T>): Given<K, T>
+  /**
    * Asks: appends the end of line when it is missing, and gives the reply of one line as text without its own.
    *
    * @example
    * sock.query('MEAS:VOLT?') // writes 'MEAS:VOLT?\n', and gives '4.998'
    */
-  query<T>(text: string, options: DecodeOptions<T>): Given<K, T>
   query(text: string, options?: CallOptions): Given<K, string>
   query(text: string, options?: ReadOptions): Given<K, unknown> {
     return this.#run(this.#connection, () => this.#operations.query(text, options))

@@ -17,6 +17,6 @@ export class Ticks {
   /** How long it is from `now` to the next tick; the one after, when the timer of the last one rang early. */
   wait(now: number): number {
     this.#tick = Math.max(this.#tick + 1, Math.ceil((now - this.#start) / this.#period))
-    return this.#start + this.#tick * this.#period - now
+    return Math.max(0, this.#start + this.#tick * this.#period - now) // what is exact in thought may be less in doubles
   }
 }

@@ -133,7 +133,9 @@ it('whenever it is looked, the next tick is the first on the grid that was not g
       let last = 0
       for (const move of moves) {
         now += move * ms
-        const tick = (now + ticks.wait(now) - 1000) / ms
+        const wait = ticks.wait(now)
+        expect(wait).toBeGreaterThanOrEqual(0)
+        const tick = (now + wait - 1000) / ms
         const whole = Math.round(tick)
         expect(Math.abs(tick - whole)).toBeLessThan(1e-6 * Math.max(1, whole))
         expect(whole).toBe(Math.max(last + 1, Math.ceil((now - 1000) / ms)))

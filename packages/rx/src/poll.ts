@@ -43,12 +43,20 @@ export function poll<T>(
   period: number,
   options: PollOptions & DecodeOptions<T>,
 ): Observable<T>
+/**
+ * Asks at once and then every `period` ms, and gives the replies as text. No request overlaps the one before, and
+ * ticks that were missed are skipped. The first request that fails ends it.
+ */
 export function poll(
   sock: Pick<Session, 'query'>,
   request: string,
   period: number,
   options?: PollOptions,
 ): Observable<string>
+/**
+ * Runs `request` at once and then every `period` ms, and gives what it comes to. No run overlaps the one before,
+ * and ticks that were missed are skipped. The first that fails ends it.
+ */
 export function poll<S, O extends ObservableInput<unknown>>(
   sock: S,
   request: (sock: S) => O,

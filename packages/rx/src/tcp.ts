@@ -85,13 +85,14 @@ export class TCP extends Socket<InObservables> {
     return new Promise((resolve) => this.#connection.dispose(resolve))
   }
 
+  /** The lines that come, without end, as the values that `as` makes of them; the first that has none ends the stream. */
+  lines<T>(options: DecodedLinesOptions<T>): Lines<T>
   /**
    * The lines that come, until the peer closes; unsubscribing ends the stream.
    *
    * @example
    * sock.lines({ encoding: 'utf8', reconnect: true }).pipe(map(Number)).subscribe((volts) => console.log(volts))
    */
-  lines<T>(options: DecodedLinesOptions<T>): Lines<T>
   lines(options?: ByteLinesOptions): Lines<Buffer>
   lines(options: TextLinesOptions): Lines<string>
   lines(options?: LinesOptions): Lines<Buffer | string>

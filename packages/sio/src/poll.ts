@@ -87,15 +87,35 @@ type Asked<F extends boolean> = Pick<Session<F>, 'query'>
  * for (const waveform of poll(sock, (s) => s.writeReadBlock('WAV:DATA?\n'), 1000)) console.log(waveform.length)
  */
 export function poll<T>(sock: Asked<true>, request: string, period: number, options: DecodeOptions<T>): Readings<T>
+/**
+ * Asks at once and then every `period` ms, and gives the replies as text. No request overlaps the one before, and
+ * ticks that were missed are skipped. The first request that fails ends it.
+ */
 export function poll(sock: Asked<true>, request: string, period: number, options?: CallOptions): Readings<string>
+/**
+ * Asks at once and then every `period` ms, and gives the values that `as` makes of the replies. No request overlaps the one
+ * before, and ticks that were missed are skipped. The first request that fails ends it.
+ */
 export function poll<T>(
   sock: Asked<false>,
   request: string,
   period: number,
   options: DecodeOptions<T>,
 ): FutureReadings<T>
+/**
+ * Asks at once and then every `period` ms, and gives the replies as text. No request overlaps the one before, and
+ * ticks that were missed are skipped. The first request that fails ends it.
+ */
 export function poll(sock: Asked<false>, request: string, period: number, options?: CallOptions): FutureReadings<string>
+/**
+ * Runs `request` at once and then every `period` ms, and gives what it comes to. No run overlaps the one before,
+ * and ticks that were missed are skipped. The first that fails ends it.
+ */
 export function poll<S extends Asked<true>, T>(sock: S, request: (sock: S) => T, period: number): Readings<T>
+/**
+ * Runs `request` at once and then every `period` ms, and gives what it comes to. No run overlaps the one before,
+ * and ticks that were missed are skipped. The first that fails ends it.
+ */
 export function poll<S extends Asked<false>, T>(
   sock: S,
   request: (sock: S) => T | PromiseLike<T>,

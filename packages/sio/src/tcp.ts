@@ -73,13 +73,14 @@ export class TCP<F extends boolean = true> extends Socket<Blocking<F>> implement
     await this.#remote.dispose()
   }
 
+  /** The lines that come, without end, as the values that `as` makes of them; the first that has none ends the stream. */
+  lines<T>(options: DecodedLinesOptions<T>): Stream<F, T>
   /**
    * The lines that come, without end; leaving the loop ends the stream.
    *
    * @example
    * for (const line of sock.lines({ encoding: 'utf8' })) console.log(Number(line))
    */
-  lines<T>(options: DecodedLinesOptions<T>): Stream<F, T>
   lines(options?: ByteLinesOptions): Stream<F, Buffer>
   lines(options: TextLinesOptions): Stream<F, string>
   lines(options?: LinesOptions): Stream<F, Buffer | string>
