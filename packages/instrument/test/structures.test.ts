@@ -51,6 +51,21 @@ describe('list', () => {
     expect(read(codec, written)).toEqual([1, 2, 3])
   })
 
+  it.each([
+    ['.', '1.2.3'],
+    ['E', '1E2E3'],
+    ['-', '1-2-3'],
+    ['0', '10203'],
+  ])('by %j, which could be of a number, too', (separator, reply) => {
+    expect(read(list(number(), { separator }), reply)).toEqual([1, 2, 3])
+    expect(read(list(integer(), { separator }), reply)).toEqual([1, 2, 3])
+  })
+
+  it('nothing between two separators is an error, blanks or not', () => {
+    expect(read(list(number(), { separator: '\t' }), '1\t\t2')).toEqual({ expected: 'a number', at: 2 })
+    expect(read(list(number(), { separator: ' ' }), '1  2')).toEqual({ expected: 'a number', at: 2 })
+  })
+
   it('of lists', () => {
     const rows = list(list(integer()), { separator: ';' })
     expect(read(rows, '1,2;3')).toEqual([[1, 2], [3]])

@@ -24,9 +24,12 @@ export function separatorOf(options: SeparatorOptions): Uint8Array {
   return toBytes(options.separator ?? ',')
 }
 
-/** Whether a number ends before it: one that begins with a digit, a letter or a blank may be read as a part of one. */
+/**
+ * Whether a number ends before it: one that begins with a digit, a letter, a sign or a point may be read as a part of
+ * one.
+ */
 export function endsNumbers(separator: Uint8Array): boolean {
-  return !/^[\0-\x20\w.+#-]/.test(readText(separator, 0, 1))
+  return !/^[\w.+-]/.test(readText(separator, 0, 1))
 }
 
 /** Where the value that begins at `from` ends: before the next separator outside of quotes, or at `to`. */
