@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { until } from '@sockio/conformance'
-import { simulate } from '@sockio/sim'
+import { type DeviceFunction, simulate } from '@sockio/sim'
 import { expect, test } from 'vitest'
 import { CommandError } from '../src/failure.ts'
 import { loadConfig } from '../src/sim/config.ts'
@@ -20,6 +20,7 @@ const answers: Answers = JSON.parse(readFileSync(path('bench.json'), 'utf8'))
 
 test.each(Object.entries(answers))('%s: each answer is that of pyvisa-sim', async (resource, rows) => {
   const { device, ...options } = await loadConfig(bench, resource)
+  const { eol = '' } = (device as DeviceFunction).defaults ?? {}
   await using simulated = await simulate(device, { ...options, port: 0 })
   const socket = connect(simulated.port, simulated.host)
   let received = ''
@@ -28,7 +29,7 @@ test.each(Object.entries(answers))('%s: each answer is that of pyvisa-sim', asyn
   })
   let expected = ''
   for (const [request, reply] of rows) {
-    socket.write(Buffer.from(request + (options.eol ?? '\n'), 'latin1'))
+    socket.write(Buffer.from(request + eol, 'latin1'))
     expected += reply
     // What answers nothing is known to have said nothing by the next that answers.
     await until(JSON.stringify([request, reply]), () => received.length >= expected.length)
@@ -40,8 +41,11 @@ test.each(Object.entries(answers))('%s: each answer is that of pyvisa-sim', asyn
 
 test('by its name, on the port of its resource', async () => {
   expect(await loadConfig(bench, 'TCPIP::localhost::10001::SOCKET')).toMatchObject({ port: 10_001 })
-  expect(await loadConfig(bench)).toMatchObject({ port: 10_001, replyEol: '\r\n' }) // the only one of sockets
-  expect(await loadConfig(bench, 'supply')).toMatchObject({ port: 5025, eol: '\n' })
+  const { device } = await loadConfig(bench)
+  expect({ ...device }).toMatchObject({ port: 10_001, defaults: { replyEol: '\r\n' } }) // the only one of sockets
+  const supply = await loadConfig(bench, 'supply')
+  expect(supply.port).toBe(5025)
+  expect({ ...supply.device }).toMatchObject({ defaults: { eol: '\n' } })
   await using run = new Run(['sim', bench, '--device', 'GPIB::7::INSTR', '--port', '0'])
   const [, url = ''] = await run.says(/listening on (tcp:\S+)\n/)
   expect(await sockio(['query', url, 'READ?'])).toMatchObject({ code: 0, stdout: '1.25\n' })
@@ -81,7 +85,7 @@ const WRONG: readonly (readonly [model: string, message: RegExp, name?: string])
   ['spec: "1.0"\ndevices: { a: }\ndevices: { b: }\n', /^FILE:3:1: Map keys must be unique/],
   ['spec: "1.0"\ndevices: &d { a: *d }\n', /^FILE: devices\.a: an anchor stands within itself$/],
   [`spec: "1.0"\n${bomb}`, /^FILE: Excessive alias count/],
-  ['replies: { A?: 1 }\n', /^FILE: --device goes with a model of pyvisa-sim/, 'a'],
+  ['replies: { A?: 1 }\n', /^FILE: --device goes with a module of drivers, or a model of pyvisa-sim/, 'a'],
 ]
 
 test.each(WRONG.map((row) => ({ model: row[0], message: row[1], name: row[2] })))(
@@ -111,5 +115,7 @@ test('what is wrong in another file is told with that file', async () => {
 })
 
 test.each([['scope'], [undefined]])('%s: what has one instrument has no other', async (file) => {
-  await expect(loadConfig(file, 'x')).rejects.toThrow('scope: --device goes with a model of pyvisa-sim')
+  await expect(loadConfig(file, 'x')).rejects.toThrow(
+    'scope: --device goes with a module of drivers, or a model of pyvisa-sim',
+  )
 })

@@ -57,8 +57,9 @@ export class Client implements Stage {
     this.eol = host.settings.replyEol
     this.#socket = socket
     this.#host = host
-    this.#splitter = new LineSplitter(host.settings.eol, host.settings.maxRequest, host.settings.encoding)
-    this.#output = new Output(socket, tcp, host.settings.encoding, () => this.#leave())
+    const { eol, maxRequest, encoding, blocks } = host.settings
+    this.#splitter = new LineSplitter(eol, maxRequest, encoding, blocks)
+    this.#output = new Output(socket, tcp, encoding, () => this.#leave())
     this.#session = Object.freeze({
       id,
       send: (reply: Reply) => this.send(reply),

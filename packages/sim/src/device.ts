@@ -14,8 +14,19 @@ export interface DeviceSession {
   close(): void
 }
 
+/** How a device speaks, where whoever simulates it does not say: options of `simulate`. */
+export interface DeviceDefaults {
+  readonly eol?: string | undefined
+  readonly replyEol?: string | undefined
+  readonly encoding?: 'utf8' | 'latin1' | undefined
+  readonly blocks?: boolean | undefined
+}
+
 /** Answers a request: its text without the end of line. A promise holds back the replies to later requests. */
-export type DeviceFunction = (request: string, session: DeviceSession) => Answer
+export interface DeviceFunction {
+  (request: string, session: DeviceSession): Answer
+  readonly defaults?: DeviceDefaults
+}
 
 /**
  * Replies by request: the keys are matched exactly. `'*'` is for all other requests; without it they get no reply.

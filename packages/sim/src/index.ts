@@ -1,6 +1,10 @@
 /** An instrument simulator with faults, for tests and first steps. */
+
+export { type DefinedDevice, type DefinedDeviceOptions, device } from './definition/device.ts'
+export type { Models, SimulatedDefinition, Values } from './definition/shape.ts'
 export {
   type Device,
+  type DeviceDefaults,
   type DeviceFunction,
   type DeviceSession,
   type DeviceTable,
@@ -27,7 +31,8 @@ export {
 export type { ScpiCall } from './scpi/call.ts'
 export type { ScpiCommands, ScpiHandler } from './scpi/commands.ts'
 export { type ScopeOptions, scope } from './scpi/scope.ts'
-export { type ScpiOptions, scpi } from './scpi/scpi.ts'
+export { scpi } from './scpi/scpi.ts'
+export type { ScpiOptions } from './scpi/scpi-device.ts'
 export { ScpiError } from './scpi/scpi-error.ts'
 export { type SupplyOptions, supply } from './scpi/supply.ts'
 export { simulate } from './simulate.ts'

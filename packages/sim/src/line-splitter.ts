@@ -1,4 +1,6 @@
 /** Chunks in, requests out: linear in the number of bytes, however the chunks and the ends of line fall. */
+import { blockAcross } from './block-end.ts'
+
 const LEAST_CAPACITY = 1024
 /** What a line has grown the buffer to beyond this is given back behind it. */
 const KEPT_CAPACITY = 1024 * 1024
@@ -18,9 +20,16 @@ export class LineSplitter {
   #length = 0
   /** The begun line is too long: of it only what may begin an end of line is kept. */
   #dropping = false
+  readonly #blocks: boolean
+  /** Where a block of the begun line ends, from its beginning on: in front of that is no end of line. */
+  #blockEnd = 0
 
-  /** @param most bytes of a line; of a longer one nothing is left but its place */
-  constructor(eol: string, most: number, encoding: 'utf8' | 'latin1' = 'utf8') {
+  /**
+   * @param most bytes of a line; of a longer one nothing is left but its place
+   * @param blocks whether ends of line within blocks are none
+   */
+  constructor(eol: string, most: number, encoding: 'utf8' | 'latin1' = 'utf8', blocks = false) {
+    this.#blocks = blocks
     this.#eol = Buffer.from(eol, encoding)
     this.#encoding = encoding
     this.#most = most
@@ -44,15 +53,29 @@ export class LineSplitter {
   /** Appends the lines of `view` to `lines` and returns where the last of them ends. */
   #split(view: Buffer, searchFrom: number, lines: Line[]): number {
     let start = 0
-    let at = view.indexOf(this.#eol, searchFrom)
+    let at = this.#end(view, 0, searchFrom)
     while (at >= 0) {
       const long = this.#dropping || at - start > this.#most
       lines.push(long ? TOO_LONG : view.toString(this.#encoding, start, at))
       this.#dropping = false
       start = at + this.#eol.length
-      at = view.indexOf(this.#eol, start)
+      at = this.#end(view, start, start)
     }
     return start
+  }
+
+  /** Where the line that begins at `start` ends; -1 where that is not yet there. */
+  #end(view: Buffer, start: number, searchFrom: number): number {
+    let at = view.indexOf(this.#eol, Math.max(searchFrom, start + this.#blockEnd))
+    while (this.#blocks && !this.#dropping && at >= 0) {
+      const line = view.subarray(start)
+      const end = blockAcross(line, this.#blockEnd, at - start)
+      if (end === undefined) break
+      this.#blockEnd = end
+      at = view.indexOf(this.#eol, start + end)
+    }
+    if (at >= 0 || this.#dropping) this.#blockEnd = 0
+    return at
   }
 
   /** Whatever follows: the last bytes may be the first ones of its end. */

@@ -2,6 +2,7 @@
 import type { TlsOptions } from 'node:tls'
 import { checkFields, checkInteger, checkText, checkWord } from './check.ts'
 import { checkFault } from './check-fault.ts'
+import type { DeviceDefaults } from './device.ts'
 import type { Fault } from './fault.ts'
 
 /** How a device is to be simulated; all of it is optional. */
@@ -21,6 +22,8 @@ export interface SimulateOptions {
    * in bytes: a request holds them all, as characters up to U+00FF.
    */
   readonly encoding?: 'utf8' | 'latin1' | undefined
+  /** Whether an end of line within an IEEE 488.2 block of a request is none; default false. */
+  readonly blocks?: boolean | undefined
   /**
    * A request of more bytes is dropped as it comes, up to its end of line, and the device is not asked; one that was made with
    * `scpi()` then has -363, "Input buffer overrun" in its queue of errors. Default 67 108 864 (64 MiB).
@@ -40,6 +43,7 @@ export interface Settings {
   readonly eol: string
   readonly replyEol: string
   readonly encoding: 'utf8' | 'latin1'
+  readonly blocks: boolean
   readonly maxRequest: number
   readonly faults: readonly Fault[]
   readonly tls: TlsOptions | undefined
@@ -58,8 +62,12 @@ function isObject(name: string, value: unknown): asserts value is object {
 
 const filled = (name: string, value: unknown) => checkText(name, value, false)
 
-/** Throws a TypeError or a RangeError that names the option. */
-export function settings(options: SimulateOptions = {}): Settings {
+/**
+ * Throws a TypeError or a RangeError that names the option.
+ *
+ * @param defaults how the device speaks by itself: its ends of line count where none of them is given
+ */
+export function settings(options: SimulateOptions = {}, defaults: DeviceDefaults = {}): Settings {
   checkFields('options', options, {
     host: filled,
     path: filled,
@@ -67,11 +75,28 @@ export function settings(options: SimulateOptions = {}): Settings {
     eol: filled,
     replyEol: filled,
     encoding: (name, value) => checkWord(name, value, ['utf8', 'latin1']),
+    blocks(name, value) {
+      if (typeof value !== 'boolean') throw new TypeError(`${name} must be a boolean, not ${String(value)}`)
+    },
     maxRequest: (name, value) => checkInteger(name, value, 1),
     faults: isObject,
     tls: isObject,
   })
-  const { host = '127.0.0.1', port = 0, path, eol = '\n', replyEol = eol, faults = [], tls } = options
-  const { encoding = 'utf8', maxRequest = MAX_REQUEST } = options
-  return { host, port, path, eol, replyEol, encoding, maxRequest, faults: faultList(faults).map(checkFault), tls }
+  const { host = '127.0.0.1', port = 0, path, faults = [], tls, maxRequest = MAX_REQUEST } = options
+  const { encoding = defaults.encoding ?? 'utf8', blocks = defaults.blocks ?? false } = options
+  const ends = options.eol === undefined ? defaults : options
+  const { eol = '\n' } = ends
+  const replyEol = options.replyEol ?? ends.replyEol ?? eol
+  return {
+    host,
+    port,
+    path,
+    eol,
+    replyEol,
+    encoding,
+    blocks,
+    maxRequest,
+    faults: faultList(faults).map(checkFault),
+    tls,
+  }
 }

@@ -9,7 +9,8 @@ import { Simulator } from './simulator.ts'
  *
  * @param device a table of replies by request, or a function `(request, session) => reply`, also async; `scope()`,
  *   `scpi()`, `echo()` and `silent()` make such functions
- * @param options address, ends of line, faults and TLS; by default a free port of 127.0.0.1, `'\n'`, none and no TLS
+ * @param options address, ends of line, faults and TLS; by default a free port of 127.0.0.1, `'\n'` or what the device says,
+ *   none and no TLS
  * @throws {TypeError | RangeError} (as a rejection, before anything is opened) naming a bad or unknown argument; the
  *   system's error when the port can't be listened on
  * @example
@@ -17,7 +18,8 @@ import { Simulator } from './simulator.ts'
  * const socket = connect(device.port, device.host)
  */
 export async function simulate(device: Device, options: SimulateOptions = {}): Promise<SimulatedDevice> {
-  const simulator = new Simulator(deviceFunction(device), settings(options))
+  const answer = deviceFunction(device)
+  const simulator = new Simulator(answer, settings(options, answer.defaults))
   try {
     await simulator.open()
   } catch (error) {

@@ -48,3 +48,25 @@ test('a line without an end is not held', () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000) // of a gigabyte
   expect(splitter.push(Buffer.from('\nA?\n'))).toEqual([TOO_LONG, 'A?'])
 })
+
+describe('blocks', () => {
+  const split = (text: string, size: number) => {
+    const splitter = new LineSplitter('\r\n', 1000, 'latin1', true)
+    const bytes = Buffer.from(text, 'latin1')
+    const lines = []
+    for (let at = 0; at < bytes.length; at += size) lines.push(...splitter.push(bytes.subarray(at, at + size)))
+    return lines
+  }
+
+  test.each([
+    ['D #15a\r\nb\r\r\nNEXT\r\n', ['D #15a\r\nb\r', 'NEXT']],
+    ['D #14\r\n\r\n,#12\r\n\r\n\r\n', ['D #14\r\n\r\n,#12\r\n', '']],
+    ['D #10\r\nD #15\r\n', ['D #10']],
+    ['D "#15"\r\nA#15\r\n#15a\r\nbc\r\n', ['D "#15"', 'A#15', '#15a\r\nbc']],
+    ['#\r\n# #2\r\n #29\r\n #2x1\r\n', ['#', '# #2', ' #29', ' #2x1']],
+    ['D #H1F\r\nD #0a\r\nb\r\n', ['D #H1F', 'D #0a', 'b']],
+    ['D #3012############ #14x\r\nE\r\n', ['D #3012############ #14x\r\nE']],
+  ])('%j', (text, lines) => {
+    for (let size = 1; size <= text.length; size++) expect(split(text, size), `by ${size}`).toEqual(lines)
+  })
+})

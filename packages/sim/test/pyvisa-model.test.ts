@@ -1,6 +1,6 @@
 /** Models of pyvisa-sim: what a device answers is compared with pyvisa-sim's own answers in `packages/cli/test/models.test.ts`. */
 import { describe, expect, test } from 'vitest'
-import { ModelError, type PyvisaModelOptions, pyvisaModel, simulate } from '../src/index.ts'
+import { ModelError, type PyvisaModelOptions, pyvisaModel, type SimulateOptions, simulate } from '../src/index.ts'
 import { RawClient } from './raw-client.ts'
 
 const EOL = { q: '\n', r: '\n' }
@@ -23,7 +23,8 @@ async function talk(
   requests: readonly string[],
   options: PyvisaModelOptions = {},
 ): Promise<string> {
-  const { device, options: ends } = pyvisaModel(definition, options)
+  const device = pyvisaModel(definition, options)
+  const ends = device.defaults
   await using simulated = await simulate(
     (request, session) => (request === 'END' ? '\x00END' : device(request, session)),
     ends,
@@ -137,8 +138,7 @@ test.each<readonly [what: string, definition: unknown, requests: readonly string
 })
 
 test('all clients have the same values', async () => {
-  const { device, options } = pyvisaModel(model({ properties: { frequency } }))
-  await using simulated = await simulate(device, options)
+  await using simulated = await simulate(pyvisaModel(model({ properties: { frequency } })))
   await using one = await RawClient.to(simulated)
   await using other = await RawClient.to(simulated)
   expect(await one.write('F 2\n').lines(1)).toBe('OK\n')
@@ -161,9 +161,7 @@ test('random numbers are in their range, and the same on every run', async () =>
 })
 
 test('a queue of errors ends somewhere', async () => {
-  const { device } = pyvisaModel(
-    model({ error: { error_queue: [{ q: 'E?', default: 'none', command_error: 'some' }] } }),
-  )
+  const device = pyvisaModel(model({ error: { error_queue: [{ q: 'E?', default: 'none', command_error: 'some' }] } }))
   const session = { id: 1, send: () => undefined, stopStream: () => undefined, close: () => undefined }
   for (let i = 0; i < 5000; i++) device('bad', session)
   let errors = 0
@@ -388,4 +386,18 @@ test('requests and replies of an encoding', async () => {
   expect([...client.bytes]).toEqual([0xaa, 0xb0, 0xff])
   expect(latin.requests).toEqual(['\xaa'])
   await expect(simulate({}, { encoding: 'ascii' as 'utf8' })).rejects.toThrow(/options\.encoding must be one of/)
+})
+
+test.each<readonly [options: SimulateOptions, eol: string, replyEol: string]>([
+  [{}, '\r', '!'],
+  [{ eol: undefined }, '\r', '!'],
+  [{ eol: '\n' }, '\n', '\n'],
+  [{ replyEol: ';' }, '\r', ';'],
+])('%j: a device says how it speaks, unless its simulation does', async (options, eol, replyEol) => {
+  const device = Object.assign(() => 'one', { defaults: { eol: '\r', replyEol: '!' } })
+  await using simulated = await simulate(device, options)
+  await using client = await RawClient.to(simulated)
+  client.write(`A${eol}`)
+  await client.until(() => client.text.length > 3)
+  expect(client.text).toBe(`one${replyEol}`)
 })

@@ -24,8 +24,8 @@ export function readModel(parsed: Parsed, file: string, name: string | undefined
     return part.parsed.value
   }
   try {
-    const { device, options, port = 5025 } = pyvisaModel(parsed.value, { name, load })
-    return { device, ...options, port }
+    const device = pyvisaModel(parsed.value, { name, load })
+    return { device, port: device.port ?? 5025 }
   } catch (error) {
     if (!(error instanceof ModelError)) throw error
     const part = parts.get(error.file) ?? { file, parsed }

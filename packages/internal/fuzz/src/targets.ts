@@ -15,6 +15,7 @@ export const targets: readonly Listed[] = [
   { module: 'instrument/test/fuzz/replies.ts', name: 'replies' },
   { module: 'sim/test/fuzz/requests.ts', name: 'requests' },
   { module: 'sim/test/fuzz/scpi.ts', name: 'scpiMessages' },
+  { module: 'sim/test/fuzz/definitions.ts', name: 'definitions' },
   { module: 'cli/test/fuzz/config.ts', name: 'configurations' },
   { module: 'cli/test/fuzz/fault-lines.ts', name: 'faultLines' },
   { module: 'cli/test/fuzz/tables.ts', name: 'tables' },

@@ -20,7 +20,7 @@ export interface InstrumentOptions {
 }
 
 export interface Instrument {
-  readonly device: DeviceFunction
+  readonly answer: DeviceFunction
   /** `'latin1'` where bytes that are no text are heard: a request then comes as one character for each of its bytes. */
   readonly encoding: 'utf8' | 'latin1'
 }
@@ -66,7 +66,7 @@ export function readInstrument(entry: Entry, { next, channelIds, ends }: Instrum
   const encoding = heard.some(isBinary) ? 'latin1' : 'utf8'
   return {
     encoding,
-    device(request) {
+    answer(request) {
       const wire = encoding === 'latin1' ? request : wired(request)
       const parts = delimiter === '' ? [wire] : wire.split(delimiter)
       const replies = parts.map(said).filter((part) => part !== undefined)

@@ -1,7 +1,6 @@
 /** Models of instruments in the format of pyvisa-sim, as devices. */
 import { checkFields, checkInteger, checkText } from '../check.ts'
-import type { DeviceFunction } from '../device.ts'
-import type { SimulateOptions } from '../options.ts'
+import type { DeviceDefaults, DeviceFunction } from '../device.ts'
 import { random } from '../random.ts'
 import { choose } from './choose.ts'
 import { readEnds } from './ends.ts'
@@ -19,10 +18,8 @@ export interface PyvisaModelOptions {
 }
 
 /** An instrument of a model. */
-export interface PyvisaModel {
-  readonly device: DeviceFunction
-  /** How it is to be simulated: its ends of line, and the encoding of its requests. */
-  readonly options: Pick<SimulateOptions, 'eol' | 'replyEol' | 'encoding'>
+export interface PyvisaModel extends DeviceFunction {
+  readonly defaults: DeviceDefaults
   /** The port of its resource, where that is one of `TCPIP::host::port::SOCKET`. */
   readonly port: number | undefined
 }
@@ -38,8 +35,7 @@ export interface PyvisaModel {
  * @param definition what stands in the file: of YAML, read with or without types
  * @throws {ModelError} a TypeError that says where and what is wrong; {TypeError | RangeError} on a bad or unknown option
  * @example
- * const { device, options } = pyvisaModel(parse(await readFile('bench.yaml', 'utf8')), { name: 'HP33120A' })
- * await using simulated = await simulate(device, options)
+ * await using bench = await simulate(pyvisaModel(parse(await readFile('bench.yaml', 'utf8')), { name: 'HP33120A' }))
  */
 export function pyvisaModel(definition: unknown, options: PyvisaModelOptions = {}): PyvisaModel {
   checkFields('options', options, {
@@ -57,9 +53,6 @@ export function pyvisaModel(definition: unknown, options: PyvisaModelOptions = {
   const ends = readEnds(device, resource?.type)
   const { eol, replyEol } = ends
   const instrument = readInstrument(device, { next: random(seed), channelIds: resource?.channelIds, ends })
-  return {
-    device: instrument.device,
-    options: { eol, replyEol: replyEol === '' ? eol : replyEol, encoding: instrument.encoding },
-    port: resource?.port,
-  }
+  const defaults = { eol, replyEol: replyEol === '' ? eol : replyEol, encoding: instrument.encoding }
+  return Object.assign(instrument.answer, { defaults, port: resource?.port })
 }

@@ -12,6 +12,8 @@ export class ScpiCall {
   readonly header: string
   /** The parameters, without the quotes of those that had any. */
   readonly parameters: readonly string[]
+  /** All parameters as one text, as they were sent: with quotes and commas. */
+  readonly rest: string
   /** The numbers that stood for `<n>` in the pattern, in order; 1 where the client wrote none. */
   readonly suffixes: readonly number[]
   /** The connection that the command came from. */
@@ -20,6 +22,7 @@ export class ScpiCall {
   constructor(unit: Unit, suffixes: readonly number[], session: DeviceSession) {
     this.header = unit.header
     this.parameters = unit.parameters
+    this.rest = unit.rest
     this.suffixes = suffixes
     this.session = session
   }

@@ -1,11 +1,13 @@
 /** Short runs of the fuzzer; `npm run fuzz` goes on for as long as it is told. */
 import { seed, shortRun } from '@sockio/fuzz'
 import { expect, test } from 'vitest'
+import { definitions } from './definitions.ts'
 import { requests } from './requests.ts'
 import { scpiMessages } from './scpi.ts'
 
 test.each([
   [requests, 3000, 10],
+  [definitions, 1000, 60],
   [scpiMessages, 1000, 60],
 ] as const)(`$name keep what they promise, whatever comes (FUZZ_SEED=${seed})`, (target, most, blocks) => {
   expect(shortRun(target, most).characters.ran).toBeGreaterThan(blocks) // otherwise the fuzzer is blind
