@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { several } from './arguments.ts'
 import { benchCommand } from './commands/bench.ts'
+import { describeCommand } from './commands/describe.ts'
+import { getCommand } from './commands/get.ts'
 import { plotCommand } from './commands/plot.ts'
 import { queryCommand } from './commands/query.ts'
+import { setCommand } from './commands/set.ts'
 import { shellCommand } from './commands/shell.ts'
 import { simCommand } from './commands/sim.ts'
 import { streamCommand } from './commands/stream.ts'
@@ -51,6 +54,9 @@ function program(signal: AbortSignal): Command {
     streamCommand(signal),
     plotCommand(signal),
     simCommand(signal),
+    getCommand(signal),
+    setCommand(signal),
+    describeCommand(),
     benchCommand(signal),
     wireCommand(signal),
   ]

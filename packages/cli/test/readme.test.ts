@@ -1,9 +1,10 @@
 /** The consoles and configurations of the README are what one sees: each is run, and compared but for its figures. */
 import { execFile } from 'node:child_process'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { type SimulatedDevice, scope, simulate } from '@sockio/sim'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadConfig } from '../src/sim/config.ts'
 import { sine } from '../src/sim/replies.ts'
 import { type Folder, folder } from './folder.ts'
 import { bin, env, Run, sockio } from './sockio.ts'
@@ -45,11 +46,18 @@ function likeness(lines: readonly string[]): RegExp {
   )
 }
 
+/** The driver that the page shows first. */
+const driver = blocks('ts').find((block) => block.startsWith('// supply.ts')) ?? ''
+
 let device: SimulatedDevice
+let supply: SimulatedDevice
 let files: Folder
 beforeAll(async () => {
   device = await simulate(scope({ line: sine }))
   files = await folder()
+  await writeFile(files.path('supply.ts'), driver)
+  await symlink(new URL('../node_modules', import.meta.url).pathname, files.path('node_modules'))
+  supply = await simulate((await loadConfig(files.path('supply.ts'))).device)
   await mkdir(files.path('bin'))
   for (const [name, shift] of [
     ['sockio', ''],
@@ -61,10 +69,14 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await device?.close()
+  await supply?.close()
   await files?.[Symbol.asyncDispose]()
 })
 
-const here = (text: string) => text.replaceAll('scope.lab:5025', `${device.host}:${device.port}`)
+const here = (text: string) =>
+  text
+    .replaceAll('scope.lab:5025', `${device.host}:${device.port}`)
+    .replaceAll('supply.lab:5025', `${supply.host}:${supply.port}`)
 
 /** Runs the commands of a block one after the other in one shell, as they are typed. */
 async function shell(commands: readonly string[]): Promise<string[]> {
@@ -158,7 +170,7 @@ test.each([
 
 test('every option of the help is of the help', async () => {
   const [help = '', ...others] = await Promise.all(
-    ['query', 'shell', 'stream', 'plot', 'sim', 'bench', 'wire'].map(
+    ['query', 'shell', 'get', 'set', 'describe', 'stream', 'plot', 'sim', 'bench', 'wire'].map(
       async (name) => (await sockio([name, '--help'])).stdout,
     ),
   )

@@ -3,6 +3,8 @@ import { createInterface, type Interface } from 'node:readline'
 import { AbortError } from '@sockio/aio'
 import { type Command, Option } from 'commander'
 import { paint } from '../console.ts'
+import { loadDriver } from '../driver/definition.ts'
+import { driverOptions, otherOptions } from '../driver/session.ts'
 import { withExamples } from '../examples.ts'
 import { complain } from '../failure.ts'
 import { Hints } from '../hints.ts'
@@ -13,11 +15,14 @@ import { Screen } from '../screen.ts'
 import { isRemark } from '../script.ts'
 import { Dialogue } from '../shell/dialogue.ts'
 import { runDotCommand, type ShellState } from '../shell/dot-commands.ts'
+import { DriverTalk } from '../shell/driver-talk.ts'
 import { openPrompt } from '../shell/prompt.ts'
 import { TypedAhead } from '../shell/typed-ahead.ts'
 
 interface ShellOptions extends LinkOptions {
   readonly reply: 'auto' | 'always' | 'never'
+  readonly driver?: string
+  readonly export?: string
 }
 
 export function shellCommand(signal: AbortSignal): Command {
@@ -33,9 +38,12 @@ export function shellCommand(signal: AbortSignal): Command {
         .choices(['auto', 'always', 'never'])
         .default('auto'),
     )
-    .action((url: string, options: ShellOptions) => shell(url, options, signal))
+    .option('-d, --driver <file>', 'a module with a driver: its names ask, set and do, besides commands')
+    .option('--export <name>', 'which of its drivers (default: its default export, or the only one)')
+    .action((url: string, options: ShellOptions, command: Command) => shell(url, options, command, signal))
   return withExamples(withLink(command), [
     ['talk to an oscilloscope', 'sockio shell scope.lab:5025'],
+    ['by the names of a driver: "voltage 5"', 'sockio shell supply.lab:5025 --driver supply.ts'],
     [
       'an instrument without question marks that ends its lines with CR',
       'sockio shell meter.lab:4001 --reply always --eol cr',
@@ -43,11 +51,14 @@ export function shellCommand(signal: AbortSignal): Command {
   ])
 }
 
-async function shell(url: string, options: ShellOptions, signal: AbortSignal): Promise<void> {
+async function shell(url: string, given: ShellOptions, command: Command, signal: AbortSignal): Promise<void> {
+  const driver = given.driver === undefined ? undefined : await loadDriver(given.driver, given.export)
+  const options = driver === undefined ? given : { ...given, ...driverOptions(driver, given, command) }
   const screen = new Screen()
   const hints = new Hints()
   const unasked = (text: string) => screen.say(`${paint(process.stdout, 'yellow', '<')} ${text}`)
   await using sock = link(url, options, {
+    ...(driver && otherOptions(driver)),
     ...announcing((text) => screen.note(hints.once(text))),
     onStray: (bytes) => unasked(stray(bytes, dialogue.manner.link.eol, options.encoding)),
     reconnect: patientOnceConnected((): boolean => sock.connectionCounter > 0),
@@ -59,11 +70,17 @@ async function shell(url: string, options: ShellOptions, signal: AbortSignal): P
     state.last = reply
     screen.say(reply.kind === 'block' ? paint(process.stdout, 'magenta', text) : text)
   })
-  const state: ShellState = { dialogue, timing: false, last: undefined, over: false }
+  const talk = driver && new DriverTalk(driver, sock)
+  const state: ShellState = { dialogue, driver: talk, timing: false, last: undefined, over: false }
   if (process.stdin.isTTY && process.stdout.isTTY) {
     screen.note(`connected to ${fullUrl(url)}; .help tells what else there is, Ctrl-D leaves`)
     const typed = new TypedAhead(process.stdin)
-    const prompt = openPrompt(fullUrl(url).replace(/^[a-z]+:\/\//, ''), typed, signal)
+    const prompt = openPrompt(
+      fullUrl(url).replace(/^[a-z]+:\/\//, ''),
+      typed,
+      (line) => talk?.completions(line) ?? [],
+      signal,
+    )
     screen.attach(prompt, typed)
     prompt.once('close', () => process.stdout.write('\n'))
     await converse(prompt, state, screen, hints, signal)
@@ -112,6 +129,23 @@ async function obey(line: string, state: ShellState, screen: Screen, signal: Abo
     if (told !== '') screen.note(told)
     return
   }
-  const took = await state.dialogue.say(line, signal)
+  const took = state.driver?.understands(line)
+    ? await byDriver(state.driver, line, state, screen, signal)
+    : await state.dialogue.say(line, signal)
   if (state.timing) screen.note(`${took.toFixed(1)} ms`)
+}
+
+/** Says it by the names of the driver; gives the ms that it took. */
+async function byDriver(
+  driver: DriverTalk,
+  line: string,
+  { dialogue }: ShellState,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<number> {
+  await dialogue.hush()
+  const began = performance.now()
+  const told = await driver.say(line, { signal, timeout: dialogue.manner.link.timeout })
+  if (told !== undefined) screen.say(told)
+  return performance.now() - began
 }

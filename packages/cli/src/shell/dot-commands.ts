@@ -7,10 +7,12 @@ import { CommandError } from '../failure.ts'
 import { safe } from '../readable.ts'
 import type { Reply } from '../reply.ts'
 import type { Dialogue } from './dialogue.ts'
+import type { DriverTalk } from './driver-talk.ts'
 
 /** What the commands work on. */
 export interface ShellState {
   readonly dialogue: Dialogue
+  readonly driver: DriverTalk | undefined
   timing: boolean
   last: Reply | undefined
   over: boolean
@@ -77,6 +79,14 @@ const commands: Readonly<Record<string, DotCommand>> = {
       if (argument !== '' && when === undefined) throw new CommandError('.reply takes auto, always or never')
       manner.reply = when ?? manner.reply
       return `replies are read: ${manner.reply}`
+    },
+  },
+  '.members': {
+    usage: '.members [name]',
+    what: 'those of the driver: what they are, and what is sent for them',
+    run(argument, { driver }) {
+      if (driver === undefined) throw new CommandError('.members needs a driver: sockio shell --driver FILE')
+      return driver.table(argument)
     },
   },
   '.save': {

@@ -6,7 +6,12 @@ import { dotCommands } from './dot-commands.ts'
 import { historyFile, KEPT, loadHistory, remember } from './history.ts'
 import type { TypedAhead } from './typed-ahead.ts'
 
-export function openPrompt(name: string, input: TypedAhead, signal: AbortSignal): Interface {
+export function openPrompt(
+  name: string,
+  input: TypedAhead,
+  completions: (line: string) => readonly string[],
+  signal: AbortSignal,
+): Interface {
   const file = historyFile(process.env)
   let typed = loadHistory(file)
   const prompt = createInterface({
@@ -17,7 +22,7 @@ export function openPrompt(name: string, input: TypedAhead, signal: AbortSignal)
     history: [...typed],
     historySize: KEPT,
     removeHistoryDuplicates: true,
-    completer: completer(() => typed, dotCommands),
+    completer: completer(() => typed, dotCommands, completions),
     prompt: paint(process.stdout, 'cyan', `${name}> `),
   })
   prompt.on('history', (history) => {

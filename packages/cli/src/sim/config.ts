@@ -1,9 +1,10 @@
 /** The configuration of the simulator: a file of YAML or JSON, or a module that makes one. */
 import { readFileSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import type { SimulateOptions } from '@sockio/sim'
+import { device, type SimulateOptions } from '@sockio/sim'
+import { type Driver, driverIn, isDriver } from '../driver/definition.ts'
 import { CommandError, exitCodes, messageOf } from '../failure.ts'
+import { importModule, isModule, MODULES } from '../module.ts'
 import { defaultName, deviceKeys, deviceReaders, readyDevice, readyNames } from './devices.ts'
 import { parse } from './document.ts'
 import { parseFault } from './fault-line.ts'
@@ -12,7 +13,6 @@ import { noiseOf } from './noise.ts'
 import { at, endOfLine, integer, list, mapping, optional, text } from './read.ts'
 import type { SimConfig } from './sim-config.ts'
 
-const MODULES = ['.ts', '.mts', '.js', '.mjs']
 const DOCUMENTS = ['.yaml', '.yml', '.json']
 
 /**
@@ -24,10 +24,10 @@ export async function loadConfig(file: string | undefined, name?: string): Promi
   const kind = extname(file ?? '').toLowerCase()
   if (file !== undefined && DOCUMENTS.includes(kind))
     return readConfig(readBytes(file, file).toString('utf8'), file, name)
+  if (file !== undefined && isModule(file)) return loadModule(file, name)
   if (name !== undefined) throw nameless(file ?? defaultName)
   const ready = readyDevice(file ?? defaultName)
   if (ready !== undefined) return { device: ready, port: 5025 }
-  if (file !== undefined && MODULES.includes(kind)) return loadModule(file)
   throw new CommandError(
     `${file}: expected ${readyNames.join(', ')}, or a file: ${[...DOCUMENTS, ...MODULES].join(', ')}`,
     exitCodes.usage,
@@ -36,25 +36,30 @@ export async function loadConfig(file: string | undefined, name?: string): Promi
 
 function nameless(file: string): CommandError {
   return new CommandError(
-    `${file}: --device goes with a model of pyvisa-sim, which begins with its "spec"`,
+    `${file}: --device goes with a module of drivers, or a model of pyvisa-sim, which begins with its "spec"`,
     exitCodes.usage,
   )
 }
 
-async function loadModule(file: string): Promise<SimConfig> {
-  let loaded: { readonly default?: unknown }
+/** A configuration, or a driver, whose definition is its simulator. */
+async function loadModule(file: string, name: string | undefined): Promise<SimConfig> {
+  const exported = await importModule(file)
+  if (isConfig(exported.default) && name === undefined) return exported.default
+  if (!Object.values(exported).some(isDriver)) {
+    if (name !== undefined && isConfig(exported.default)) throw nameless(file)
+    throw new CommandError(`${file}: expected export default { device, ... }, or a driver`, exitCodes.usage)
+  }
+  const driver = driverIn(exported, file, name, '--device')
+  return { device: checkedDevice(file, driver), port: 5025 }
+}
+
+/** What nobody can know of a driver, such as a reading that only reads, is for a configuration to say. */
+function checkedDevice(file: string, driver: Driver): SimConfig['device'] {
   try {
-    loaded = await import(pathToFileURL(resolve(file)).href)
+    return device(driver)
   } catch (error) {
-    const old = error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION'
-    const hint = old ? ' (TypeScript needs Node 22.18 or later)' : ''
-    throw new CommandError(`${file}: ${messageOf(error)}${hint}`, exitCodes.usage, error)
+    throw new CommandError(`${file}: ${messageOf(error)}`, exitCodes.usage, error)
   }
-  const config = loaded.default
-  if (!isConfig(config)) {
-    throw new CommandError(`${file}: expected export default { device, ... }`, exitCodes.usage)
-  }
-  return config
 }
 
 /** The simulator checks the rest. */
