@@ -149,7 +149,7 @@ export class Definition<D extends object> {
   }
 
   /**
-   * The same as methods of a socket of its own, made by the `socketForUrl` of a flavour with the options that the
+   * The members as methods of a socket of their own, made by the `socketForUrl` of a flavour with the options that the
    * instrument calls for. What is returned is disposed of as that socket is.
    *
    * @param options of the connection

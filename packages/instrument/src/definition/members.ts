@@ -203,7 +203,7 @@ export function procedure<A extends readonly unknown[], T>(run: (...args: A) => 
 }
 
 /**
- * The same members several times, one for each key: those of channels, of outputs.
+ * Members that an instrument has several times, once for each key: those of channels, of outputs.
  *
  * @throws {TypeError} for keys that are no array, and a `make` that is no function
  * @example
