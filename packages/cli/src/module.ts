@@ -12,21 +12,34 @@ export function isModule(file: string): boolean {
 /** By their names; `default` is one. */
 export type Exports = Readonly<Record<string, unknown>>
 
-const OLD =
-  ' (TypeScript needs Node 22.18 or later; before, NODE_OPTIONS=--experimental-strip-types does, or a compiled file)'
+/** What went wrong, by what Node says of it, and what to do. */
+const CURES: readonly (readonly [what: RegExp, cure: string])[] = [
+  [
+    /Unknown file extension "\.m?ts"/,
+    'TypeScript needs Node 22.18 or later; before, NODE_OPTIONS=--experimental-strip-types does, or a compiled file',
+  ],
+  [
+    /Cannot use import statement outside a module|Unexpected token 'export'/,
+    'name it .mts or .mjs, or put "type": "module" into the package.json of its folder',
+  ],
+  // A package is looked for from the file on, and not from this program on.
+  [/Cannot find package '(@?[^'/]+(?:\/[^'/]+)?)/, 'npm install $1, in its folder or one above'],
+]
 
 /** What it exports. */
 export async function importModule(file: string): Promise<Exports> {
   try {
     return await import(pathToFileURL(resolve(file)).href)
   } catch (error) {
-    const old = error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION'
-    throw new CommandError(`${file}: ${messageOf(error)}${old ? OLD : missing(error)}`, exitCodes.usage, error)
+    const message = messageOf(error)
+    throw new CommandError(`${file}: ${message}${cureOf(message)}`, exitCodes.usage, error)
   }
 }
 
-/** A package is looked for from the file on, and not from this program on. */
-function missing(error: unknown): string {
-  const [, name] = /Cannot find package '([^']+)'/.exec(messageOf(error)) ?? []
-  return name === undefined ? '' : ` (npm install ${name}, in its folder or one above)`
+function cureOf(message: string): string {
+  for (const [what, cure] of CURES) {
+    const [whole, name = ''] = what.exec(message) ?? []
+    if (whole !== undefined) return ` (${cure.replace('$1', name)})`
+  }
+  return ''
 }

@@ -169,6 +169,18 @@ test('a package that the driver does not find is told how to get', async () => {
   )
 })
 
+test('a module in a folder of CommonJS is told what to do', async () => {
+  await using files = await folder()
+  await writeFile(files.path('package.json'), '{ "type": "commonjs" }')
+  await writeFile(
+    files.path('own.js'),
+    "import { instrument } from '@sockio/instrument'\nexport default instrument({})\n",
+  )
+  const { code, stderr } = await sockio(['describe', files.path('own.js')])
+  expect(code).toBe(2)
+  expect(stderr).toMatch(/\(name it \.mts or \.mjs, or put "type": "module" into the package\.json of its folder\)\n$/)
+})
+
 test('sim: the definition is the simulator, and the connection is as the driver says', async () => {
   await using sim = new Run(['sim', several, '--device', 'meter', '--port', '0'])
   const [, url = ''] = await sim.says(/listening on (tcp:\S+)\n/)
