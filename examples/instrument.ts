@@ -1,5 +1,5 @@
-/** Which instrument an example talks to: the one given on the command line, else a simulated oscilloscope. */
-import { scope, simulate } from '@sockio/sim'
+/** Which instrument an example talks to: the one given on the command line, else a simulated one. */
+import { type DeviceFunction, scope, simulate } from '@sockio/sim'
 
 export interface Instrument extends AsyncDisposable {
   readonly host: string
@@ -7,8 +7,8 @@ export interface Instrument extends AsyncDisposable {
 }
 
 /** `node example.ts [host port]` */
-export async function instrument(): Promise<Instrument> {
+export async function instrument(simulated: DeviceFunction = scope()): Promise<Instrument> {
   const [host, port] = process.argv.slice(2)
-  if (host === undefined) return await simulate(scope())
+  if (host === undefined) return await simulate(simulated)
   return { host, port: Number(port ?? 5025), [Symbol.asyncDispose]: async () => {} }
 }

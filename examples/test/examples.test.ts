@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { scope, simulate } from '@sockio/sim'
 import { describe, expect, it } from 'vitest'
+import { simulatedSupply } from '../drivers/simulated.ts'
 
 const run = promisify(execFile)
 const here = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -31,7 +32,24 @@ const expected: readonly (readonly [name: string, output: readonly RegExp[]])[] 
   ['fp-ts/req-rep.ts', [/identity: '\S+', scale: '0\.5'/, /^line: 0\nline: 1\nline: 2\n$/m]],
   ['sio/req-rep.ts', [/^identity: \S+/m, /^voltage: \S+ current: \S+$/m, /^waveform: \d+ bytes$/m]],
   ['sio/stream.ts', [/^(line: .+\n){10}then: .+\n$/]],
+  ['aio/waveform.ts', [/^ {2}2\.00 \|.*\*/m, /^ -2\.00 \|.*\*/m, /^ +-10\.00 ms +9\.95 ms$/m]],
 ]
+
+/** One driver in five flavours: each prints the same. */
+const drivers: readonly string[] = [
+  'aio/driver.ts',
+  'sio/driver.ts',
+  'rx/driver.ts',
+  'effect/driver.ts',
+  'legacy/driver.cjs',
+]
+const driven = `ACME PSU-30
+0 V: 0 A
+5 V: 0.1 A
+10 V: 0.2 A
+output: off
+RangeError: voltage: expected a number from 0 to 30 V, got 31
+`
 
 describe('examples', () => {
   it.each(expected)('%s runs against the simulator', async (name, output) => {
@@ -43,6 +61,19 @@ describe('examples', () => {
     await using device = await simulate(scope())
     const printed = await example(name, device.host, String(device.port))
     for (const pattern of output) expect(printed).toMatch(pattern)
+    expect(device.connections).toBe(1)
+  })
+
+  it.each(drivers)('%s drives a simulated supply', async (name) => {
+    expect(await example(name)).toBe(driven)
+  })
+
+  it.each(drivers)('%s drives the supply at a host and port', async (name) => {
+    const played = simulatedSupply()
+    await using device = await simulate(played)
+    expect(await example(name, device.host, String(device.port))).toBe(driven)
+    expect(played.values).toMatchObject({ voltage: 10, output: 'off', protection: { volts: 11, amperes: 1 } })
+    expect(device.requests).not.toContain('VOLT 31')
     expect(device.connections).toBe(1)
   })
 
