@@ -1,5 +1,5 @@
 /** One connection: requests in, replies out, strictly in order. */
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { Delays } from './delays.ts'
 import type { DeviceFunction, DeviceSession } from './device.ts'
 import { distort } from './distort.ts'
@@ -33,7 +33,7 @@ export interface ClientHost {
 export class Client implements Stage {
   readonly id: number
   readonly eol: string
-  readonly #socket: Socket
+  readonly #socket: Duplex
   readonly #host: ClientHost
   readonly #output: Output
   readonly #splitter: LineSplitter
@@ -52,7 +52,7 @@ export class Client implements Stage {
   #inputEnded = false
   #gone = false
 
-  constructor(id: number, socket: Socket, tcp: Socket, host: ClientHost) {
+  constructor(id: number, socket: Duplex, tcp: Duplex, host: ClientHost) {
     this.id = id
     this.eol = host.settings.replyEol
     this.#socket = socket
@@ -95,7 +95,7 @@ export class Client implements Stage {
   send(reply: Reply): void {
     try {
       checkReply('reply', reply)
-      perform(reply, this)?.catch((error: unknown) => this.#fail(error))
+      this.#perform(reply)?.catch((error: unknown) => this.#fail(error))
     } catch (error) {
       this.#fail(error)
     }
@@ -224,7 +224,16 @@ export class Client implements Stage {
   #say(reply: unknown, verdict: Verdict | undefined): Promise<void> | undefined {
     if (reply === undefined) return undefined
     checkReply('what the device returned', reply)
-    return perform(verdict === undefined ? reply : distort(reply, verdict, this.eol), this)
+    return this.#perform(verdict === undefined ? reply : distort(reply, verdict, this.eol))
+  }
+
+  /** A reply is a message, where messages have an end. */
+  #perform(reply: Reply): Promise<void> | undefined {
+    const busy = perform(reply, this)
+    if (!this.#host.settings.messages) return busy
+    if (busy !== undefined) return busy.then(() => this.#output.endMessage())
+    this.#output.endMessage()
+    return undefined
   }
 
   #guard(action: () => Promise<void> | undefined): Promise<void> | undefined {

@@ -13,6 +13,8 @@ export {
 } from './device.ts'
 export type { Fault, Trigger } from './fault.ts'
 export { faults } from './faults.ts'
+export { type MemoryAddress, memory } from './memory/memory.ts'
+export type { MemoryEvents, MemoryWire } from './memory/wire.ts'
 export type { SimulateOptions } from './options.ts'
 export { ModelError } from './pyvisa/entry.ts'
 export { type PyvisaModel, type PyvisaModelOptions, pyvisaModel } from './pyvisa/pyvisa-model.ts'

@@ -20,6 +20,19 @@ function isTaken(error: unknown): boolean {
   return code === 'EADDRINUSE' || code === 'EACCES'
 }
 
+/** What lets clients in. */
+export interface Listening {
+  readonly port: number
+  /** Lets them in for the first time. */
+  open(): Promise<void>
+  /** Whether they are wanted: while they are not, they are refused. */
+  want(wanted: boolean): void
+  /** Resolves when they are let in. */
+  ready(): Promise<void>
+  /** Ends everything, including connections that nobody has taken over yet; resolves when all of it is gone. */
+  close(): Promise<void>
+}
+
 /** Where to listen: on a Unix socket when there is a path. */
 interface Place {
   readonly host: string
@@ -27,7 +40,7 @@ interface Place {
   readonly path: string | undefined
 }
 
-export class Listener {
+export class Listener implements Listening {
   readonly #host: string
   readonly #path: string | undefined
   readonly #accept: (tcp: Socket) => void

@@ -4,6 +4,7 @@ import { checkFields, checkInteger, checkText, checkWord } from './check.ts'
 import { checkFault } from './check-fault.ts'
 import type { DeviceDefaults } from './device.ts'
 import type { Fault } from './fault.ts'
+import { MEMORY_NAME } from './memory/memory.ts'
 
 /** How a device is to be simulated; all of it is optional. */
 export interface SimulateOptions {
@@ -13,6 +14,16 @@ export interface SimulateOptions {
   readonly port?: number | undefined
   /** A Unix socket to listen on, in place of host and port: its path. */
   readonly path?: string | undefined
+  /**
+   * A name by which programs of this thread reach it, `memory://name`, in place of host and port: no socket of the system is
+   * opened. See `memory`.
+   */
+  readonly memory?: string | undefined
+  /**
+   * With `memory`: each reply is a message whose end is said, as on GPIB, VXI-11 and HiSLIP; with `raw` a reply has no end of
+   * line besides. Default false: bytes without borders, as on TCP.
+   */
+  readonly messages?: boolean | undefined
   /** The end of line of requests, and of replies unless `replyEol` is given; default `'\n'`. */
   readonly eol?: string | undefined
   /** The end of line of replies; default: that of requests. */
@@ -40,6 +51,8 @@ export interface Settings {
   readonly host: string
   readonly port: number
   readonly path: string | undefined
+  readonly memory: string | undefined
+  readonly messages: boolean
   readonly eol: string
   readonly replyEol: string
   readonly encoding: 'utf8' | 'latin1'
@@ -62,6 +75,15 @@ function isObject(name: string, value: unknown): asserts value is object {
 
 const filled = (name: string, value: unknown) => checkText(name, value, false)
 
+function aBoolean(name: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw new TypeError(`${name} must be a boolean, not ${String(value)}`)
+}
+
+function memoryName(name: string, value: unknown): void {
+  checkText(name, value, false)
+  if (!MEMORY_NAME.test(String(value))) throw new RangeError(`${name} must be letters, digits, ".", "_" or "-"`)
+}
+
 /**
  * Throws a TypeError or a RangeError that names the option.
  *
@@ -72,16 +94,21 @@ export function settings(options: SimulateOptions = {}, defaults: DeviceDefaults
     host: filled,
     path: filled,
     port: (name, value) => checkInteger(name, value, 0, 65_535),
+    memory: memoryName,
+    messages: aBoolean,
     eol: filled,
     replyEol: filled,
     encoding: (name, value) => checkWord(name, value, ['utf8', 'latin1']),
-    blocks(name, value) {
-      if (typeof value !== 'boolean') throw new TypeError(`${name} must be a boolean, not ${String(value)}`)
-    },
+    blocks: aBoolean,
     maxRequest: (name, value) => checkInteger(name, value, 1),
     faults: isObject,
     tls: isObject,
   })
+  const { memory, messages = false } = options
+  if (memory !== undefined && (options.tls ?? options.path) !== undefined) {
+    throw new TypeError('memory: neither a path nor TLS goes with it')
+  }
+  if (messages && memory === undefined) throw new TypeError('messages: only a device in memory says where they end')
   const { host = '127.0.0.1', port = 0, path, faults = [], tls, maxRequest = MAX_REQUEST } = options
   const { encoding = defaults.encoding ?? 'utf8', blocks = defaults.blocks ?? false } = options
   const ends = options.eol === undefined ? defaults : options
@@ -91,6 +118,8 @@ export function settings(options: SimulateOptions = {}, defaults: DeviceDefaults
     host,
     port,
     path,
+    memory,
+    messages,
     eol,
     replyEol,
     encoding,

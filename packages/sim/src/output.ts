@@ -1,8 +1,9 @@
 /** The way out to one client: batches, pieces, byte counts, and the end of the connection. */
 
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { ConnectionCut, Cut } from './fault-plan.ts'
 import { Fifo } from './fifo.ts'
+import { END_OF_MESSAGE } from './memory/socket.ts'
 import { reset } from './reset.ts'
 import { timers } from './timers.ts'
 
@@ -19,9 +20,9 @@ const RESET_GAP_MS = 20
  * in one piece. What can't be written at once (the fault `split`, a dead device) waits in `#queue`.
  */
 export class Output {
-  readonly #socket: Socket
+  readonly #socket: Duplex
   /** The TCP socket itself, below TLS where there is TLS: only that one can be reset. */
-  readonly #tcp: Socket
+  readonly #tcp: Duplex
   /** Of texts. */
   readonly #encoding: 'utf8' | 'latin1'
   /** Called when the device has ended or reset the connection. */
@@ -42,7 +43,7 @@ export class Output {
   #resetTimer: NodeJS.Timeout | undefined
   #waiting: (() => void)[] = []
 
-  constructor(socket: Socket, tcp: Socket, encoding: 'utf8' | 'latin1', ended: () => void) {
+  constructor(socket: Duplex, tcp: Duplex, encoding: 'utf8' | 'latin1', ended: () => void) {
     this.#socket = socket
     this.#tcp = tcp
     this.#encoding = encoding
@@ -87,6 +88,12 @@ export class Output {
     this.#batch = []
     this.#batchLength = 0
     if (!this.closed) this.#send(bytes)
+  }
+
+  /** What was said last is a message of its own, where the way to the client has those. */
+  endMessage(): void {
+    this.flush()
+    if (!this.closed) this.#enqueue(END_OF_MESSAGE)
   }
 
   /** The faults that concern the output have changed. */
@@ -171,7 +178,7 @@ export class Output {
 
   #enqueue(bytes: Uint8Array): void {
     this.#sent += bytes.length
-    if (bytes.length === 0) return
+    if (bytes.length === 0 && bytes !== END_OF_MESSAGE) return
     if (!this.#held && this.#size === Number.POSITIVE_INFINITY && this.#queue.length === 0) {
       this.#socket.write(bytes)
       return
@@ -199,7 +206,7 @@ export class Output {
     const bytes = this.#queue.peek()
     if (bytes === undefined) return
     const end = Math.min(bytes.length, this.#queueOffset + this.#size)
-    this.#socket.write(bytes.subarray(this.#queueOffset, end))
+    this.#socket.write(bytes === END_OF_MESSAGE ? bytes : bytes.subarray(this.#queueOffset, end))
     this.#queueOffset = end
     if (end === bytes.length) {
       this.#queue.shift()

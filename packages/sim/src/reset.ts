@@ -1,9 +1,10 @@
 /** Hangs up as rudely as the socket can: a Unix socket has no reset. */
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
-export function reset(socket: Socket): void {
+export function reset(socket: Duplex): void {
   try {
-    socket.resetAndDestroy()
+    if ('resetAndDestroy' in socket && typeof socket.resetAndDestroy === 'function') socket.resetAndDestroy()
+    else socket.destroy()
   } catch {
     socket.destroy()
   }

@@ -8,7 +8,7 @@ export interface SimulatedDevice extends AsyncDisposable {
   readonly host: string
   /** The port that it listens on; the same for its whole life. */
   readonly port: number
-  /** `tcp://host:port`, or `tls://host:port`. */
+  /** `tcp://host:port`, `tls://host:port`, `unix:///path` or `memory://name`. */
   readonly url: string
   /** How many clients are connected now. */
   readonly clients: number

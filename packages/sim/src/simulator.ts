@@ -1,6 +1,6 @@
 /** The running simulation: listener, clients and faults, and what a test may ask of them. */
 
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { checkInteger, checkWord } from './check.ts'
 import { checkFault } from './check-fault.ts'
 import { Client, type ClientHost } from './client.ts'
@@ -8,7 +8,8 @@ import type { DeviceFunction } from './device.ts'
 import type { Fault } from './fault.ts'
 import { FaultPlan } from './fault-plan.ts'
 import { faults } from './faults.ts'
-import { Listener } from './listener.ts'
+import { Listener, type Listening } from './listener.ts'
+import { MemoryListener } from './memory/listener.ts'
 import type { Settings } from './options.ts'
 import { isError } from './realm.ts'
 import { checkReply, type Reply } from './reply.ts'
@@ -20,7 +21,7 @@ import { Waiters } from './waiters.ts'
 
 export class Simulator implements SimulatedDevice {
   readonly #settings: Settings
-  readonly #listener: Listener
+  readonly #listener: Listening
   readonly #plan = new FaultPlan(() => this.#faultsChanged())
   readonly #clients = new Set<Client>()
   readonly #clientsChanged = new Waiters<void>()
@@ -32,13 +33,14 @@ export class Simulator implements SimulatedDevice {
   #closing: Promise<void> | undefined
 
   constructor(answer: DeviceFunction, settings: Settings) {
-    const { host, port, path, tls } = settings
-    const accept = (socket: Socket, tcp: Socket) => this.#accept(socket, tcp)
+    const { host, port, path, memory, messages, tls } = settings
+    const accept = (socket: Duplex, tcp: Duplex) => this.#accept(socket, tcp)
+    const plain = (socket: Duplex) => accept(socket, socket)
     this.#settings = settings
-    this.#listener = new Listener(
-      { host, port, path },
-      tls === undefined ? (tcp) => accept(tcp, tcp) : secure(tls, accept),
-    )
+    this.#listener =
+      memory === undefined
+        ? new Listener({ host, port, path }, tls === undefined ? plain : secure(tls, accept))
+        : new MemoryListener(memory, messages, plain)
     this.#clientHost = {
       answer,
       settings,
@@ -58,7 +60,8 @@ export class Simulator implements SimulatedDevice {
   }
 
   get url(): string {
-    const { path } = this.#settings
+    const { path, memory } = this.#settings
+    if (memory !== undefined) return `memory://${memory}`
     if (path !== undefined) return `unix://${encodeURI(path)}`
     const host = this.host.includes(':') ? `[${this.host}]` : this.host
     return `${this.#settings.tls === undefined ? 'tcp' : 'tls'}://${host}:${this.port}`
@@ -146,7 +149,7 @@ export class Simulator implements SimulatedDevice {
     return passes() ? Promise.resolve() : this.#clientsChanged.wait(passes)
   }
 
-  #accept(socket: Socket, tcp: Socket): void {
+  #accept(socket: Duplex, tcp: Duplex): void {
     const client = new Client(++this.#connections, socket, tcp, this.#clientHost)
     if (this.#plan.has('singleClient') && this.#clients.size > 0) {
       client.disconnect('end')

@@ -2,6 +2,7 @@
 export { type Carrier, SHORT } from './carrier.ts'
 export { conformance, type Runner } from './conformance.ts'
 export { Gathered } from './gathered.ts'
+export { memoryCarrier } from './memory.ts'
 export { exportParity, memberNames } from './parity.ts'
 export type { Peer } from './peers/peer.ts'
 export { type PeerDevice, type PeerOptions, startPeer, stopPeers } from './peers/pool.ts'

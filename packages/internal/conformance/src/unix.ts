@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Carrier } from './carrier.ts'
 
 /** What is of TCP alone, by the reason. */
-const OF_TCP: Readonly<Record<string, readonly string[]>> = {
+export const OF_TCP: Readonly<Record<string, readonly string[]>> = {
   'is of TLS': [
     'close() while connecting ends the attempt',
     'connectionTimeout: ConnectTimeoutError',

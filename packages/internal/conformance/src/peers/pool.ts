@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Reply, SimulateOptions } from '@sockio/sim'
 import { Peer } from './peer.ts'
+import { perform } from './played.mjs'
 
 /** A device of `devices.mjs` by its name, with its parameters; or a table of replies, which must be plain data. */
 export type PeerDevice =
@@ -50,12 +51,24 @@ class Pool {
 
 let pool: Pool | undefined
 
-/** Starts an instrument; the first one starts the worker. */
+/** Starts an instrument; the first one starts the worker. One in memory is in this thread, with those that reach it. */
 export async function startPeer(device: PeerDevice, options: PeerOptions = {}): Promise<Peer> {
+  const ask = options.memory === undefined ? inWorker() : inThisThread
+  const started = (await ask(0, 'start', [device, options])) as { peer: number; host: string; port: number }
+  return new Peer(started.host, started.port, (op, ...args) => ask(started.peer, op, args))
+}
+
+type Ask = (peer: number, op: string, args: readonly unknown[]) => Promise<unknown>
+
+function inWorker(): Ask {
   pool ??= new Pool()
-  const worker = pool
-  const started = (await worker.ask(0, 'start', [device, options])) as { peer: number; host: string; port: number }
-  return new Peer(started.host, started.port, (op, ...args) => worker.ask(started.peer, op, args))
+  return pool.ask.bind(pool)
+}
+
+const inThisThread: Ask = async (peer, op, args) => {
+  const asked = perform({ peer, op, args: [...args] })
+  asked.catch(() => undefined) // a question that nobody waits for any more is no unhandled rejection
+  return asked
 }
 
 /** Ends the worker with all that is in it. */
