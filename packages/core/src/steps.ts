@@ -14,7 +14,7 @@ export interface Ask {
    * says otherwise.
    */
   readonly replies: readonly Decoder<unknown>[]
-  /** What the step comes to: nothing, the value of the only reply, or an array of those of all. */
+  /** What the step comes to: nothing, the value of the first reply, or an array of those of all. */
   readonly gives: 'nothing' | 'value' | 'values'
   /** Limit in ms, where the caller does not say. Default: the connection's. */
   readonly timeout?: number | undefined

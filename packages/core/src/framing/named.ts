@@ -23,7 +23,8 @@ export interface BlockDialect {
  * Where a reply ends: `line`, with the end of line of the call or the connection; `until` a separator, and with it;
  * `exactly` so many bytes; `some`, at most so many bytes, or `true` for all that is there; `idle`, what comes until
  * nothing has come for so many ms; `block`, an IEEE 488.2 block,
- * or one of a dialect.
+ * or one of a dialect; `module`, as the default export of that file says, a framing of your own, which is loaded where the
+ * socket is.
  */
 export type NamedFraming =
   | { readonly line: true }
@@ -32,3 +33,4 @@ export type NamedFraming =
   | { readonly some: number | true }
   | { readonly idle: number }
   | { readonly block: true | BlockDialect }
+  | { readonly module: string }

@@ -20,8 +20,8 @@ export type Bound<K extends Kind, D> = {
     ? BoundProperty<K, T>
     : D[P] extends Reading<infer T>
       ? BoundReading<K, T>
-      : D[P] extends Action<infer A>
-        ? Method<K, Extract<A, readonly unknown[]>, void>
+      : D[P] extends Action<infer A, infer T>
+        ? Method<K, Extract<A, readonly unknown[]>, T>
         : D[P] extends Procedure<infer A, infer T>
           ? Method<K, Extract<A, readonly unknown[]>, T>
           : Bound<K, D[P]>

@@ -24,8 +24,9 @@ export function* checked(
     yield* drain(check, MOST)
     memory.cleared = here.epoch
   }
+  const lineWise = replies.every(({ framing }) => framing === undefined) // as all replies of one exchange must be
   const values =
-    write === 'together'
+    write === 'together' && lineWise
       ? yield* ask({ lines: [...lines, query], replies: [...replies, entry], timeout })
       : [...(yield* ask(telling)), ...(yield* ask(check))]
   const first = values.at(-1) as Complaint

@@ -16,7 +16,14 @@ export type MemberDescription =
       readonly limits?: 'query'
     }
   | { readonly member: 'reading'; readonly get: string; readonly value: Description }
-  | { readonly member: 'action'; readonly send?: string; readonly parameters: number; readonly settles?: Settles }
+  | {
+      readonly member: 'action'
+      readonly send?: string
+      readonly parameters: number
+      /** What it gives, where it gives anything. */
+      readonly value?: Description
+      readonly settles?: Settles
+    }
   | { readonly member: 'procedure'; readonly parameters: number }
 
 /** What the members of a group are. */
@@ -70,10 +77,11 @@ function one(member: Member): MemberDescription {
     case 'reading':
       return { member: 'reading', get: member.get, value: member.decoder.describe() }
     case 'action': {
-      const { send, settles } = member
+      const { send, answer, settles } = member
       return {
         member: 'action',
         ...(typeof send === 'string' ? { send, parameters: 0 } : { parameters: send.length }),
+        ...(typeof answer === 'object' ? { value: answer.describe() } : {}),
         ...(settles === undefined ? {} : { settles }),
       }
     }

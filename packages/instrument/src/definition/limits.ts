@@ -9,9 +9,9 @@ import { ask, where } from './steps.ts'
 /** Throws an error that names property, range and unit, for a number that is not within it. */
 export function checkWithin(path: string, value: unknown, range: Range, codec: Decoder<unknown>): void {
   if (typeof value !== 'number') return
-  const { unit, min, max } = codec.describe()
+  const { kind, unit, min, max } = codec.describe()
   const both = narrower({ min, max }, range)
-  naming(path, () => checkRange(value, 'a number', { ...both, unit }))
+  naming(path, () => checkRange(value, kind === 'integer' ? 'an integer' : 'a number', { ...both, unit }))
 }
 
 /** What is within both. */

@@ -17,8 +17,8 @@ export interface MemberOptions {
   readonly timeout?: number | undefined
 }
 
-/** What belongs to a member that tells the instrument something. */
-export interface TellingOptions extends MemberOptions {
+/** What belongs to a member that tells the instrument something; `T` is what its answer means. */
+export interface TellingOptions<out T = unknown> extends MemberOptions {
   /**
    * When it counts as done. `'opc'` sends `*OPC?` behind it and waits for the reply: meanwhile nobody else is served.
    * `'poll'` sends `*OPC` and asks `*ESR?` every 50 ms: meanwhile others may use the instrument. Default: when it is sent,
@@ -27,8 +27,11 @@ export interface TellingOptions extends MemberOptions {
   readonly settles?: Settles | undefined
   /** Another check than that of the definition, or none: `false`. */
   readonly checkErrors?: boolean | ErrorCheck | undefined
-  /** The reply that acknowledges it, in dialects that have one: `'OK'`. Any other is a `DecodeError`. Default: no reply is read. */
-  readonly answer?: string | Decoder<unknown> | undefined
+  /**
+   * What it is answered with: the reply that acknowledges it, in dialects that have one, `'OK'`, where any other is a
+   * `DecodeError`; or what the reply means, which an action then gives. Default: no reply is read.
+   */
+  readonly answer?: string | Decoder<T> | undefined
 }
 
 /** Options of a property. */
@@ -56,8 +59,8 @@ export interface Reading<T> extends MemberOptions {
   readonly decoder: Decoder<T>
 }
 
-/** Something that the instrument does. */
-export interface Action<in A extends readonly unknown[]> extends TellingOptions {
+/** Something that the instrument does, and the value of its answer, if it has one. */
+export interface Action<in A extends readonly unknown[], out T = unknown> extends TellingOptions<T> {
   readonly member: 'action'
   /** What is sent, or what makes that of the arguments. */
   readonly send: string | ((...args: A) => string | Uint8Array)
@@ -140,6 +143,12 @@ const actionOptions = fields(tellingRules, 'option')
 const propertyOptions = fields({ ...tellingRules, limits: oneOf('query') }, 'option')
 const dialect = fields({ get: line, set: template, answer }, 'field')
 
+/** What is asked for behind a command, or in front of it, is answered in lines: so must it be. */
+function checkSettles({ settles, answer }: TellingOptions): void {
+  if (settles === undefined || typeof answer !== 'object' || answer.framing === undefined) return
+  throw new TypeError(`options.answer: expected a decoder of a line beside settles: ${show(settles)}`)
+}
+
 /**
  * A value that can be asked for and set: `property('VOLT', number())` is asked for with `VOLT?` and set with `VOLT 5`. For
  * instruments that speak otherwise, say how: `property({ get: 'f', set: 'F {}', answer: 'RPRT 0' }, integer())`.
@@ -151,6 +160,7 @@ const dialect = fields({ get: line, set: template, answer }, 'field')
 export function property<T>(how: string | Dialect, codec: Codec<T>, options: PropertyOptions = {}): Property<T> {
   encodes(codec, 'codec')
   propertyOptions(options, 'options')
+  checkSettles(typeof how === 'string' ? options : { ...options, ...how })
   if (typeof how === 'string') {
     line(how, 'header')
     return { member: 'property', get: `${how}?`, set: `${how} {}`, codec, ...options }
@@ -176,19 +186,21 @@ export function reading<T>(query: string, decoder: Decoder<T>, options: MemberOp
 }
 
 /**
- * Something that the instrument does.
+ * Something that the instrument does; or a question with arguments, whose `answer` is what the reply means.
  *
  * @param send what is sent, or a function that makes it of its arguments: a line of text without its end, or bytes
  * @throws {TypeError | RangeError} that names the wrong argument or option
  * @example
  * const move = action((x: number, y: number) => `MOVE ${x},${y}`, { settles: 'opc' })
+ * const marker = action((n: number) => `CALC:MARK${n}:Y?`, { answer: number({ unit: 'dB' }) })
  */
-export function action<A extends readonly unknown[] = []>(
+export function action<A extends readonly unknown[] = [], T = void>(
   send: string | ((...args: A) => string | Uint8Array),
-  options: TellingOptions = {},
-): Action<A> {
+  options: TellingOptions<T> = {},
+): Action<A, T> {
   if (typeof send !== 'function') line(send, 'send')
   actionOptions(options, 'options')
+  checkSettles(options)
   return { member: 'action', send, ...options }
 }
 

@@ -19,12 +19,15 @@ function read(memory: Memory, status: number): void {
   memory.waiting.clear()
 }
 
-/** `tell` tells it and gives the values of the replies. */
-export function* settled(telling: Telling, tell: (telling: Telling) => Run<readonly unknown[]>): Steps<void> {
+/** `tell` tells it and gives the values of the replies, as this does. */
+export function* settled(
+  telling: Telling,
+  tell: (telling: Telling) => Run<readonly unknown[]>,
+): Steps<readonly unknown[]> {
   const { lines, replies, timeout } = telling
   // What was complete before is none of ours: it is read in front.
   const all = { lines: ['*ESR?', ...lines, '*OPC'], replies: [events, ...replies], timeout }
-  const [before] = yield* follow(tell(all))
+  const [before, ...values] = yield* follow(tell(all))
   const began = yield* where()
   const memory = memoryOf(began)
   read(memory, before as number)
@@ -33,7 +36,7 @@ export function* settled(telling: Telling, tell: (telling: Telling) => Run<reado
   try {
     while (!waiting.done) {
       yield* wait(PAUSE)
-      if (waiting.done) return
+      if (waiting.done) break
       const here = yield* where()
       if (here.epoch !== began.epoch) {
         const { address } = here
@@ -43,6 +46,7 @@ export function* settled(telling: Telling, tell: (telling: Telling) => Run<reado
       const [status] = yield* ask({ lines: ['*ESR?'], replies: [events], timeout })
       read(memory, status as number)
     }
+    return values
   } finally {
     memory.waiting.delete(waiting)
   }

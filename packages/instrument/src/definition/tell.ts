@@ -35,7 +35,7 @@ export function setting(path: string, property: Property<unknown>, value: unknow
     set,
     naming(path, () => codec.encode(value)),
   )
-  const run = telling(property, line, check)
+  const run = telling(property, line, check, 'nothing') as Run<void>
   if (limits === undefined) return run
   const known = function* () {
     checkWithin(path, value, yield* limitsOf(property), codec)
@@ -44,16 +44,17 @@ export function setting(path: string, property: Property<unknown>, value: unknow
   return property.settles === 'poll' ? known : { step: 'together', run: known }
 }
 
-/** Does what an action does. Throws what its function throws. */
+/** Does what an action does, and gives what its answer means. Throws what its function throws. */
 export function acting(
   path: string,
   action: Action<readonly unknown[]>,
   args: readonly unknown[],
   check: Check,
-): Run<void> {
+): Run<unknown> {
   const { send } = action
   const line: unknown = typeof send === 'function' ? send(...args) : send
-  if (typeof line === 'string' || isBytes(line)) return telling(action, line, check)
+  if (typeof line === 'string' || isBytes(line))
+    return telling(action, line, check, action.answer === undefined ? 'nothing' : 'value')
   throw new TypeError(`${path}: expected its function to give a string or bytes, got ${show(line)}`)
 }
 
@@ -72,7 +73,12 @@ function filled(template: string, value: string | Uint8Array): string | Uint8Arr
 }
 
 /** Tells the instrument a line, and finds out whether it liked that, and when it is done, as member and definition want. */
-function telling(options: TellingOptions, line: string | Uint8Array, otherwise: Check): Run<void> {
+function telling(
+  options: TellingOptions,
+  line: string | Uint8Array,
+  otherwise: Check,
+  gives: 'nothing' | 'value',
+): Run<unknown> {
   const { settles, timeout, answer, checkErrors } = options
   const check = checkOf(otherwise, checkErrors)
   const decoder = typeof answer === 'string' ? exactly(answer) : answer
@@ -85,14 +91,19 @@ function telling(options: TellingOptions, line: string | Uint8Array, otherwise: 
     if (isQueue(check)) return { step: 'together', run: () => checked(all, check) }
     return () => ask(all)
   }
-  if (settles === 'poll') return () => settled(plain, tell)
+  const value = ([first]: readonly unknown[]) => (gives === 'value' ? first : undefined)
+  if (settles === 'poll') {
+    return function* () {
+      return value(yield* settled(plain, tell))
+    }
+  }
   const { lines, replies } = plain
   const all = settles === 'opc' ? { lines: [...lines, '*OPC?'], replies: [...replies, complete], timeout } : plain
-  if (!isQueue(check)) return asStep(all, 'nothing')
+  if (!isQueue(check)) return asStep(all, gives)
   return {
     step: 'together',
     run: function* () {
-      yield* checked(all, check)
+      return value(yield* checked(all, check))
     },
   }
 }

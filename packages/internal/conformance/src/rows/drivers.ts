@@ -1,8 +1,12 @@
 /** Drivers of instruments: one definition, the same in every flavour. */
 import assert from 'node:assert/strict'
+import type { Decoder } from '@sockio/core'
+import { action, float32, instrument, integer, number } from '@sockio/instrument'
+import { raw } from '@sockio/sim'
 import { failure, rejection } from '../failure.ts'
 import { table } from '../row.ts'
 import { rig, supply } from '../supply-driver.ts'
+import { valuesOf } from '../values.ts'
 
 const CALLERS = 8
 const EACH = 1250
@@ -292,6 +296,39 @@ export const driverRows = table('drivers', {
       )
     })
     assert.deepEqual(seen, [4, 4])
+  },
+
+  'an action gives what its answer means: of a line, of a block, checked and not': async ({ peer, connect }) => {
+    const device = await peer('supply')
+    const sock = connect(device)
+    const scope = instrument(
+      {
+        scale: action((channel: number) => `CHAN${channel}:SCAL?`, { answer: number() }),
+        curve: action(() => 'CURV?', { answer: float32({ endian: 'big' }) }),
+        moved: action((x: number) => `MOVE ${x},0;:CHAN1:SCAL?`, { answer: integer(), settles: 'opc' }),
+        travelled: action((x: number) => `MOVE ${x},0;:CHAN1:SCAL?`, { answer: integer(), settles: 'poll' }),
+      },
+      { link: { eol: '\n' }, checkErrors: true },
+    )
+    for (const use of [scope.on(sock), scope.on(sock, { checkErrors: false })]) {
+      assert.equal(await use.scale(2), 1)
+      assert.deepEqual([...(await use.curve())], [0.5, -2, 1024])
+      assert.equal(await use.moved(1), 1)
+      assert.equal(await use.travelled(1), 1)
+    }
+  },
+
+  'a decoder whose reply ends as a module says, in a driver and without': async ({ peer, connect }) => {
+    const sock = connect(await peer({ replies: { 'Q 5': raw(Buffer.from('\0\x05hello')), Q1: 'A1' } }))
+    const answer: Decoder<string> = {
+      framing: { module: new URL('../prefixed.cjs', import.meta.url).href },
+      decode: (frame) => Buffer.from(frame).toString(),
+      describe: () => ({ kind: 'text' }),
+    }
+    const device = instrument({ ask: action((n: number) => `Q ${n}`, { answer }) }).on(sock)
+    assert.equal(await device.ask(5), 'hello')
+    assert.equal(await valuesOf(sock).query('Q 5', { as: answer }), 'hello')
+    assert.equal(await sock.query('Q1'), 'A1')
   },
 
   'a driver of an instrument that answers each set, and says no there': async ({ peer, connect }) => {
