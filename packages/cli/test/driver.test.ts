@@ -188,8 +188,12 @@ test('sim: the definition is the simulator, and the connection is as the driver 
   expect(await sockio(['set', several, 'range', '3', ...on])).toMatchObject({ code: 0 })
   expect(await sockio(['get', several, 'range', ...on])).toMatchObject({ code: 0, stdout: '3\n' })
   expect(await sockio(['query', url, 'RANGE?', '--eol', 'cr'])).toMatchObject({ stdout: '3\n' })
-  // An option of the command line counts before what the driver says.
-  expect(await sockio(['get', several, 'range', ...on, '--eol', 'lf', '-t', '300ms'])).toMatchObject({ code: 4 })
+})
+
+test('an option of the command line counts before what the driver says of its connection', async () => {
+  await using instrument = await simulate({ 'RANGE?': '4' }) // lines that end with LF, and not with CR
+  const on = ['--export', 'meter', '--url', instrument.url]
+  expect(await sockio(['get', several, 'range', ...on, '--eol', 'lf'])).toMatchObject({ code: 0, stdout: '4\n' })
 })
 
 describe('shell', () => {

@@ -33,6 +33,15 @@ describe.each([
     expect(await sim.end()).toMatchObject({ code: 0, stderr: '' })
   })
 
+  test('takes a driver in TypeScript, and plays its instrument', async () => {
+    const driver = fileURLToPath(new URL('drivers/supply.ts', import.meta.url))
+    await using sim = new Run(['sim', driver, '--port', '0', '--quiet'], { node })
+    const [, url = ''] = await sim.says(/listening on (tcp:\S+)\n/)
+    const on = (...args: string[]) => sockio([args[0] ?? '', driver, ...args.slice(1), '--url', url], '', { node })
+    expect(await on('set', 'voltage', '5', 'channel.2.scale', '3')).toMatchObject({ code: 0, stdout: '' })
+    expect(await on('get', 'voltage')).toMatchObject({ code: 0, stdout: '5\n' })
+  })
+
   test('reads a configuration in TypeScript', async () => {
     const config = fileURLToPath(new URL('config.ts', import.meta.url))
     await using sim = new Run(['sim', config], { node })
