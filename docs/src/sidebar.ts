@@ -35,6 +35,8 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     timeouts: 'Timeouts and cancellation',
     streams: 'Streams and back-pressure',
     'connection-hook': 'Initialising on connect',
+    values: 'Values instead of text',
+    'write-a-driver-once': 'Write a driver once',
     'binary-blocks': 'Binary blocks',
     'odd-instruments': 'Slow and odd instruments',
     testing: 'Testing your own driver',
@@ -43,6 +45,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   group('Coming from', '/guides/', {
     'from-python-sockio': "Python's sockio",
     'from-pyvisa': 'PyVISA',
+    'from-pymeasure': 'pymeasure',
     'from-net-socket': 'net.Socket',
   }),
   group('Reference', '/', {

@@ -55,3 +55,11 @@ test.each(['banner "a \\"b\\" \x02"', "banner 'it is'", 'banner "a \\\\ b"'])(
     expect(parseFault(faultLine(fault))).toEqual(fault)
   },
 )
+
+test('a configuration as a program listens where all others do, unless it says otherwise', async () => {
+  await using files = await folder()
+  await writeFile(files.path('habit.mjs'), 'export default { device: {} }\n')
+  await writeFile(files.path('own.mjs'), 'export default { device: {}, port: 7 }\n')
+  expect(await loadConfig(files.path('habit.mjs'))).toMatchObject({ port: 5025 })
+  expect(await loadConfig(files.path('own.mjs'))).toMatchObject({ port: 7 })
+})

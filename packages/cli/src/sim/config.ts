@@ -44,7 +44,9 @@ function nameless(file: string): CommandError {
 /** A configuration, or a driver, whose definition is its simulator. */
 async function loadModule(file: string, name: string | undefined): Promise<SimConfig> {
   const exported = await importModule(file)
-  if (isConfig(exported.default) && name === undefined) return exported.default
+  if (isConfig(exported.default) && name === undefined) {
+    return { ...exported.default, port: exported.default.port ?? 5025 }
+  }
   if (!Object.values(exported).some(isDriver)) {
     if (name !== undefined && isConfig(exported.default)) throw nameless(file)
     throw new CommandError(`${file}: expected export default { device, ... }, or a driver`, exitCodes.usage)

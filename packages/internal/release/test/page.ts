@@ -36,7 +36,8 @@ export function steps(page: string): readonly (Command | File)[] {
       const told = page.slice(before, index)
       before = index + whole.length
       if (language === 'console') return commands(content)
-      const name = /\bSave this\s+as\s+`([^`]+)`/.exec(told)?.[1]
+      if (language === 'text') return [] // what several programs show
+      const name = /\bSave\s+this\s+as\s+`([^`]+)`/.exec(told)?.[1]
       if (name === undefined) throw new Error(`no file is named for the program:\n${content}`)
       return [{ kind: 'file', name, content }]
     },

@@ -1,4 +1,4 @@
-/** The quick starts, followed to the letter: in an empty folder, from the packages as they would be published. */
+/** Pages, followed to the letter: in an empty folder, from the packages as they would be published. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
@@ -10,7 +10,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { nodes, output } from './packed.ts'
 import { type Command, steps } from './page.ts'
 
-const pages = globSync(fileURLToPath(new URL('../../../../docs/quick-start/*.md', import.meta.url))).sort()
+const docs = fileURLToPath(new URL('../../../../docs/', import.meta.url))
+const quickStarts = globSync(join(docs, 'quick-start', '*.md')).sort()
+const pages = [...quickStarts, join(docs, 'guides', 'write-a-driver-once.md')]
 const node = nodes[24] as string
 const path = `${dirname(node)}${delimiter}${process.env.PATH}`
 const env: NodeJS.ProcessEnv = { ...process.env, PATH: path }
@@ -54,16 +56,15 @@ async function install(args: readonly string[], folder: string): Promise<void> {
   await output('npm', ['install', ...offline, ...options, ...tarballsOf(names)], folder, env)
 }
 
+const cli = () => join(npx, 'node_modules', '@sockio', 'cli', 'dist', 'bin.js')
+
 /** What runs in the reader's second terminal. */
 class SecondTerminal implements AsyncDisposable {
   readonly #child: ChildProcessWithoutNullStreams
   shown = ''
 
-  constructor(args: readonly string[]) {
-    this.#child = spawn(node, [join(npx, 'node_modules', '@sockio', 'cli', 'dist', 'bin.js'), ...args], {
-      cwd: npx,
-      env,
-    })
+  constructor(args: readonly string[], cwd: string) {
+    this.#child = spawn(node, [cli(), ...args], { cwd, env })
     const show = (chunk: Buffer) => {
       this.shown += chunk
     }
@@ -88,22 +89,25 @@ class SecondTerminal implements AsyncDisposable {
 }
 
 /** The simulator as the page starts it; on another port where somebody else has that one. */
-async function simulator({ text, output }: Command): Promise<{ terminal: SecondTerminal; port: string }> {
+async function simulator(
+  { text, output }: Command,
+  folder: string,
+): Promise<{ terminal: SecondTerminal; port: string }> {
   const args = text.split(' ').slice(2)
-  const terminal = new SecondTerminal(args)
+  const terminal = new SecondTerminal(args, folder)
   const line = await terminal.line()
   if (!line.includes('EADDRINUSE')) {
     expect(line).toBe(output)
     return { terminal, port: '5025' }
   }
-  const other = new SecondTerminal([...args, '--port', '0'])
+  const other = new SecondTerminal([...args, '--port', '0'], folder)
   const [, port = ''] = /:(\d+)\n$/.exec(await other.line()) ?? []
   expect(await other.line()).toBe(output.replace('5025', port))
   return { terminal: other, port }
 }
 
-describe('the quick start', () => {
-  it('is there for each flavour', () => expect(pages.length).toBe(5))
+describe('the reader of', () => {
+  it('a quick start for each flavour', () => expect(quickStarts.length).toBe(5))
 
   it.each(pages.map((page) => [basename(page), page]))('%s', async (_name, page) => {
     const folder = await mkdtemp(join(home, 'empty-'))
@@ -117,10 +121,13 @@ describe('the quick start', () => {
         continue
       }
       const [program = '', ...args] = step.text.split(' ')
-      if (step.text.startsWith('npx @sockio/cli ')) {
-        const started = await simulator(step)
+      if (step.text.startsWith('npx @sockio/cli sim')) {
+        const started = await simulator(step, folder)
         terminals.use(started.terminal)
         port = started.port
+      } else if (step.text.startsWith('npx @sockio/cli ')) {
+        const typed = step.text.replaceAll('5025', port).split(' ').slice(2)
+        expect(await output(node, [cli(), ...typed], folder, env), step.text).toBe(step.output)
       } else if (step.text.startsWith('npm install ')) {
         kinds.installs++
         await install(args.slice(1), folder)
@@ -132,8 +139,10 @@ describe('the quick start', () => {
         expect(printed, step.text).toBe(step.output.replaceAll('5025', port))
       }
     }
-    // Each program is run, and shows something.
-    expect(kinds.programs).toBe(all.filter(({ kind }) => kind === 'file').length)
+    // Each program is run, or imported by one that is, and shows something.
+    const files = all.filter((step) => step.kind === 'file')
+    const imported = (name: string) => files.some(({ content }) => content.includes(`'./${name}'`))
+    expect(kinds.programs).toBe(files.filter(({ name }) => !imported(name)).length)
     expect(kinds.installs).toBeGreaterThan(0)
     for (const step of all) if (step.kind === 'command' && /^node /.test(step.text)) expect(step.output).not.toBe('')
   })
