@@ -117,14 +117,19 @@ const template: Rule = (value, name) => {
   if (String(value).split('{}').length === 2) return
   throw new RangeError(`${name}: expected "{}" once, where the value stands, got ${show(value)}`)
 }
+const has = (value: unknown, ...methods: readonly string[]): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  methods.every((method) => typeof Reflect.get(value, method) === 'function')
 const decodes: Rule = (value, name) => {
-  if (typeof value === 'object' && value !== null && 'decode' in value && 'describe' in value) return
-  throw new TypeError(`${name}: expected a decoder, such as number(), got ${show(value)}`)
+  if (!has(value, 'decode', 'describe')) {
+    throw new TypeError(`${name}: expected a decoder, such as number(), got ${show(value)}`)
+  }
 }
 const encodes: Rule = (value, name) => {
-  if (typeof value === 'object' && value !== null && 'decode' in value && 'encode' in value && 'describe' in value)
-    return
-  throw new TypeError(`${name}: expected a codec, such as number(), got ${show(value)}`)
+  if (!has(value, 'decode', 'describe', 'encode')) {
+    throw new TypeError(`${name}: expected a codec, such as number(), got ${show(value)}`)
+  }
 }
 const answer: Rule = (value, name) => (typeof value === 'string' ? line : decodes)(value, name)
 const isFunction: Rule = (value, name) => {

@@ -27,7 +27,7 @@ export function narrowed(members: Members, changes: object, path: string): Membe
     const member = asMember(value)
     if (member === undefined) all[name] = narrowed(value as Members, change, `${full}.`)
     else if (member.member === 'property') {
-      const narrow: Property<unknown> = { ...member, range: within(full, member.range, change) }
+      const narrow: Property<unknown> = { ...member, range: within(full, member, change) }
       all[name] = narrow
     } else throw new TypeError(`with: "${full}" is no property`)
   }
@@ -35,9 +35,11 @@ export function narrowed(members: Members, changes: object, path: string): Membe
 }
 
 /** Both at once: what a definition forbids, one that is made of it does not allow. */
-function within(path: string, known: Range = {}, change: unknown): Range {
+function within(path: string, { range: known = {}, codec }: Property<unknown>, change: unknown): Range {
   range(change, `with: ${path}`)
+  const { min, max } = codec.describe()
   const both = narrower(known, change as Range)
-  if (both.min === undefined || both.max === undefined || both.min <= both.max) return both
-  throw new RangeError(`with: ${path}: nothing is left between ${both.min} and ${both.max}`)
+  const all = narrower({ min, max }, both)
+  if (all.min === undefined || all.max === undefined || all.min <= all.max) return both
+  throw new RangeError(`with: ${path}: nothing is left between ${all.min} and ${all.max}`)
 }
