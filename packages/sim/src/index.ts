@@ -1,7 +1,7 @@
 /** An instrument simulator with faults, for tests and first steps. */
 
 export { type DefinedDevice, type DefinedDeviceOptions, device } from './definition/device.ts'
-export type { Models, SimulatedDefinition, Values } from './definition/shape.ts'
+export type { DeviceModels, DeviceValues, SimulatedDefinition } from './definition/shape.ts'
 export {
   type Device,
   type DeviceDefaults,

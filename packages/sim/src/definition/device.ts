@@ -9,7 +9,7 @@ import { endOf, errorQueries, spokenTo } from './link.ts'
 import { modelsOf } from './models.ts'
 import { finder } from './other-part.ts'
 import { isCommon, nobody, scpiPart } from './scpi-part.ts'
-import type { Models, SimulatedDefinition, Values } from './shape.ts'
+import type { DeviceModels, DeviceValues, SimulatedDefinition } from './shape.ts'
 import { State } from './state.ts'
 
 /** How the device of a definition answers, besides what the definition says; all of it is optional. */
@@ -27,7 +27,7 @@ export interface DefinedDeviceOptions {
 export interface DefinedDevice<D> extends DeviceFunction {
   readonly defaults: DeviceDefaults
   /** Its values in the groups of the definition: to be read, and to be changed, as by somebody who turns a knob. */
-  readonly values: Values<D>
+  readonly values: DeviceValues<D>
 }
 
 /**
@@ -50,7 +50,7 @@ export interface DefinedDevice<D> extends DeviceFunction {
  */
 export function device<D extends object>(
   definition: SimulatedDefinition<D>,
-  models: Models<NoInfer<D>> = {},
+  models: DeviceModels<NoInfer<D>> = {},
   options: DefinedDeviceOptions = {},
 ): DefinedDevice<D> {
   check(definition, models, options)
@@ -97,7 +97,7 @@ export function device<D extends object>(
   const defaults = { eol: endOf(link.writeEol) ?? eol, replyEol: eol, encoding, blocks }
   return Object.assign(
     withOverrun(answer, () => scpi.overrun()),
-    { defaults, values: state.values as Values<D> },
+    { defaults, values: state.values as DeviceValues<D> },
   )
 }
 

@@ -83,21 +83,21 @@ export function isCodec<T>(decoder: DecoderLike<T>): decoder is CodecLike<T> {
 }
 
 /** The values of an instrument, in the groups of its definition: what was set, and what its readings are. */
-export type Values<D> = {
+export type DeviceValues<D> = {
   -readonly [P in keyof D as D[P] extends { readonly member: 'action' | 'procedure' }
     ? never
-    : P]: D[P] extends PropertyLike<infer T> ? T : D[P] extends ReadingLike<infer T> ? T : Values<D[P]>
+    : P]: D[P] extends PropertyLike<infer T> ? T : D[P] extends ReadingLike<infer T> ? T : DeviceValues<D[P]>
 }
 
 /** How an instrument behaves, in the groups of its definition; `All` is all of it. */
-export type Models<D, All = D> = {
+export type DeviceModels<D, All = D> = {
   readonly [P in keyof D as D[P] extends { readonly member: 'procedure' } ? never : P]?: D[P] extends PropertyLike<
     infer T
   >
-    ? T | ((values: Values<All>, set: T) => T)
+    ? T | ((values: DeviceValues<All>, set: T) => T)
     : D[P] extends ReadingLike<infer T>
-      ? T | ((values: Values<All>) => T)
+      ? T | ((values: DeviceValues<All>) => T)
       : D[P] extends ActionLike
-        ? (values: Values<All>, ...parameters: string[]) => void | Promise<void>
-        : Models<D[P], All>
+        ? (values: DeviceValues<All>, ...parameters: string[]) => void | Promise<void>
+        : DeviceModels<D[P], All>
 }
