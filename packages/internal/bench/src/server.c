@@ -2,7 +2,8 @@
  * The instrument of the benchmark: a TCP server that costs as little as it can, so that the client is what is measured.
  *
  * Each line that arrives is answered by one reply of 16 bytes; "START n size" by n lines of that size, "BLOCK n" by an
- * IEEE 488.2 block of n bytes, as fast as the socket takes them. Prints its port, and ends when its standard input does.
+ * IEEE 488.2 block of n bytes, none of which is an end of line, as fast as the socket takes them; "VOLT n" is taken without
+ * an answer, and "SYST:ERR?" is answered as if all were well. Prints its port, and ends when its standard input does.
  * Clients are served one at a time, in turn.
  */
 #include <arpa/inet.h>
@@ -18,6 +19,7 @@
 
 #define MOST_CLIENTS 4000
 #define REPLY "+1.23456789E-03\n"
+#define NO_ERROR "+0,\"No error\"\n"
 #define BATCH (256 * 1024) /* bytes of one write, at most */
 #define LONGEST_LINE 4096
 
@@ -59,11 +61,12 @@ static int stream(int fd, long count, int size) {
 }
 
 static int block(int fd, long size) {
+  static char bytes[BATCH];
   char header[16];
-  fill_lines(64);
+  if (bytes[0] == 0) memset(bytes, '0', sizeof bytes);
   if (send_all(fd, header, (size_t)sprintf(header, "#9%09ld", size)) < 0) return -1;
   for (; size > 0; size -= BATCH)
-    if (send_all(fd, lines, (size_t)(size < BATCH ? size : BATCH)) < 0) return -1;
+    if (send_all(fd, bytes, (size_t)(size < BATCH ? size : BATCH)) < 0) return -1;
   return send_all(fd, "\n", 1);
 }
 
@@ -76,6 +79,12 @@ static int flush(int fd) {
   return size == 0 ? 0 : send_all(fd, replies, size);
 }
 
+static int reply(int fd, const char *text, size_t size) {
+  memcpy(replies + replied, text, size);
+  replied += size;
+  return replied + sizeof REPLY > sizeof replies ? flush(fd) : 0;
+}
+
 static int answer(int fd, const char *request) {
   long count;
   int size = 64;
@@ -84,9 +93,9 @@ static int answer(int fd, const char *request) {
     if (flush(fd) < 0) return -1;
     return streams ? stream(fd, count, size) : block(fd, count);
   }
-  memcpy(replies + replied, REPLY, sizeof REPLY - 1);
-  replied += sizeof REPLY - 1;
-  return replied + sizeof REPLY > sizeof replies ? flush(fd) : 0;
+  if (strncmp(request, "VOLT ", 5) == 0) return 0;
+  if (strcmp(request, "SYST:ERR?") == 0) return reply(fd, NO_ERROR, sizeof NO_ERROR - 1);
+  return reply(fd, REPLY, sizeof REPLY - 1);
 }
 
 /* Answers every whole line that is there; -1 when the client is gone. */

@@ -22,9 +22,10 @@ async function answer(socket: Socket, request: string): Promise<void> {
   if (word === 'START') await stream(socket, lines(Number(size)), Number(count) * Number(size))
   else if (word === 'BLOCK') {
     socket.write(`#9${String(count).padStart(9, '0')}`)
-    await stream(socket, lines(64), Number(count))
+    await stream(socket, Buffer.alloc(BATCH, '0'), Number(count))
     socket.write('\n')
-  } else socket.write(REPLY)
+  } else if (word === 'SYST:ERR?') socket.write('+0,"No error"\n')
+  else if (word !== 'VOLT') socket.write(REPLY)
 }
 
 const server = createServer({ noDelay: true }, (socket) => {

@@ -1,9 +1,10 @@
 /** The workloads, by the letters that the notes on performance give them, and what each should reach. */
 import * as bare from './contenders/bare.ts'
 import { bareCycles, sockioCycles } from './contenders/cycles.ts'
+import * as drivers from './contenders/drivers.ts'
 import * as other from './contenders/libraries.ts'
 import { manyAio, manyBare, manyPromises } from './contenders/many.ts'
-import { asyncio, cClient } from './contenders/outside.ts'
+import { asyncio, cClient, pyvisa } from './contenders/outside.ts'
 import * as sockio from './contenders/sockio.ts'
 import * as values from './contenders/values.ts'
 import type { Contender, Workload } from './workload.ts'
@@ -135,10 +136,11 @@ const curves: Workload = {
   unit: 'blocks',
   bytes: values.CURVE,
   first: 10,
-  contenders: [values.bigByHand, values.littleByHand, values.asBigFloats, values.asLittleFloats],
+  contenders: [values.bigByHand, values.littleByHand, values.asBigFloats, values.asLittleFloats, pyvisa],
   goals: [
     { row: 'aio query, as float32(), big endian', to: 'aio block, big endian by hand', atLeast: 0.9 },
     { row: 'aio query, as float32(), little endian', to: 'aio block, little endian by hand', atLeast: 0.9 },
+    { row: 'aio query, as float32(), big endian', to: 'PyVISA, query_binary_values', atLeast: 5 },
   ],
 }
 
@@ -150,6 +152,16 @@ const lists: Workload = {
   goals: [
     { row: 'list(number()), 9 digits', to: 'split and Number, 9 digits', atLeast: 1 },
     { row: 'list(number()), 17 digits', to: 'split and Number, 17 digits', atLeast: 1 },
+  ],
+}
+
+const sets: Workload = {
+  name: 'l: sets of a driver',
+  unit: 'requests',
+  contenders: [sockio.aioQuery, drivers.setByHand, drivers.checkedSet, drivers.get],
+  goals: [
+    { row: 'driver, checked set', to: 'aio query', atLeast: 0.9 },
+    { row: 'driver, get', to: 'aio query', atLeast: 0.97 },
   ],
 }
 
@@ -184,4 +196,5 @@ export const workloads: readonly Workload[] = [
   numbers,
   curves,
   lists,
+  sets,
 ]

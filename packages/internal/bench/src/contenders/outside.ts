@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Contender, Run, Told } from '../workload.ts'
+import { CURVE } from './values.ts'
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -60,4 +61,22 @@ export function asyncio(what: 'requests' | 'lines'): Contender {
       return run(spawn('python3', args, { stdio: ['pipe', 'pipe', 'inherit'] }), () => undefined)
     },
   }
+}
+
+/** Those of a user, and of the system: packages of Debian are only in the latter. */
+const PYTHONS = ['python3', '/usr/bin/python3']
+
+/** PyVISA, with its backend in Python; by whichever Python 3 of the machine has it. */
+export const pyvisa: Contender = {
+  name: 'PyVISA, query_binary_values',
+  async open(port) {
+    const has = (python: string) => spawnSync(python, ['-c', 'import pyvisa_py'], { stdio: 'ignore' }).status === 0
+    const python = PYTHONS.find(has)
+    if (python === undefined) {
+      console.error('left out: PyVISA, which is not installed (apt-get install python3-pyvisa-py)')
+      return undefined
+    }
+    const args = [here('./pyvisa_client.py'), String(port), String(CURVE)]
+    return run(spawn(python, args, { stdio: ['pipe', 'pipe', 'inherit'] }), () => undefined)
+  },
 }
