@@ -63,9 +63,12 @@ export function isQueue(check: ErrorCheck | undefined): check is ErrorQueue {
 
 const SHOWN = 4096
 
-/** Bytes as they are, one character each. */
+/** Bytes as they are, one character each; in a loop, since to spread them takes many times as long. */
 function asText(frame: Uint8Array): string {
-  return String.fromCharCode(...frame.subarray(0, SHOWN))
+  let text = ''
+  const length = Math.min(frame.length, SHOWN)
+  for (let i = 0; i < length; i++) text += String.fromCharCode(frame[i] ?? 0)
+  return text
 }
 
 /** An entry of an error queue: `-222,"Data out of range;VOLT 99"`, `+0,"No error"`, `0`. */

@@ -1,5 +1,5 @@
 /** From a member and its arguments to the steps that are to be done. */
-import { isBytes, show } from '@sockio/core'
+import { isBytes, type Steps, show } from '@sockio/core'
 import { boolean } from '../codecs/boolean.ts'
 import { naming } from '../codecs/renamed.ts'
 import { checked } from './checked.ts'
@@ -37,10 +37,7 @@ export function setting(path: string, property: Property<unknown>, value: unknow
   )
   const run = telling(property, line, check, 'nothing') as Run<void>
   if (limits === undefined) return run
-  const known = function* () {
-    checkWithin(path, value, yield* limitsOf(property), codec)
-    yield* follow(run)
-  }
+  const known = () => withinLimits(path, property, value, run)
   return property.settles === 'poll' ? known : { step: 'together', run: known }
 }
 
@@ -56,6 +53,11 @@ export function acting(
   if (typeof line === 'string' || isBytes(line))
     return telling(action, line, check, action.answer === undefined ? 'nothing' : 'value')
   throw new TypeError(`${path}: expected its function to give a string or bytes, got ${show(line)}`)
+}
+
+function* withinLimits(path: string, property: Property<unknown>, value: unknown, run: Run<void>): Steps<void> {
+  checkWithin(path, value, yield* limitsOf(property), property.codec)
+  yield* follow(run)
 }
 
 /** The value in its place. Bytes, such as a block, have no text that they could be put into. */
@@ -91,19 +93,15 @@ function telling(
     if (isQueue(check)) return { step: 'together', run: () => checked(all, check) }
     return () => ask(all)
   }
-  const value = ([first]: readonly unknown[]) => (gives === 'value' ? first : undefined)
-  if (settles === 'poll') {
-    return function* () {
-      return value(yield* settled(plain, tell))
-    }
-  }
+  if (settles === 'poll') return () => first(settled(plain, tell), gives)
   const { lines, replies } = plain
   const all = settles === 'opc' ? { lines: [...lines, '*OPC?'], replies: [...replies, complete], timeout } : plain
   if (!isQueue(check)) return asStep(all, gives)
-  return {
-    step: 'together',
-    run: function* () {
-      return value(yield* checked(all, check))
-    },
-  }
+  return { step: 'together', run: () => first(checked(all, check), gives) }
+}
+
+/** A function of its own: a generator made for each call would cost more than all its steps. */
+function* first(steps: Steps<readonly unknown[]>, gives: 'nothing' | 'value'): Steps<unknown> {
+  const [value] = yield* steps
+  return gives === 'value' ? value : undefined
 }
