@@ -2,21 +2,27 @@
  * Tells the instrument something, and asks for its errors in the same breath. All of it has the instrument for itself, so
  * that no error is anybody else's; and those of an earlier connection are nobody's.
  */
-import type { Complaint, Steps } from '@sockio/core'
+import type { Complaint, Here, Steps, Where } from '@sockio/core'
 import { type ErrorQueue, entry } from './error-check.ts'
 import { memoryOf } from './memory.ts'
-import { ask, type Telling, where } from './steps.ts'
+import { ask, asStep, type Telling } from './steps.ts'
 
 /** How many errors are read at most: a queue that never ends must not hold the instrument for ever. */
 const MOST = 32
 const QUERY = 'SYST:ERR?'
 
-/** The values of the replies. */
-export function* checked(
+const WHERE: Where = { step: 'where' }
+
+/**
+ * What `give` makes of the values of the replies. Each set of a driver comes here: its steps are given without
+ * generators of their own, which would take as long as the rest.
+ */
+export function* checked<T>(
   telling: Telling,
   { query = QUERY, write = 'together' }: ErrorQueue,
-): Steps<readonly unknown[]> {
-  const here = yield* where()
+  give: (values: readonly unknown[]) => T,
+): Steps<T> {
+  const here = (yield WHERE) as Here
   const memory = memoryOf(here)
   const { lines, replies, timeout } = telling
   const check: Telling = { lines: [query], replies: [entry], timeout }
@@ -27,10 +33,10 @@ export function* checked(
   const lineWise = replies.every(({ framing }) => framing === undefined) // as all replies of one exchange must be
   const values =
     write === 'together' && lineWise
-      ? yield* ask({ lines: [...lines, query], replies: [...replies, entry], timeout })
+      ? ((yield asStep({ lines: [...lines, query], replies: [...replies, entry], timeout }, 'values')) as unknown[])
       : [...(yield* ask(telling)), ...(yield* ask(check))]
   const first = values.at(-1) as Complaint
-  if (first.number === 0) return values.slice(0, -1)
+  if (first.number === 0) return give(values)
   throw here.refused(lines, [first, ...(yield* drain(check, MOST - 1))])
 }
 

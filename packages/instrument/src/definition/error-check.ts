@@ -71,9 +71,18 @@ function asText(frame: Uint8Array): string {
   return text
 }
 
+const WELL: Complaint = { number: 0, text: 'No error' }
+const SIGN = 0x2b
+const ZERO = 0x30
+const COMMA = 0x2c
+
+/** `+0,"No error"`, which nearly every set is answered with: a pattern takes many times as long. */
+const isAllWell = (frame: Uint8Array) => frame[0] === SIGN && frame[1] === ZERO && frame[2] === COMMA
+
 /** An entry of an error queue: `-222,"Data out of range;VOLT 99"`, `+0,"No error"`, `0`. */
 export const entry: Decoder<Complaint> = {
   decode(frame) {
+    if (isAllWell(frame)) return WELL
     const [, number, , text = ''] = /^\s*([+-]?\d+)\s*(,\s*(.*))?$/s.exec(asText(frame)) ?? []
     if (number === undefined) throw new Undecodable('the number of an error, and its text')
     const bare = text.trimEnd()

@@ -74,6 +74,11 @@ function filled(template: string, value: string | Uint8Array): string | Uint8Arr
   return bytes
 }
 
+/** The values of the replies in front of that to the check. */
+const withoutCheck = (values: readonly unknown[]) => values.slice(0, -1)
+const firstOf = ([value]: readonly unknown[]) => value
+const nothing = () => undefined
+
 /** Tells the instrument a line, and finds out whether it liked that, and when it is done, as member and definition want. */
 function telling(
   options: TellingOptions,
@@ -90,18 +95,18 @@ function telling(
     timeout,
   }
   const tell = (all: Telling): Run<readonly unknown[]> => {
-    if (isQueue(check)) return { step: 'together', run: () => checked(all, check) }
+    if (isQueue(check)) return { step: 'together', run: () => checked(all, check, withoutCheck) }
     return () => ask(all)
   }
   if (settles === 'poll') return () => first(settled(plain, tell), gives)
   const { lines, replies } = plain
   const all = settles === 'opc' ? { lines: [...lines, '*OPC?'], replies: [...replies, complete], timeout } : plain
   if (!isQueue(check)) return asStep(all, gives)
-  return { step: 'together', run: () => first(checked(all, check), gives) }
+  return { step: 'together', run: () => checked(all, check, gives === 'value' ? firstOf : nothing) }
 }
 
 /** A function of its own: a generator made for each call would cost more than all its steps. */
 function* first(steps: Steps<readonly unknown[]>, gives: 'nothing' | 'value'): Steps<unknown> {
-  const [value] = yield* steps
-  return gives === 'value' ? value : undefined
+  const values = yield* steps
+  return gives === 'value' ? firstOf(values) : undefined
 }
