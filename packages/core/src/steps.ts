@@ -61,7 +61,11 @@ export interface Here {
 
 /** What one use of a driver's method does: a single step, or steps between which others may use the instrument. */
 export interface Plan<T> {
+  /** Of which member, for errors: `voltage.set`. */
+  readonly name: string
   readonly run: Ask | Together | (() => Steps<T>)
+  /** Limit of all of it in ms, where its user does not say. Default: the connection's; none of what is `gently` together. */
+  readonly timeout?: number | undefined
   /** Options of the call, as its user gave them. */
   readonly options?: unknown
 }

@@ -60,8 +60,11 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
       <A extends readonly unknown[], T>(name: string, plan: (...args: A) => Plan<T>) =>
       (...args: A): Effect.Effect<T, AnySockioError> =>
         this.#run(`sockio.${name}`, () => {
-          const { run, options } = plan(...args)
-          return this.#operations.plan({ run, options: inMs<node.PlanOptions>(options as PlanOptions | undefined) })
+          const made = plan(...args)
+          return this.#operations.plan({
+            ...made,
+            options: inMs<node.PlanOptions>(made.options as PlanOptions | undefined),
+          })
         })
     this[paradigm] = { method: method as Way<InEffects<DriverError<R>>>['method'] }
     ownMethods(this)

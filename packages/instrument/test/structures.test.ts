@@ -96,6 +96,7 @@ describe('list', () => {
     [list(text(), { separator: '::' }), ['a:', 'b'], 'RangeError', 'value[0]: "a:" has a separator ("::")'],
     [list(text()), [''], 'RangeError', "value[0]: is empty, and so can't be told from an empty list"],
     [list(number()), 5, 'TypeError', 'value: expected an array, got 5'],
+    [list(number()), new Array(1), 'TypeError', 'value[0]: expected a number, got undefined'], // a hole
     [list(number()), Float64Array.of(1), 'TypeError', 'value: expected an array, got an object'],
   ])('%# refuses what would not be read back', (codec, value, name, message) => {
     const [thrown, said] = refusal(codec as Codec<unknown>, value)

@@ -30,6 +30,7 @@ describe('text', () => {
     ['\ud800', 'RangeError', 'value: expected text, got half of a character in "\\ud800"'],
     [5, 'TypeError', 'value: expected a string, got 5'],
     [null, 'TypeError', 'value: expected a string, got null'],
+    [Symbol('a'), 'TypeError', 'value: expected a string, got Symbol(a)'],
   ])('refuses %j', (value, ...error) => expect(refusal(text(), value)).toEqual(error))
 })
 

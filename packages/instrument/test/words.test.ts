@@ -107,6 +107,20 @@ describe('choice', () => {
     [0, 'value: expected "volts" or "amperes" or "off" or "auto" or "dut", got 0'],
   ])('refuses %s', (value, message) => expect(refusal(mode, value)).toEqual(['TypeError', message]))
 
+  it('reads a word that is a number in any notation, however it is written itself', () => {
+    const rate = choice({ slow: '1.0', fast: '1E6' })
+    for (const [reply, value] of [
+      ['1', 'slow'],
+      ['1.00', 'slow'],
+      ['1000000', 'fast'],
+      ['+1.000E+06', 'fast'],
+    ] as const)
+      expect(read(rate, reply)).toBe(value)
+    const twice = choice({ one: '1', other: '1.0' })
+    expect([read(twice, '1'), read(twice, '1.0')]).toEqual(['one', 'other'])
+    expect(read(twice, '1.00')).toEqual({ expected: '"1" or "1.0"', at: 0 })
+  })
+
   it('a short form of two words is nobody`s, and a whole word before a short form', () => {
     const ambiguous = choice({ a: 'CONTinuous', b: 'CONTrolled' })
     expect(read(ambiguous, 'CONT')).toEqual({ expected: '"CONTinuous" or "CONTrolled"', at: 0 })

@@ -37,7 +37,7 @@ export {
 } from './options.ts'
 export type { Asker, StepHost } from './performer.ts'
 export { type Ask, checkPoll, Poll, type Polled } from './poll.ts'
-export { Procedure } from './procedure.ts'
+export { isSeveral, Procedure } from './procedure.ts'
 export { Puller, type Taker } from './puller.ts'
 export { type Readings, readings } from './readings.ts'
 export { redactor } from './redactor.ts'

@@ -1,30 +1,38 @@
 /** What must not be under way twice at once waits its turn. */
 import { Fifo } from '@sockio/core'
-import type { Stop } from './runner.ts'
+
+/** Somebody who waits. */
+interface Turn {
+  readonly begin: (over: () => void) => void
+  left: boolean
+}
 
 export class OneAtATime {
-  readonly #waiting = new Fifo<() => void>()
+  readonly #waiting = new Fifo<Turn>()
   #busy = false
 
-  /** Calls `begin` when its turn has come; it calls `over` when it is done. What this returns stops it, also before that. */
-  take(begin: (over: () => void) => Stop): Stop {
-    let stop: Stop | undefined
-    let why: unknown
-    let stopped = false
-    const start = () => {
-      this.#busy = true
-      stop = begin(() => {
-        this.#busy = false
-        this.#waiting.shift()?.()
-      })
-      if (stopped) stop(why)
+  /** Calls `begin` when its turn has come; it calls `over` when it is done. What this returns gives up a turn that has not come. */
+  take(begin: (over: () => void) => void): () => void {
+    const turn: Turn = { begin, left: false }
+    if (this.#busy) this.#waiting.push(turn)
+    else this.#start(turn)
+    return () => {
+      turn.left = true
     }
-    if (this.#busy) this.#waiting.push(start)
-    else start()
-    return (because) => {
-      why = because
-      stopped = true
-      stop?.(why)
+  }
+
+  #start(turn: Turn): void {
+    this.#busy = true
+    turn.begin(() => this.#next())
+  }
+
+  #next(): void {
+    this.#busy = false
+    for (let turn = this.#waiting.shift(); turn !== undefined; turn = this.#waiting.shift()) {
+      if (!turn.left) {
+        this.#start(turn)
+        return
+      }
     }
   }
 }

@@ -51,7 +51,7 @@ import {
   type ReadOptions,
   type Resolved,
 } from './options.ts'
-import { Procedure } from './procedure.ts'
+import { isSeveral, Procedure } from './procedure.ts'
 
 /** What is written: text in the connection's (or the call's) encoding, or bytes as they are. */
 export type Data = string | Uint8Array
@@ -255,10 +255,10 @@ export class Operations {
   }
 
   /** What one use of a driver's method does. */
-  plan<T>({ run, options }: Plan<T>): Call<T> {
+  plan<T>(plan: Plan<T>): Call<T> {
+    const { options } = plan
     checkPlanOptions(options)
-    if (typeof run === 'object' && run.step === 'ask') return this.ask(run, options) as Call<T>
-    return new Procedure(this, run, options)
+    return isSeveral(plan) ? new Procedure(this, plan, options) : (this.ask(plan.run as Ask, options) as Call<T>)
   }
 
   /** `look` is told of each frame before it is decoded. */

@@ -3,17 +3,20 @@ import {
   type AnySockioError,
   type Ask,
   type Here,
+  limitRule,
   type Sent,
   type Settings,
   type SockioError,
   type Step,
+  type Steps,
   TimeoutError,
   type Together,
+  type Wait,
 } from '@sockio/core'
 import type { Call } from './call.ts'
 import type { OneAtATime } from './one-at-a-time.ts'
 import type { PlanOptions } from './options.ts'
-import { type Outcome, type Perform, Runner, type Stop } from './runner.ts'
+import { type Outcome, type Perform, Runner, type Stop, type Stoppable } from './runner.ts'
 import { systemTime } from './time-source.ts'
 
 /** How long, in ms, the exchange under way may still wait for its reply when its procedure is aborted. */
@@ -58,6 +61,8 @@ export interface Progress {
   left(): number
   /** Ends it: its time is over. */
   late(error?: SockioError): void
+  /** How long, in ms, each exchange of what cleans up may take, where the connection has no limit; undefined for no limit. */
+  readonly cleaning: number | undefined
   readonly retries: number | undefined
   /** May the instrument have acted on something of it? */
   sent: Sent
@@ -82,29 +87,31 @@ export class Performer {
     this.#place = place
   }
 
-  readonly perform: Perform = (step: Step, done: Done): Stop => {
-    switch (step.step) {
-      case 'ask':
-        return this.#ask(step, done)
-      case 'wait':
-        return this.#wait(step.ms, done)
-      case 'together':
-        return this.#together(step, done)
-      case 'where':
-        done({ value: this.#connection.here })
-        return () => undefined
-    }
-    throw new TypeError(`a procedure gave no step: use "yield*" with what a driver's methods and wait() give`)
+  readonly perform: Perform = (step: Step, done: Done, stoppable: Stoppable): void => {
+    const { step: kind } = (step as Step | null | undefined) ?? {} // a generator may yield anything
+    if (kind === 'ask') this.#ask(step as Ask, done, stoppable)
+    else if (kind === 'wait') this.#wait(step as Wait, done, stoppable)
+    else if (kind === 'together') this.#together(step as Together, done, stoppable)
+    else if (kind === 'where') done({ value: this.#connection.here })
+    else throw new TypeError(`a procedure gave no step: use "yield*" with what a driver's methods and wait() give`)
   }
 
-  #ask(step: Ask, done: Done): Stop {
+  #ask(step: Ask, done: Done, stoppable: Stoppable): void {
     const { operations, gently } = this.#place
     const progress = this.#progress
     const left = progress.left()
-    if (left <= 0) return this.#late(done)
+    if (left <= 0) {
+      this.#late(done)
+      return
+    }
     const retries = operations.inSession ? undefined : progress.retries
     const call = operations.ask(step, { timeout: this.#patience(left), retries })
     let grace = () => {}
+    const abort = (why: unknown) => this.#connection.abort(call, why)
+    stoppable((why) => {
+      if (gently) grace = systemTime.after(GRACE, () => abort(why))
+      else abort(why)
+    })
     const ended = (outcome: Outcome<unknown>) => {
       grace()
       if (progress.sent !== 'yes') progress.sent = call.sent
@@ -116,56 +123,87 @@ export class Performer {
       ended({ error })
     }
     this.#connection.start(call)
-    const abort = (why: unknown) => this.#connection.abort(call, why)
-    return (why) => {
-      if (gently) grace = systemTime.after(GRACE, () => abort(why))
-      else abort(why)
-    }
   }
 
   /** A procedure may take long, each of its exchanges as long as any call; one call that is several may take all its time for one. */
   #patience(left: number): number | undefined {
-    if (left === Number.POSITIVE_INFINITY) return undefined
     const { operations, gently } = this.#place
+    if (left === Number.POSITIVE_INFINITY) return operations.timeout === undefined ? this.#progress.cleaning : undefined
     return Math.ceil(gently ? Math.min(left, operations.timeout ?? left) : left)
   }
 
-  #late(done: Done): Stop {
+  #late(done: Done): void {
     this.#progress.late()
     done({ value: undefined })
-    return () => undefined
   }
 
-  #wait(ms: number, done: Done): Stop {
+  #wait({ ms }: Wait, done: Done, stoppable: Stoppable): void {
+    limitRule(ms, 'ms')
     const left = this.#progress.left()
-    if (left <= 0) return this.#late(done)
+    if (left <= 0) {
+      this.#late(done)
+      return
+    }
+    let cancel = () => {}
+    stoppable(() => {
+      cancel()
+      done({ value: undefined })
+    })
     const woken = () => {
       if (ms > left) this.#progress.late()
       done({ value: undefined })
     }
-    const cancel = this.#connection.after(Math.min(ms, left), woken)
-    return () => {
-      cancel()
-      done({ value: undefined })
-    }
+    cancel = this.#connection.after(Math.min(ms, left), woken)
   }
 
-  #together(step: Together, done: Done): Stop {
+  #together(step: Together, done: Done, stoppable: Stoppable): void {
     const { operations, alone, gently } = this.#place
-    if (alone) return this.#run(step, operations, gently, done)
     const own = step.gently ?? false
-    if (operations.inSession) {
-      return operations.procedures.take((over) =>
-        this.#run(step, operations, own, (outcome) => {
-          over()
-          done(outcome)
-        }),
-      )
-    }
+    if (alone) this.#run(step, operations, gently, done, stoppable)
+    else if (operations.inSession) this.#takeTurn(step, own, done, stoppable)
+    else this.#hold(step, own, done, stoppable)
+  }
+
+  /** In a session: after what is together there already. */
+  #takeTurn(step: Together, gently: boolean, done: Done, stoppable: Stoppable): void {
+    const { operations } = this.#place
+    const left = this.#progress.left()
+    let alarm = () => {}
     let stop: Stop | undefined
-    const leave = this.#connection.hold(
+    stoppable((why) => {
+      if (stop !== undefined) stop(why)
+      else {
+        alarm()
+        leave()
+        done({ value: undefined })
+      }
+    })
+    const begin = (over: () => void) => {
+      alarm()
+      const ended = (outcome: Outcome<unknown>) => {
+        over()
+        done(outcome)
+      }
+      this.#run(step, operations, gently, ended, (how) => {
+        stop = how
+      })
+    }
+    const leave = operations.procedures.take(begin)
+    if (stop === undefined && left !== Number.POSITIVE_INFINITY)
+      alarm = this.#connection.after(left, () => this.#progress.late())
+  }
+
+  #hold(step: Together, gently: boolean, done: Done, stoppable: Stoppable): void {
+    const { operations } = this.#place
+    let leave: Stop | undefined
+    let stop: Stop | undefined
+    stoppable((why) => (stop ?? leave)?.(why))
+    leave = this.#connection.hold(
       (held, end) => {
-        stop = this.#run(step, held, own, (outcome) => end(() => done(outcome)))
+        const ended = (outcome: Outcome<unknown>) => end(() => done(outcome))
+        this.#run(step, held, gently, ended, (how) => {
+          stop = how
+        })
       },
       { patience: Math.min(this.#progress.left(), operations.timeout ?? Number.POSITIVE_INFINITY) },
       (error) => {
@@ -173,13 +211,19 @@ export class Performer {
         done({ error })
       },
     )
-    return (why) => (stop ?? leave)(why)
   }
 
-  #run(step: Together, operations: Asker, gently: boolean, done: Done): Stop {
+  #run(step: Together, operations: Asker, gently: boolean, done: Done, stoppable: Stoppable): void {
+    let steps: Steps<unknown>
+    try {
+      steps = step.run()
+    } catch (error) {
+      done({ error })
+      return
+    }
     const inner = new Performer(this.#connection, this.#progress, { operations, alone: true, gently })
-    const runner = new Runner(step.run(), inner.perform, done)
+    const runner = new Runner(steps, inner.perform, done)
+    stoppable((why) => runner.stop(why))
     runner.start()
-    return (why) => runner.stop(why)
   }
 }

@@ -18,12 +18,26 @@ import { type Asker, Performer, type Progress, type StepHost } from './performer
 import { type Outcome, Runner } from './runner.ts'
 
 /** What takes more than one exchange, or may. */
-export type Run<T> = Exclude<Plan<T>['run'], { readonly step: 'ask' }>
+type Run<T> = Exclude<Plan<T>['run'], { readonly step: 'ask' }>
+
+/** A plan of several steps. */
+export interface Several<T> extends Plan<T> {
+  readonly run: Run<T>
+}
+
+export function isSeveral<T>(plan: Plan<T>): plan is Several<T> {
+  return typeof plan.run === 'function' || plan.run.step === 'together'
+}
 
 const NO_LIMIT = Number.POSITIVE_INFINITY
 
 /** It decodes nothing: it is told by its steps. */
 const never = () => undefined as never
+
+/** A procedure of the user's, which takes as long as it takes; anything else is one call, with the limit of one. */
+function isLong(run: Run<unknown>): boolean {
+  return typeof run !== 'function' && run.gently === true
+}
 
 function* steps<T>(run: Run<T>): Steps<T> {
   return typeof run === 'function' ? yield* run() : ((yield run) as T)
@@ -35,28 +49,33 @@ function* steps<T>(run: Run<T>): Steps<T> {
  */
 export class Procedure<T> extends Call<T> {
   readonly #operations: Asker
+  readonly #name: string
   readonly #run: Run<T>
-  readonly #options: PlanOptions
+  readonly #timeout: number
+  readonly #retries: number | undefined
   #runner: Runner<T> | undefined
   #progress: Progress | undefined
   /** Why it ends before its steps are done. */
   #why: SockioError | undefined
 
-  constructor(operations: Asker, run: Run<T>, options: PlanOptions = {}) {
+  constructor(operations: Asker, { name, run, timeout }: Several<T>, options: PlanOptions = {}) {
     super({ timeout: NO_LIMIT }, never, options.signal, operations.settings)
     this.#operations = operations
+    this.#name = name
     this.#run = run
-    this.#options = options
+    this.#timeout = options.timeout ?? timeout ?? (isLong(run) ? NO_LIMIT : (operations.timeout ?? NO_LIMIT))
+    this.#retries = options.retries
   }
 
   /** Begins; `over` is called when the last step is done, before the caller is told. */
   begin(connection: StepHost, over: () => void): void {
-    const { timeout = NO_LIMIT, retries } = this.#options
+    const timeout = this.#timeout
     const limit = connection.now() + timeout
     const progress: Progress = {
       left: () => (limit === NO_LIMIT || this.#why !== undefined ? NO_LIMIT : limit - connection.now()),
       late: (error) => this.#stop(error ?? this.#error(TimeoutError, `took longer than its timeout of ${timeout} ms`)),
-      retries,
+      retries: this.#retries,
+      cleaning: timeout === NO_LIMIT ? undefined : timeout,
       sent: 'no',
     }
     this.#progress = progress
@@ -95,7 +114,12 @@ export class Procedure<T> extends Call<T> {
     const { sent = 'no' } = this.#progress ?? {}
     const { address } = this.#operations.settings
     const phase = sent === 'no' ? 'queued' : 'reading'
-    return new kind(`a procedure of a driver at ${formatAddress(address)} ${happened}`, { address, phase, sent, cause })
+    return new kind(`${this.#name} of a driver at ${formatAddress(address)} ${happened}`, {
+      address,
+      phase,
+      sent,
+      cause,
+    })
   }
 
   #tell(outcome: Outcome<T>): void {

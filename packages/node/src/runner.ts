@@ -4,11 +4,14 @@ import type { Step, Steps } from '@sockio/core'
 /** How a step, or a run of steps, ended. */
 export type Outcome<T> = { readonly value: T } | { readonly error: unknown }
 
-/** Ends a step before its time, and why: `done` is still called, now or soon. */
+/** Ends a step before its time, and why: its `done` is still called, now or soon. */
 export type Stop = (why: unknown) => void
 
-/** Does one step; `done` is called once, perhaps before this returns. What it throws is what the step failed with. */
-export type Perform = (step: Step, done: (outcome: Outcome<unknown>) => void) => Stop
+/** Is told how to stop a step, before anything of it is done: steps that block are done before their `Perform` returns. */
+export type Stoppable = (stop: Stop) => void
+
+/** Does one step; the first call of `done` counts, perhaps before this returns. What it throws is what the step failed with. */
+export type Perform = (step: Step, done: (outcome: Outcome<unknown>) => void, stoppable: Stoppable) => void
 
 const nothing: Stop = () => undefined
 
@@ -76,16 +79,20 @@ export class Runner<T> {
   #do(step: Step): Outcome<unknown> | undefined {
     let atOnce: Outcome<unknown> | undefined
     let waiting = false
+    let over = false
     const done = (outcome: Outcome<unknown>) => {
+      if (over) return
+      over = true
       this.#stopStep = nothing
       if (waiting) this.#go(outcome)
       else atOnce = outcome
     }
     try {
-      const stop = this.#perform(step, done)
-      if (atOnce === undefined) this.#stopStep = stop
+      this.#perform(step, done, (stop) => {
+        this.#stopStep = stop
+      })
     } catch (error) {
-      return { error }
+      done({ error })
     }
     waiting = true
     return atOnce

@@ -4,6 +4,7 @@ import {
   type Asker,
   Call,
   checkPlanOptions,
+  isSeveral,
   OneAtATime,
   type PlanOptions,
   Procedure,
@@ -155,15 +156,15 @@ export class Drive {
   }
 
   /** Its value, for which it blocks, or a future. */
-  run<T>({ run, options }: Plan<T>, entry: (...args: never[]) => unknown): T | Future<T> {
+  run<T>(plan: Plan<T>, entry: (...args: never[]) => unknown): T | Future<T> {
+    const { options } = plan
     checkPlanOptions(options)
-    const own = options
-    if (typeof run === 'object' && run.step === 'ask') {
-      const ask = () => this.#remote.ask(this.#session, run, own) as Future<T>
-      return this.#futures ? ask() : this.#remote.blocking(() => ask().waitFor(Number.POSITIVE_INFINITY, entry))
+    if (isSeveral(plan)) {
+      const procedure = new Procedure(this.#asker, plan, options)
+      return this.#futures ? this.#future(procedure) : this.#value(procedure)
     }
-    const procedure = new Procedure<T>(this.#asker, run, own)
-    return this.#futures ? this.#future(procedure) : this.#value(procedure)
+    const ask = () => this.#remote.ask(this.#session, plan.run as Ask, options) as Future<T>
+    return this.#futures ? ask() : this.#remote.blocking(() => ask().waitFor(Number.POSITIVE_INFINITY, entry))
   }
 
   /** A signal that is aborted while this thread is blocked is heard by the exchange under way: it was before, or never. */

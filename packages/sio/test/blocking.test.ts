@@ -1,5 +1,7 @@
 /** Calls that block: the instrument is in a worker, since nothing else runs in this thread meanwhile. */
+
 import { type PeerDevice, type PeerOptions, startPeer, stopPeers, until } from '@sockio/conformance'
+import { type Decoder, paradigm, type Steps } from '@sockio/core'
 import { faults, raw } from '@sockio/sim'
 import { afterAll, expect, test } from 'vitest'
 import {
@@ -256,4 +258,25 @@ test('sleep(ms) blocks for so long, and says what is wrong with its argument', (
     expect(error).toBeInstanceOf(RangeError)
     expect((error as Error).message).toMatch(/^ms: /)
   }
+})
+
+test('a procedure of a driver whose time is over is given no more replies, and blocks no longer', async () => {
+  const { sock } = await connected()
+  const reply: Decoder<string> = { decode: String, describe: () => ({ kind: 'text' }) }
+  function* steps(): Steps<void> {
+    for (;;) {
+      try {
+        yield { step: 'ask', lines: ['Q1'], replies: [reply], gives: 'value' }
+      } catch {}
+    }
+  }
+  const options = { timeout: 50 }
+  const stubborn = sock[paradigm].method('stubborn', () => ({
+    name: 'stubborn',
+    run: { step: 'together', gently: true, run: steps },
+    options,
+  }))
+  expect(thrown(stubborn)).toBeInstanceOf(TimeoutError)
+  expect(sock.query('Q2')).toBe('A2')
+  sock.close()
 })

@@ -51,7 +51,7 @@ export function list<T>(item: Decoder<T> | Codec<T>, options: SeparatorOptions =
     ...decoder,
     encode(values: T[]) {
       if (!Array.isArray(values)) throw new TypeError(`value: expected an array, got ${show(values)}`)
-      const items = values.map((value, index) => naming(`value[${index}]`, () => item.encode(value)))
+      const items = Array.from(values, (value, index) => naming(`value[${index}]`, () => item.encode(value))) // holes too
       const written = joined(items, separator, false, (index) => `[${index}]`)
       const bytes = typeof written === 'string' ? toBytes(written) : written
       if (values.length > 0 && skipBlanks(bytes, 0, bytes.length) === bytes.length) {

@@ -41,10 +41,15 @@ export function describeNumber(kind: string, { min, max, unit, suffix }: NumberO
   return {
     kind,
     ...(unit === undefined ? {} : { unit }),
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
+    ...(isBound(min) ? { min } : {}),
+    ...(isBound(max) ? { max } : {}),
     ...(suffix === undefined ? {} : { suffix }),
   }
+}
+
+/** An infinite one is none, and JSON has no infinity. */
+function isBound(limit: number | undefined): limit is number {
+  return limit !== undefined && Number.isFinite(limit)
 }
 
 /** Whether `value` may be written; NaN only where there is neither a least nor a greatest value. */

@@ -38,8 +38,9 @@ export function text(options: TextOptions = {}): Codec<string> {
   return makeCodec({
     read: (frame, from, to) => readText(frame, from, to, encoding),
     encode(value) {
+      const written = writeText(value, encoding)
       if (/[\r\n]/.test(value)) throw new RangeError(`value: expected one line, got ${show(value)}`)
-      return writeText(value, encoding)
+      return written
     },
     description: describeText('text', options),
   })

@@ -28,11 +28,26 @@ export function shortForm(word: string): string {
  * `1.0E+00`).
  */
 export function readWord<T>(values: ReadonlyMap<string, T>, expected: string): Read<T> {
+  const numbers = numbersOf(values)
   return (frame, from, to) => {
     const start = skipBlanks(frame, from, to)
     const word = readText(frame, start, dropBlanks(frame, start, to)).toUpperCase()
-    const value = values.get(word) ?? (NUMBER.test(word) ? values.get(String(Number(word))) : undefined)
+    const value = values.get(word) ?? (NUMBER.test(word) ? numbers.get(Number(word)) : undefined)
     if (value === undefined) throw new Undecodable(expected, start)
     return value
   }
+}
+
+/** The values of the words that are numbers. A number that two of them write is nobody's. */
+function numbersOf<T>(values: ReadonlyMap<string, T>): ReadonlyMap<number, T> {
+  const numbers = new Map<number, T>()
+  const twice = new Set<number>()
+  for (const [word, value] of values) {
+    if (!NUMBER.test(word)) continue
+    const number = Number(word)
+    if (numbers.has(number) && numbers.get(number) !== value) twice.add(number)
+    numbers.set(number, value)
+  }
+  for (const number of twice) numbers.delete(number)
+  return numbers
 }

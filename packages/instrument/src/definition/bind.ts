@@ -1,7 +1,8 @@
 /** Binds members to whatever runs their steps: a connection in the way of a flavour, or a procedure. */
-import type { Kind, Plan, Way } from '@sockio/core'
+import { type Kind, type Plan, type Steps, show, type Way } from '@sockio/core'
 import type { Bound, InSteps } from './bound.ts'
-import { asMember, type Members } from './members.ts'
+import { asMember, type Members, type Property, type Reading } from './members.ts'
+import { withoutUndefined } from './options.ts'
 import { follow } from './steps.ts'
 import { acting, asking, type Check, setting } from './tell.ts'
 
@@ -24,30 +25,59 @@ function group(way: Way<Kind>, members: Members, manner: Manner, prefix: string)
 
 function one(way: Way<Kind>, value: Members[string], { check, options }: Manner, path: string): unknown {
   const member = asMember(value)
-  const own = (given: unknown) => (options === undefined ? given : { ...options, ...(given as object | undefined) })
+  const own = (given: unknown) => (options === undefined ? given : merged(options, given))
+  const get = (of: Property<unknown> | Reading<unknown>) =>
+    way.method(`${path}.get`, (given?: unknown) => ({
+      name: `${path}.get`,
+      run: asking(of, check),
+      timeout: of.timeout,
+      options: own(given),
+    }))
   switch (member?.member) {
     case 'property':
       return {
-        get: way.method(`${path}.get`, (given?: unknown) => ({ run: asking(member, check), options: own(given) })),
+        get: get(member),
         set: way.method(`${path}.set`, (to: unknown, given?: unknown) => ({
+          name: `${path}.set`,
           run: setting(path, member, to, check),
+          timeout: member.timeout,
           options: own(given),
         })),
       }
     case 'reading':
-      return {
-        get: way.method(`${path}.get`, (given?: unknown) => ({ run: asking(member, check), options: own(given) })),
-      }
+      return { get: get(member) }
     case 'action':
-      return way.method(path, (...args: unknown[]) => ({ run: acting(path, member, args, check), options }))
+      return way.method(path, (...args: unknown[]) => ({
+        name: path,
+        run: acting(path, member, args, check),
+        timeout: member.timeout,
+        options,
+      }))
     case 'procedure':
       return way.method(path, (...args: unknown[]) => ({
-        run: { step: 'together', gently: true, run: () => member.run(...args) },
+        name: path,
+        run: { step: 'together', gently: true, run: () => stepsOf(path, member.run(...args)) },
         options,
       }))
     default:
       return group(way, value as Members, { check, options }, `${path}.`)
   }
+}
+
+/** Options of one call, and where it has none, of all; what can be no options is left to be named. */
+function merged(all: object, given: unknown): unknown {
+  if (given === undefined) return all
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
+  return { ...all, ...withoutUndefined(given) }
+}
+
+/** What a procedure has given: a function that is no generator gives something else. */
+function stepsOf(path: string, given: unknown): Steps<unknown> {
+  if (typeof given === 'object' && given !== null && 'next' in given && 'return' in given)
+    return given as Steps<unknown>
+  throw new TypeError(
+    `${path}: expected a generator function (function*), which gives steps, and it gave ${show(given)}`,
+  )
 }
 
 /** Within procedures a method gives its steps. Those of another procedure are among its own: they are together already. */

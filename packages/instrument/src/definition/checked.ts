@@ -26,18 +26,20 @@ export function* checked<T>(
   const memory = memoryOf(here)
   const { lines, replies, timeout } = telling
   const check: Telling = { lines: [query], replies: [entry], timeout }
-  if (memory.cleared !== here.epoch) {
-    yield* drain(check, MOST)
-    memory.cleared = here.epoch
-  }
+  const isClear = memory.cleared === here.epoch
+  // Until all is heard of what is told now: whatever ends this before leaves errors that are not the next caller's.
+  memory.cleared = undefined
+  if (!isClear) yield* drain(check, MOST)
   const lineWise = replies.every(({ framing }) => framing === undefined) // as all replies of one exchange must be
   const values =
     write === 'together' && lineWise
       ? ((yield asStep({ lines: [...lines, query], replies: [...replies, entry], timeout }, 'values')) as unknown[])
       : [...(yield* ask(telling)), ...(yield* ask(check))]
   const first = values.at(-1) as Complaint
+  const more = first.number === 0 ? [] : yield* drain(check, MOST - 1)
+  if (more.length < MOST - 1) memory.cleared = here.epoch
   if (first.number === 0) return give(values)
-  throw here.refused(lines, [first, ...(yield* drain(check, MOST - 1))])
+  throw here.refused(lines, [first, ...more])
 }
 
 /** The errors that are left, from the oldest on. */

@@ -1,11 +1,13 @@
 /** The definition of an instrument: written once, in no paradigm, and used in all. */
 import { type Kind, type Options, type Paradigm, paradigm, type Steps, show } from '@sockio/core'
+import { naming } from '../codecs/renamed.ts'
 import { bind, inSteps } from './bind.ts'
 import type { Bound, InSteps } from './bound.ts'
 import { type DefinitionDescription, described } from './describe.ts'
 import { type ErrorCheck, errorCheck } from './error-check.ts'
 import { type Members, type Procedure, procedure } from './members.ts'
 import { type Changes, narrowed } from './narrow.ts'
+import { withoutUndefined } from './options.ts'
 import type { Check } from './tell.ts'
 
 /** The options of a connection that an instrument may call for; those of the program, such as hooks, are not among them. */
@@ -83,11 +85,13 @@ export class Definition<D extends object> {
   #extended(check: Check): object {
     let members = this.#own
     for (const make of this.#makes) {
-      const made = make(bind(inSteps, members, { check }) as never)
-      for (const name of Object.keys(made)) {
+      const made: unknown = make(bind(inSteps, members, { check }) as never)
+      if (typeof made !== 'object' || made === null)
+        throw new TypeError(`make: expected it to give an object of procedures, got ${show(made)}`)
+      const added = Object.entries(made).map(([name, run]: [string, unknown]) => {
         if (Object.hasOwn(members, name)) throw new TypeError(`extend: there is a member "${name}" already`)
-      }
-      const added = Object.entries(made).map(([name, run]) => [name, procedure(run as () => Steps<unknown>)])
+        return [name, naming(`extend: ${name}`, () => procedure(run as () => Steps<unknown>))]
+      })
       members = { ...members, ...Object.fromEntries(added) }
     }
     return members
@@ -137,6 +141,8 @@ export class Definition<D extends object> {
   on<K extends Kind>(socket: Paradigm<K>, options: UseOptions<K> = {} as UseOptions<K>): Bound<K, D> {
     const way = typeof socket === 'object' && socket !== null ? socket[paradigm] : undefined
     if (way === undefined) throw new TypeError(`socket: expected a TCP or a session of a flavour, got ${show(socket)}`)
+    if (typeof options !== 'object' || options === null || Array.isArray(options))
+      throw new TypeError(`options: expected an object, got ${show(options)}`)
     const { checkErrors, ...others } = options
     if (checkErrors !== undefined && checkErrors !== false) {
       throw new TypeError(
@@ -161,7 +167,7 @@ export class Definition<D extends object> {
     url: string,
     options?: O,
   ): Bound<K, D> & Disposing<S> {
-    const socket = socketForUrl(url, { ...this.link, ...options } as O)
+    const socket = socketForUrl(url, { ...this.link, ...withoutUndefined(options ?? {}) } as O)
     const bound: object = this.on(socket)
     for (const symbol of [Symbol.dispose, Symbol.asyncDispose] as const) {
       const dispose: unknown = Reflect.get(socket, symbol)

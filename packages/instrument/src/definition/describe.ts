@@ -1,5 +1,5 @@
 /** A definition as JSON. */
-import type { Description } from '@sockio/core'
+import { type Description, isBytes } from '@sockio/core'
 import type { ErrorCheck } from './error-check.ts'
 import { narrower } from './limits.ts'
 import { asMember, type Member, type Members, type Range, type Settles } from './members.ts'
@@ -43,7 +43,16 @@ export function described(
   members: Members,
   { link, checkErrors }: { readonly link: object; readonly checkErrors: ErrorCheck | undefined },
 ): DefinitionDescription {
-  return { members: group(members), link: { ...link }, checkErrors: check(checkErrors) }
+  return { members: group(members), link: plainLink(link), checkErrors: check(checkErrors) }
+}
+
+/** JSON has neither Infinity nor bytes. */
+function plainLink(link: object): object {
+  const plain = (value: unknown) => {
+    if (value === Number.POSITIVE_INFINITY) return 'Infinity'
+    return isBytes(value) ? [...value] : value
+  }
+  return Object.fromEntries(Object.entries(link).map(([name, value]) => [name, plain(value)]))
 }
 
 function check(option: ErrorCheck | undefined): DefinitionDescription['checkErrors'] {

@@ -10,6 +10,7 @@ import {
   show,
   Undecodable,
 } from '@sockio/core'
+import { lineRule } from './line-rule.ts'
 
 /** An instrument that keeps its errors in a queue, from the oldest on, and gives each once. */
 export interface ErrorQueue {
@@ -33,10 +34,7 @@ export type ErrorCheck = ErrorQueue | ErrorReply
 
 const queue = fields(
   {
-    query: (value, name) => {
-      if (typeof value !== 'string' || value === '')
-        throw new TypeError(`${name}: expected a query, got ${show(value)}`)
-    },
+    query: lineRule,
     write: oneOf('together', 'separate'),
     reply: (value, name) => {
       if (!isRegExp(value)) throw new TypeError(`${name}: expected a RegExp, got ${show(value)}`)
@@ -47,13 +45,17 @@ const queue = fields(
 
 /** The rule of the option `checkErrors`. */
 export const errorCheckRule: Rule = (value, name) => {
-  if (typeof value !== 'boolean') queue(value, name)
+  if (typeof value === 'boolean') return
+  if (typeof value !== 'object' || value === null)
+    throw new TypeError(`${name}: expected a boolean, or an object that says how, got ${show(value)}`)
+  queue(value, name)
 }
 
 /** What the option comes to; undefined: errors are not checked. */
 export function errorCheck(option: boolean | ErrorCheck | undefined): ErrorCheck | undefined {
   if (option === true) return {}
-  return option === false ? undefined : option
+  if (option === false || option === undefined) return undefined
+  return isQueue(option) ? option : { reply: new RegExp(option.reply, option.reply.flags.replace(/[gy]/g, '')) } // which find no groups, or not each time
 }
 
 /** Is it a queue, which has to be asked? */
@@ -96,7 +98,7 @@ export const entry: Decoder<Complaint> = {
 export function refusing<T>(decoder: Decoder<T>, check: ErrorCheck | undefined): Decoder<T> {
   if (check === undefined || isQueue(check)) return decoder
   return {
-    ...decoder,
+    framing: decoder.framing,
     describe: () => decoder.describe(),
     decode(frame) {
       const found = asText(frame).match(check.reply)

@@ -31,7 +31,12 @@ export function* limitsOf({ get, codec, timeout }: Property<unknown>): Steps<Ran
   const known = limits.get(get)
   if (known?.epoch === here.epoch) return known.range
   const [min, max] = yield* ask({ lines: [`${get} MIN`, `${get} MAX`], replies: [codec, codec], timeout })
-  const range = { ...(typeof min === 'number' ? { min } : {}), ...(typeof max === 'number' ? { max } : {}) }
+  const range = { ...(isLimit(min) ? { min } : {}), ...(isLimit(max) ? { max } : {}) }
   limits.set(get, { epoch: here.epoch, range })
   return range
+}
+
+/** NaN is what SCPI says for a limit that there is not. */
+function isLimit(value: unknown): value is number {
+  return typeof value === 'number' && !Number.isNaN(value)
 }

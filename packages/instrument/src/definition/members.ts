@@ -1,6 +1,7 @@
 /** What an instrument has, as plain data: what is asked for, what is set, what is done. Nothing here does anything. */
 import { type Codec, type Decoder, fields, limitRule, oneOf, type Rule, type Steps, show } from '@sockio/core'
 import { type ErrorCheck, errorCheckRule } from './error-check.ts'
+import { lineRule } from './line-rule.ts'
 
 /** The least and the greatest value. */
 export interface Range {
@@ -13,7 +14,7 @@ export type Settles = 'opc' | 'poll'
 
 /** What belongs to a member, beside what it sends and reads. */
 export interface MemberOptions {
-  /** How long each exchange may take, in ms, where its caller does not say. Default: the connection's. */
+  /** How long one use of it may take, in ms, where its caller does not say. Default: the connection's. */
   readonly timeout?: number | undefined
 }
 
@@ -107,13 +108,13 @@ export interface Dialect {
   readonly answer?: string | Decoder<unknown> | undefined
 }
 
-const line: Rule = (value, name) => {
-  if (typeof value !== 'string') throw new TypeError(`${name}: expected a string, got ${show(value)}`)
-  if (value.trim() === '' || /[\r\n]/.test(value))
-    throw new RangeError(`${name}: expected one line, got ${show(value)}`)
+const header: Rule = (value, name) => {
+  lineRule(value, name)
+  if (!/\?|\{\}/.test(String(value))) return
+  throw new RangeError(`${name}: expected a header alone, "VOLT" for "VOLT?" and "VOLT {}", got ${show(value)}`)
 }
 const template: Rule = (value, name) => {
-  line(value, name)
+  lineRule(value, name)
   if (String(value).split('{}').length === 2) return
   throw new RangeError(`${name}: expected "{}" once, where the value stands, got ${show(value)}`)
 }
@@ -131,7 +132,7 @@ const encodes: Rule = (value, name) => {
     throw new TypeError(`${name}: expected a codec, such as number(), got ${show(value)}`)
   }
 }
-const answer: Rule = (value, name) => (typeof value === 'string' ? line : decodes)(value, name)
+const answer: Rule = (value, name) => (typeof value === 'string' ? lineRule : decodes)(value, name)
 const isFunction: Rule = (value, name) => {
   if (typeof value !== 'function') throw new TypeError(`${name}: expected a function, got ${show(value)}`)
 }
@@ -146,7 +147,7 @@ const tellingRules = {
 const readingOptions = fields(memberRules, 'option')
 const actionOptions = fields(tellingRules, 'option')
 const propertyOptions = fields({ ...tellingRules, limits: oneOf('query') }, 'option')
-const dialect = fields({ get: line, set: template, answer }, 'field')
+const dialect = fields({ get: lineRule, set: template, answer }, 'field')
 
 /** What is asked for behind a command, or in front of it, is answered in lines: so must it be. */
 function checkSettles({ settles, answer }: TellingOptions): void {
@@ -167,11 +168,11 @@ export function property<T>(how: string | Dialect, codec: Codec<T>, options: Pro
   propertyOptions(options, 'options')
   checkSettles(typeof how === 'string' ? options : { ...options, ...how })
   if (typeof how === 'string') {
-    line(how, 'header')
+    header(how, 'header')
     return { member: 'property', get: `${how}?`, set: `${how} {}`, codec, ...options }
   }
   dialect(how, 'dialect')
-  line(how.get, 'get')
+  lineRule(how.get, 'get')
   template(how.set, 'set')
   return { member: 'property', ...how, codec, ...options }
 }
@@ -184,7 +185,7 @@ export function property<T>(how: string | Dialect, codec: Codec<T>, options: Pro
  * @throws {TypeError | RangeError} that names the wrong argument or option
  */
 export function reading<T>(query: string, decoder: Decoder<T>, options: MemberOptions = {}): Reading<T> {
-  line(query, 'query')
+  lineRule(query, 'query')
   decodes(decoder, 'decoder')
   readingOptions(options, 'options')
   return { member: 'reading', get: query, decoder, ...options }
@@ -203,7 +204,7 @@ export function action<A extends readonly unknown[] = [], T = void>(
   send: string | ((...args: A) => string | Uint8Array),
   options: TellingOptions<T> = {},
 ): Action<A, T> {
-  if (typeof send !== 'function') line(send, 'send')
+  if (typeof send !== 'function') lineRule(send, 'send')
   actionOptions(options, 'options')
   checkSettles(options)
   return { member: 'action', send, ...options }

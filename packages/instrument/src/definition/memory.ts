@@ -8,7 +8,7 @@ export interface Waiting {
 }
 
 export interface Memory {
-  /** The connection on which no error is left of an earlier one. */
+  /** The connection on which no error is left of an earlier one, nor of a call that did not hear all. */
   cleared: number | undefined
   readonly waiting: Set<Waiting>
   /** The limits that the instrument has told, by what asks for the value, and on which connection. */

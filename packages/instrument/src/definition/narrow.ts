@@ -1,5 +1,5 @@
 /** Narrower ranges for properties that are there. */
-import { fields, number } from '@sockio/core'
+import { type Codec, fields, isError, number, show } from '@sockio/core'
 import { narrower } from './limits.ts'
 import { type AnyMember, asMember, type Members, type Property, type Range } from './members.ts'
 
@@ -18,10 +18,14 @@ const any = number(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, false)
 const range = fields({ min: any, max: any }, 'field')
 
 /** The members with these ranges. */
-export function narrowed(members: Members, changes: object, path: string): Members {
+export function narrowed(members: Members, changes: unknown, path: string): Members {
+  if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) {
+    const name = path === '' ? 'changes' : `with: ${path.slice(0, -1)}`
+    throw new TypeError(`${name}: expected an object with the ranges of properties, got ${show(changes)}`)
+  }
   const all: Record<string, AnyMember | Members> = { ...members }
-  for (const [name, change] of Object.entries(changes) as [string, object][]) {
-    const value = members[name]
+  for (const [name, change] of Object.entries(changes)) {
+    const value = Object.hasOwn(members, name) ? members[name] : undefined
     const full = path + name
     if (value === undefined) throw new TypeError(`with: there is no member "${full}"`)
     const member = asMember(value)
@@ -35,11 +39,21 @@ export function narrowed(members: Members, changes: object, path: string): Membe
 }
 
 /** Both at once: what a definition forbids, one that is made of it does not allow. */
-function within(path: string, { range: known = {}, codec }: Property<unknown>, change: unknown): Range {
+function within(path: string, { codec, range: known = {} }: Property<unknown>, change: unknown): Range {
+  if (!takesNumbers(codec)) throw new TypeError(`with: ${path}: takes no numbers, and so has no range`)
   range(change, `with: ${path}`)
-  const { min, max } = codec.describe()
   const both = narrower(known, change as Range)
-  const all = narrower({ min, max }, both)
-  if (all.min === undefined || all.max === undefined || all.min <= all.max) return both
-  throw new RangeError(`with: ${path}: nothing is left between ${all.min} and ${all.max}`)
+  const { min, max } = narrower(codec.describe(), both)
+  if (min === undefined || max === undefined || min <= max) return both
+  throw new RangeError(`with: ${path}: nothing is left between ${min} and ${max}`)
+}
+
+/** Whether a number could be written, if not this one. */
+function takesNumbers(codec: Codec<unknown>): boolean {
+  try {
+    codec.encode(0)
+    return true
+  } catch (error) {
+    return !isError(error) || error.name !== 'TypeError'
+  }
 }

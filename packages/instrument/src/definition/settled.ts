@@ -1,5 +1,5 @@
 /** Tells the instrument something, and waits until it is done by asking now and then, so that others may use it meanwhile. */
-import { ConnectionLostError, type Decoder, formatAddress, type Steps } from '@sockio/core'
+import { type Ask, ConnectionLostError, type Decoder, formatAddress, type Steps } from '@sockio/core'
 import { integer } from '../codecs/integer.ts'
 import { type Memory, memoryOf, type Waiting } from './memory.ts'
 import { ask, follow, type Run, type Telling, where } from './steps.ts'
@@ -10,7 +10,20 @@ const PAUSE = 50
 /** The bit of the event status that says that all operations are complete (IEEE 488.2, 11.5.1.1.6). */
 const COMPLETE = 1
 
+/** What asks for the event status. */
+const EVENTS = '*ESR?'
+
 const events: Decoder<number> = integer()
+
+/** What asks for that status beside us, as users do: it is heard by all who wait, since it is cleared. */
+export function overheard(query: string, run: Ask): Run<unknown> {
+  if (query !== EVENTS) return run
+  return function* () {
+    const status = yield* follow<unknown>(run)
+    if (typeof status === 'number') read(memoryOf(yield* where()), status)
+    return status
+  }
+}
 
 /** That status, which is cleared by being read: so whoever reads it tells all who wait. */
 function read(memory: Memory, status: number): void {
@@ -26,7 +39,7 @@ export function* settled(
 ): Steps<readonly unknown[]> {
   const { lines, replies, timeout } = telling
   // What was complete before is none of ours: it is read in front.
-  const all = { lines: ['*ESR?', ...lines, '*OPC'], replies: [events, ...replies], timeout }
+  const all = { lines: [EVENTS, ...lines, '*OPC'], replies: [events, ...replies], timeout }
   const [before, ...values] = yield* follow(tell(all))
   const began = yield* where()
   const memory = memoryOf(began)
@@ -43,7 +56,7 @@ export function* settled(
         const message = `the connection to ${formatAddress(address)} was lost before the operation was complete`
         throw new ConnectionLostError(message, { address, phase: 'reading', sent: 'yes' })
       }
-      const [status] = yield* ask({ lines: ['*ESR?'], replies: [events], timeout })
+      const [status] = yield* ask({ lines: [EVENTS], replies: [events], timeout })
       read(memory, status as number)
     }
     return values

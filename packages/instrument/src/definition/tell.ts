@@ -6,7 +6,7 @@ import { checked } from './checked.ts'
 import { type ErrorCheck, errorCheck, exactly, isQueue, refusing } from './error-check.ts'
 import { checkWithin, limitsOf } from './limits.ts'
 import type { Action, Property, Reading, TellingOptions } from './members.ts'
-import { settled } from './settled.ts'
+import { overheard, settled } from './settled.ts'
 import { ask, asStep, follow, type Run, type Telling } from './steps.ts'
 
 const complete = boolean()
@@ -24,7 +24,7 @@ function checkOf(check: Check, own?: TellingOptions['checkErrors']): ErrorCheck 
 /** What a property or a reading is asked with. */
 export function asking({ get, timeout, ...member }: Property<unknown> | Reading<unknown>, check: Check): Run<unknown> {
   const decoder = member.member === 'property' ? member.codec : member.decoder
-  return asStep({ lines: [get], replies: [refusing(decoder, checkOf(check))], timeout }, 'value')
+  return overheard(get, asStep({ lines: [get], replies: [refusing(decoder, checkOf(check))], timeout }, 'value'))
 }
 
 /** Sets a property. Throws what is wrong with the value. */

@@ -64,6 +64,27 @@ export const supply = instrument(
       return `refused: ${(error as Error).name}`
     }
   },
+  /** Asks for ever, and takes no error for an end. */
+  *stubborn() {
+    for (;;) {
+      try {
+        yield* psu.voltage.get()
+      } catch {}
+    }
+  },
+  /** Throws before it has given a step. */
+  early(volts: number) {
+    if (volts < 0) throw new RangeError('volts: expected at least 0')
+    return psu.voltage.set(volts)
+  },
+  /** No generator, which types would say. */
+  none() {
+    return 5 as never
+  },
+  /** No step, which types would say. */
+  *empty() {
+    yield null as never
+  },
   /** Throws what is no error of the library. */
   *mistake() {
     yield* psu.voltage.get()

@@ -115,12 +115,13 @@ function flood({ reply = '' }, tally) {
 
 /**
  * The supply of `supply-driver.ts`. It takes up to 20 V, and complains twice of more; of `SPO` it complains three times; a
- * `MOVE` is under way for `travel` ms.
+ * `MOVE` is under way for `travel` ms. It answers `SYST:ERR?` with what it `says` first.
  *
- * @param {{ travel?: number }} parameters
+ * @param {{ travel?: number, says?: string[] }} parameters
  * @returns {DeviceFunction}
  */
-function supply({ travel = 0 }) {
+function supply({ travel = 0, says = [] }) {
+  const sayings = [...says]
   let volts = 0
   let amperes = 1
   let output = false
@@ -195,6 +196,8 @@ function supply({ travel = 0 }) {
     },
   )
   return (request, session) => {
+    const saying = request === 'SYST:ERR?' ? sayings.shift() : undefined
+    if (saying !== undefined) return saying
     if (request.startsWith('WAV #')) waveform = request.slice(7)
     else if (request.startsWith('VOLT ') && Number(request.slice(5)) > 20)
       return device(`${request};${request}`, session)

@@ -1,7 +1,7 @@
 /** Drivers of instruments: one definition, the same in every flavour. */
 import assert from 'node:assert/strict'
 import type { Decoder } from '@sockio/core'
-import { action, float32, instrument, integer, number } from '@sockio/instrument'
+import { action, float32, instrument, integer, number, property, reading, wait } from '@sockio/instrument'
 import { raw } from '@sockio/sim'
 import { failure, rejection } from '../failure.ts'
 import { table } from '../row.ts'
@@ -144,6 +144,13 @@ export const driverRows = table('drivers', {
     assert.equal(await psu.voltage.get(), 2)
   },
 
+  'errors that a call has not heard, as it failed, are not blamed on the next set': async ({ peer, connect }) => {
+    const psu = supply.on(connect(await peer({ name: 'supply', says: ['0', 'no number', '-5,"left"'] })))
+    await failure(psu.voltage.set(1), { code: 'SOCKIO_DECODE', says: ['no number'] })
+    await psu.voltage.set(2)
+    assert.deepEqual(await psu.errors(), [])
+  },
+
   'no error is told to another caller: many at once, at random': async ({ peer, connect, note }) => {
     const sock = connect(await peer('supply'))
     let state = 7
@@ -199,6 +206,23 @@ export const driverRows = table('drivers', {
     assert.equal(await psu.voltage.get(), 1)
   },
 
+  'what is no procedure is a TypeError, and leaves the instrument to others': async ({ peer, connect }) => {
+    const sock = connect(await peer('supply'))
+    const uses = async (psu: ReturnType<typeof bound>) => {
+      const early = await rejection(psu.early(-1))
+      assert(early instanceof RangeError && early.message === 'volts: expected at least 0', String(early))
+      const none = await rejection(psu.none())
+      assert(none instanceof TypeError && none.message.startsWith('none: expected a generator'), String(none))
+      const empty = await rejection(psu.empty())
+      assert(empty instanceof TypeError && empty.message.includes('yield*'), String(empty))
+      await psu.early(3)
+      assert.equal(await psu.voltage.get(), 3)
+    }
+    const bound = () => supply.on(sock)
+    await uses(bound())
+    await sock.transaction((session) => uses(supply.on(session)))
+  },
+
   'an abort in the midst of a procedure runs its finally, and its steps are done': async ({ peer, connect }) => {
     const device = await peer('supply')
     const sock = connect(device)
@@ -223,12 +247,50 @@ export const driverRows = table('drivers', {
     assert.equal(await supply.on(sock).output.get(), 'off')
   },
 
+  'a procedure whose timeout is over gets no more replies, whatever it catches': async ({ peer, connect }) => {
+    const device = await peer('supply')
+    const sock = connect(device)
+    await failure(supply.on(sock, { timeout: 50 }).stubborn(), { code: 'SOCKIO_TIMEOUT' })
+    const after = (await device.requests()).length
+    assert.equal(await supply.on(sock).output.get(), 'off')
+    assert((await device.requests()).length <= after + 2) // one may have been under way
+  },
+
+  'what cleans up after a timeout has that limit too, where the connection has none': async ({ peer, connect }) => {
+    const cleaning = instrument({ mute: reading('MUTE?', number()) }).extend((device) => ({
+      *rest() {
+        try {
+          yield* wait(3_600_000)
+        } finally {
+          yield* device.mute.get()
+        }
+      },
+    }))
+    const resting = cleaning.on(connect(await peer('silent')), { timeout: 50 }).rest()
+    await failure(resting, { code: 'SOCKIO_TIMEOUT', says: ['rest of a driver', '50 ms'] })
+  },
+
+  'a procedure in a transaction whose time is over as it waits for another sends nothing': async ({
+    peer,
+    connect,
+  }) => {
+    const device = await peer('supply')
+    const sock = connect(device)
+    await sock.transaction(async (session) => {
+      const resting = supply.on(session).rest(300)
+      const waiting = rejection(supply.on(session, { timeout: 50 }).tryout(7))
+      const [, late] = await Promise.all([resting, waiting])
+      assert.equal((late as { readonly code: string }).code, 'SOCKIO_TIMEOUT')
+    })
+    assert(!(await device.requests()).includes('VOLT 7'))
+  },
+
   'a set that is not answered within its timeout is a TimeoutError': async ({ peer, connect }) => {
     const device = await peer('silent')
     const psu = supply.on(connect(device), { checkErrors: false })
     await failure(psu.voltage.get({ timeout: 50 }), { code: 'SOCKIO_TIMEOUT', says: ['50 ms'] })
     const checked = supply.on(connect(device))
-    await failure(checked.voltage.set(1, { timeout: 50 }), { code: 'SOCKIO_TIMEOUT', says: ['SYST:ERR?'] })
+    await failure(checked.voltage.set(1, { timeout: 1000 }), { code: 'SOCKIO_TIMEOUT', says: ['SYST:ERR?'] })
   },
 
   'a procedure whose connection is lost fails, and the next one has another': async ({ peer, connect }) => {
@@ -272,6 +334,28 @@ export const driverRows = table('drivers', {
     assert.equal(await psu.voltage.get(), 0)
     assert.equal(arrived, 0)
     await Promise.all(travels)
+  },
+
+  'what settles by polling has the limit of a call, and is told what others read': async ({ peer, connect }) => {
+    const never = connect(await peer({ replies: { '*ESR?': '0' } }), { timeout: 100 })
+    const machine = instrument({ go: action('GO', { settles: 'poll' }) })
+    await failure(machine.on(never).go(), { code: 'SOCKIO_TIMEOUT' })
+    const psu = supply.on(connect(await peer({ name: 'supply', travel: 120 })))
+    let arrived = false
+    const travelling = psu.travel(1, 2).then(() => {
+      arrived = true
+    })
+    while (!arrived) await psu.status.events.get() // and clears it
+    await travelling
+  },
+
+  'limits that the instrument does not have are none': async ({ peer, connect }) => {
+    const replies = { 'LEV? MIN': '9.91E37', 'LEV? MAX': '9.91E37', 'LEV?': '1' }
+    const level = instrument({ level: property('LEV', number(), { limits: 'query' }) }).on(
+      connect(await peer({ replies })),
+    )
+    await level.level.set(1e6)
+    assert.equal(await level.level.get(), 1)
   },
 
   'a driver in a transaction and in the hook': async ({ peer, connect }) => {
@@ -341,5 +425,10 @@ export const driverRows = table('drivers', {
     })) as unknown as Complained
     assert.deepEqual([error.number, error.text, error.command], [-1, 'RPRT -1', 'F -1'])
     await failure(radio.frequency.set(7), { code: 'SOCKIO_DECODE', says: ['"RPRT 0"'] })
+    const checkErrors = { reply: /^RPRT (?<number>-?\d+)/gy } // which alone would find no groups
+    const flagged = instrument(rig.members, { checkErrors }).on(connect(await peer('rig')))
+    await flagged.frequency.set(14_250_000)
+    await failure(flagged.frequency.set(-1), { code: 'SOCKIO_INSTRUMENT', says: ['-1'] })
+    await failure(flagged.frequency.set(-1), { code: 'SOCKIO_INSTRUMENT', says: ['-1'] })
   },
 })
