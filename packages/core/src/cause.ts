@@ -1,6 +1,6 @@
 /** Why a connection could not be made or was lost, with the likeliest cure. */
 import { oneLine } from './printable.ts'
-import { isError } from './realm.ts'
+import { inWords, isError } from './realm.ts'
 
 /** The peer has closed its side. */
 export class HangUp extends Error {
@@ -33,7 +33,7 @@ function codeOf(cause: unknown): string | undefined {
 
 /** Says it in one line. `heard`: has the connection ever given a byte? */
 export function reason(cause: unknown, heard: boolean): string {
-  if (!isError(cause)) return oneLine(String(cause))
+  if (!isError(cause)) return oneLine(inWords(cause))
   // Of a name with several addresses: each says why it can't be reached, and what cures all of them is said once.
   if ('errors' in cause && Array.isArray(cause.errors)) {
     const [first = '', ...others] = cause.errors.map((each) => reason(each, heard))
@@ -41,7 +41,7 @@ export function reason(cause: unknown, heard: boolean): string {
     if (!others.every((other) => other.endsWith(cured))) return [first, ...others].join('; ')
     return [first, ...others].map((each) => each.slice(0, each.length - cured.length)).join('; ') + cured
   }
-  return `${oneLine(cause.message) || codeOf(cause) || cause.name}${cure(cause, heard)}`
+  return `${oneLine(inWords(cause)) || codeOf(cause) || cause.name}${cure(cause, heard)}`
 }
 
 /** The cure in parentheses; nothing where none is known. */

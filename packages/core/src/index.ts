@@ -37,7 +37,7 @@ export {
   type Wire,
 } from './options.ts'
 export { oneLine, printable } from './printable.ts'
-export { asError, isBytes, isError, isRegExp } from './realm.ts'
+export { asError, inWords, isBytes, isError, isRegExp } from './realm.ts'
 export { type Allocate, ReceiveBuffer } from './receive-buffer.ts'
 export { Refused, refused } from './refused.ts'
 export { booleanRule, fields, limitRule, number, oneOf, type Rule, show, someBytes } from './rules.ts'

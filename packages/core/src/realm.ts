@@ -20,5 +20,14 @@ export function isRegExp(value: unknown): value is RegExp {
 
 /** What is thrown need not be an error. */
 export function asError(thrown: unknown): Error {
-  return isError(thrown) ? thrown : new Error(String(thrown), { cause: thrown })
+  return isError(thrown) ? thrown : new Error(inWords(thrown), { cause: thrown })
+}
+
+/** What was thrown, or is the reason for an abort, as text: the message of an error. Not all that is thrown has a text. */
+export function inWords(thrown: unknown): string {
+  try {
+    return String(isError(thrown) ? thrown.message : thrown)
+  } catch {
+    return 'what has no text'
+  }
 }

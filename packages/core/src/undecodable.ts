@@ -3,7 +3,7 @@ import { formatAddress } from './address.ts'
 import { Undecodable } from './codec.ts'
 import { DecodeError, type InstrumentError } from './errors.ts'
 import { oneLine, printable } from './printable.ts'
-import { isError } from './realm.ts'
+import { inWords, isError } from './realm.ts'
 import { isRefused, refused } from './refused.ts'
 import type { Settings } from './settings.ts'
 
@@ -42,7 +42,7 @@ export function undecodable(
     const message = `expected ${expected}${place} in ${reply}, got ${printable(frame)}`
     return new DecodeError(message, { ...details, request: asked, expected, at })
   }
-  const why = oneLine(isError(thrown) ? thrown.message || thrown.name : String(thrown))
+  const why = oneLine(inWords(thrown) || (isError(thrown) ? thrown.name : ''))
   const message = `the decoder of ${reply} failed on ${printable(frame)}: ${why}`
   return new DecodeError(message, { ...details, request: asked, cause: thrown, expected: SOMETHING_ELSE, at: 0 })
 }

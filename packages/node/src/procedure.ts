@@ -5,7 +5,7 @@ import {
   ClosedError,
   type ErrorDetails,
   formatAddress,
-  isError,
+  inWords,
   oneLine,
   type Plan,
   SockioError,
@@ -90,7 +90,7 @@ export class Procedure<T> extends Call<T> {
 
   /** Its caller wants it no more. */
   abort(cause: unknown): void {
-    const reason = oneLine(isError(cause) ? cause.message : String(cause))
+    const reason = oneLine(inWords(cause))
     this.#stop(this.#error(AbortError, `was aborted: ${reason}`, cause))
   }
 

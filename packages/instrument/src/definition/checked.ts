@@ -39,7 +39,7 @@ export function* checked<T>(
   const more = first.number === 0 ? [] : yield* drain(check, MOST - 1)
   if (more.length < MOST - 1) memory.cleared = here.epoch
   if (first.number === 0) return give(values)
-  throw here.refused(lines, [first, ...more])
+  throw here.refused(telling.blamed ?? lines, [first, ...more])
 }
 
 /** The errors that are left, from the oldest on. */

@@ -39,7 +39,7 @@ export function* settled(
 ): Steps<readonly unknown[]> {
   const { lines, replies, timeout } = telling
   // What was complete before is none of ours: it is read in front.
-  const all = { lines: [EVENTS, ...lines, '*OPC'], replies: [events, ...replies], timeout }
+  const all: Telling = { lines: [EVENTS, ...lines, '*OPC'], replies: [events, ...replies], blamed: lines, timeout }
   const [before, ...values] = yield* follow(tell(all))
   const began = yield* where()
   const memory = memoryOf(began)

@@ -6,6 +6,8 @@ export interface Telling {
   readonly lines: readonly (string | Uint8Array)[]
   /** A decoder for each reply. */
   readonly replies: readonly Decoder<unknown>[]
+  /** Of what the instrument complains, where that is not all of the lines. */
+  readonly blamed?: readonly (string | Uint8Array)[]
   /** Limit in ms, where the caller does not say. */
   readonly timeout?: number | undefined
 }
@@ -14,7 +16,13 @@ export interface Telling {
 export type Run<T> = Plan<T>['run']
 
 /** One exchange, and what it gives. */
-export const asStep = (telling: Telling, gives: Ask['gives']): Ask => ({ step: 'ask', ...telling, gives })
+export const asStep = ({ lines, replies, timeout }: Telling, gives: Ask['gives']): Ask => ({
+  step: 'ask',
+  lines,
+  replies,
+  timeout,
+  gives,
+})
 
 /** One exchange; its values, one for each reply. */
 export function* ask(telling: Telling): Steps<readonly unknown[]> {

@@ -100,7 +100,8 @@ function telling(
   }
   if (settles === 'poll') return () => first(settled(plain, tell), gives)
   const { lines, replies } = plain
-  const all = settles === 'opc' ? { lines: [...lines, '*OPC?'], replies: [...replies, complete], timeout } : plain
+  const all: Telling =
+    settles === 'opc' ? { lines: [...lines, '*OPC?'], replies: [...replies, complete], blamed: lines, timeout } : plain
   if (!isQueue(check)) return asStep(all, gives)
   return { step: 'together', run: () => checked(all, check, gives === 'value' ? firstOf : nothing) }
 }

@@ -27,6 +27,7 @@ export const supply = instrument(
     move: action((x: number, y: number) => `MOVE ${x},${y}`, { settles: 'opc' }),
     travel: action((x: number, y: number) => `MOVE ${x},${y}`, { settles: 'poll' }),
     spoil: action('SPO'),
+    spoilSlowly: action('SPO', { settles: 'poll' }),
     channel: channels([1, 2], (n) => ({ scale: property(`CHAN${n}:SCAL`, number()) })),
   },
   { link: { eol: '\n' }, checkErrors: true },

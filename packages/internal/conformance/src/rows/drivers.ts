@@ -117,6 +117,8 @@ export const driverRows = table('drivers', {
       all.errors.map(({ number }) => number),
       [-113, -222, -104],
     )
+    const slow = (await failure(psu.spoilSlowly(), { code: 'SOCKIO_INSTRUMENT' })) as unknown as Complained
+    assert.deepEqual([slow.number, slow.command], [-113, 'SPO'])
     assert.deepEqual(await psu.errors(), [])
     await psu.voltage.set(1)
     const loose = supply.on(sock, { checkErrors: false })

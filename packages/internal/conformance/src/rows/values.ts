@@ -149,6 +149,25 @@ export const valueRows = table('values', {
     assert(!`${error.message} ${error.stack} ${JSON.stringify(error)}`.includes('hunter2'), error.message)
   },
 
+  'a decoder that throws what has no text, and an abort for such a reason': async ({ peer, connect }) => {
+    const sock = connect(await peer({ replies: { Q1: 'A1' } }))
+    const nothing: unknown = Object.create(null)
+    const odd = Object.assign(new Error('odd'), { message: 5 })
+    const thrower = (thrown: unknown) => ({
+      decode(): never {
+        throw thrown
+      },
+      describe: () => ({ kind: 'thrower' }),
+    })
+    await failure(valuesOf(sock).query('Q1', { as: thrower(nothing) }), {
+      code: 'SOCKIO_DECODE',
+      says: ['what has no text'],
+    })
+    await failure(valuesOf(sock).query('Q1', { as: thrower(odd) }), { code: 'SOCKIO_DECODE', says: [': 5'] })
+    await failure(sock.query('Q1', { signal: AbortSignal.abort(nothing) }), { code: 'SOCKIO_ABORTED' })
+    assert.equal(await sock.query('Q1'), 'A1')
+  },
+
   'a decoder that throws: DecodeError with that as its cause, and the next call has its own reply': async ({
     peer,
     connect,
