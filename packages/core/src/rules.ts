@@ -8,6 +8,7 @@ export type Rule = (value: unknown, name: string) => void
 /** Names and shows a value in an error message. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'function') return 'a function'
   if (value === null || typeof value !== 'object') return String(value)
   return Array.isArray(value) ? 'an array' : 'an object'
 }

@@ -126,6 +126,11 @@ describe('refused when it is made', () => {
     ['a header that is no text', () => property(1 as never, number()), 'expected an object'],
     ['an empty header', () => property(' ', number()), 'header: expected one line'],
     ['a header with an end of line', () => property('A\nB', number()), 'header: expected one line'],
+    [
+      'a codec that was not called',
+      () => property('A', number as never),
+      'codec: expected a codec, such as number(), got a function',
+    ],
     ['no codec', () => property('A', undefined as never), 'codec: expected a codec'],
     [
       'a codec that only reads',
@@ -136,7 +141,7 @@ describe('refused when it is made', () => {
     ['a template with two', () => property({ get: 'f', set: 'F {} {}' }, number()), 'set: expected "{}" once'],
     ['an unknown option', () => property('A', number(), { limit: 'query' } as never), 'unknown option "limit"'],
     ['settles', () => action('A', { settles: 'soon' as never }), 'settles: expected "opc" or "poll"'],
-    ['checkErrors', () => instrument({}, { checkErrors: 1 as never }), 'checkErrors: expected an object'],
+    ['checkErrors', () => instrument({}, { checkErrors: 1 as never }), 'checkErrors: expected a boolean, or an object'],
     ['a check without a RegExp', () => instrument({}, { checkErrors: { reply: 'x' as never } }), 'expected a RegExp'],
     ['an option of the link', () => instrument({}, { link: { eoll: '\n' } as never }), '"eoll"'],
     ['a member that is none', () => instrument({ a: 5 as never }), 'a: expected a property'],

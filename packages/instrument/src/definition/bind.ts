@@ -71,9 +71,9 @@ function merged(all: object, given: unknown): unknown {
   return { ...all, ...withoutUndefined(given) }
 }
 
-/** What a procedure has given: a function that is no generator gives something else. */
+/** What a procedure has given: a function that is no generator gives something else, and an async one gives promises without end. */
 function stepsOf(path: string, given: unknown): Steps<unknown> {
-  if (typeof given === 'object' && given !== null && 'next' in given && 'return' in given)
+  if (typeof given === 'object' && given !== null && 'next' in given && Symbol.iterator in given)
     return given as Steps<unknown>
   throw new TypeError(
     `${path}: expected a generator function (function*), which gives steps, and it gave ${show(given)}`,

@@ -1,4 +1,5 @@
 /** The driver that the suite runs in every flavour: written once, as users write theirs. */
+import type { Steps } from '@sockio/core'
 import {
   action,
   channels,
@@ -91,6 +92,10 @@ export const supply = instrument(
     yield* psu.voltage.get()
     throw new Error('a mistake')
   },
+  /** Gives promises in place of steps, and never an end. */
+  asynchronous: async function* () {
+    yield 'a step'
+  } as unknown as () => Steps<void>,
 }))
 
 /** As Hamlib's `rigctld` speaks: each set has an answer, which is the error too. */

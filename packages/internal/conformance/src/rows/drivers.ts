@@ -215,6 +215,8 @@ export const driverRows = table('drivers', {
       assert(early instanceof RangeError && early.message === 'volts: expected at least 0', String(early))
       const none = await rejection(psu.none())
       assert(none instanceof TypeError && none.message.startsWith('none: expected a generator'), String(none))
+      const promising = await rejection(psu.asynchronous())
+      assert(promising instanceof TypeError && promising.message.startsWith('asynchronous: expected a generator'))
       const empty = await rejection(psu.empty())
       assert(empty instanceof TypeError && empty.message.includes('yield*'), String(empty))
       await psu.early(3)
