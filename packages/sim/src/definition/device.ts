@@ -50,7 +50,7 @@ export interface DefinedDevice<D> extends DeviceFunction {
  */
 export function device<D extends object>(
   definition: SimulatedDefinition<D>,
-  models: DeviceModels<NoInfer<D>> = {},
+  models: NoInfer<DeviceModels<D>> = {}, // the other way round, TypeScript 5.4 takes their parameters for any
   options: DefinedDeviceOptions = {},
 ): DefinedDevice<D> {
   check(definition, models, options)
