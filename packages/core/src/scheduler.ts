@@ -298,7 +298,6 @@ function start(link: Link, lanes: Lanes, exchange: Exchange): void {
     }
     if (exchange.stream === undefined) lanes.outstanding++
   } else if (request.length > 0) link.unended = ended(request, link.settings.writeEol) ? undefined : request
-  if (link.aftermath !== undefined) link.aftermath.since = link.effects.now()
   link.written.push(exchange)
   link.ahead += request.length
   link.effects.write(request)

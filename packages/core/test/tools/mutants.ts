@@ -148,8 +148,8 @@ export const mutants: readonly Mutant[] = [
   [
     'a write does not begin the silence',
     'scheduler.ts',
-    'if (link.aftermath !== undefined) link.aftermath.since = link.effects.now()\n  link.written',
-    'link.written',
+    'if (link.aftermath !== undefined && exchange.framing === undefined) link.aftermath.since = link.effects.now()',
+    '',
   ],
   [
     'a stop that is answered is not waited for',
