@@ -7,10 +7,13 @@ import { beforeAll, expect, it } from 'vitest'
 const FILE = fileURLToPath(new URL('drivers.ts', import.meta.url))
 const PROBE = FILE.replace('drivers.ts', 'probe.ts')
 
+const FLAVOURS = ['aio', 'rx', 'legacy', 'blocking', 'futures', 'effect']
+
 /** A program that takes hold of a method of each. */
 const source = `import { inEachFlavour } from './drivers.ts'
 declare const all: ReturnType<typeof inEachFlavour>
-${['aio', 'rx', 'legacy', 'blocking', 'futures', 'effect'].map((flavour) => `all.${flavour}.voltage.set`).join('\n')}
+${FLAVOURS.map((flavour) => `all.${flavour}.voltage.set`).join('\n')}
+${FLAVOURS.map((flavour) => `all.${flavour}.current.poll`).join('\n')}
 `
 
 let service: ts.LanguageService
@@ -47,11 +50,9 @@ beforeAll(() => {
   service = ts.createLanguageService(host)
 }, 120_000)
 
-function hover(flavour: string) {
-  const info = service.getQuickInfoAtPosition(
-    PROBE,
-    source.indexOf(`all.${flavour}.voltage.set`) + `all.${flavour}.voltage.`.length,
-  )
+function hover(flavour: string, method = 'voltage.set') {
+  const before = `all.${flavour}.${method.split('.')[0]}.`
+  const info = service.getQuickInfoAtPosition(PROBE, source.indexOf(`all.${flavour}.${method}`) + before.length)
   return {
     type: ts.displayPartsToString(info?.displayParts).replaceAll(' | undefined', ''),
     says: ts.displayPartsToString(info?.documentation),
@@ -77,4 +78,20 @@ it.each([
   const shown = hover(flavour)
   expect(shown.type.replaceAll(/\b(?:aio|rx|legacy|sio|effect|Effect)\./g, '')).toBe(`(property) ${type}`)
   expect(shown.says).toMatch(/^Sets it\. A value that can't be is refused before anything is sent, .*\.$/)
+})
+
+it.each([
+  ['aio', 'Polled<number>.poll(period: number): Readings<number>'],
+  ['rx', 'Polled<number>.poll(period: number, options?: ClockOptions): Observable<number>'],
+  ['legacy', 'Polled<number>.poll(period: number): Readings<number>'],
+  ['blocking', 'Polled<true, number>.poll(period: number): Readings<number>'],
+  ['futures', 'Polled<false, number>.poll(period: number): Readings<number>'],
+  [
+    'effect',
+    'Polled<number, DriverError<ReadError>>.poll(period: Input): Stream<number, DriverError<ReadError>, never>',
+  ],
+])('a stream of %s', (flavour, type) => {
+  const shown = hover(flavour, 'current.poll')
+  expect(shown.type).toBe(`(method) ${type}`)
+  expect(shown.says).toMatch(/^Asks (at once|when it is run) and then every/)
 })

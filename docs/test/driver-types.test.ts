@@ -1,9 +1,11 @@
 /** The methods of a driver have the types of the flavour whose socket it is on, and take nothing else. */
 
+import type { Readings } from '@sockio/aio'
 import type { DecodeError, DriverError, InstrumentError, ReadError, SessionError } from '@sockio/effect'
+import type * as legacy from '@sockio/legacy'
 import type { Callback } from '@sockio/legacy'
-import type { Future } from '@sockio/sio'
-import { Effect, type Effect as EffectOf } from 'effect'
+import type { Readings as BlockingReadings, Future, FutureReadings } from '@sockio/sio'
+import { type Duration, Effect, type Effect as EffectOf, type Stream } from 'effect'
 import type { Observable } from 'rxjs'
 import { expectTypeOf, it } from 'vitest'
 import { type inEachFlavour, supply } from './drivers.ts'
@@ -63,6 +65,25 @@ it('in effects, with the errors that it can end with', () => {
   })
 })
 
+it('in streams, of properties and readings', () => {
+  type Words = 'off' | 'on'
+  expectTypeOf<Flavours['aio']['current']['poll']>().toEqualTypeOf<(period: number) => Readings<number>>()
+  expectTypeOf<Flavours['aio']['output']['poll']>().returns.toEqualTypeOf<Readings<Words>>()
+  expectTypeOf<Flavours['aio']['channel'][2]['scale']['poll']>().returns.toEqualTypeOf<Readings<number>>()
+  expectTypeOf<Flavours['rx']['output']['poll']>().returns.toEqualTypeOf<Observable<Words>>()
+  expectTypeOf<Flavours['rx']['output']['changes']>().returns.toEqualTypeOf<Observable<Words>>()
+  expectTypeOf<Flavours['rx']['current']['changes']>().returns.toEqualTypeOf<Observable<number>>()
+  expectTypeOf<Flavours['legacy']['output']['poll']>().returns.toEqualTypeOf<legacy.Readings<Words>>()
+  expectTypeOf<Flavours['blocking']['output']['poll']>().returns.toEqualTypeOf<BlockingReadings<Words>>()
+  expectTypeOf<Flavours['futures']['output']['poll']>().returns.toEqualTypeOf<FutureReadings<Words>>()
+  expectTypeOf<Flavours['effect']['output']['poll']>().toEqualTypeOf<
+    (period: Duration.Input) => Stream.Stream<Words, DriverError<ReadError>>
+  >()
+  expectTypeOf<Flavours['session']['current']['poll']>().returns.toEqualTypeOf<
+    Stream.Stream<number, DriverError<SessionError>>
+  >()
+})
+
 it('what is wrong does not compile', () => {
   never(({ aio, rx, legacy, blocking, effect }) => {
     // @ts-expect-error: no such value
@@ -71,6 +92,10 @@ it('what is wrong does not compile', () => {
     void aio.current.set(1)
     // @ts-expect-error: a number
     rx.voltage.set('5')
+    // @ts-expect-error: an action has no values
+    void aio.reset.poll
+    // @ts-expect-error: only rx has it
+    void aio.voltage.changes
     // @ts-expect-error: a record
     blocking.limits.set({ low: 1 })
     // @ts-expect-error: no such channel
@@ -82,11 +107,19 @@ it('what is wrong does not compile', () => {
     // @ts-expect-error: a signal is nothing for an effect, which is interrupted
     effect.voltage.get({ signal: new AbortController().signal })
   })
+  const polling = () =>
+    supply.extend((psu) => ({
+      *watch() {
+        // @ts-expect-error: nothing is polled in a procedure
+        psu.current.poll(100)
+        return yield* psu.current.get()
+      },
+    }))
   // @ts-expect-error: no range of a word
   const word = () => supply.with({ output: { max: 1 } })
   // @ts-expect-error: no such member
   const other = () => supply.with({ power: { max: 1 } })
   // @ts-expect-error: no socket
   const socket = () => supply.on({ query: () => '' })
-  expectTypeOf([word, other, socket]).toBeArray()
+  expectTypeOf([polling, word, other, socket]).toBeArray()
 })

@@ -7,12 +7,14 @@ import {
   Connection,
   type ConnectOptions,
   calledBy,
+  checkPoll,
   endpoint,
   type Feed,
   type Kind,
   type LinesOptions,
   type Operations,
   type PlanOptions,
+  Poll,
   Puller,
   type Run,
   Session,
@@ -30,6 +32,7 @@ export interface InTasks extends Kind {
   readonly given: TaskEither<AnySockioError, this['value']>
   readonly method: (...args: Args<this>) => this['given']
   readonly options: PlanOptions
+  readonly streams: Polled<this['value']>
 }
 
 /** Makes a call and starts it, anew with each run of the task. */
@@ -46,7 +49,7 @@ const task: Run<InTasks> = (connection, make) => {
 }
 
 /** What a hook and a transaction are given: the operations, from `read` to `command`. */
-const session = (connection: Connection, operations: Operations) => new Session(connection, operations, task)
+const session = (connection: Connection, operations: Operations) => new Session(connection, operations, task, polled)
 
 /** The operations, `open`, and all that a socket tells of itself; what is added has a shape of its own in each flavour. */
 export class TCP extends Socket<InTasks> {
@@ -54,7 +57,7 @@ export class TCP extends Socket<InTasks> {
 
   constructor(host: string, port: number, options: Options = {}) {
     const connection = new Connection(endpoint(host, port, Boolean(options.tls)), options, hook(options))
-    super(connection, task)
+    super(connection, task, polled)
     this.#connection = connection
   }
 
@@ -92,10 +95,38 @@ function hook({ onConnectionMade }: Options) {
   return asyncHook({ onConnectionMade: run }, session)
 }
 
-/** A stream: `next` gives the line after the one before, and none at the end. */
-export interface Lines {
-  readonly next: TaskEither<AnySockioError, Option<Buffer | string>>
+/** A stream: `next` gives the value after the one before, and none at the end. */
+export interface Values<A> {
+  readonly next: TaskEither<AnySockioError, Option<A>>
   readonly leave: IO<void>
+}
+
+/** What a reading of a driver has besides its `get`. */
+export interface Polled<A> {
+  readonly poll: (period: number) => Values<A>
+}
+
+function polled<A>(get: () => TaskEither<AnySockioError, A>): Polled<A> {
+  const poll = (period: number): Values<A> => {
+    checkPoll(get, period)
+    const polls = new Poll<Either<AnySockioError, A>>((value, failed) => void get()().then(value, failed), period)
+    const next: Values<A>['next'] = () =>
+      new Promise((resolve, reject) =>
+        polls.next({
+          onValue: (result) => {
+            if (isLeft(result)) polls.leave()
+            resolve(isLeft(result) ? result : right(some(result.right)))
+          },
+          onEnd: (thrown) => (thrown === undefined ? resolve(right(none)) : reject(thrown.error)),
+        }),
+      )
+    return { next, leave: () => polls.leave() }
+  }
+  return { poll }
+}
+
+/** A stream of lines, or blocks. */
+export interface Lines extends Values<Buffer | string> {
   readonly dropped: IO<number>
 }
 

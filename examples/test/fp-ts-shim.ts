@@ -2,7 +2,6 @@
 import {
   type CallVerb,
   optionsOf,
-  type Reply,
   type Subject,
   type SubjectOptions,
   type SubjectSession,
@@ -14,7 +13,7 @@ import { checkPoll, parseUrl, readings, type Session } from '@sockio/node'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { isSome } from 'fp-ts/lib/Option.js'
 import { type TaskEither, tryCatch } from 'fp-ts/lib/TaskEither.js'
-import { type InTasks, type Lines, type Options, TCP } from '../fp-ts/tcp.ts'
+import { type InTasks, type Lines, type Options, TCP, type Values } from '../fp-ts/tcp.ts'
 
 async function run<A>(task: TaskEither<unknown, A>): Promise<A> {
   const result = await task()
@@ -24,18 +23,22 @@ async function run<A>(task: TaskEither<unknown, A>): Promise<A> {
 
 const call: CallVerb = async (verb, args) => run(verb(...args) as TaskEither<unknown, unknown>)
 
+const pull = ({ next, leave }: Values<unknown>) => ({
+  next: async () => {
+    const item = await run(next)
+    return isSome(item) ? { value: item.value, done: false as const } : { value: undefined, done: true as const }
+  },
+  return: async () => {
+    leave()
+    return { value: undefined, done: true as const }
+  },
+})
+
 const streamOf = (lines: Lines): SubjectStream => ({
   get dropped() {
     return lines.dropped()
   },
-  next: async () => {
-    const line = await run(lines.next)
-    return isSome(line) ? { value: line.value satisfies Reply, done: false } : { value: undefined, done: true }
-  },
-  return: async () => {
-    lines.leave()
-    return { value: undefined, done: true }
-  },
+  ...(pull(lines) as Pick<SubjectStream, 'next' | 'return'>),
   [Symbol.asyncIterator]() {
     return this
   },
@@ -44,7 +47,7 @@ const streamOf = (lines: Lines): SubjectStream => ({
 /** The suite's function, as one that gives a task. */
 const work = (fn: (session: SubjectSession) => unknown) => (session: Session<InTasks>) =>
   tryCatch(
-    async () => fn(subjectSession(session, call)),
+    async () => fn(subjectSession(session, call, pull)),
     (error) => error,
   )
 
@@ -56,6 +59,7 @@ const socketOf = (sock: TCP) =>
       checkPoll(request, period)
       return readings(() => run(sock.query(request, options)), period, options?.signal)
     },
+    pull,
     work,
     transaction: async (fn, options) => run(sock.transaction(fn, options)),
     close: sock.close, // a task that can't fail

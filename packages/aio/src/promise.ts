@@ -1,12 +1,44 @@
 /** A call as a promise. */
-import { type Args, failed, type Kind, type PlanOptions, type Run } from '@sockio/node'
+import {
+  type Args,
+  checkPoll,
+  failed,
+  type Kind,
+  type PlanOptions,
+  type Readings,
+  type Run,
+  readings,
+} from '@sockio/node'
 
 /** The kind of this flavour: a call gives a promise. */
 export interface InPromises extends Kind {
   readonly given: Promise<this['value']>
   readonly method: (...args: Args<this>) => this['given']
   readonly options: PlanOptions
+  readonly streams: Polled<this['value']>
 }
+
+/** What a reading of a driver has besides its `get`. */
+export interface Polled<T> {
+  /**
+   * Asks at once and then every `period` ms, and gives the values. No request overlaps the one before, and ticks that
+   * were missed are skipped. The first that fails ends it with its error; leaving the loop ends it too.
+   *
+   * @param period in ms, more than 0
+   * @throws {TypeError | RangeError} that names a wrong `period`
+   * @example
+   * for await (const amperes of psu.current.poll(100)) console.log(amperes)
+   */
+  poll(period: number): Readings<T>
+}
+
+/** What asks with `get`. */
+export const polled = <T>(get: () => Promise<T>): Polled<T> => ({
+  poll(period) {
+    checkPoll(get, period)
+    return readings(() => get(), period, undefined)
+  },
+})
 
 /** `make` checks the arguments: what it throws becomes the rejection. */
 export const promise: Run<InPromises> = (connection, make) =>

@@ -1,6 +1,6 @@
 /** The operations of this flavour: what a hook or a transaction is given, and what `TCP` is made of. */
 import { type Connection, Session as Operated, type Operations, type SessionClass } from '@sockio/node'
-import { type InPromises, promise } from './promise.ts'
+import { type InPromises, polled, promise } from './promise.ts'
 
 /**
  * The operations of one instrument, those of `TCP` from `read` to `command`. Times in milliseconds; replies are Buffers
@@ -14,5 +14,5 @@ export const Session: SessionClass<InPromises> = Operated
 
 /** The session of a hook or of a transaction. */
 export function session(connection: Connection, operations: Operations): Session {
-  return new Session(connection, operations, promise)
+  return new Session(connection, operations, promise, polled)
 }

@@ -17,7 +17,7 @@ import {
   type TransactionOptions,
 } from '@sockio/node'
 import { FeedIterator, type Lines } from './lines.ts'
-import { type InPromises, promise } from './promise.ts'
+import { type InPromises, polled, promise } from './promise.ts'
 import { type Session, session } from './session.ts'
 
 /** Options of a connection; see each field for its meaning and default. */
@@ -43,7 +43,7 @@ export class TCP extends Socket<InPromises> {
   constructor(host: string, port: number, options: Options = {}) {
     const hook = asyncHook(options, session)
     const connection = new Connection(endpoint(host, port, Boolean(options.tls)), options, hook)
-    super(connection, promise)
+    super(connection, promise, polled)
     this.#connection = connection
   }
 

@@ -19,7 +19,7 @@ export { some } from './framing/some.ts'
 export { exactlyText, pieceOfText, someText } from './framing/text.ts'
 export { until } from './framing/until.ts'
 export { errorAsJson, type Inspected, inspection, shownAs, shownError } from './inspection.ts'
-export type { Args, Given, Kind, Method } from './kind.ts'
+export type { Args, Given, Kind, Method, Streams } from './kind.ts'
 export { Machine } from './machine.ts'
 export { didYouMean } from './nearest.ts'
 export {

@@ -21,10 +21,15 @@ export interface Kind {
   readonly method: unknown
   /** What a method may be told besides, as its last argument: such as a timeout. */
   readonly options: unknown
+  /** What a reading of a bound driver has besides its `get`, an object: the methods that give streams of its values. */
+  readonly streams: unknown
 }
 
 /** What a call of the kind `K` gives that comes to a `T`. */
 export type Given<K extends Kind, T> = (K & { readonly value: T })['given']
+
+/** What gives the streams of a reading of the kind `K` whose values are a `T`. */
+export type Streams<K extends Kind, T> = (K & { readonly value: T })['streams']
 
 /** The arguments of a method, within a kind. */
 export type Args<K extends Kind> = Extract<K['args'], readonly unknown[]>

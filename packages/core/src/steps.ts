@@ -2,7 +2,7 @@
 import type { Address } from './address.ts'
 import type { Decoder } from './codec.ts'
 import type { Complaint, InstrumentError } from './errors.ts'
-import type { Kind, Method } from './kind.ts'
+import type { Kind, Method, Streams } from './kind.ts'
 
 /** One exchange: lines out in one piece, and the replies that they are owed, each of one frame. */
 export interface Ask {
@@ -79,6 +79,8 @@ export interface Way<K extends Kind> {
    * @param name for traces
    */
   method<A extends readonly unknown[], T>(name: string, plan: (...args: A) => Plan<T>): Method<K, A, T>
+  /** What gives streams of what `get` gives; procedures have none. */
+  streams?<T>(get: Method<K, [], T>): Streams<K, T>
 }
 
 /** Where a session and a socket of a flavour have their `Way`. */

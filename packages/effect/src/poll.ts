@@ -1,27 +1,11 @@
 /** `poll`: the same request again and again, on a grid of time. */
-import { checkPoll, Ticks } from '@sockio/node'
-import { Clock, type Duration, Effect, Stream } from 'effect'
+import { type Duration, Effect, type Stream } from 'effect'
 import type { CallOptions, DecodeOptions } from './call-options.ts'
-import { milliseconds } from './durations.ts'
 import type { LimitOverrunError } from './errors.ts'
 import type { Aborted, ReadError, SessionError, Undecoded } from './failures.ts'
 import type { None, Session, Value } from './session.ts'
 import type { TcpShape } from './tcp.ts'
-
-/** Milliseconds of the clock of Effect, which never go back. */
-const now = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos) / 1e6)
-
-/** Waits for the next tick, or until the signal is aborted, which the query then tells. */
-function slept(ms: number, signal: AbortSignal | undefined): Effect.Effect<void> {
-  if (signal === undefined) return Effect.sleep(ms)
-  const aborted = Effect.callback<void>((resume) => {
-    const done = () => resume(Effect.void)
-    if (signal.aborted) done()
-    signal.addEventListener('abort', done, { once: true })
-    return Effect.sync(() => signal.removeEventListener('abort', done))
-  })
-  return Effect.raceFirst(Effect.sleep(ms), aborted)
-}
+import { ticking } from './ticking.ts'
 
 /**
  * Asks at once and then every `period`, and gives the replies. The ticks lie on a grid that begins with the run of the
@@ -70,19 +54,5 @@ export function poll<S extends Pick<Session, 'query'>>(
   options?: CallOptions,
 ): Stream.Stream<unknown, unknown, unknown> {
   const once = Effect.suspend(() => (typeof request === 'function' ? request(tcp) : tcp.query(request, options)))
-  const ask = Effect.map(once, (reply) => [reply] as const)
-  const begin = Effect.map(now, (start) => {
-    const ms = typeof period === 'number' ? period : milliseconds(period)
-    checkPoll(request, Number.isNaN(ms) ? period : ms)
-    const ticks = new Ticks(ms, start)
-    const tick = Effect.flatMap(now, (time) => slept(ticks.wait(time), options?.signal))
-    let first = true
-    const next = Effect.suspend(() => {
-      const due = first ? Effect.void : tick
-      first = false
-      return Effect.andThen(due, ask)
-    })
-    return Stream.fromPull(Effect.succeed(next))
-  })
-  return Stream.unwrap(begin)
+  return ticking(request, once, period, options?.signal)
 }

@@ -17,9 +17,10 @@ import { inMs } from './durations.ts'
 import type { FramingError, LimitOverrunError } from './errors.ts'
 import type { Exchanges } from './exchanges.ts'
 import type { Aborted, DriverError, SessionError, Undecoded } from './failures.ts'
-import type { InEffects, PlanOptions } from './in-effects.ts'
+import type { InEffects, PlanOptions, Polled } from './in-effects.ts'
 import { ownMethods } from './own-methods.ts'
 import type { AnySockioError } from './tagged.ts'
+import { ticking } from './ticking.ts'
 
 /** What a call with these options gives for each frame: text where it has an `encoding`. */
 export type Reply<O> = O extends { readonly encoding: Encoding }
@@ -66,7 +67,10 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
             options: inMs<node.PlanOptions>(made.options as PlanOptions | undefined),
           })
         })
-    this[paradigm] = { method: method as Way<InEffects<DriverError<R>>>['method'] }
+    const streams = <T, E>(get: () => Effect.Effect<T, E>): Polled<T, E> => ({
+      poll: (period) => ticking(get, get(), period),
+    })
+    this[paradigm] = { method, streams } as Way<InEffects<DriverError<R>>>
     ownMethods(this)
   }
 

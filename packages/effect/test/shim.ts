@@ -36,12 +36,16 @@ const calls =
     throw thrown(exit.cause, name, args, inSession)
   }
 
+/** What a driver's reading gives again and again, pulled. */
+const pulls = (inSession: boolean) => (values: Stream.Stream<unknown, unknown>) =>
+  new Pulled(values, (cause) => thrown(cause, 'driver', [], inSession))
+
 /** A function of the suite as one that gives an effect; `failed` is told what it has thrown. */
 const workOf =
   (fn: (session: SubjectSession) => unknown, failed: (error: unknown) => void = () => undefined) =>
   (session: Session) =>
     Effect.tryPromise({
-      try: async () => fn(subjectSession(session, calls(true))),
+      try: async () => fn(subjectSession(session, calls(true), pulls(true))),
       catch: (error) => {
         failed(error)
         return error
@@ -122,6 +126,7 @@ function socketOf(tcp: TcpShape, scope: Scope.Closeable): SubjectSocket {
       new Pulled(poll(tcp, request, period, options), (cause) =>
         thrown(cause, 'query', [request, options ?? {}], false),
       ),
+    pull: pulls(false),
     work: (fn) => workOf(fn, (error) => error instanceof Error && mine.add(error)),
     transaction: async (work, options) => {
       const exit = await Effect.runPromiseExitWith(quiet)(tcp.transaction(work, options))

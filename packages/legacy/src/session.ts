@@ -1,21 +1,23 @@
 /** The operations, each with a callback: what a hook or a transaction is given, and what `TCP` is made of. */
 import { type Inspected, inspection, type Plan, paradigm, shownAs, type Way } from '@sockio/core'
-import type {
-  BytesOptions,
-  Call,
-  CallOptions,
-  Data,
-  DecodeOptions,
-  Framing,
-  Operations,
-  ReadOptions,
-  TextOptions,
+import {
+  type BytesOptions,
+  type Call,
+  type CallOptions,
+  checkPoll,
+  type Data,
+  type DecodeOptions,
+  type Framing,
+  type Operations,
+  type ReadOptions,
+  type TextOptions,
 } from '@sockio/node'
 import { type AnyCallback, type Callback, callbackOf, given, lastOf } from './callback.ts'
 import type { Calls } from './calls.ts'
 import { Emitter } from './emitter.ts'
 import type { SocketEvents } from './events.ts'
-import type { InCallbacks } from './in-callbacks.ts'
+import type { InCallbacks, Polled } from './in-callbacks.ts'
+import { Readings } from './readings.ts'
 
 type Bytes = Callback<Buffer>
 type Text = Callback<string>
@@ -53,7 +55,13 @@ export class Session extends Emitter<SocketEvents> {
         const { callback, before } = lastOf(args)
         this.#run(this.#operations.plan(plan(...(before as unknown as A))), callback)
       }
-    return { method: method as Way<InCallbacks>['method'] }
+    const streams = <T>(get: (callback: Callback<T, unknown>) => void): Polled<T> => ({
+      poll: (period) => {
+        checkPoll(get, period)
+        return new Readings(this.#calls, (callback) => get(callback), period, undefined)
+      },
+    })
+    return { method, streams } as Way<InCallbacks>
   }
 
   /** @internal What is printed of it. */

@@ -10,7 +10,7 @@ import {
   subjectSession,
   subjectSocket,
 } from '@sockio/conformance'
-import { type Lines, type Options, poll, type Session, socketForUrl, TCP } from '../src/index.ts'
+import { type Lines, type Options, poll, type Readings, type Session, socketForUrl, TCP } from '../src/index.ts'
 
 type Callback = (error: unknown, value: unknown) => void
 
@@ -37,7 +37,18 @@ function promised<T>(start: (callback: Callback) => void): Promise<T> {
 /** A call as a promise; what is thrown at once becomes a rejection. */
 const call: CallVerb = (verb, args) => promised((callback) => verb(...args, callback))
 
-const sessionOf = (session: Session) => subjectSession(session, call)
+/** Listens to a poll. */
+const pull = (readings: Readings<unknown>) =>
+  new Gathered(({ value, fail, end }) => {
+    const ended = new Promise<void>((resolve) => readings.on('end', resolve).on('error', () => resolve()))
+    readings.on('error', fail).on('end', end).on('data', value)
+    return () => {
+      readings.stop()
+      return ended
+    }
+  })
+
+const sessionOf = (session: Session) => subjectSession(session, call, pull)
 
 /** Listens while it is pulled, and rests in between. */
 class Pulled implements SubjectStream {
@@ -107,16 +118,8 @@ const socketOf = (sock: TCP) =>
   subjectSocket(sock, call, {
     lines: (options) => new Pulled(sock.lines(options as object)),
     blocks: (limit, options) => new Pulled(sock.blocks(limit, options as object)),
-    poll: (request, period, options) =>
-      new Gathered(({ value, fail, end }) => {
-        const readings = poll(sock, request, period, options)
-        const ended = new Promise<void>((resolve) => readings.on('end', resolve).on('error', () => resolve()))
-        readings.on('error', fail).on('end', end).on('data', value)
-        return () => {
-          readings.stop()
-          return ended
-        }
-      }),
+    poll: (request, period, options) => pull(poll(sock, request, period, options)),
+    pull,
     work: (fn) => (session: Session) => fn(sessionOf(session)),
     transaction: (work, options) => promised((callback) => sock.transaction(work, options, callback)),
     dispose: () => promised((callback) => sock.destroy(callback)),

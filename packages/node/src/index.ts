@@ -1,6 +1,6 @@
 /** The Node.js driver of sockio, for flavours. */
 
-export type { Args, Given, Kind, Method } from '@sockio/core'
+export type { Args, Given, Kind, Method, Streams } from '@sockio/core'
 export { answer, framingOf } from './answer.ts'
 export { Call, type Decode, type Delivery } from './call.ts'
 export { type Caller, Callers, calledBy, javaScriptCore } from './callers.ts'
@@ -43,7 +43,7 @@ export { type Readings, readings } from './readings.ts'
 export { redactor } from './redactor.ts'
 export { isThenable, Reporter } from './reporter.ts'
 export { endpoint, isRegistered, registerScheme } from './schemes.ts'
-export { type Run, Session, type SessionClass } from './session.ts'
+export { type Run, Session, type SessionClass, type Streaming } from './session.ts'
 export { isSignal } from './signal.ts'
 export { Socket } from './socket.ts'
 export type { SocketOptions } from './socket-options.ts'

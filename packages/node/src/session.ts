@@ -1,5 +1,15 @@
 /** The operations, once for every flavour whose calls differ in nothing but what they give. */
-import { type Given, type Inspected, inspection, type Kind, type Plan, paradigm, shownAs, type Way } from '@sockio/core'
+import {
+  type Given,
+  type Inspected,
+  inspection,
+  type Kind,
+  type Plan,
+  paradigm,
+  type Streams,
+  shownAs,
+  type Way,
+} from '@sockio/core'
 import type { Call } from './call.ts'
 import type { Connection } from './connection.ts'
 import type { Framing } from './framing.ts'
@@ -15,6 +25,9 @@ type Buffer = globalThis.Buffer
  */
 export type Run<K extends Kind> = <T>(connection: Connection, make: () => Call<T>) => Given<K, T>
 
+/** What readings of drivers have besides their `get`: what makes streams of what that gives. */
+export type Streaming<K extends Kind> = <T>(get: () => Given<K, T>) => Streams<K, T>
+
 /**
  * The operations of one instrument, in the way of a flavour: its kind says what they give, its `run` does it. Times in
  * milliseconds; replies are Buffers with their end of line, or text without it where an `encoding` is given. They fail
@@ -24,11 +37,14 @@ export class Session<K extends Kind> {
   readonly #connection: Connection
   readonly #operations: Operations
   readonly #run: Run<K>
+  readonly #streams: Streaming<K> | undefined
 
-  constructor(connection: Connection, operations: Operations, run: Run<K>) {
+  /** Without `streams` the readings of drivers can't be polled. */
+  constructor(connection: Connection, operations: Operations, run: Run<K>, streams?: Streaming<K>) {
     this.#connection = connection
     this.#operations = operations
     this.#run = run
+    this.#streams = streams
   }
 
   /** @internal How the drivers of `@sockio/instrument` run on it. */
@@ -37,7 +53,7 @@ export class Session<K extends Kind> {
       <A extends readonly unknown[], T>(_name: string, plan: (...args: A) => Plan<T>) =>
       (...args: A): Given<K, T> =>
         this.#run(this.#connection, () => this.#operations.plan(plan(...args)))
-    return { method: method as Way<K>['method'] } // where methods are functions of their arguments, which types can't say
+    return { method, streams: this.#streams } as Way<K> // where methods are functions of their arguments, which types can't say
   }
 
   /** @internal What is printed of it. */
@@ -213,4 +229,5 @@ export type SessionClass<K extends Kind> = new (
   connection: Connection,
   operations: Operations,
   run: Run<K>,
+  streams?: Streaming<K>,
 ) => Session<K>

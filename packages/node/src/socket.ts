@@ -2,7 +2,7 @@
 import type { Address, Given, Kind, State } from '@sockio/core'
 import type { Connection } from './connection.ts'
 import type { CallOptions } from './options.ts'
-import { type Run, Session } from './session.ts'
+import { type Run, Session, type Streaming } from './session.ts'
 import type { SocketOptions } from './socket-options.ts'
 
 /**
@@ -13,8 +13,8 @@ export class Socket<K extends Kind> extends Session<K> {
   readonly #connection: Connection
   readonly #run: Run<K>
 
-  constructor(connection: Connection, run: Run<K>) {
-    super(connection, connection.operations, run)
+  constructor(connection: Connection, run: Run<K>, streams?: Streaming<K>) {
+    super(connection, connection.operations, run, streams)
     this.#connection = connection
     this.#run = run
   }

@@ -2,12 +2,14 @@
 import { type Args, calledBy, type Kind, type PlanOptions, type Run } from '@sockio/node'
 import type { Observable } from 'rxjs'
 import { cold } from './cold.ts'
+import type { Polled } from './polled.ts'
 
 /** The kind of this flavour: a call gives an Observable. */
 export interface InObservables extends Kind {
   readonly given: Observable<this['value']>
   readonly method: (...args: Args<this>) => this['given']
   readonly options: PlanOptions
+  readonly streams: Polled<this['value']>
 }
 
 /** What an `AbortError` that nobody sees (but a trace) has as its cause. */

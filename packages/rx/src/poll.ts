@@ -1,26 +1,11 @@
 /** `poll`: the same request again and again, on a grid of time. */
-import { type CallOptions, checkPoll, type DecodeOptions, Ticks } from '@sockio/node'
-import {
-  asyncScheduler,
-  defer,
-  fromEvent,
-  type Observable,
-  type ObservableInput,
-  type ObservedValueOf,
-  of,
-  race,
-  repeat,
-  type SchedulerLike,
-  timer,
-} from 'rxjs'
-import { cold } from './cold.ts'
+import { type CallOptions, checkPoll, type DecodeOptions } from '@sockio/node'
+import type { Observable, ObservableInput, ObservedValueOf } from 'rxjs'
 import type { Session } from './session.ts'
+import { type ClockOptions, ticking } from './ticking.ts'
 
 /** Options of `poll()`: those of each query, and a clock. */
-export interface PollOptions extends CallOptions {
-  /** Where time comes from. Default: `asyncScheduler`, on a clock that nobody sets. */
-  readonly scheduler?: SchedulerLike | undefined
-}
+export interface PollOptions extends CallOptions, ClockOptions {}
 
 /**
  * Asks at once and then every `period` ms, and gives the replies. The ticks lie on a grid that begins with the
@@ -61,7 +46,7 @@ export function poll<S, O extends ObservableInput<unknown>>(
   sock: S,
   request: (sock: S) => O,
   period: number,
-  options?: Pick<PollOptions, 'scheduler'>,
+  options?: ClockOptions,
 ): Observable<ObservedValueOf<O>>
 export function poll<S extends Pick<Session, 'query'>>(
   sock: S,
@@ -71,16 +56,5 @@ export function poll<S extends Pick<Session, 'query'>>(
 ): Observable<unknown> {
   checkPoll(request, period)
   const ask = typeof request === 'function' ? () => request(sock) : () => sock.query(request, options)
-  const now = scheduler === undefined ? () => performance.now() : () => scheduler.now()
-  return cold((subscriber) => {
-    const ticks = new Ticks(period, now())
-    const delay = () => aborted(timer(ticks.wait(now()), scheduler ?? asyncScheduler), options.signal)
-    return defer(ask).pipe(repeat({ delay })).subscribe(subscriber)
-  })
-}
-
-/** The next tick; or that the signal is aborted, which the query then tells. */
-function aborted(tick$: Observable<unknown>, signal: AbortSignal | undefined): Observable<unknown> {
-  if (signal === undefined) return tick$
-  return race(tick$, signal.aborted ? of(undefined) : fromEvent(signal, 'abort'))
+  return ticking(ask, period, scheduler, options.signal)
 }

@@ -1,6 +1,7 @@
 /** The operations of this flavour: what a hook or a transaction is given, and what `TCP` is made of. */
 import { type Connection, Session as Operated, type Operations, type SessionClass } from '@sockio/node'
 import { type InObservables, observe } from './observe.ts'
+import { polled } from './polled.ts'
 
 /**
  * The operations of one instrument, those of `TCP` from `read` to `command`, as cold Observables: each subscription is
@@ -18,5 +19,5 @@ export const Session: SessionClass<InObservables> = Operated
 
 /** The session of a hook or of a transaction. */
 export function session(connection: Connection, operations: Operations): Session {
-  return new Session(connection, operations, observe)
+  return new Session(connection, operations, observe, polled)
 }

@@ -21,6 +21,7 @@ import { hook } from './hook.ts'
 import { Lines } from './lines.ts'
 import { type LinkEvent, LinkEvents } from './link-events.ts'
 import { type InObservables, observe } from './observe.ts'
+import { polled } from './polled.ts'
 import type { Session } from './session.ts'
 import { transact } from './transact.ts'
 
@@ -57,7 +58,7 @@ export class TCP extends Socket<InObservables> {
     const link = new LinkEvents()
     const tapped = link.tap(options)
     const connection = new Connection(endpoint(host, port, Boolean(options.tls)), tapped, hook(tapped, link.events$))
-    super(connection, observe)
+    super(connection, observe, polled)
     this.#connection = connection
     this.state$ = link.state$
     this.events$ = link.events$

@@ -43,6 +43,15 @@ it('unsubscribing from a procedure runs its finally', async () => {
   expect(await firstValueFrom(psu.voltage.get())).toBe(0)
 })
 
+it('its changes are the values that differ from the one before', async () => {
+  const replies = ['1', '1', '2', '2', '1']
+  await using device = await simulate(() => replies.shift() ?? '3')
+  await using sock = new TCP(device.host, device.port)
+  const meter = instrument({ n: reading('N?', number()) }).on(sock)
+  expect(await firstValueFrom(meter.n.changes(1).pipe(take(4), toArray()))).toEqual([1, 2, 1, 3])
+  expect(() => meter.n.changes(0)).toThrow(RangeError)
+})
+
 it('a reading is polled', async () => {
   await using device = await simulate(simulated({ noise: 0, load: 10 }))
   await using sock = new TCP(device.host, device.port)

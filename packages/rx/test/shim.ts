@@ -16,7 +16,14 @@ import { type Lines, type Options, poll, type Session, socketForUrl, TCP } from 
 /** A call as a promise; `async`, so that what is thrown at once becomes a rejection too. */
 const call: CallVerb = async (verb, args) => firstValueFrom(verb(...args) as Observable<unknown>)
 
-const sessionOf = (session: Session) => subjectSession(session, call)
+/** One subscription to a poll. */
+const pull = (values$: Observable<unknown>) =>
+  new Gathered(({ value, fail }) => {
+    const subscription = values$.subscribe({ next: value, error: fail })
+    return () => subscription.unsubscribe()
+  })
+
+const sessionOf = (session: Session) => subjectSession(session, call, pull)
 
 /** One subscription, which is given a line for each pull. */
 class Pulled implements SubjectStream {
@@ -110,11 +117,8 @@ const socketOf = (sock: TCP) =>
   subjectSocket(sock, call, {
     lines: (options) => new Pulled(sock.lines(options as object)),
     blocks: (limit, options) => new Pulled(sock.blocks(limit, options as object)),
-    poll: (request, period, options) =>
-      new Gathered(({ value, fail }) => {
-        const subscription = poll(sock, request, period, options).subscribe({ next: value, error: fail })
-        return () => subscription.unsubscribe()
-      }),
+    poll: (request, period, options) => pull(poll(sock, request, period, options)),
+    pull,
     work: (fn) => (session: Session) => from((async () => fn(sessionOf(session)))()),
     transaction: (work, options) => lastValueFrom(sock.transaction(work, options)),
     dispose: () => sock[Symbol.asyncDispose](),

@@ -1,72 +1,8 @@
 /** `poll`: the same request again and again, on a grid of time. */
-import { SockioError } from '@sockio/core'
-import {
-  type CallOptions,
-  checkPoll,
-  type DecodeOptions,
-  type Readings as FutureReadings,
-  readings,
-  Ticks,
-  timers,
-} from '@sockio/node'
+import { type CallOptions, checkPoll, type DecodeOptions } from '@sockio/node'
 import { givesFutures } from './futures-noted.ts'
+import { type FutureReadings, type Readings, ticking } from './readings.ts'
 import type { Session } from './session.ts'
-import { showCaller } from './show-caller.ts'
-import { sleep } from './sleep.ts'
-
-/** What `poll()` gives of a socket with `resolveFutures: false`: one to await. Leaving the loop ends it. */
-export type { FutureReadings }
-
-/** What `poll()` gives of a socket whose calls block: an iterator, with its helpers (`take`, `map`, `toArray`...). */
-export interface Readings<T> extends IteratorObject<T, undefined>, Disposable {
-  /** Blocks until the next tick, and then for the reply. */
-  next(): IteratorResult<T, undefined>
-  /** Ends it; a loop that is left calls it. */
-  return(): IteratorResult<T, undefined>
-  [Symbol.iterator](): Readings<T>
-}
-
-const END = { value: undefined, done: true } as const
-
-class BlockingReadings<T> extends Iterator<T, undefined> implements Readings<T> {
-  readonly #ask: () => T
-  readonly #period: number
-  #ticks: Ticks | undefined
-  #over = false
-
-  constructor(ask: () => T, period: number) {
-    super()
-    this.#ask = ask
-    this.#period = period
-  }
-
-  override [Symbol.iterator](): this {
-    return this
-  }
-
-  override next(): IteratorResult<T, undefined> {
-    if (this.#over) return END
-    const now = timers.now()
-    if (this.#ticks === undefined) this.#ticks = new Ticks(this.#period, now)
-    else sleep(this.#ticks.wait(now))
-    try {
-      return { value: this.#ask(), done: false }
-    } catch (error) {
-      this.#over = true
-      if (error instanceof SockioError) showCaller(error, this.next)
-      throw error
-    }
-  }
-
-  override return(): IteratorResult<T, undefined> {
-    this.#over = true
-    return END
-  }
-
-  override [Symbol.dispose](): void {
-    this.#over = true
-  }
-}
 
 /** The instruments that it takes: sockets, and sessions of hooks and transactions. */
 type Asked<F extends boolean> = Pick<Session<F>, 'query'>
@@ -129,5 +65,5 @@ export function poll<S extends Asked<boolean>>(
 ): Readings<unknown> | FutureReadings<unknown> {
   checkPoll(request, period)
   const once = () => (typeof request === 'function' ? request(sock) : sock.query(request, options))
-  return givesFutures(sock) ? readings(once, period, options?.signal) : new BlockingReadings(once, period)
+  return ticking(givesFutures(sock), once, period, options?.signal)
 }

@@ -1,10 +1,10 @@
 /** Stands in for a connection of the driver, which is in another thread: its sessions ask here, and this asks there. */
 import type { Plan } from '@sockio/core'
-import { type CallOptions, type Connection, Operations, type Run, Socket } from '@sockio/node'
+import { type CallOptions, type Connection, Operations, type Run, Socket, type Streaming } from '@sockio/node'
 import { Drive } from './drive.ts'
 import { noteFutures } from './futures-noted.ts'
 import type { Remote } from './remote.ts'
-import { type Blocking, given } from './result.ts'
+import { type Blocking, given, polled } from './result.ts'
 import { Session } from './session.ts'
 
 /** What is to be asked for, in place of a call. */
@@ -41,7 +41,7 @@ export function standIn<F extends boolean>(
   remote: Remote,
   session: number,
   futures: boolean,
-): readonly [connection: Connection, run: Run<Blocking<F>>] {
+): readonly [connection: Connection, run: Run<Blocking<F>>, streams: Streaming<Blocking<F>>] {
   const connection = {
     operations,
     address: remote.address,
@@ -77,11 +77,11 @@ export function standIn<F extends boolean>(
     const ask = () => remote.call(session, verb, args, options)
     return given<F, unknown>(futures, remote, ask, Reflect.get(Socket.prototype, verb))
   }
-  return [connection, run] as unknown as ReturnType<typeof standIn<F>>
+  return [connection, run, polled<F>(futures)] as unknown as ReturnType<typeof standIn<F>>
 }
 
 /** The session of that number. */
 export function session<F extends boolean>(remote: Remote, number: number, futures: boolean): Session<F> {
-  const [connection, run] = standIn<F>(remote, number, futures)
-  return noteFutures(new Session(connection, connection.operations, run), futures)
+  const [connection, ...how] = standIn<F>(remote, number, futures)
+  return noteFutures(new Session(connection, connection.operations, ...how), futures)
 }

@@ -2,7 +2,7 @@
 import { startPeer, stopPeers } from '@sockio/conformance'
 import { instrument, number, property, scpi, wait } from '@sockio/instrument'
 import { afterAll, expect, it } from 'vitest'
-import { InstrumentError, socketForUrl, TCP, TimeoutError } from '../src/index.ts'
+import { ClosedError, InstrumentError, socketForUrl, TCP, TimeoutError } from '../src/index.ts'
 
 const supply = instrument(
   { ...scpi, voltage: property('VOLT', number({ max: 30, unit: 'V' })) },
@@ -31,6 +31,21 @@ const supply = instrument(
 }))
 
 afterAll(stopPeers)
+
+it('values again and again: the loop blocks, and the first error ends it', async () => {
+  await using device = await startPeer('supply')
+  using sock = new TCP(device.host, device.port, { timeout: 60_000 })
+  const psu = supply.on(sock)
+  psu.voltage.set(5)
+  expect(psu.voltage.poll(1).take(3).toArray()).toEqual([5, 5, 5])
+  expect(sock.transaction((session) => supply.on(session).voltage.poll(1).take(2).toArray())).toEqual([5, 5])
+  expect(() => psu.voltage.poll(0)).toThrow(RangeError)
+  const volts = psu.voltage.poll(1)
+  expect(volts.next().value).toBe(5)
+  sock[Symbol.dispose]()
+  expect(() => volts.next()).toThrow(ClosedError)
+  expect(volts.next()).toEqual({ value: undefined, done: true })
+})
 
 it('values, complaints and procedures', async () => {
   await using device = await startPeer('supply')

@@ -26,17 +26,19 @@ function group(way: Way<Kind>, members: Members, manner: Manner, prefix: string)
 function one(way: Way<Kind>, value: Members[string], { check, options }: Manner, path: string): unknown {
   const member = asMember(value)
   const own = (given: unknown) => (options === undefined ? given : merged(options, given))
-  const get = (of: Property<unknown> | Reading<unknown>) =>
-    way.method(`${path}.get`, (given?: unknown) => ({
+  const read = (of: Property<unknown> | Reading<unknown>) => {
+    const get = way.method(`${path}.get`, (given?: unknown) => ({
       name: `${path}.get`,
       run: asking(of, check),
       timeout: of.timeout,
       options: own(given),
     }))
+    return { get, ...(way.streams?.(get) as object | undefined) }
+  }
   switch (member?.member) {
     case 'property':
       return {
-        get: get(member),
+        ...read(member),
         set: way.method(`${path}.set`, (to: unknown, given?: unknown) => ({
           name: `${path}.set`,
           run: setting(path, member, to, check),
@@ -45,7 +47,7 @@ function one(way: Way<Kind>, value: Members[string], { check, options }: Manner,
         })),
       }
     case 'reading':
-      return { get: get(member) }
+      return read(member)
     case 'action':
       return way.method(path, (...args: unknown[]) => ({
         name: path,

@@ -40,6 +40,9 @@ type Named<N extends PropertyKey> = { readonly [name in N]: unknown }
 /** Calls an operation of the flavour, which has that name, and makes a promise of what it gives or throws. */
 export type CallVerb = (verb: Verb, args: readonly unknown[], name: string) => Promise<unknown>
 
+/** Pulls what polls of the flavour give, where that is not pulled as it is. */
+export type Pull = (stream: never) => Readings
+
 /** A function of the suite that is given a session: a hook, or what runs in a transaction. */
 export type Work = (session: SubjectSession) => unknown
 
@@ -47,19 +50,27 @@ export type Work = (session: SubjectSession) => unknown
 type AnySession = Named<(typeof VERBS)[number]> & Paradigm<Kind>
 
 /** A session of a flavour as the suite sees it. */
-export function subjectSession(session: AnySession, call: CallVerb): SubjectSession {
+export function subjectSession(session: AnySession, call: CallVerb, pull?: Pull): SubjectSession {
   const verbs: Readonly<Record<Exclude<keyof SubjectSession, typeof paradigm>, unknown>> = Object.fromEntries(
     VERBS.map((name) => [name, bound(session, name, call)]),
   ) as Record<(typeof VERBS)[number], unknown>
-  return { ...verbs, [paradigm]: promised(session, call) } as SubjectSession
+  return { ...verbs, [paradigm]: promised(session, call, pull) } as SubjectSession
 }
 
 /** How drivers run on it, with a promise for each use of a method. */
-function promised(session: AnySession, call: CallVerb): Way<Promised> {
+function promised(session: AnySession, call: CallVerb, pull: Pull = (stream) => stream): Way<Promised> {
+  const way = session[paradigm]
+  const verbs = new Map<unknown, Verb>()
   return {
     method: (name, plan) => {
-      const verb = session[paradigm].method(name, plan) as Verb
-      return (...args: readonly unknown[]) => call(verb, args, 'driver') as never
+      const verb = way.method(name, plan) as Verb
+      const method = (...args: readonly unknown[]) => call(verb, args, 'driver') as never
+      verbs.set(method, verb)
+      return method
+    },
+    streams: (get) => {
+      const polled = way.streams?.(verbs.get(get)) as { poll(period: number): never }
+      return { poll: (period) => pull(polled.poll(period)) as Readings<never> }
     },
   }
 }
@@ -86,6 +97,8 @@ export interface OwnShape<W> {
   lines(options: SubjectStreamOptions | undefined): SubjectStream
   blocks(limit: number | string | Uint8Array, options: SubjectStreamOptions | undefined): SubjectStream
   poll(request: string, period: number, options: SubjectPollOptions | undefined): Readings
+  /** What the readings of drivers give, where it is not pulled as it is. */
+  pull?: Pull
   /** A function of the suite as one of the flavour. */
   work(fn: Work): W
   transaction(work: W, options: TransactionOptions): Promise<unknown>
@@ -104,7 +117,7 @@ export function subjectSocket<W>(
 ): SubjectSocket {
   const { tell = (told) => told } = own
   const given = (name: 'readBuffer' | 'resetInputBuffer') => () => tell((sock[name] as Verb)())
-  const socket = Object.assign(subjectSession(sock, call), {
+  const socket = Object.assign(subjectSession(sock, call, own.pull), {
     open: bound(sock, 'open', call),
     close: own.close ?? bound(sock, 'close', call),
     readBuffer: given('readBuffer'),

@@ -54,6 +54,12 @@ export interface Promised extends Kind {
   readonly given: Promise<this['value']>
   readonly method: (...args: Args<this>) => this['given']
   readonly options: Pick<SubjectCallOptions, 'timeout' | 'retries' | 'signal'>
+  readonly streams: Polled<this['value']>
+}
+
+/** What a reading of the suite's drivers has besides its `get`. */
+export interface Polled<T> {
+  poll(period: number): Readings<T>
 }
 
 /** The operations, for the socket, its hook and its transactions alike; and what drivers run on. */
@@ -126,7 +132,7 @@ export interface Subject {
 }
 
 /** The values of a poll, pulled one at a time. */
-export interface Readings {
-  next(): Promise<IteratorResult<unknown, undefined>>
-  return(): Promise<IteratorResult<unknown, undefined>>
+export interface Readings<T = unknown> {
+  next(): Promise<IteratorResult<T, undefined>>
+  return(): Promise<IteratorResult<T, undefined>>
 }

@@ -3,13 +3,22 @@ import assert from 'node:assert/strict'
 import type { Decoder } from '@sockio/core'
 import { action, float32, instrument, integer, number, property, reading, wait } from '@sockio/instrument'
 import { raw } from '@sockio/sim'
-import { failure, rejection } from '../failure.ts'
+import { failure, refusal, rejection } from '../failure.ts'
+import { Resources } from '../resources.ts'
 import { table } from '../row.ts'
 import { rig, supply } from '../supply-driver.ts'
 import { valuesOf } from '../values.ts'
 
 const CALLERS = 8
 const EACH = 1250
+
+/** A period whose second tick nobody lives to see, in ms. */
+const NEVER = 2 ** 31 - 1
+const meter = instrument({
+  level: property('LEV', number()),
+  volts: reading('VOLT?', number()),
+  broken: reading('BAD?', number()),
+})
 
 interface Complained extends Error {
   readonly number: number
@@ -384,6 +393,44 @@ export const driverRows = table('drivers', {
       )
     })
     assert.deepEqual(seen, [4, 4])
+  },
+
+  'a driver is polled: leaving leaves no timer, an error ends it': async ({ peer, connect }) => {
+    const device = await peer({ replies: { 'LEV?': '7', 'VOLT?': '1.5', 'BAD?': '1.5V', '*IDN?': 'me' } })
+    const sock = connect(device)
+    const use = meter.on(sock)
+    await refusal(async () => use.volts.poll(0).next(), 'RangeError', 'period')
+    await refusal(async () => use.volts.poll(null as unknown as number).next(), 'TypeError', 'period')
+    assert.equal(await device.connections(), 0)
+
+    await sock.open()
+    await sock.close()
+    const resources = new Resources() // what the first connection of a process makes is there
+    const volts = use.volts.poll(1)
+    for (let i = 0; i < 3; i++) assert.deepEqual(await volts.next(), { value: 1.5, done: false })
+    await volts.return()
+    assert.deepEqual(await volts.next(), { value: undefined, done: true })
+
+    const levels = use.level.poll(NEVER)
+    assert.equal((await levels.next()).value, 7)
+    const next = levels.next() // waits for a tick
+    assert.equal(await sock.query('*IDN?'), 'me')
+    await levels.return()
+    assert.deepEqual(await next, { value: undefined, done: true })
+
+    const broken = use.broken.poll(1)
+    await failure(broken.next(), { code: 'SOCKIO_DECODE', partial: '1.5V', request: 'BAD?\n' })
+    assert.deepEqual(await broken.next(), { value: undefined, done: true })
+
+    await sock.transaction(async (session) => {
+      const own = meter.on(session).level.poll(1)
+      assert.deepEqual([(await own.next()).value, (await own.next()).value], [7, 7])
+      await own.return()
+    })
+    const requests = await device.requests()
+    assert.equal(requests.filter((request) => request === 'BAD?').length, 1)
+    await sock.close()
+    await resources.released()
   },
 
   'an action gives what its answer means: of a line, of a block, checked and not': async ({ peer, connect }) => {
