@@ -7,7 +7,7 @@ import { lines } from './lines.ts'
 import { tables } from './tables.ts'
 
 test.each([
-  [configurations, 1000, 100],
+  [configurations, 500, 100],
   [faultLines, 2000, 60],
   [tables, 1000, 30],
   [lines, 1000, 30],

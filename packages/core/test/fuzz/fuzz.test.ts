@@ -7,8 +7,8 @@ import { framings } from './framings.ts'
 import { printing } from './printing.ts'
 
 it.each([
-  [framings, 5000, 100],
-  [engine, 1500, 100],
+  [framings, 3000, 100],
+  [engine, 800, 100],
   [addresses, 3000, 40],
   [printing, 1000, 10],
 ] as const)(`$name keep what they promise, whatever comes (FUZZ_SEED=${seed})`, (target, most, blocks) => {

@@ -12,7 +12,7 @@ export interface Carrier {
   readonly sections?: readonly string[] | undefined
 }
 
-/** Where a carrier could show, in a quarter of the time: one flavour runs the whole table, and the others these. */
+/** Where a carrier could show, in a quarter of the time: aio runs the whole table where it is asked to. */
 export const SHORT: readonly string[] = [
   '2.1 link states',
   '2.2 lanes',

@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 const SUITES = [
-  ...['sio', 'effect', 'cli', 'legacy', 'aio', 'rx', 'core', 'docs'], // one to three minutes each
-  ...['node', 'sim', 'instrument', 'examples', 'integration', 'bench', 'release', 'fuzz'],
+  ...['cli', 'aio', 'sio', 'effect', 'legacy', 'examples', 'rx', 'core', 'docs'], // one to three minutes each
+  ...['node', 'sim', 'instrument', 'integration', 'bench', 'release', 'fuzz'],
 ]
 const SIDE = 4
 
