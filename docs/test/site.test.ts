@@ -12,7 +12,7 @@ import { addresses, file, type Served, serve } from './built-site.ts'
 const run = promisify(execFile)
 const executablePath = '/usr/bin/chromium'
 /** Longest build, which is work for the processor alone. */
-const BUILD_LIMIT_MS = 600_000
+const BUILD_LIMIT_MS = 1_200_000
 /** Longest wait for the browser, which may have much to do. */
 const LIMIT_MS = 60_000
 const screenshots = join(docs, 'screenshots')
