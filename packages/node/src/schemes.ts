@@ -10,7 +10,7 @@ const schemes = new Map<string, Scheme>([['unix', unix]])
 /** Those that come with the driver: every thread that loads it knows them. */
 const OWN: ReadonlySet<string> = new Set(schemes.keys())
 
-/** Makes `name://` a URL that the flavours take whose sockets are in this thread: all but the blocking one. */
+/** Makes `name://` a URL that the flavours take; the blocking one, whose sockets are in another thread, if it has a `module`. */
 export function registerScheme(name: string, scheme: Scheme): void {
   if (!/^[a-z][a-z0-9+.-]*$/.test(name) || name === 'tcp' || name === 'tls') {
     throw new TypeError(`scheme: expected a name in lower case, and not tcp or tls, got "${name}"`)
@@ -20,9 +20,21 @@ export function registerScheme(name: string, scheme: Scheme): void {
 
 const schemeOf = (url: string) => /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase() ?? ''
 
-/** Did the program register the transport to it, in this thread alone? */
-export function isRegistered({ url }: Address): boolean {
-  return url !== undefined && !OWN.has(schemeOf(url))
+/** A transport that another thread must be told of: its scheme, and the module that exports it, if there is one. */
+export interface Foreign {
+  readonly scheme: string
+  readonly module: string | undefined
+}
+
+/** What another thread must know to reach it; undefined for what every thread knows. */
+export function foreign({ url = '' }: Address): Foreign | undefined {
+  const scheme = schemeOf(url)
+  return scheme === '' || OWN.has(scheme) ? undefined : { scheme, module: schemes.get(scheme)?.module }
+}
+
+/** Is there such a scheme in this thread? */
+export function hasScheme(name: string): boolean {
+  return schemes.has(name)
 }
 
 /** What the URLs of the other transports begin with, for an error to list. */

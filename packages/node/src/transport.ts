@@ -64,4 +64,9 @@ export interface Scheme {
   address(url: string): Address
   /** The way to such an address, with the options of the connection. */
   transport(address: Address, wishes: Resolved): Transport
+  /**
+   * The URL of a module that exports this scheme as `scheme`, for flavours whose sockets are in another thread: that one
+   * imports it. Without it such a flavour refuses the scheme, since an object with functions can't cross.
+   */
+  readonly module?: string
 }

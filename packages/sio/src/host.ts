@@ -9,6 +9,7 @@ import { HostedStream } from './hosted-stream.ts'
 import { type Message, packed, packFrames, packRequest, packTexts, unpacked } from './messages.ts'
 import type { Outbox } from './outbox.ts'
 import { Ask, type Decoding, type NotificationName, type Setup, type SignalState, Tell } from './protocol.ts'
+import { learn } from './transports.ts'
 
 /** The verbs of a session that make a call. */
 type Verb = {
@@ -64,6 +65,13 @@ export class Host {
   constructor(outbox: Outbox) {
     this.#outbox = outbox
     this.#sessions = new HostedSessions(outbox)
+  }
+
+  /** What this message needs before it can be received: a transport that this thread does not know yet. */
+  needs({ kind, body }: Message): Promise<void> | undefined {
+    if (kind !== Ask.socket) return undefined
+    const [, , { transport }] = unpacked<[string, number, Setup]>(body)
+    return transport && learn(transport)
   }
 
   /** What throws in here is a bad argument: the answer to what was asked. */

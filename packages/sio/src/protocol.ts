@@ -5,6 +5,7 @@
 
 import type { MessagePort } from 'node:worker_threads'
 import type { NamedFraming } from '@sockio/core'
+import type { Foreign } from '@sockio/node'
 import type { PlainError } from './errors.ts'
 
 /** From the caller's thread. Bodies are serialised arrays unless it says otherwise. */
@@ -89,6 +90,8 @@ export interface Setup {
   readonly notifications: readonly string[]
   /** It was closed for good, in a thread that has died since. */
   readonly disposed: boolean
+  /** The transport that the thread must import first, where the program registered it. */
+  readonly transport?: Foreign | undefined
 }
 
 /** The notifications; the caller's thread has the functions. */

@@ -13,8 +13,8 @@ import {
 } from '@sockio/core'
 import {
   endpoint,
+  foreign,
   framingOf,
-  isRegistered,
   item,
   type PlanOptions,
   Reporter,
@@ -56,6 +56,7 @@ const forgotten = new FinalizationRegistry<Home>(({ bridge: to, socket }) => to.
 export class Remote {
   readonly address: Address
   readonly #setup: Setup
+  readonly #host: string
   readonly #options: Options<boolean>
   readonly #reporter: Reporter
   readonly #runHook: (session: number) => unknown
@@ -70,13 +71,16 @@ export class Remote {
 
   /** `runHook` runs the user's hook with a session of that number. */
   constructor(host: string, port: number, options: Options<boolean>, runHook: (session: number) => unknown) {
-    this.#setup = setup(options)
+    const plain = setup(options)
+    this.#host = host
     this.address = endpoint(host, port, Boolean(options.tls))
-    if (isRegistered(this.address)) {
+    const transport = foreign(this.address)
+    if (transport !== undefined && transport.module === undefined) {
       throw new TypeError(
-        `url: the thread of the sockets does not know the transport of "${this.address.url}", which was registered in this one: use another flavour`,
+        `url: the thread of the sockets does not know the transport of "${this.address.url}", which was registered in this one without a module: use another flavour`,
       )
     }
+    this.#setup = { ...plain, transport }
     this.#options = options
     const { redact, encoding = 'utf8' } = options
     this.errors = { address: this.address, redact: redactor(redact, encoding, (show) => show()) }
@@ -90,7 +94,12 @@ export class Remote {
     const to = bridge()
     const socket = to.number()
     const now: Setup = { ...this.#setup, disposed: this.#disposed }
-    to.tell(Ask.socket, socket, [this.address.url ?? this.address.host, this.address.port, now])
+    // As the program has it: what is shown of a URL may be less than what is needed to get there.
+    to.tell(Ask.socket, socket, [
+      this.address.url === undefined ? this.address.host : this.#host,
+      this.address.port,
+      now,
+    ])
     to.listen(socket, {
       hook: (session) => {
         runSession({ to, socket, session }, () => this.#context.run(this.#runHook, session))

@@ -28,16 +28,32 @@ const sign = (asked: number) => {
   wake()
 }
 
-parentPort.on('message', () => {
-  Atomics.store(control, Word.workerBell, 0)
-  const asked = Atomics.load(control, Word.asked)
-  if (asked !== Atomics.load(control, Word.answered)) setImmediate(sign, asked)
-  for (let message = reader.next(); message !== undefined; message = reader.next()) {
+/** What is asked for waits, in its order, while the transport of a socket is imported. */
+let importing = false
+
+const take = () => {
+  for (let message = importing ? undefined : reader.next(); message !== undefined; message = reader.next()) {
+    const needed = host.needs(message)
+    if (needed !== undefined) {
+      importing = true
+      void needed.then(() => {
+        importing = false
+        take() // the message is still in hand
+      })
+      break
+    }
     reader.inHand = undefined
     trace(Atomics.load(control, Word.traced)) // as it was when the message was written, or later
     host.receive(message)
   }
   outbox.flush()
+}
+
+parentPort.on('message', () => {
+  Atomics.store(control, Word.workerBell, 0)
+  const asked = Atomics.load(control, Word.asked)
+  if (asked !== Atomics.load(control, Word.answered)) setImmediate(sign, asked)
+  take()
 })
 
 // The caller's event loop prints what this thread does, and it may be blocked by the very call that is warned of.
