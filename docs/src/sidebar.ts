@@ -38,6 +38,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     values: 'Values instead of text',
     'write-a-driver-once': 'Write a driver once',
     'binary-blocks': 'Binary blocks',
+    'why-no-answer': 'Why does it not answer?',
     'odd-instruments': 'Slow and odd instruments',
     testing: 'Testing your own driver',
     'writing-a-flavour': 'Writing another flavour',
@@ -51,6 +52,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   group('Reference', '/', {
     errors: 'Errors',
     'when-things-go-wrong': 'When things go wrong',
+    'what-the-doctor-says': 'What the doctor says',
     'link-states': 'The states of a link',
     conformance: 'What every flavour does',
     'one-exchange': 'One exchange',

@@ -5,7 +5,7 @@ import { Hints } from './hints.ts'
 import { safe } from './readable.ts'
 
 /** The exit codes of every command; those of signals are 128 and the signal's number, as shells have it. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, unreachable: 3, timeout: 4, lost: 5 } as const
+export const exitCodes = { done: 0, failed: 1, usage: 2, unreachable: 3, timeout: 4, lost: 5, options: 6 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** A failure that a command itself finds. */
@@ -28,8 +28,18 @@ export class Interrupted extends Error {
   }
 }
 
+/** All is said: what is left is an exit code. */
+export class Told extends Error {
+  readonly exitCode: ExitCode
+
+  constructor(exitCode: ExitCode) {
+    super('told')
+    this.exitCode = exitCode
+  }
+}
+
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof CommandError || error instanceof Interrupted) return error.exitCode
+  if (error instanceof CommandError || error instanceof Interrupted || error instanceof Told) return error.exitCode
   if (!(error instanceof SockioError)) return exitCodes.failed
   switch (error.code) {
     case 'SOCKIO_CONNECT':

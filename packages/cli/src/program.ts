@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { several } from './arguments.ts'
 import { benchCommand } from './commands/bench.ts'
 import { describeCommand } from './commands/describe.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { getCommand } from './commands/get.ts'
 import { plotCommand } from './commands/plot.ts'
 import { queryCommand } from './commands/query.ts'
@@ -13,7 +14,7 @@ import { simCommand } from './commands/sim.ts'
 import { streamCommand } from './commands/stream.ts'
 import { wireCommand } from './commands/wire.ts'
 import { paint } from './console.ts'
-import { CommandError, complain, exitCodeOf, exitCodes, Interrupted } from './failure.ts'
+import { CommandError, complain, exitCodeOf, exitCodes, Interrupted, Told } from './failure.ts'
 
 const HELP = `
 Exit codes:
@@ -58,6 +59,7 @@ function program(signal: AbortSignal): Command {
     setCommand(signal),
     describeCommand(),
     benchCommand(signal),
+    doctorCommand(signal),
     wireCommand(signal),
   ]
   for (const command of [sockio, ...commands]) {
@@ -85,7 +87,7 @@ export async function run(args: readonly string[], signal: AbortSignal): Promise
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.done : exitCodes.usage
     // What was aborted failed for that reason; but not what the command itself found, such as a disk that is full.
     const error: unknown = signal.aborted && !(thrown instanceof CommandError) ? signal.reason : thrown
-    if (!(error instanceof Interrupted)) complain(error)
+    if (!(error instanceof Interrupted || error instanceof Told)) complain(error)
     return exitCodeOf(error)
   }
 }

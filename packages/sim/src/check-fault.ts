@@ -39,9 +39,14 @@ const FIELDS: Readonly<Record<Fault['kind'], Readonly<Record<string, Check>>>> =
     ...TRIGGER,
   },
   banner: { kind, text: (name, value) => checkText(name, value) },
+  telnet: { kind },
+  prompt: { kind, text: (name, value) => checkText(name, value, false) },
   echo: { kind, ...TRIGGER },
   twice: { kind, ...TRIGGER },
   singleClient: { kind },
+  idle: { kind, ms: checkMs },
+  hasty: { kind, ms: checkMs },
+  lateEnd: { kind, ms: checkMs, ...TRIGGER },
   reboot: { kind, ms: checkMs },
 }
 
@@ -51,6 +56,10 @@ const REQUIRED: Readonly<Partial<Record<Fault['kind'], string>>> = {
   dropAfter: 'bytes',
   split: 'size',
   banner: 'text',
+  prompt: 'text',
+  idle: 'ms',
+  hasty: 'ms',
+  lateEnd: 'ms',
   reboot: 'ms',
 }
 

@@ -8,6 +8,7 @@ import { Fifo } from './fifo.ts'
 import { type Line, LineSplitter, TOO_LONG } from './line-splitter.ts'
 import { LineStream } from './line-stream.ts'
 import { linger } from './linger.ts'
+import { Manners } from './manners.ts'
 import type { Settings } from './options.ts'
 import { Output } from './output.ts'
 import { tellOverrun } from './overrun.ts'
@@ -41,6 +42,9 @@ export class Client implements Stage {
   /** Characters in the queue. */
   #queued = 0
   readonly #delays = new Delays()
+  /** Ends of replies that wait for the client to say something. */
+  readonly #lateEnds = new Delays()
+  readonly #manners: Manners
   readonly #session: DeviceSession
   #stream: LineStream | undefined
   #request = ''
@@ -59,6 +63,7 @@ export class Client implements Stage {
     this.#host = host
     const { eol, maxRequest, encoding, blocks } = host.settings
     this.#splitter = new LineSplitter(eol, maxRequest, encoding, blocks)
+    this.#manners = new Manners(host.plan, () => this.disconnect('end'))
     this.#output = new Output(socket, tcp, encoding, () => this.#leave())
     this.#session = Object.freeze({
       id,
@@ -73,7 +78,7 @@ export class Client implements Stage {
 
   /** Begins to listen to the client, after the banner. */
   start(): void {
-    for (const banner of this.#host.plan.banners) this.#output.add(banner + this.eol)
+    for (const greeting of this.#host.plan.greetings(this.eol)) this.#output.add(greeting)
     this.refresh()
     this.#output.flush()
     this.#socket.on('data', (chunk) => this.#data(chunk))
@@ -87,6 +92,7 @@ export class Client implements Stage {
   /** The faults have changed. */
   refresh(): void {
     const { plan } = this.#host
+    if (!this.#gone) this.#manners.refresh()
     this.#output.configure(plan.has('halfOpen'), plan.split, plan.cuts)
     this.#flow()
     this.#run()
@@ -137,6 +143,8 @@ export class Client implements Stage {
 
   #data(chunk: Buffer): void {
     if (this.#gone) return
+    this.#manners.heard()
+    this.#lateEnds.hurry()
     for (const request of this.#splitter.push(chunk)) {
       this.#queue.push(request)
       if (request === TOO_LONG) continue
@@ -184,6 +192,11 @@ export class Client implements Stage {
     return undefined
   }
 
+  #answered(): void {
+    this.#output.add(this.#host.plan.prompt)
+    this.#manners.answered()
+  }
+
   #runAfter(busy: Promise<void>): void {
     const goOn = () => {
       this.#running = false
@@ -199,7 +212,14 @@ export class Client implements Stage {
     this.#request = request
     if (this.#host.plan.empty) return this.#answer(request)
     const verdict = this.#host.plan.judge(request)
-    if (verdict.silent) return undefined
+    if (verdict.silent || this.#manners.resting) return undefined
+    const busy = this.#answerStruck(request, verdict)
+    if (busy !== undefined) return busy.then(() => this.#answered())
+    this.#answered()
+    return undefined
+  }
+
+  #answerStruck(request: string, verdict: Verdict): Promise<void> | undefined {
     if (verdict.echo) this.#output.add(request + this.#host.settings.eol)
     if (verdict.cut !== undefined) this.#output.cutReply(verdict.cut)
     if (this.#output.closed) return undefined
@@ -224,7 +244,15 @@ export class Client implements Stage {
   #say(reply: unknown, verdict: Verdict | undefined): Promise<void> | undefined {
     if (reply === undefined) return undefined
     checkReply('what the device returned', reply)
-    return this.#perform(verdict === undefined ? reply : distort(reply, verdict, this.eol))
+    const busy = this.#perform(verdict === undefined ? reply : distort(reply, verdict, this.eol))
+    return verdict === undefined || verdict.lateEnd === 0 || busy !== undefined ? busy : this.#endLate(verdict.lateEnd)
+  }
+
+  async #endLate(ms: number): Promise<void> {
+    const last = this.#output.takeLast()
+    this.#output.flush()
+    await this.#lateEnds.wait(ms)
+    this.#output.add(last)
   }
 
   /** A reply is a message, where messages have an end. */
@@ -270,6 +298,8 @@ export class Client implements Stage {
     this.#queue.clear()
     this.#queued = 0
     this.#delays.end()
+    this.#lateEnds.end()
+    this.#manners.end()
     this.#flow() // what the client still says is read and dropped
     linger(this.#socket)
     this.#host.left(this)

@@ -2,7 +2,7 @@
 import { timers } from './timers.ts'
 
 export class Delays {
-  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #timers = new Map<NodeJS.Timeout, () => void>()
   #over = false
 
   /** Resolves after `ms`; never, when `end()` comes first: what waited is garbage then. */
@@ -13,13 +13,22 @@ export class Delays {
         this.#timers.delete(timer)
         resolve()
       }, ms)
-      this.#timers.add(timer)
+      this.#timers.set(timer, resolve)
     })
+  }
+
+  /** What waits has waited long enough. */
+  hurry(): void {
+    for (const [timer, resolve] of this.#timers) {
+      timers.clearTimeout(timer)
+      resolve()
+    }
+    this.#timers.clear()
   }
 
   end(): void {
     this.#over = true
-    for (const timer of this.#timers) timers.clearTimeout(timer)
+    for (const timer of this.#timers.keys()) timers.clearTimeout(timer)
     this.#timers.clear()
   }
 }

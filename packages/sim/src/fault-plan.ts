@@ -21,6 +21,8 @@ export interface Verdict {
   twice: boolean
   echo: boolean
   delay: number
+  /** Ms that the end of the reply is held up for. */
+  lateEnd: number
 }
 
 interface Active {
@@ -32,9 +34,22 @@ interface Active {
   left: number
 }
 
+/** IAC WILL ECHO, IAC WILL SUPPRESS-GO-AHEAD. */
+const TELNET_OFFERS = Uint8Array.of(255, 251, 1, 255, 251, 3)
+
 type Striking = Extract<Fault, Trigger>
 
-const STRIKING: readonly string[] = ['delay', 'silence', 'dropAfter', 'reset', 'close', 'garbage', 'echo', 'twice']
+const STRIKING: readonly string[] = [
+  'delay',
+  'silence',
+  'dropAfter',
+  'reset',
+  'close',
+  'garbage',
+  'echo',
+  'twice',
+  'lateEnd',
+]
 
 function strikesRequests(fault: Fault): fault is Striking {
   return STRIKING.includes(fault.kind)
@@ -63,6 +78,7 @@ function apply(fault: Striking, strike: number, verdict: Verdict): void {
   if (fault.kind === 'delay') verdict.delay += fault.ms
   else if (fault.kind === 'garbage') verdict.garbage = { ...fault, strike }
   else if (fault.kind === 'echo') verdict.echo = true
+  else if (fault.kind === 'lateEnd') verdict.lateEnd += fault.ms
   else if (fault.kind === 'twice') verdict.twice = true
   else if (fault.kind === 'close') verdict.cut ??= { after: 0, how: 'end' }
   else if (fault.kind === 'dropAfter' || fault.kind === 'reset') verdict.cut ??= cutOf(fault)
@@ -110,8 +126,29 @@ export class FaultPlan {
     return Math.min(Number.POSITIVE_INFINITY, ...sizes)
   }
 
-  get banners(): readonly string[] {
-    return this.#active.flatMap(({ fault }) => (fault.kind === 'banner' ? [fault.text] : []))
+  /** What is said to each client that connects. */
+  greetings(eol: string): readonly (string | Uint8Array)[] {
+    return this.#active.flatMap(({ fault }): readonly (string | Uint8Array)[] => {
+      if (fault.kind === 'telnet') return [TELNET_OFFERS]
+      if (fault.kind === 'banner') return [fault.text + eol]
+      return fault.kind === 'prompt' ? [fault.text] : []
+    })
+  }
+
+  /** What stands behind each reply. */
+  get prompt(): string {
+    return this.#active.map(({ fault }) => (fault.kind === 'prompt' ? fault.text : '')).join('')
+  }
+
+  /** Ms of a client's silence after which it is left. */
+  get patience(): number {
+    const all = this.#active.map(({ fault }) => (fault.kind === 'idle' ? fault.ms : Number.POSITIVE_INFINITY))
+    return Math.min(Number.POSITIVE_INFINITY, ...all)
+  }
+
+  /** Ms behind a reply in which a request is lost. */
+  get rest(): number {
+    return Math.max(0, ...this.#active.map(({ fault }) => (fault.kind === 'hasty' ? fault.ms : 0)))
   }
 
   /** The cuts that each connection is subject to. */
@@ -124,7 +161,15 @@ export class FaultPlan {
 
   /** What happens to this request; counts. What is swallowed strikes no other fault. */
   judge(request: string): Verdict {
-    const verdict: Verdict = { silent: false, cut: undefined, garbage: undefined, twice: false, echo: false, delay: 0 }
+    const verdict: Verdict = {
+      silent: false,
+      cut: undefined,
+      garbage: undefined,
+      twice: false,
+      echo: false,
+      delay: 0,
+      lateEnd: 0,
+    }
     for (const active of this.#active) {
       if (active.fault.kind === 'silence' && this.#strikes(active, request)) return { ...verdict, silent: true }
     }

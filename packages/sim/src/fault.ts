@@ -73,6 +73,17 @@ export interface BannerFault {
   readonly text: string
 }
 
+/** The options that a Telnet server offers to each client that connects: it will echo, and suppress go-ahead (RFC 854). */
+export interface TelnetFault {
+  readonly kind: 'telnet'
+}
+
+/** A text without an end of line, upon connecting and behind each reply. */
+export interface PromptFault {
+  readonly kind: 'prompt'
+  readonly text: string
+}
+
 /** Requests are echoed before they are answered. */
 export interface EchoFault extends Trigger {
   readonly kind: 'echo'
@@ -86,6 +97,24 @@ export interface TwiceFault extends Trigger {
 /** While there is a client, others are closed at once. */
 export interface SingleClientFault {
   readonly kind: 'singleClient'
+}
+
+/** A connection on which the client has said nothing for so many ms is closed (FIN). */
+export interface IdleFault {
+  readonly kind: 'idle'
+  readonly ms: number
+}
+
+/** Requests that come within so many ms of the reply before are lost. */
+export interface HastyFault {
+  readonly kind: 'hasty'
+  readonly ms: number
+}
+
+/** The last byte of each reply comes `ms` later, or as soon as the client says something more. */
+export interface LateEndFault extends Trigger {
+  readonly kind: 'lateEnd'
+  readonly ms: number
 }
 
 /** All connections are reset, and the port refuses for so many ms. */
@@ -107,7 +136,12 @@ export type Fault =
   | SplitFault
   | GarbageFault
   | BannerFault
+  | TelnetFault
+  | PromptFault
   | EchoFault
   | TwiceFault
   | SingleClientFault
+  | IdleFault
+  | HastyFault
+  | LateEndFault
   | RebootFault

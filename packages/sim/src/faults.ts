@@ -61,6 +61,12 @@ export const faults = {
   /** A line that is sent to each client as soon as it connects. */
   banner: (text: string): Of<'banner'> => checkFault({ kind: 'banner', text }),
 
+  /** What a Telnet server offers each client upon connecting: it will echo, and suppress go-ahead (RFC 854, 857, 858). */
+  telnet: (): Of<'telnet'> => ({ kind: 'telnet' }),
+
+  /** A prompt without an end of line (default `'> '`), upon connecting and behind each request, as for people who type. */
+  prompt: (text = '> '): Of<'prompt'> => checkFault({ kind: 'prompt', text }),
+
   /** Requests are sent back, with their end of line, before they are answered, as serial converters do. */
   echo: (trigger: Trigger = {}): Of<'echo'> => checkFault({ kind: 'echo', ...trigger }),
 
@@ -69,6 +75,19 @@ export const faults = {
 
   /** While there is a client, further ones are closed (FIN) at once. */
   singleClient: (): Of<'singleClient'> => ({ kind: 'singleClient' }),
+
+  /** A connection on which the client has said nothing for `ms` is closed with FIN. */
+  idle: (ms: number): Of<'idle'> => checkFault({ kind: 'idle', ms }),
+
+  /** Requests that come less than `ms` after the reply before them are lost, as with devices that don't listen meanwhile. */
+  hasty: (ms: number): Of<'hasty'> => checkFault({ kind: 'hasty', ms }),
+
+  /**
+   * The last byte of a reply comes `ms` (default 40) later, or as soon as the client says something more: what one sees of a
+   * device that writes text and end of line one by one, whose system holds the second (Nagle) until the client's has
+   * acknowledged the first, which that delays. Strikes replies that are there at once.
+   */
+  lateEnd: (ms = 40, trigger: Trigger = {}): Of<'lateEnd'> => checkFault({ kind: 'lateEnd', ms, ...trigger }),
 
   /** All connections are reset and the port refuses for `ms`; then it is back by itself, on the same port. */
   reboot: (ms: number): Of<'reboot'> => checkFault({ kind: 'reboot', ms }),

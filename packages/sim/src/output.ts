@@ -80,6 +80,16 @@ export class Output {
     if (this.#text.length + this.#batchLength >= BATCH) this.flush()
   }
 
+  /** The last byte of what was collected, which is to be added later. */
+  takeLast(): Uint8Array {
+    this.#closeText()
+    const part = this.#batch.pop() ?? new Uint8Array()
+    const last = part.subarray(-1)
+    this.#batch.push(part.subarray(0, -1))
+    this.#batchLength -= last.length
+    return last
+  }
+
   flush(): void {
     this.#closeText()
     const [first] = this.#batch

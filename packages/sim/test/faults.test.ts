@@ -120,6 +120,37 @@ describe('what the client gets while the connection stays', () => {
     },
     'banner: before all else': { faults: faults.banner('Welcome'), send: 'A?\n', get: 'Welcome\naaaa\n', lines: 2 },
     'banner: two of them': { faults: [faults.banner('1'), faults.banner('2')], send: '', get: '1\n2\n', lines: 2 },
+    'telnet: options upon connecting': {
+      faults: faults.telnet(),
+      send: 'A?\n',
+      get: '\xff\xfb\x01\xff\xfb\x03aaaa\n',
+      lines: 1,
+    },
+    'prompt: upon connecting, and behind each request': {
+      faults: [faults.banner('Welcome'), faults.prompt()],
+      send: 'A?\nSET\nB?\n',
+      get: 'Welcome\n> aaaa\n> > bbbb\n> ',
+      lines: 3,
+    },
+    'prompt: another, and late replies': {
+      faults: [faults.prompt('% '), faults.delay(5)],
+      send: 'A?\nB?\n',
+      get: '% aaaa\n% bbbb\n% ',
+      lines: 2,
+    },
+    'hasty: what comes at once is lost, and so is what comes behind that': {
+      faults: faults.hasty(600_000),
+      send: 'A?\nB?\nA?\n',
+      get: 'aaaa\n',
+      lines: 1,
+    },
+    'hasty: not what comes later': { faults: faults.hasty(0), send: 'A?\nB?\n', get: 'aaaa\nbbbb\n', lines: 2 },
+    'lateEnd: each by itself': {
+      faults: faults.lateEnd(5),
+      send: 'A?\nSET\nB?\n',
+      get: 'aaaa\nbbbb\n',
+      lines: 2,
+    },
     'garbage: a line of it instead': {
       faults: faults.garbage({ bytes: 8, times: 1 }),
       send: 'A?\nB?\n',
@@ -366,6 +397,29 @@ describe('a device that is there but dead', () => {
       before = client.socket.writableLength
     }
   }
+})
+
+test('lateEnd: the last byte waits for the client to say something', async () => {
+  await using device = await simulate(TABLE, { faults: faults.lateEnd(600_000) })
+  await using client = await RawClient.to(device)
+  client.write('A?\n')
+  await client.until(() => client.text === 'aaaa')
+  client.write('B?\n')
+  await client.until(() => client.text === 'aaaa\nbbbb')
+})
+
+test('idle: who says nothing is left, also by a fault that comes later', async () => {
+  await using device = await simulate(TABLE)
+  await using client = await RawClient.to(device)
+  await client.write('A?\n').lines(1)
+  const remove = device.inject(faults.idle(600_000))
+  await client.write('A?\n').lines(2)
+  remove()
+  device.inject(faults.idle(10))
+  expect(await client.ended()).toBe('FIN')
+  await device.disconnected()
+  await using late = await RawClient.to(device)
+  expect(await late.ended()).toBe('FIN')
 })
 
 test('inject() and clear() while it runs; a fault that has struck often enough is over', async () => {

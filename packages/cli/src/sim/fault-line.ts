@@ -51,6 +51,12 @@ const kinds: Readonly<Record<string, FaultKind>> = {
     what: 'a line upon connecting',
     make: (words) => faults.banner(needed(words, words.take('text') ?? words.takeText(), 'a text')),
   },
+  telnet: { usage: 'telnet', what: 'the options of a Telnet server upon connecting', make: () => faults.telnet() },
+  prompt: {
+    usage: 'prompt [TEXT]',
+    what: 'a prompt without an end of line, upon connecting and behind each reply',
+    make: (words) => faults.prompt(words.take('text') ?? words.takeText()),
+  },
   echo: {
     usage: `echo ${TRIGGER}`,
     what: 'requests come back before their reply',
@@ -97,6 +103,21 @@ const kinds: Readonly<Record<string, FaultKind>> = {
     usage: `reset [BYTES] ${TRIGGER}`,
     what: 'the connection is reset instead of a reply, or after so many bytes',
     make: (words) => faults.reset({ after: words.integer('after', true), ...trigger(words) }),
+  },
+  idle: {
+    usage: 'idle TIME',
+    what: 'who says nothing for so long is left',
+    make: (words) => faults.idle(ms(words)),
+  },
+  hasty: {
+    usage: 'hasty TIME',
+    what: 'requests that come so soon behind a reply are lost',
+    make: (words) => faults.hasty(ms(words)),
+  },
+  lateend: {
+    usage: `late-end TIME ${TRIGGER}`,
+    what: 'the last byte of a reply comes so much later, or when the client says something',
+    make: (words) => faults.lateEnd(ms(words), trigger(words)),
   },
   stall: { usage: 'stall', what: 'the device does not read', make: () => faults.stall() },
   halfopen: { usage: 'half-open', what: 'it neither reads nor writes nor closes', make: () => faults.halfOpen() },

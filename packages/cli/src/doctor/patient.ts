@@ -1,0 +1,97 @@
+/** The instrument as the doctor reaches it: its name, and connections to it, each attempt with a limit. */
+import { lookup } from 'node:dns/promises'
+import { isIP, connect as tcp } from 'node:net'
+import { type ConnectionOptions, connect as tls } from 'node:tls'
+import { Contact } from './contact.ts'
+import { Change, until } from './waiting.ts'
+
+/** A connection that was not made; `code` of the system, `ETIMEDOUT` where nothing answered in time. */
+export class Unreachable extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export interface PatientOptions {
+  readonly host: string
+  readonly tls: ConnectionOptions | undefined
+  readonly query: string
+  /** Longest wait for a name, and for a connection, in ms. */
+  readonly patience: number
+}
+
+export class Patient {
+  readonly #options: PatientOptions
+  readonly #signal: AbortSignal
+
+  constructor(options: PatientOptions, signal: AbortSignal) {
+    this.#options = options
+    this.#signal = signal
+  }
+
+  /** The addresses of its name, in the order in which the system gives them. */
+  async addresses(): Promise<readonly string[]> {
+    const { host, patience } = this.#options
+    if (isIP(host) !== 0) return [host]
+    const change = new Change()
+    let done = false
+    const found = lookup(host, { all: true }).finally(() => {
+      done = true
+      change.notify()
+    })
+    found.catch(() => undefined) // where nobody waits any more
+    if (!(await until(change, () => done, patience, this.#signal))) {
+      throw new Unreachable('ETIMEDOUT', `${host} was not found in time`)
+    }
+    try {
+      return (await found).map(({ address }) => address)
+    } catch (error) {
+      throw unreachable(error)
+    }
+  }
+
+  /** @throws {Unreachable} */
+  async connect(port: number): Promise<Contact> {
+    const { host, patience, query } = this.#options
+    const change = new Change()
+    const options = { host, port, noDelay: true }
+    const secured = this.#options.tls
+    const socket = secured === undefined ? tcp(options) : tls({ ...options, ...secured })
+    let failure: unknown
+    const failed = (error: unknown) => {
+      failure = error
+      change.notify()
+    }
+    let open = false
+    const opened = () => {
+      open = true
+      change.notify()
+    }
+    let there = false
+    socket.once('connect', () => {
+      there = true
+    })
+    socket.once('error', failed).once(secured === undefined ? 'connect' : 'secureConnect', opened)
+    try {
+      await until(change, () => open || failure !== undefined, patience, this.#signal)
+      if (failure !== undefined) throw unreachable(failure)
+      if (!open && there) throw new Unreachable('EPROTO', 'no handshake of TLS in time')
+      if (!open) throw new Unreachable('ETIMEDOUT', `${host}:${port} did not answer in time`)
+      const contact = new Contact(socket, query, this.#signal)
+      socket.off('error', failed)
+      return contact
+    } catch (error) {
+      socket.on('error', () => undefined).destroy()
+      throw error
+    }
+  }
+}
+
+function unreachable(error: unknown): Unreachable {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  const [first]: unknown[] = error instanceof AggregateError ? error.errors : []
+  return new Unreachable(code, first instanceof Error ? first.message : error instanceof Error ? error.message : code)
+}
