@@ -25,6 +25,10 @@ export interface Guest {
   readonly priority?: Priority | undefined
   /** Are its lines that begin with `++` for the hub? Default: what the instrument is set to. */
   readonly control?: boolean | undefined
+  /** Must it say who it is, by its token, before anything else? Default false. */
+  readonly locked?: boolean | undefined
+  /** Who it is by its token (`++token`), and what it may do then; undefined: nobody, and it is ended. Default: tokens are unknown. */
+  authenticate?(token: string): { readonly name: string; readonly role: Role } | undefined
   /**
    * Takes bytes for it: a whole reply, a line of the stream, an answer to `++`. They are the guest's to keep, and must not be
    * changed: several may be given the same.
@@ -129,10 +133,42 @@ export interface Owner {
   lines(taker: LineTaker, options?: { readonly overflow?: StreamOverflow; readonly limit?: number }): Subscription
 
   /**
-   * Owns no more, at once: the connection is destroyed, unsent bytes are dropped, every client and call ends with `error`.
-   * Final: who owns again makes another. Safe to call from `mayWrite`'s caller, and twice.
+   * Owns no more, at once: the connection is destroyed, and what was not handed to the kernel is never sent. Every client and
+   * each call that has not begun ends with `error`; one that has, with an error of the engine that says what was `sent`.
+   * Final: who owns again makes another. Twice is harmless.
    */
   stepDown(error: Error): void
   /** Takes no more, lets what is under way and queued end within `grace` ms (default 5000), then closes. Never rejects. */
   close(grace?: number): Promise<void>
+}
+
+/** One instrument of a hub that several compete for. */
+export interface Candidate {
+  readonly name: string
+  readonly url: string
+  /**
+   * Makes the owner, once this hub may: its connection is made by the first message. May be called again after it has
+   * stepped down or closed. Its façades are opened and closed by the hub, not by the network.
+   */
+  appoint(fence: Fence): Owner
+  /**
+   * The hub has taken office (an owner was appointed, and its façades are to be opened), or stands by (another hub has the
+   * instrument, or nobody; the owner it had has stepped down). Told at each change, and once at the beginning.
+   */
+  told(office: 'owner' | 'standby'): void
+  /** Something went wrong that is no error of a call: for the log. */
+  failed(error: Error): void
+}
+
+/** What connects the hubs of a laboratory, and brings clients of other hosts: NATS. Without one, each hub owns all that it has. */
+export interface Network {
+  /** Competes for the instrument until `close`, and serves it to other hosts while it is the owner. */
+  compete(candidate: Candidate): void
+  /**
+   * Takes no more from other hosts, waits for the owners to close (`closed` of each is what the hub awaits too), gives the
+   * leases back, so that a standby need not wait for their time, and disconnects. Never rejects.
+   *
+   * @param owners closes the owners of this hub: called when nothing more is brought to them, before the leases go
+   */
+  close(owners: () => Promise<void>): Promise<void>
 }

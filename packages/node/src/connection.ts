@@ -29,6 +29,7 @@ import { type Heeding, Signals } from './signals.ts'
 import type { SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
 import { Transaction, type TransactionOptions, type Work } from './transaction.ts'
+import type { Through } from './transport.ts'
 import type { Turns } from './turns.ts'
 
 /** What async hooks see of us. */
@@ -62,15 +63,21 @@ export class Connection {
 
   /**
    * Connects nothing yet: the first call, or `open`, does. `runHook` runs `options.onConnectionMade` in the way of the
-   * flavour; `time` is for flavours whose users may control it.
+   * flavour; `time` is for flavours whose users may control it; `through` is for who stands between it and its transport.
    *
    * @throws {TypeError | RangeError} that names the wrong or unknown option
    */
-  constructor(address: Address, options: ConnectOptions<never>, runHook?: RunHook, time: TimeSource = systemTime) {
+  constructor(
+    address: Address,
+    options: ConnectOptions<never>,
+    runHook?: RunHook,
+    time: TimeSource = systemTime,
+    through: Through = (transport) => transport,
+  ) {
     checkOptions(options)
     const hook: Hook | undefined = runHook && ((operations, done) => runHook(this, operations, done))
     const settled = (exchange: Exchange & Heeding) => this.#signals.forget(exchange)
-    this.#driver = new Driver(address, options, hook, time, new AsyncResource(RESOURCE), settled)
+    this.#driver = new Driver(address, options, hook, time, new AsyncResource(RESOURCE), settled, through)
     const { resolved, machine, turns } = this.#driver
     this.#machine = machine
     this.#time = time

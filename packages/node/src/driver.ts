@@ -11,6 +11,7 @@ import { transportTo } from './schemes.ts'
 import type { Heeding } from './signals.ts'
 import type { TimeSource } from './time-source.ts'
 import { Transaction } from './transaction.ts'
+import type { Through } from './transport.ts'
 import { type Consult, Turns } from './turns.ts'
 
 /** Runs the hook with the operations of its session; calls `done` once, with the failure if there was one. */
@@ -39,6 +40,7 @@ export class Driver {
     time: TimeSource,
     context: AsyncResource,
     settled: (exchange: Exchange & Heeding) => void,
+    through: Through,
   ) {
     this.#context = context
     this.#hook = hook
@@ -49,7 +51,7 @@ export class Driver {
     const policy: Consult = (ask, no) => consult(() => context.runInAsyncScope(ask), no)
     this.resolved = resolve(address, options, hook !== undefined, policy)
     const { settings } = this.resolved
-    const transport = transportTo(settings.address, this.resolved)
+    const transport = through(transportTo(settings.address, this.resolved))
     const tap = this.#notifications.tap('sent')
     this.port = new Port(transport, settings.closeGrace, this.#host(), deliveries, time, context, tap)
     this.machine = new Machine(settings, this.port)

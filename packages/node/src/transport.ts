@@ -13,6 +13,9 @@ export interface Transport {
   dial(events: TransportEvents): Wire
 }
 
+/** Puts something between the driver and its transport: what watches it, or decides what may pass. */
+export type Through = (transport: Transport) => Transport
+
 /** What the driver hears of one connection; `gone` comes once, last, whatever happened before. */
 export interface TransportEvents {
   /** The carrier is there, and the instrument can't be spoken to yet: the handshake of TLS, say, is still to come. */

@@ -1,0 +1,146 @@
+/** Starts what waits, one after the other, as the queue and a hold say: the one place of the hub that starts work. */
+import { FairQueue, type Job, type Place } from './fair-queue.ts'
+
+/** Does what is started. */
+export interface Worker<J extends Job> {
+  /** Begins it; true when `Scheduler.done` will follow, false when it is over already. */
+  start(place: Place<J>, job: J): boolean
+  /** Can it be answered without the instrument? `'joined'`: with another, and `Scheduler.done` follows. */
+  shortcut(place: Place<J>, job: J): 'over' | 'joined' | undefined
+}
+
+export class Scheduler<J extends Job> {
+  readonly #queue = new FairQueue<J>()
+  readonly #worker: Worker<J>
+  readonly #most: number
+  #underWay = 0
+  #holder: Place<J> | undefined
+  /** Whose hold waits until nothing is under way. */
+  #claimant: { readonly place: Place<J>; readonly granted: () => void } | undefined
+
+  /** `most`: how many may be under way at once. */
+  constructor(worker: Worker<J>, most: number) {
+    this.#worker = worker
+    this.#most = most
+  }
+
+  get holder(): Place<J> | undefined {
+    return this.#holder
+  }
+
+  get idle(): boolean {
+    return this.#underWay === 0
+  }
+
+  add(place: Place<J>, job: J): void {
+    place.push(job)
+    this.#lineUp(place)
+    this.#advance()
+  }
+
+  /** A job of this place is over: with `underWay`, one that took a turn. */
+  done(place: Place<J>, underWay: boolean, tell: () => void): void {
+    place.busy--
+    if (underWay) this.#underWay--
+    const { blocked } = place
+    place.blocked = true // what it is told first comes first; the others need not wait for that
+    this.#queue.join(place)
+    this.#advance()
+    place.blocked = blocked
+    tell()
+    this.#lineUp(place)
+    this.#advance()
+  }
+
+  /** It takes replies again, or no more for now. */
+  block(place: Place<J>, blocked: boolean): void {
+    place.blocked = blocked
+    this.#lineUp(place)
+    this.#advance()
+  }
+
+  /** Forgets what it has waiting, and its hold. */
+  remove(place: Place<J>): J[] {
+    place.gone = true
+    const forgotten = place.clear()
+    this.#queue.leave(place)
+    if (this.#claimant?.place === place) this.#claimant = undefined
+    this.release(place)
+    this.#advance()
+    return forgotten
+  }
+
+  /** Gives it the instrument for itself, once nothing is under way; called by a job of its own that takes a turn. */
+  claim(place: Place<J>, granted: () => void): void {
+    if (this.#holder === place) granted()
+    else this.#claimant = { place, granted }
+  }
+
+  release(place: Place<J>): void {
+    if (this.#holder !== place) return
+    this.#holder = undefined
+    this.#advance()
+  }
+
+  /** Those who wait for something that this is true of. */
+  those(test: (job: J) => boolean): Place<J>[] {
+    return this.#holder === undefined && this.#claimant === undefined ? this.#queue.those(test) : []
+  }
+
+  /** Does what needs no turn, then stands in line for what is left. */
+  lineUp(place: Place<J>): void {
+    this.#lineUp(place)
+  }
+
+  #lineUp(place: Place<J>): void {
+    while (!place.gone && !place.blocked && place.busy === 0) {
+      const job = place.jobs.peek()
+      if (job === undefined || this.#claimant?.place === place) break
+      if (job.aside) {
+        place.take()
+        place.busy++
+        this.#worker.start(place, job)
+        place.busy--
+        continue
+      }
+      const others = (this.#holder ?? place) !== place || this.#claimant !== undefined
+      const shortcut = others ? undefined : this.#worker.shortcut(place, job)
+      if (shortcut === undefined) break
+      place.take()
+      if (shortcut === 'joined') place.busy++
+    }
+    if (place.gone || place.jobs.peek()?.aside) this.#queue.leave(place)
+    else this.#queue.join(place)
+  }
+
+  #advance(): void {
+    for (let place = this.#next(); place !== undefined; place = this.#next()) {
+      this.#queue.leave(place)
+      const job = place.take()
+      if (job === undefined) continue
+      place.busy++
+      this.#underWay++
+      if (!this.#worker.start(place, job)) {
+        place.busy--
+        this.#underWay--
+      }
+      this.#lineUp(place)
+    }
+  }
+
+  #next(): Place<J> | undefined {
+    if (this.#claimant !== undefined) {
+      if (this.#underWay > 0) return undefined
+      const { place, granted } = this.#claimant
+      this.#claimant = undefined
+      this.#holder = place
+      granted()
+      this.#lineUp(place)
+    }
+    const full = this.#underWay >= this.#most
+    const holder = this.#holder
+    if (holder === undefined) return this.#queue.peek(full)
+    if (holder.line === undefined) return undefined
+    return !full || (holder.jobs.peek()?.silent && holder.urgent) ? holder : undefined
+  }
+}
