@@ -41,6 +41,8 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'why-no-answer': 'Why does it not answer?',
     'odd-instruments': 'Slow and odd instruments',
     testing: 'Testing your own driver',
+    'sharing-an-instrument': 'Sharing an instrument',
+    'running-a-hub': 'Running a hub',
     'writing-a-flavour': 'Writing another flavour',
   }),
   group('Coming from', '/guides/', {
@@ -66,6 +68,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'packages/node': 'The driver (node)',
     'packages/instrument': 'Values and drivers (instrument)',
     'packages/sim': 'The simulator (sim)',
+    'packages/hub': 'The hub (hub)',
     'packages/internal/bench': 'The benchmark',
     'packages/contributing': 'Contributing',
   }),
@@ -87,6 +90,7 @@ const order: readonly string[] = [
   'legacy',
   'instrument',
   'sim',
+  'hub',
   'node',
   'core',
 ]

@@ -6,6 +6,7 @@ import { benchCommand } from './commands/bench.ts'
 import { describeCommand } from './commands/describe.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { getCommand } from './commands/get.ts'
+import { hubCommand } from './commands/hub.ts'
 import { plotCommand } from './commands/plot.ts'
 import { queryCommand } from './commands/query.ts'
 import { setCommand } from './commands/set.ts'
@@ -55,6 +56,7 @@ function program(signal: AbortSignal): Command {
     streamCommand(signal),
     plotCommand(signal),
     simCommand(signal),
+    hubCommand(signal),
     getCommand(signal),
     setCommand(signal),
     describeCommand(),
@@ -62,7 +64,7 @@ function program(signal: AbortSignal): Command {
     doctorCommand(signal),
     wireCommand(signal),
   ]
-  for (const command of [sockio, ...commands]) {
+  for (const command of [sockio, ...commands, ...commands.flatMap((each) => each.commands)]) {
     refuseTwice(command)
     command
       .exitOverride()

@@ -1,5 +1,16 @@
 /** The configuration of a hub: its keys, and the error that names a wrong one. */
-import { booleanRule, checkOptions, dialectRule, fields, isRegExp, limitRule, number, oneOf, type Rule, show } from '@sockio/core'
+import {
+  booleanRule,
+  checkOptions,
+  dialectRule,
+  fields,
+  isRegExp,
+  limitRule,
+  number,
+  oneOf,
+  type Rule,
+  show,
+} from '@sockio/core'
 import { parseUrl } from '@sockio/node'
 import { isDefinition, type SomeDefinition } from './definition-rules.ts'
 import type { InstrumentSettings } from './instrument.ts'
@@ -38,7 +49,8 @@ const text: Rule = (value, name) => {
   if (typeof value !== 'string') throw new TypeError(`${name}: expected a text, got ${show(value)}`)
   if (value === '') throw new RangeError(`${name}: it is empty`)
 }
-const textOrPort: Rule = (value, name) => (typeof value === 'number' ? number(0, 65_535, true)(value, name) : text(value, name))
+const textOrPort: Rule = (value, name) =>
+  typeof value === 'number' ? number(0, 65_535, true)(value, name) : text(value, name)
 const list =
   (rule: Rule): Rule =>
   (value, name) => {
@@ -79,7 +91,14 @@ const expression: Rule = (value, name) => {
 
 const count = number(0, 100_000, true)
 const framing: Rule = (value, name) => {
-  mapping({ until: text, exactly: number(1, 2 ** 30, true), some: () => undefined, idle: limitRule, block: () => undefined, line: () => undefined })(value, name)
+  mapping({
+    until: text,
+    exactly: number(1, 2 ** 30, true),
+    some: () => undefined,
+    idle: limitRule,
+    block: () => undefined,
+    line: () => undefined,
+  })(value, name)
   const names = Object.keys(value as object)
   if (names.length !== 1) throw new TypeError(`${name}: expected one of until, exactly, some, idle, block, line`)
   const { block, some } = value as { block?: unknown; some?: unknown }
@@ -116,9 +135,12 @@ const listener = either(
 )
 const options: Rule = (value, name) => {
   const own = isObject(value) ? Object.keys(value as object).find((key) => /^on[A-Z]/.test(key)) : undefined
-  if (own !== undefined) throw new TypeError(`${name}.${own}: a hub takes no functions (for lines to send on each connection: init)`)
+  if (own !== undefined)
+    throw new TypeError(`${name}.${own}: a hub takes no functions (for lines to send on each connection: init)`)
   try {
-    checkOptions(value)
+    const { redact, ...others } = Object(value) as { readonly redact?: unknown }
+    if (typeof redact === 'string') expression(redact, 'redact')
+    checkOptions(typeof redact === 'string' ? others : value)
   } catch (error) {
     throw prefixed(name, error)
   }
@@ -149,9 +171,9 @@ const instruments: Rule = (value, name) => {
       throw new TypeError(`${name}: expected a name of letters, digits, _ and -, got ${show(key)}`)
     }
     instrument(each, `${name}.${key}`)
-    const { url, options: own = {} } = each as HubInstrument
+    const { url, options: { tls } = {} } = each as HubInstrument
     try {
-      parseUrl(url, own)
+      parseUrl(url, { tls })
     } catch (error) {
       throw prefixed(`${name}.${key}.url`, error)
     }
@@ -160,7 +182,10 @@ const instruments: Rule = (value, name) => {
 const settings = mapping({ instruments, nats: nats(), audit: text, metrics: textOrPort }, 'instruments')
 
 function nats(): Rule {
-  return mapping({ servers: either(Array.isArray, list(text), text), prefix: text, ttl: number(1000, 3_600_000, true) }, 'servers')
+  return mapping(
+    { servers: either(Array.isArray, list(text), text), prefix: text, ttl: number(1000, 3_600_000, true) },
+    'servers',
+  )
 }
 
 function prefixed(name: string, error: unknown): Error {

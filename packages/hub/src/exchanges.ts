@@ -27,6 +27,7 @@ export class Exchanges implements Worker<Waiting> {
   readonly #shared = new Shared<Joined>()
   /** Exchanges that wait for a reply. */
   #reading = 0
+  #stopped: Error | undefined
 
   constructor(
     name: string,
@@ -49,16 +50,26 @@ export class Exchanges implements Worker<Waiting> {
     return this.#reading > 0
   }
 
-  /** What was measured before is true no more. */
-  forgetShared(): void {
-    this.#shared.forget()
+  /** Begins nothing more: what waits ends with this error, and so does what was begun and never sent. */
+  stop(error: Error): void {
+    this.#stopped ??= error
+  }
+
+  /** There is another connection. */
+  connected(): void {
+    this.#shared.forgetAnswers()
   }
 
   start(place: Place<Waiting>, job: Waiting): boolean {
     if (job instanceof Message) {
       if (job.abandoned || job.asker.gone) return false
-      this.#exchange(place, job)
-      return true
+      if (this.#stopped === undefined) {
+        this.#exchange(place, job)
+        return true
+      }
+      this.forgotten(job, 'forgotten')
+      job.asker.failed(job, this.#stopped)
+      return false
     }
     job.run()
     return false
@@ -128,8 +139,9 @@ export class Exchanges implements Worker<Waiting> {
     began: number,
     asked: Asked<Joined> | undefined,
     reply: Buffer | undefined,
-    error: AnySockioError | undefined,
+    failure: AnySockioError | undefined,
   ): void {
+    const error = failure?.sent === 'no' ? (this.#stopped ?? failure) : failure
     const took = performance.now() - began
     const figures = this.#figures
     figures.exchanges++
@@ -137,7 +149,7 @@ export class Exchanges implements Worker<Waiting> {
     if (job.kind.writes) figures.writes++
     if (error === undefined) figures.latency.add(took)
     else figures.failed(job.asker.name, error)
-    if (job.kind.writes) this.#log(job, error?.code ?? 'ok', error?.sent ?? 'yes', took)
+    if (job.kind.writes) this.#log(job, failure?.code ?? 'ok', failure?.sent ?? 'yes', took)
     if (asked !== undefined) {
       asked.answer = reply
       if (error !== undefined) this.#shared.drop(job.text, asked)

@@ -36,7 +36,7 @@ export class Facade {
       this.#server.once('error', (error) => {
         reject(new Error(`can't listen on ${formatPlace(place)}: ${error.message}`, { cause: error }))
       })
-      this.#server.listen(place, () => {
+      this.#server.listen('path' in place ? { path: place.path } : place, () => {
         this.#server.removeAllListeners('error')
         this.#server.on('error', () => undefined) // of one connection that could not be accepted
         resolve()
@@ -48,7 +48,9 @@ export class Facade {
   get address(): string {
     const bound = this.#server.address()
     const { place } = this.#listen
-    return formatPlace('path' in place || bound === null || typeof bound === 'string' ? place : { ...place, port: bound.port })
+    return formatPlace(
+      'path' in place || bound === null || typeof bound === 'string' ? place : { ...place, port: bound.port },
+    )
   }
 
   /** Takes no more clients; those that are there stay. */
@@ -60,7 +62,9 @@ export class Facade {
   async close(): Promise<void> {
     this.stop()
     const sockets = [...this.#sockets]
-    const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), 2 * GRACE)
+    const timer = setTimeout(() => {
+      for (const socket of sockets) socket.destroy()
+    }, 2 * GRACE)
     await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))))
     clearTimeout(timer)
   }

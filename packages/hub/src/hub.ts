@@ -9,7 +9,7 @@ import { Facade } from './facade.ts'
 import type { InstrumentSettings } from './instrument.ts'
 import { isLoopback, type Listen, listen, placeOf } from './listen.ts'
 import { InstrumentOwner } from './owner.ts'
-import { StatusServer } from './status-server.ts'
+import { type Shown, StatusServer } from './status-server.ts'
 
 /** What a hub may be given besides its settings. */
 export interface HubOptions {
@@ -17,8 +17,10 @@ export interface HubOptions {
   readonly folder?: string | undefined
   /** What connects it with other hubs and hosts. Default: it owns all that it has, on this machine only. */
   readonly network?: Network | undefined
-  /** Is told, in words, what a person should know who watches it. Default: nobody. */
-  readonly log?: ((line: string) => void) | undefined
+  /** Is told one line for each instrument when it serves, or stands by: `psu1 tcp://10.0.0.7:5025 on 127.0.0.1:7001, owner`. */
+  readonly serving?: ((line: string) => void) | undefined
+  /** Is told what goes wrong, and is no error of a call. Default: a process warning. */
+  readonly onError?: ((error: Error) => void) | undefined
 }
 
 /** One instrument of a hub. */
@@ -52,7 +54,15 @@ export class Hub implements AsyncDisposable {
    * @throws {TypeError | RangeError} that says what is wrong with the settings, before anything is opened
    * @throws {Error} when it can't listen: then nothing is left open
    */
-  static async start(settings: HubSettings, { folder = process.cwd(), network, log = () => {} }: HubOptions = {}): Promise<Hub> {
+  static async start(
+    settings: HubSettings,
+    {
+      folder = process.cwd(),
+      network,
+      serving = () => {},
+      onError = (error) => process.emitWarning(error),
+    }: HubOptions = {},
+  ): Promise<Hub> {
     checkSettings(settings)
     if (settings.nats !== undefined && network === undefined) {
       throw new TypeError('nats: start it with a network, as sockio hub does')
@@ -72,8 +82,12 @@ export class Hub implements AsyncDisposable {
     const audit =
       settings.audit === undefined
         ? undefined
-        : new Audit(resolve(folder, settings.audit), (error) => log(`the audit log ends: ${error.message}`))
-    const entries = parts.map(({ name, settings: own, listens }) => new Entry(name, own, listens, audit, log))
+        : new Audit(resolve(folder, settings.audit), (error) => {
+            onError(new Error(`the audit log ends: ${error.message}`, { cause: error }))
+          })
+    const entries = parts.map(
+      ({ name, settings: own, listens }) => new Entry(name, own, listens, audit, { serving, onError }),
+    )
     const hub = new Hub(entries, audit, network)
     try {
       if (metrics !== undefined) {
@@ -92,6 +106,11 @@ export class Hub implements AsyncDisposable {
 
   get instruments(): readonly HubEntry[] {
     return this.#entries
+  }
+
+  /** @internal What the status shows. */
+  get shown(): readonly Shown[] {
+    return this.#entries.map(({ name, url, office, listens, measured }) => ({ name, url, office, listens, measured }))
   }
 
   /** Where the status is served: `http://127.0.0.1:9400/`. */
@@ -125,16 +144,24 @@ export class Hub implements AsyncDisposable {
   }
 }
 
+/** Who is told. */
+interface Told {
+  readonly serving: (line: string) => void
+  readonly onError: (error: Error) => void
+}
+
 class Entry implements HubEntry {
   readonly name: string
   readonly url: string
   readonly ready: Promise<void>
-  owner: Owner | undefined
+  owner: InstrumentOwner | undefined
   readonly #settings: InstrumentSettings
   readonly #listens: readonly Listen[]
   readonly #audit: Audit | undefined
-  readonly #log: (line: string) => void
+  readonly #told: Told
   #facades: Facade[] = []
+  /** Whoever has started the hub was told how it went. */
+  #served = false
   #resolve: () => void = () => undefined
   #reject: (error: unknown) => void = () => undefined
 
@@ -143,14 +170,14 @@ class Entry implements HubEntry {
     settings: InstrumentSettings,
     listens: readonly Listen[],
     audit: Audit | undefined,
-    log: (line: string) => void,
+    told: Told,
   ) {
     this.name = name
     this.url = settings.url
     this.#settings = settings
     this.#listens = listens
     this.#audit = audit
-    this.#log = log
+    this.#told = told
     this.ready = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -164,6 +191,12 @@ class Entry implements HubEntry {
 
   get listens(): readonly string[] {
     return this.#facades.map(({ address }) => address)
+  }
+
+  get measured() {
+    const latency = this.owner?.figures.latency
+    const { cumulative: buckets = [], sum = 0, total = 0 } = latency ?? {}
+    return { name: this.name, state: this.owner?.state, buckets, sum, total }
   }
 
   /** Nobody else may own it. */
@@ -182,7 +215,7 @@ class Entry implements HubEntry {
         if (office === 'owner') void this.#open()
         else this.#standBy()
       },
-      failed: (error: Error) => this.#log(`${name}: ${error.message}`),
+      failed: (error: Error) => this.#told.onError(error),
     }
   }
 
@@ -204,11 +237,12 @@ class Entry implements HubEntry {
     try {
       this.#facades = this.#listens.map((each) => new Facade(each, owner))
       await Promise.all(this.#facades.map((facade) => facade.open()))
+      this.#served = true
       this.#resolve()
-      this.#log(`${this.name} ${this.url}${this.#where}, owner`)
+      this.#told.serving(`${this.name} ${this.url}${this.#where}, owner`)
     } catch (error) {
+      if (this.#served && error instanceof Error) this.#told.onError(error)
       this.#reject(error)
-      this.#log(`${this.name}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
 
@@ -216,8 +250,9 @@ class Entry implements HubEntry {
     for (const facade of this.#facades) void facade.close()
     this.#facades = []
     this.owner = undefined
+    this.#served = true
     this.#resolve()
-    this.#log(`${this.name} ${this.url}, standby`)
+    this.#told.serving(`${this.name} ${this.url}, standby`)
   }
 
   get #where(): string {
@@ -242,5 +277,7 @@ async function definitionOf(
   const all = Object.values(exported).filter(isDefinition)
   const chosen = isDefinition(exported.default) ? exported.default : all.length === 1 ? all[0] : undefined
   if (chosen !== undefined) return chosen
-  throw new TypeError(`${path}: ${value} exports ${all.length === 0 ? 'no definition' : 'several: make one the default'}`)
+  throw new TypeError(
+    `${path}: ${value} exports ${all.length === 0 ? 'no definition' : 'several: make one the default'}`,
+  )
 }

@@ -1,15 +1,28 @@
 /** Shares an instrument: one owner, many clients. */
 
+export { Audit } from './audit.ts'
+export { checkSettings, type HubInstrument, type HubSettings, type NatsSettings } from './config.ts'
+
 export type {
+  Candidate,
   Client,
   Fence,
   Guest,
   LineTaker,
+  Network,
   OneShotOptions,
   Owner,
   StreamOverflow,
   Subscription,
 } from './contract.ts'
+export type { SomeDefinition } from './definition-rules.ts'
 export { NotOwnerError, RefusedError } from './errors.ts'
+export { Hub, type HubEntry, type HubOptions } from './hub.ts'
+export type { InstrumentSettings } from './instrument.ts'
+export type { LinkOptions } from './link.ts'
+export type { ListenSettings, Secret, TlsSettings, TokenSettings } from './listen.ts'
+export { InstrumentOwner, type OwnerOptions } from './owner.ts'
 export type { Priority, Role } from './roles.ts'
+export type { ReplyFraming, RuleSettings } from './rules.ts'
 export type { ClientSnapshot, Snapshot } from './snapshot.ts'
+export type { HubStatus } from './status-server.ts'

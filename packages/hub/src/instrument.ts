@@ -1,9 +1,9 @@
 /** An instrument as a configuration has it, and what its messages and replies look like. */
 import { optionTable } from '@sockio/core'
 import { rulesOf, type SomeDefinition } from './definition-rules.ts'
+import type { Parsed } from './jobs.ts'
 import type { LinkOptions } from './link.ts'
 import { type MessageForm, message } from './messages.ts'
-import type { Parsed } from './jobs.ts'
 import { Replies } from './replies.ts'
 import { DEFAULT_TIMEOUT, type RuleSettings, Rules, rule } from './rules.ts'
 
@@ -43,14 +43,15 @@ export class Dialect {
   constructor({ options = {}, rules = [], definition, blocks = true }: InstrumentSettings) {
     const { bufferSize = optionTable.bufferSize.default, maxBlock = optionTable.maxBlock.default } = options
     this.#encoding = options.encoding ?? 'utf8'
-    const bytes = (text: string | Uint8Array) => (typeof text === 'string' ? Buffer.from(text, this.#encoding) : Buffer.from(text))
+    const bytes = (text: string | Uint8Array) =>
+      typeof text === 'string' ? Buffer.from(text, this.#encoding) : Buffer.from(text)
     this.eol = bytes(options.eol ?? '\n')
     const writeEol = options.writeEol === undefined ? this.eol : bytes(options.writeEol)
     this.form = { eol: writeEol, blocks, bufferSize, maxBlock }
     this.#message = message(this.form)
     this.timeout = options.timeout ?? DEFAULT_TIMEOUT
     this.replies = new Replies({ eol: this.eol, blocks, maxBlock })
-    this.rules = new Rules([...rules.map(rule), ...(definition === undefined ? [] : rulesOf(definition))])
+    this.rules = new Rules([...rules.map(rule), ...(definition === undefined ? [] : rulesOf(definition))], blocks)
   }
 
   /** One message with its end of line, and what it comes to. */

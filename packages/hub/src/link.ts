@@ -14,8 +14,12 @@ import {
 import type { Fence } from './contract.ts'
 
 /** Options of a connection that a configuration can hold: those that are no functions. */
-export type LinkOptions = Omit<
-  ConnectOptions<never>,
+export interface LinkOptions extends Omit<ConnectOptions<never>, Functions | 'redact'> {
+  /** As in every flavour; a text is a regular expression, of which each match is shown as `***`. */
+  readonly redact?: string | ConnectOptions['redact']
+}
+
+type Functions =
   | 'onConnectionMade'
   | 'onConnectionLost'
   | 'onEofReceived'
@@ -24,7 +28,6 @@ export type LinkOptions = Omit<
   | 'onStray'
   | 'onError'
   | 'onWire'
->
 
 /** Who is told what happens on it. */
 export interface LinkHost {
@@ -60,7 +63,9 @@ export class Link {
   ) {
     this.#fence = fence
     this.#host = host
-    const parsed = parseUrl(url, options)
+    const { redact, ...others } = options
+    const hidden = typeof redact === 'string' ? new RegExp(redact, 'g') : redact
+    const parsed = parseUrl(url, { ...others, ...(hidden && { redact: hidden }) })
     const address = endpoint(parsed.host, parsed.port, Boolean(parsed.options.tls))
     const given: ConnectOptions<never> = {
       ...parsed.options,

@@ -39,7 +39,7 @@ export interface ListenSettings {
 }
 
 /** What to listen on. */
-export type Place = { readonly path: string } | { readonly host: string; readonly port: number }
+export type Place = { readonly path: string; readonly given: string } | { readonly host: string; readonly port: number }
 
 /** A façade, with all that it needs at hand. */
 export interface Listen {
@@ -75,7 +75,7 @@ export function listen(settings: string | number | ListenSettings, path: string,
 
 /** As it is written. */
 export function formatPlace(place: Place): string {
-  if ('path' in place) return `unix:${place.path}`
+  if ('path' in place) return place.given
   return `${isIP(place.host) === 6 ? `[${place.host}]` : place.host}:${place.port}`
 }
 
@@ -89,7 +89,7 @@ export function placeOf(at: string | number, path: string, folder: string): Plac
   if (text.startsWith('unix:')) {
     const name = text.slice('unix:'.length)
     if (name === '') throw new TypeError(`${path}: expected the path of a socket behind "unix:"`)
-    return { path: resolve(folder, name) }
+    return { path: resolve(folder, name), given: text }
   }
   const [, six, plain, digits] = /^(?:(?:\[([^\]]+)\]|([^:[\]]+)):)?(\d+)$/.exec(text) ?? []
   const port = Number(digits)

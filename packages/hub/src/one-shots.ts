@@ -47,7 +47,14 @@ export class OneShots {
         this.#host.ended()
       }
       const place = this.#places.get(client) ?? new Place<Waiting>()
-      const shot = new OneShot(parsed, { ...options, timeout: options.timeout ?? dialect.timeout }, link, resolve, reject, over)
+      const shot = new OneShot(
+        parsed,
+        { ...options, timeout: options.timeout ?? dialect.timeout },
+        link,
+        resolve,
+        reject,
+        over,
+      )
       if (shot.gone) return
       this.#places.set(client, place)
       this.#open.add(shot)
@@ -139,6 +146,11 @@ class OneShot implements Asker {
   get #details() {
     const { begun, bytes } = this.job
     const sent: Sent = begun ? 'maybe' : 'no'
-    return { address: this.#link.connection.address, phase: begun ? 'reading' : 'queued', sent, request: bytes } as const
+    return {
+      address: this.#link.connection.address,
+      phase: begun ? 'reading' : 'queued',
+      sent,
+      request: bytes,
+    } as const
   }
 }

@@ -82,7 +82,7 @@ export class InstrumentOwner implements Owner, SessionHost {
         connected: () => {
           figures.connects++
           this.#fanOut.reset()
-          exchanges.forgetShared()
+          exchanges.connected()
         },
         failed: (error) => figures.failed('', error),
         fenced: () => this.stepDown(this.#notOwner()),
@@ -159,6 +159,7 @@ export class InstrumentOwner implements Owner, SessionHost {
   stepDown(error: Error): void {
     if (this.#over?.error !== undefined) return
     this.#over = { error }
+    this.#exchanges.stop(error)
     this.#link.cut(error)
     this.#end(error)
   }
@@ -175,12 +176,17 @@ export class InstrumentOwner implements Owner, SessionHost {
         }
       })
     }
+    this.#exchanges.stop(this.#notOwner('is closing'))
     this.#end(undefined)
     await new Promise<void>((resolve) => this.#link.connection.dispose(resolve))
   }
 
+  /** What is under way ends by itself, with what became of it. */
   #end(error: Error | undefined): void {
-    for (const session of [...this.#sessions]) session.end(error)
+    for (const session of [...this.#sessions]) {
+      const { busy, jobs } = session.place
+      if (busy === 0) session.end(error ?? (jobs.length > 0 ? this.#notOwner('is closing') : undefined))
+    }
     this.#oneShots.end(error ?? this.#notOwner('is closing'))
     this.#fanOut.end(error)
     this.#idle?.()

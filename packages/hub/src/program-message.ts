@@ -27,8 +27,8 @@ export function beforeBlock(character: string): boolean {
   return character === ' ' || character === ',' || character === '\t'
 }
 
-/** Of each unit that says something, in their order: does it ask? */
-export function unitsOf(text: string): readonly boolean[] {
+/** Of each unit that says something, in their order: does it ask? `blocks`: may there be blocks? */
+export function unitsOf(text: string, blocks: boolean): readonly boolean[] {
   const units: boolean[] = []
   let said = false
   let asks = false
@@ -42,7 +42,7 @@ export function unitsOf(text: string): readonly boolean[] {
       said = true
       const end = text.indexOf(character, i + 1)
       if (end > 0) i = end
-    } else if (character === '#' && beforeBlock(text.charAt(i - 1))) {
+    } else if (blocks && character === '#' && beforeBlock(text.charAt(i - 1))) {
       const end = blockEnd(text, i)
       if (end > i) i = end - 1
     } else if (character === '?') {

@@ -60,7 +60,10 @@ export class Replies {
   /** Puts the end of line behind a definite block, which it has (IEEE 488.2, 8.5), whether the instrument sent it or not. */
   whole(frames: readonly Uint8Array[], { framing }: Kind): Buffer {
     const { eol, blocks } = this.#wording
-    const bare = framing === undefined ? blocks : 'block' in framing && (framing.block === true || framing.block.ending !== 'never')
+    const bare =
+      framing === undefined
+        ? blocks
+        : 'block' in framing && (framing.block === true || framing.block.ending !== 'never')
     const parts = bare ? frames.flatMap((frame) => (unended(frame, eol) ? [frame, eol] : [frame])) : frames
     const [only] = parts
     if (parts.length === 1 && only !== undefined) return Buffer.from(only.buffer, only.byteOffset, only.byteLength)
@@ -142,7 +145,11 @@ const SEMICOLON = 0x3b
 const QUOTE = 0x22
 
 /** Where the unit ends that begins at `from`, with its semicolon or, `last`, with its end of line. */
-function unitEnd(bytes: Buffer, from: number, eol: Buffer): { readonly end: number; readonly last: boolean } | undefined {
+function unitEnd(
+  bytes: Buffer,
+  from: number,
+  eol: Buffer,
+): { readonly end: number; readonly last: boolean } | undefined {
   const lineEnd = bytes.indexOf(eol, from)
   const limit = lineEnd < 0 ? bytes.length : lineEnd
   let quoted = false

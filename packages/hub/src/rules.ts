@@ -62,10 +62,13 @@ export function rule(settings: RuleSettings): Rule {
 /** Says what messages come to. */
 export class Rules {
   readonly #rules: readonly Rule[]
+  readonly #blocks: boolean
   readonly #known = new Map<string, Kind>()
 
-  constructor(rules: readonly Rule[]) {
+  /** `blocks`: may messages hold IEEE 488.2 blocks? */
+  constructor(rules: readonly Rule[], blocks: boolean) {
     this.#rules = rules
+    this.#blocks = blocks
   }
 
   /** Is there one that lets messages overtake? */
@@ -88,7 +91,7 @@ export class Rules {
     const head = text.slice(0, HEAD)
     const own = this.#rules.find(({ match }) => head.search(match) >= 0) // unlike test(), keeps no lastIndex
     const { framing, priority = 'normal', maxAge, timeout } = own ?? {}
-    const units = unitsOf(text)
+    const units = unitsOf(text, this.#blocks)
     const replies = own?.replies ?? (framing === undefined ? units.filter((asks) => asks).length : 1)
     const writes = own?.write ?? (maxAge === undefined && units.some((asks) => !asks))
     return { replies, counted: own?.replies !== undefined, framing, priority, maxAge, timeout, writes }

@@ -42,11 +42,13 @@ export class Scheduler<J extends Job> {
   done(place: Place<J>, underWay: boolean, tell: () => void): void {
     place.busy--
     if (underWay) this.#underWay--
-    const { blocked } = place
-    place.blocked = true // what it is told first comes first; the others need not wait for that
-    this.#queue.join(place)
-    this.#advance()
-    place.blocked = blocked
+    if (!place.urgent) {
+      const { blocked } = place
+      place.blocked = true // what it is told first comes first; the others need not wait for that
+      this.#queue.join(place)
+      this.#advance()
+      place.blocked = blocked
+    }
     tell()
     this.#lineUp(place)
     this.#advance()

@@ -135,7 +135,9 @@ export class Session implements Client, Asker {
     const { dialect } = this.#host
     const control = this.#control && bytes[0] === 0x2b && bytes[1] === 0x2b
     if (control && bytes[2] !== 0x2b) {
-      this.#command(bytes.toString('latin1', PLUS.length, Math.max(PLUS.length, bytes.length - dialect.form.eol.length)))
+      this.#command(
+        bytes.toString('latin1', PLUS.length, Math.max(PLUS.length, bytes.length - dialect.form.eol.length)),
+      )
       return
     }
     if (this.#locked) {

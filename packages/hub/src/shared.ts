@@ -32,6 +32,11 @@ export class Shared<W> {
     if (this.#asked.get(text) === asked) this.#asked.delete(text)
   }
 
+  /** Another connection: what was answered on the one before may be true no more. */
+  forgetAnswers(): void {
+    for (const [text, { answer }] of this.#asked) if (answer !== undefined) this.#asked.delete(text)
+  }
+
   /** Something was written: what was asked before may be true no more. Those who joined keep what they joined. */
   forget(): void {
     if (this.#asked.size > 0) this.#asked.clear()
