@@ -83,7 +83,7 @@ export class Connection {
     this.#time = time
     this.#turns = turns
     this.address = resolved.settings.address
-    this.operations = new Operations(resolved)
+    this.operations = new Operations(this.#driver.conventions)
     this.feeds = new Feeds(
       resolved,
       {

@@ -2,6 +2,7 @@
 import type { AsyncResource } from 'node:async_hooks'
 import { type Address, type Exchange, Machine, type Session, type State } from '@sockio/core'
 import { Clock } from './clock.ts'
+import { Conventions } from './conventions.ts'
 import { Notifications } from './notifications.ts'
 import { Operations } from './operations.ts'
 import { type ConnectOptions, type Resolved, resolve } from './options.ts'
@@ -19,6 +20,7 @@ export type Hook = (operations: Operations, done: (failure?: { readonly error: u
 
 export class Driver {
   readonly resolved: Resolved
+  readonly conventions: Conventions
   readonly machine: Machine
   readonly port: Port
   readonly turns: Turns
@@ -50,6 +52,7 @@ export class Driver {
     const { consult, deliveries } = this.turns
     const policy: Consult = (ask, no) => consult(() => context.runInAsyncScope(ask), no)
     this.resolved = resolve(address, options, hook !== undefined, policy)
+    this.conventions = new Conventions(this.resolved)
     const { settings } = this.resolved
     const transport = through(transportTo(settings.address, this.resolved))
     const tap = this.#notifications.tap('sent')
@@ -110,7 +113,7 @@ export class Driver {
 
   #granted(session: Session): void {
     if (session.stage !== 'begun') return // ended by what a user was told before
-    const operations = new Operations(this.resolved, session)
+    const operations = new Operations(this.conventions, session)
     const end = (failure?: { readonly error: unknown }) => this.turns.take(() => this.machine.end(session, failure))
     if (session instanceof Transaction) session.run(operations, end)
     else this.#context.runInAsyncScope(() => this.#hook?.(operations, end))

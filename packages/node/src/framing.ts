@@ -115,3 +115,7 @@ function bodyOf(own: OwnFraming, frame: Uint8Array, ask: <T>(question: () => T) 
   if (!isBytes(body)) throw new TypeError(`framing.body: expected it to give a Uint8Array, got ${show(body)}`)
   return body
 }
+
+export function isLine(framing: Framing): boolean {
+  return !isOwn(framing) && 'line' in framing
+}

@@ -5,6 +5,7 @@ export { answer, framingOf } from './answer.ts'
 export { Call, type Decode, type Delivery } from './call.ts'
 export { type Caller, Callers, calledBy, javaScriptCore } from './callers.ts'
 export { Connection, type RunHook } from './connection.ts'
+export type { Data } from './data.ts'
 export { item } from './decode.ts'
 export type { ExchangeTrace, StateMessage } from './diagnostics.ts'
 export { failed } from './failed.ts'
@@ -22,7 +23,7 @@ export type { Framing, OwnFraming } from './framing.ts'
 export { asyncHook } from './hook.ts'
 export { allocate } from './memory.ts'
 export { OneAtATime } from './one-at-a-time.ts'
-export { type Data, Operations } from './operations.ts'
+export { Operations } from './operations.ts'
 export {
   type BytesOptions,
   type CallOptions,

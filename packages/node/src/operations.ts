@@ -1,78 +1,37 @@
 /** The operations: checks the arguments of each and makes the call; every flavour wraps these and nothing else. */
 import {
   type Ask,
-  block,
   type Decoder,
-  type Encoding,
   type Framing as EngineFraming,
   type Exchange,
   type ExchangeOptions,
   exactlyText,
-  idle,
-  isBlock,
-  isBytes,
-  line,
-  lineOrBlock,
   type NamedFraming,
   type Plan,
   type Session,
   type Settings,
-  show,
   someBytes,
   someText,
   until,
 } from '@sockio/core'
 import { answer, framingOf } from './answer.ts'
 import { Call, type Decode, Opening } from './call.ts'
-import {
-  asBuffer,
-  asText,
-  decoded,
-  type FrameDecode,
-  manyBuffers,
-  nothing,
-  oneBuffer,
-  several,
-  single,
-  withoutEnd,
-} from './decode.ts'
-import { checkFraming, type Framing, fromModule, guarded, isOwn } from './framing.ts'
+import type { Conventions } from './conventions.ts'
+import { checkCount, checkData, checkLines, type Data } from './data.ts'
+import { asBuffer, decoded, manyBuffers, nothing, oneBuffer, several, single } from './decode.ts'
+import { checkFraming, type Framing, isLine } from './framing.ts'
 import { OneAtATime } from './one-at-a-time.ts'
-import { terminated } from './one-line.ts'
 import {
   type CallOptions,
   checkCallOptions,
   checkPlanOptions,
   checkReadOptions,
   type DecodeOptions,
-  encode,
-  lineEnd,
   type PlanOptions,
   type ReadOptions,
   type Resolved,
 } from './options.ts'
 import { isSeveral, Procedure } from './procedure.ts'
-
-/** What is written: text in the connection's (or the call's) encoding, or bytes as they are. */
-export type Data = string | Uint8Array
-
-function checkData(value: unknown, name: string): void {
-  if (typeof value === 'string' || isBytes(value)) return
-  throw new TypeError(`${name}: expected a string or a Uint8Array, got ${show(value)}`)
-}
-
-function checkCount(value: unknown, name: string): void {
-  if (typeof value !== 'number') throw new TypeError(`${name}: expected an integer, got ${show(value)}`)
-  if (!Number.isInteger(value) || value < 0)
-    throw new RangeError(`${name}: expected an integer of at least 0, got ${value}`)
-}
-
-function checkLines(value: unknown): asserts value is readonly Data[] {
-  if (!Array.isArray(value)) throw new TypeError(`lines: expected an array, got ${show(value)}`)
-  value.forEach((item, i) => {
-    checkData(item, `lines[${i}]`)
-  })
-}
 
 /** A call that gives a value, bytes or text. */
 type Read<T> = Call<T> | Call<Buffer | string>
@@ -80,24 +39,17 @@ type Read<T> = Call<T> | Call<Buffer | string>
 const LINE: Framing = { line: true }
 const BLOCK: Framing = { block: true }
 
-function isLine(framing: Framing): boolean {
-  return !isOwn(framing) && 'line' in framing
-}
-
 /** Makes the calls of one connection, or of one session of it. Arguments are checked here, before any I/O. */
 export class Operations {
+  readonly #conventions: Conventions
   readonly #resolved: Resolved
   readonly #session: Session | undefined
-  readonly #oneText: Decode<string>
-  readonly #bareLine: FrameDecode<Buffer>
-  /** Of a session: what must be together is not under way twice at once. */
-  readonly procedures = new OneAtATime()
+  #procedures: OneAtATime | undefined
 
-  constructor(resolved: Resolved, session?: Session) {
-    this.#resolved = resolved
+  constructor(conventions: Conventions, session?: Session) {
+    this.#conventions = conventions
+    this.#resolved = conventions.resolved
     this.#session = session
-    this.#oneText = single(asText(resolved.encoding, resolved.lineEnd))
-    this.#bareLine = withoutEnd(resolved.lineEnd)
   }
 
   get settings(): Settings {
@@ -112,6 +64,12 @@ export class Operations {
   /** Are these the operations of a hook or of a transaction? */
   get inSession(): boolean {
     return this.#session !== undefined
+  }
+
+  /** Of a session: what must be together is not under way twice at once. */
+  get procedures(): OneAtATime {
+    this.#procedures ??= new OneAtATime()
+    return this.#procedures
   }
 
   /** Connects, or joins an attempt under way. */
@@ -140,7 +98,7 @@ export class Operations {
 
   readLines(n: number, options?: CallOptions): Call<(Buffer | string)[]> {
     checkCount(n, 'n')
-    return this.#many(undefined, this.#line(options), n, options)
+    return this.#many(undefined, this.#conventions.line(options), n, options)
   }
 
   readExactly(n: number, options?: CallOptions): Call<Buffer | string> {
@@ -153,7 +111,7 @@ export class Operations {
   readUntil(separator: Data, options?: CallOptions): Call<Buffer | string> {
     someBytes(separator, 'separator')
     checkCallOptions(options)
-    return this.#one(undefined, until(encode(separator, this.#encoding(options))), options, false)
+    return this.#one(undefined, until(this.#conventions.bytes(separator, options)), options, false)
   }
 
   /** The payload of an IEEE 488.2 block. */
@@ -165,20 +123,20 @@ export class Operations {
 
   write(data: Data, options?: CallOptions): Call<void> {
     checkData(data, 'data')
-    return this.#writing(encode(data, this.#encoding(options)), options)
+    return this.#writing(this.#conventions.bytes(data, options), options)
   }
 
   /** All of them, in one piece. */
   writeLines(lines: readonly Data[], options?: CallOptions): Call<void> {
     checkLines(lines)
-    return this.#writing(this.#joined(lines, options), options)
+    return this.#writing(this.#conventions.joined(lines, options), options)
   }
 
   writeRead(data: Data, n: number | undefined, options?: CallOptions): Call<Buffer | string> {
     checkData(data, 'data')
     if (n !== undefined) checkCount(n, 'n')
     checkCallOptions(options)
-    const request = encode(data, this.#encoding(options))
+    const request = this.#conventions.bytes(data, options)
     return this.#one(request, n === 0 ? undefined : someText(options?.encoding, n), options, false)
   }
 
@@ -186,28 +144,28 @@ export class Operations {
   writeReadLine(data: Data, options?: CallOptions): Call<Buffer | string>
   writeReadLine<T>(data: Data, options?: ReadOptions<T>): Read<T> {
     checkData(data, 'data')
-    return this.#oneLine(encode(data, this.#encoding(options)), options)
+    return this.#oneLine(this.#conventions.bytes(data, options), options)
   }
 
   writeReadLines(data: Data, n: number, options?: CallOptions): Call<(Buffer | string)[]> {
     checkData(data, 'data')
     checkCount(n, 'n')
-    return this.#many(encode(data, this.#encoding(options)), this.#line(options), n, options)
+    return this.#many(this.#conventions.bytes(data, options), this.#conventions.line(options), n, options)
   }
 
   /** Without `n`, as many replies as lines. */
   writeLinesReadLines(lines: readonly Data[], n?: number, options?: CallOptions): Call<(Buffer | string)[]> {
     checkLines(lines)
     if (n !== undefined) checkCount(n, 'n')
-    const request = lines.length === 0 ? undefined : this.#joined(lines, options)
-    return this.#many(request, this.#line(options), n ?? lines.length, options)
+    const request = lines.length === 0 ? undefined : this.#conventions.joined(lines, options)
+    return this.#many(request, this.#conventions.line(options), n ?? lines.length, options)
   }
 
   writeReadBlock<T>(data: Data, options: DecodeOptions<T>): Call<T>
   writeReadBlock(data: Data, options?: CallOptions): Call<Buffer | string>
   writeReadBlock<T>(data: Data, options?: ReadOptions<T>): Read<T> {
     checkData(data, 'data')
-    return this.#oneBlock(encode(data, this.#encoding(options)), options)
+    return this.#oneBlock(this.#conventions.bytes(data, options), options)
   }
 
   /** Writes `data`, unless it is undefined, and reads one frame of this framing, whatever a decoder would have. */
@@ -217,9 +175,9 @@ export class Operations {
     if (data !== undefined) checkData(data, 'data')
     checkFraming(framing)
     checkReadOptions(options)
-    const request = data === undefined ? undefined : encode(data, this.#encoding(options))
+    const request = data === undefined ? undefined : this.#conventions.bytes(data, options)
     if (options?.as !== undefined) return this.#value(request, framing, options.as, options)
-    return this.#one(request, this.#framing(framing, options), options, isLine(framing))
+    return this.#one(request, this.#conventions.framing(framing, options), options, isLine(framing))
   }
 
   /** One line of text out, with its end of line appended when missing; one line of text back, without; or a value. */
@@ -227,19 +185,19 @@ export class Operations {
   query(text: string, options?: CallOptions): Call<string>
   query<T>(text: string, options?: ReadOptions<T>): Call<T> | Call<string> {
     checkReadOptions(options)
-    const request = this.#terminated(text, options, 'query')
+    const request = this.#conventions.terminated(text, options, 'query')
     if (options?.as !== undefined) return this.#value(request, options.as.framing ?? LINE, options.as, options)
-    const encoding = this.#encoding(options)
-    const framing = this.#line(options)
+    const encoding = this.#conventions.encoding(options)
+    const framing = this.#conventions.line(options)
     const plain = options?.encoding === undefined && options?.eol === undefined && !options?.blocks
-    const decode = plain ? this.#oneText : single(this.#text(encoding, options))
+    const decode = plain ? this.#conventions.oneText : single(this.#conventions.text(encoding, options))
     return this.#call(request, framing, 1, decode, options)
   }
 
   /** One line of text out, with its end of line appended when missing; nothing comes back. */
   command(text: string, options?: CallOptions): Call<void> {
     checkCallOptions(options)
-    return this.#writing(this.#terminated(text, options, 'command'), options)
+    return this.#writing(this.#conventions.terminated(text, options, 'command'), options)
   }
 
   /** Writes lines in one piece, each with its end, and reads so many frames; lines without theirs. */
@@ -270,14 +228,9 @@ export class Operations {
     decode: (frames: Buffer[], look: (frame: Uint8Array) => void) => T,
   ): Call<T> {
     checkLines(lines)
-    const { writeEol } = this.#resolved.settings
-    const ended = lines.map((each) =>
-      typeof each === 'string' ? this.#terminated(each, undefined, 'command') : Buffer.concat([each, writeEol]),
-    )
-    const [first] = ended
-    const request = ended.length === 1 && first !== undefined ? first : Buffer.concat(ended)
-    const part = isLine(framing) ? this.#bareLine : asBuffer
-    const engine = count === 0 ? undefined : this.#framing(framing, undefined)
+    const request = this.#conventions.ended(lines)
+    const part = isLine(framing) ? this.#conventions.bareLine : asBuffer
+    const engine = count === 0 ? undefined : this.#conventions.framing(framing, undefined)
     const read = (exchange: Exchange) => {
       const { reply } = exchange
       const frames = (exchange.replies ?? (reply === undefined ? [] : [reply])).map(part)
@@ -288,78 +241,17 @@ export class Operations {
     return this.#call(request, engine, Math.max(1, count), read, options)
   }
 
-  #terminated(text: string, options: CallOptions | undefined, verb: 'query' | 'command'): Buffer {
-    if (typeof text !== 'string') throw new TypeError(`text: expected a string, got ${show(text)}`)
-    const encoding = this.#encoding(options)
-    return terminated(encode(text, encoding), this.#resolved.settings.writeEol, encoding, verb)
-  }
-
-  #joined(lines: readonly Data[], options: CallOptions | undefined): Buffer {
-    const encoding = this.#encoding(options)
-    if (lines.every((data) => typeof data === 'string')) return encode(lines.join(''), encoding)
-    return Buffer.concat(lines.map((data) => encode(data, encoding)))
-  }
-
-  #encoding(options: CallOptions | undefined) {
-    return options?.encoding ?? this.#resolved.encoding
-  }
-
-  #eol(options: CallOptions | undefined): Uint8Array {
-    return lineEnd(this.#resolved, options?.eol, this.#encoding(options)).eol
-  }
-
-  #line(options: CallOptions | undefined): EngineFraming {
-    if (options?.blocks) return lineOrBlock(this.#eol(options), this.#resolved.maxBlock)
-    return options?.eol === undefined ? this.#resolved.line : line(this.#eol(options))
-  }
-
-  #block(options: CallOptions | undefined, dialect = options?.dialect): EngineFraming {
-    return block(this.#eol(options), this.#resolved.maxBlock, dialect)
-  }
-
-  #framing(framing: Framing, options: ReadOptions | undefined): EngineFraming | undefined {
-    if (isOwn(framing)) return guarded(framing, this.#resolved)
-    if ('line' in framing) return this.#line(options)
-    if ('idle' in framing) return idle(framing.idle)
-    if ('block' in framing) return this.#block(options, framing.block === true ? undefined : framing.block)
-    if ('module' in framing) return guarded(fromModule(framing.module), this.#resolved)
-    if ('until' in framing) {
-      someBytes(framing.until, 'framing.until')
-      return until(encode(framing.until, this.#encoding(options)))
-    }
-    const exact = 'exactly' in framing
-    const n = exact ? framing.exactly : framing.some
-    const text = options?.as === undefined ? options?.encoding : undefined // values are made of bytes, wherever they end
-    if (n === true) return someText(text)
-    checkCount(n, exact ? 'framing.exactly' : 'framing.some')
-    if (n === 0) return undefined
-    return exact ? exactlyText(text, n) : someText(text, n)
-  }
-
-  #frames(options: CallOptions | undefined, trim: boolean): FrameDecode<Buffer | string> {
-    const encoding = options?.encoding
-    if (encoding === undefined) return asBuffer
-    return trim ? this.#text(encoding, options) : (frame) => asBuffer(frame).toString(encoding)
-  }
-
-  /** Lines without their end. A block has none: what looks like one is its last byte. */
-  #text(encoding: Encoding, options: CallOptions | undefined): FrameDecode<string> {
-    const text = asText(encoding, lineEnd(this.#resolved, options?.eol, encoding))
-    if (!options?.blocks) return text
-    return (frame) => (isBlock(frame) ? asBuffer(frame).toString(encoding) : text(frame))
-  }
-
   /** A line; or a value, of a line where its decoder does not say what it is of. */
   #oneLine<T>(request: Buffer | undefined, options: ReadOptions<T> | undefined): Read<T> {
     checkReadOptions(options)
-    if (options?.as === undefined) return this.#one(request, this.#line(options), options)
+    if (options?.as === undefined) return this.#one(request, this.#conventions.line(options), options)
     return this.#value(request, options.as.framing ?? LINE, options.as, options)
   }
 
   /** A block; or a value of one, of the dialect that its decoder names where the call does not. */
   #oneBlock<T>(request: Buffer | undefined, options: ReadOptions<T> | undefined): Read<T> {
     checkReadOptions(options)
-    if (options?.as === undefined) return this.#one(request, this.#block(options), options, false)
+    if (options?.as === undefined) return this.#one(request, this.#conventions.block(options), options, false)
     const { as, dialect } = options
     const own = dialect === undefined && as.framing !== undefined && 'block' in as.framing ? as.framing : BLOCK
     return this.#value(request, own, as, options)
@@ -372,8 +264,8 @@ export class Operations {
     options: ReadOptions | undefined,
   ): Call<T> {
     checkFraming(framing)
-    const part = isLine(framing) ? this.#bare(options) : asBuffer
-    return this.#call(request, this.#framing(framing, options), 1, decoded(decoder, part), options)
+    const part = isLine(framing) ? this.#conventions.bare(options) : asBuffer
+    return this.#call(request, this.#conventions.framing(framing, options), 1, decoded(decoder, part), options)
   }
 
   #one(
@@ -382,16 +274,8 @@ export class Operations {
     options: CallOptions | undefined,
     trim = true,
   ): Call<Buffer | string> {
-    const decode = options?.encoding === undefined ? oneBuffer : single(this.#frames(options, trim))
+    const decode = options?.encoding === undefined ? oneBuffer : single(this.#conventions.frames(options, trim))
     return this.#call(request, framing, 1, decode, options)
-  }
-
-  /** Lines without their end, as `#text`. */
-  #bare(options: CallOptions | undefined): FrameDecode<Buffer> {
-    if (options?.eol === undefined && !options?.blocks) return this.#bareLine
-    const bare = withoutEnd(lineEnd(this.#resolved, options.eol, this.#encoding(options)))
-    if (!options.blocks) return bare
-    return (frame) => (isBlock(frame) ? asBuffer(frame) : bare(frame))
   }
 
   #many(
@@ -401,7 +285,7 @@ export class Operations {
     options: CallOptions | undefined,
   ): Call<(Buffer | string)[]> {
     checkCallOptions(options)
-    const decode = options?.encoding === undefined ? manyBuffers : several(this.#frames(options, true))
+    const decode = options?.encoding === undefined ? manyBuffers : several(this.#conventions.frames(options, true))
     return this.#call(request, n === 0 ? undefined : framing, n, decode, options)
   }
 

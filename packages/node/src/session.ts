@@ -12,8 +12,9 @@ import {
 } from '@sockio/core'
 import type { Call } from './call.ts'
 import type { Connection } from './connection.ts'
+import type { Data } from './data.ts'
 import type { Framing } from './framing.ts'
-import type { Data, Operations } from './operations.ts'
+import type { Operations } from './operations.ts'
 import type { BytesOptions, CallOptions, DecodeOptions, ReadOptions, TextOptions } from './options.ts'
 
 /** By a name of its own, so that editors show `Promise<Buffer>`, and not `Promise<Buffer<ArrayBufferLike>>`. */

@@ -1,0 +1,128 @@
+/** How requests are written and replies are read: ends of line, encodings, framings. Once for a connection, since none of it depends on who asks. */
+import {
+  block,
+  type Encoding,
+  type Framing as EngineFraming,
+  exactlyText,
+  idle,
+  isBlock,
+  line,
+  lineOrBlock,
+  show,
+  someBytes,
+  someText,
+  until,
+} from '@sockio/core'
+import type { Decode } from './call.ts'
+import { checkCount, type Data } from './data.ts'
+import { asBuffer, asText, type FrameDecode, single, withoutEnd } from './decode.ts'
+import { type Framing, fromModule, guarded, isOwn } from './framing.ts'
+import { terminated } from './one-line.ts'
+import { type CallOptions, encode, lineEnd, type ReadOptions, type Resolved } from './options.ts'
+
+/** The conventions of one connection, as far as a call does not say otherwise. */
+export class Conventions {
+  readonly resolved: Resolved
+  /** The only reply, as the text of a line. */
+  readonly oneText: Decode<string>
+  readonly bareLine: FrameDecode<Buffer>
+
+  constructor(resolved: Resolved) {
+    this.resolved = resolved
+    this.oneText = single(asText(resolved.encoding, resolved.lineEnd))
+    this.bareLine = withoutEnd(resolved.lineEnd)
+  }
+
+  // ---- requests
+
+  encoding(options: CallOptions | undefined): Encoding {
+    return options?.encoding ?? this.resolved.encoding
+  }
+
+  bytes(data: Data, options: CallOptions | undefined): Buffer {
+    return encode(data, this.encoding(options))
+  }
+
+  /** A line of text, with its end appended when missing. */
+  terminated(text: string, options: CallOptions | undefined, verb: 'query' | 'command'): Buffer {
+    if (typeof text !== 'string') throw new TypeError(`text: expected a string, got ${show(text)}`)
+    const encoding = this.encoding(options)
+    return terminated(encode(text, encoding), this.resolved.settings.writeEol, encoding, verb)
+  }
+
+  /** In one piece, with nothing between. */
+  joined(lines: readonly Data[], options: CallOptions | undefined): Buffer {
+    const encoding = this.encoding(options)
+    if (lines.every((data) => typeof data === 'string')) return encode(lines.join(''), encoding)
+    return Buffer.concat(lines.map((data) => encode(data, encoding)))
+  }
+
+  /** In one piece, each with its end of line. */
+  ended(lines: readonly Data[]): Buffer {
+    const { writeEol } = this.resolved.settings
+    const ended = lines.map((each) =>
+      typeof each === 'string' ? this.terminated(each, undefined, 'command') : Buffer.concat([each, writeEol]),
+    )
+    const [first] = ended
+    return ended.length === 1 && first !== undefined ? first : Buffer.concat(ended)
+  }
+
+  // ---- where replies end
+
+  line(options: CallOptions | undefined): EngineFraming {
+    if (options?.blocks) return lineOrBlock(this.#eol(options), this.resolved.maxBlock)
+    return options?.eol === undefined ? this.resolved.line : line(this.#eol(options))
+  }
+
+  block(options: CallOptions | undefined, dialect = options?.dialect): EngineFraming {
+    return block(this.#eol(options), this.resolved.maxBlock, dialect)
+  }
+
+  /** Undefined for a frame of no bytes. */
+  framing(framing: Framing, options: ReadOptions | undefined): EngineFraming | undefined {
+    if (isOwn(framing)) return guarded(framing, this.resolved)
+    if ('line' in framing) return this.line(options)
+    if ('idle' in framing) return idle(framing.idle)
+    if ('block' in framing) return this.block(options, framing.block === true ? undefined : framing.block)
+    if ('module' in framing) return guarded(fromModule(framing.module), this.resolved)
+    if ('until' in framing) {
+      someBytes(framing.until, 'framing.until')
+      return until(this.bytes(framing.until, options))
+    }
+    const exact = 'exactly' in framing
+    const n = exact ? framing.exactly : framing.some
+    const text = options?.as === undefined ? options?.encoding : undefined // values are made of bytes, wherever they end
+    if (n === true) return someText(text)
+    checkCount(n, exact ? 'framing.exactly' : 'framing.some')
+    if (n === 0) return undefined
+    return exact ? exactlyText(text, n) : someText(text, n)
+  }
+
+  // ---- what callers get
+
+  /** Bytes with their end, or text: of lines (`trim`) without. */
+  frames(options: CallOptions | undefined, trim: boolean): FrameDecode<Buffer | string> {
+    const encoding = options?.encoding
+    if (encoding === undefined) return asBuffer
+    return trim ? this.text(encoding, options) : (frame) => asBuffer(frame).toString(encoding)
+  }
+
+  /** Lines without their end. A block has none: what looks like one is its last byte. */
+  text(encoding: Encoding, options: CallOptions | undefined): FrameDecode<string> {
+    const text = asText(encoding, lineEnd(this.resolved, options?.eol, encoding))
+    if (!options?.blocks) return text
+    return (frame) => (isBlock(frame) ? asBuffer(frame).toString(encoding) : text(frame))
+  }
+
+  /** Bytes of lines without their end, as `text`. */
+  bare(options: CallOptions | undefined): FrameDecode<Buffer> {
+    if (options?.eol === undefined && !options?.blocks) return this.bareLine
+    const bare = withoutEnd(lineEnd(this.resolved, options.eol, this.encoding(options)))
+    if (!options.blocks) return bare
+    return (frame) => (isBlock(frame) ? asBuffer(frame) : bare(frame))
+  }
+
+  #eol(options: CallOptions | undefined): Uint8Array {
+    return lineEnd(this.resolved, options?.eol, this.encoding(options)).eol
+  }
+}
