@@ -148,7 +148,7 @@ export const driverRows = table('drivers', {
     const psu = supply.on(sock)
     await psu.voltage.set(1)
     await sock.close()
-    await using other = connect(device)
+    const other = connect(device)
     await other.command('NONSENSE')
     assert.equal(await other.query('*OPC?'), '1')
     await psu.voltage.set(2)

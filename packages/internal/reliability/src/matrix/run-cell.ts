@@ -34,8 +34,10 @@ async function afterwards(scene: Scene, { situation }: Cell, outcomes: readonly 
   await scene.mend()
   // Nobody but who wrote a request by itself can know that something is still to come, and must begin anew.
   const { fault, operation } = scene
-  // Of many, the last may be given what was one too many before, and leave its own.
-  const unread = fault.reply === 'false' && (operation.reads === 'stream' || outcomes.length > MOST_ALONE)
+  // Of many, the last may be given what was one too many before, and leave its own; what a write is answered with may come
+  // once the next request is out.
+  const { reads } = operation
+  const unread = fault.reply === 'false' && (reads === 'stream' || reads === 'nothing' || outcomes.length > MOST_ALONE)
   if (unread || (operation.apart === true && outcomes.some(({ ending }) => ending === 'TIMEOUT'))) await sock.close()
   const ask = (n: number) => outcome('operation', n, LONG_MS, () => sock.query(`Q${n}`, { timeout: LONG_MS }))
   let next = await ask(scene.next())
