@@ -6,8 +6,8 @@
  *                                                        head
  */
 export class Fifo<T> {
-  /** As long as a power of two. */
-  #ring: (T | undefined)[] = emptyRing(SMALLEST)
+  /** As long as a power of two; none before the first item, since each transaction brings queues that most never use. */
+  #ring: (T | undefined)[] = NONE
   #head = 0
   #length = 0
 
@@ -101,6 +101,7 @@ export class Fifo<T> {
   }
 }
 
+const NONE: never[] = []
 const SMALLEST = 4
 /** A ring that a burst has made longer is given up when the queue is empty. */
 const LARGEST_KEPT = 1024

@@ -51,6 +51,7 @@ export {
   type Paradigm,
   type Plan,
   paradigm,
+  type Shortcut,
   type Step,
   type Steps,
   type Together,

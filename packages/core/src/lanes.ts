@@ -59,6 +59,7 @@ export class Lanes {
 
   /** Takes the late replies that another lane was owed, ahead of everything. */
   adoptOrphans(from: Lanes): void {
+    if (from.orphans === 0) return
     const orphans = from.readers.toArray().filter((reader) => 'orphan' in reader && reader.orphan)
     this.readers.unshift(orphans)
     this.outstanding += orphans.length

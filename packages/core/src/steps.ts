@@ -26,10 +26,24 @@ export interface Wait {
   readonly ms: number
 }
 
+/**
+ * The one exchange that steps together mostly come to, so that it need not be told by a generator, which takes longer than
+ * the rest. Who runs steps may leave it out of account.
+ */
+export interface Shortcut {
+  /** The exchange, which gives its `values`; undefined when the steps have to be gone through from the first on. Asked once. */
+  ask(here: Here): Ask | undefined
+  /** What it all comes to; undefined when steps are to follow. */
+  comesTo(values: readonly unknown[], here: Here): { readonly value: unknown } | undefined
+  /** The steps that follow, in the same hold. */
+  goOn(values: readonly unknown[], here: Here): Steps<unknown>
+}
+
 /** Steps with the instrument for themselves; they come to what the generator returns. */
 export interface Together {
   readonly step: 'together'
   readonly run: () => Steps<unknown>
+  readonly shortcut?: Shortcut
   /**
    * An abort lets the exchange that is under way have its reply, for a second, so that what cleans up finds the connection
    * as it was; else it ends at once, as any call does.

@@ -159,7 +159,7 @@ export class Performer {
   #together(step: Together, done: Done, stoppable: Stoppable): void {
     const { operations, alone, gently } = this.#place
     const own = step.gently ?? false
-    if (alone) this.#run(step, operations, gently, done, stoppable)
+    if (alone) this.#run(step.run, operations, gently, done, stoppable)
     else if (operations.inSession) this.#takeTurn(step, own, done, stoppable)
     else this.#hold(step, own, done, stoppable)
   }
@@ -184,7 +184,7 @@ export class Performer {
         over()
         done(outcome)
       }
-      this.#run(step, operations, gently, ended, (how) => {
+      this.#run(step.run, operations, gently, ended, (how) => {
         stop = how
       })
     }
@@ -201,7 +201,7 @@ export class Performer {
     leave = this.#connection.hold(
       (held, end) => {
         const ended = (outcome: Outcome<unknown>) => end(() => done(outcome))
-        this.#run(step, held, gently, ended, (how) => {
+        this.#shortly(step, held, gently, ended, (how) => {
           stop = how
         })
       },
@@ -213,10 +213,32 @@ export class Performer {
     )
   }
 
-  #run(step: Together, operations: Asker, gently: boolean, done: Done, stoppable: Stoppable): void {
+  /** By its one exchange, where there is one. */
+  #shortly(step: Together, operations: Asker, gently: boolean, done: Done, stoppable: Stoppable): void {
+    const { shortcut } = step
+    const { here } = this.#connection
+    const ask = shortcut?.ask(here)
+    if (shortcut === undefined || ask === undefined) {
+      this.#run(step.run, operations, gently, done, stoppable)
+      return
+    }
+    const asked: Done = (outcome) => {
+      if ('error' in outcome) {
+        done(outcome)
+        return
+      }
+      const values = outcome.value as readonly unknown[]
+      const end = shortcut.comesTo(values, here)
+      if (end === undefined) this.#run(() => shortcut.goOn(values, here), operations, gently, done, stoppable)
+      else done(end)
+    }
+    new Performer(this.#connection, this.#progress, { operations, alone: true, gently }).perform(ask, asked, stoppable)
+  }
+
+  #run(run: Together['run'], operations: Asker, gently: boolean, done: Done, stoppable: Stoppable): void {
     let steps: Steps<unknown>
     try {
-      steps = step.run()
+      steps = run()
     } catch (error) {
       done({ error })
       return

@@ -9,13 +9,12 @@ import {
   oneLine,
   type Plan,
   SockioError,
-  type Steps,
   TimeoutError,
 } from '@sockio/core'
 import { Call } from './call.ts'
 import type { PlanOptions } from './options.ts'
 import { type Asker, Performer, type Progress, type StepHost } from './performer.ts'
-import { type Outcome, Runner } from './runner.ts'
+import { type Outcome, Runner, type Stop, type Stoppable } from './runner.ts'
 
 /** What takes more than one exchange, or may. */
 type Run<T> = Exclude<Plan<T>['run'], { readonly step: 'ask' }>
@@ -39,10 +38,6 @@ function isLong(run: Run<unknown>): boolean {
   return typeof run !== 'function' && run.gently === true
 }
 
-function* steps<T>(run: Run<T>): Steps<T> {
-  return typeof run === 'function' ? yield* run() : ((yield run) as T)
-}
-
 /**
  * Made by `Operations.plan`, started by `Connection.start`. When it is aborted, or its time is over, or the connection is
  * closed, its generators return first, so that their `finally` runs, and then its caller is told.
@@ -53,7 +48,7 @@ export class Procedure<T> extends Call<T> {
   readonly #run: Run<T>
   readonly #timeout: number
   readonly #retries: number | undefined
-  #runner: Runner<T> | undefined
+  #stopSteps: Stop | undefined
   #progress: Progress | undefined
   /** Why it ends before its steps are done. */
   #why: SockioError | undefined
@@ -81,11 +76,20 @@ export class Procedure<T> extends Call<T> {
     this.#progress = progress
     const place = { operations: this.#operations, alone: false, gently: false }
     const performer = new Performer(connection, progress, place)
-    this.#runner = new Runner(steps(this.#run), performer.perform, (outcome) => {
+    const ended = (outcome: Outcome<unknown>) => {
       over()
-      this.#tell(this.#why === undefined ? outcome : { error: this.#why })
-    })
-    this.#runner.start()
+      this.#tell(this.#why === undefined ? (outcome as Outcome<T>) : { error: this.#why })
+    }
+    const stoppable: Stoppable = (stop) => {
+      this.#stopSteps = stop
+    }
+    const run = this.#run
+    if (typeof run !== 'function') performer.perform(run, ended, stoppable)
+    else {
+      const runner = new Runner(run(), performer.perform, ended)
+      stoppable((why) => runner.stop(why))
+      runner.start()
+    }
   }
 
   /** Its caller wants it no more. */
@@ -102,8 +106,8 @@ export class Procedure<T> extends Call<T> {
   #stop(why: SockioError): void {
     if (this.#why !== undefined) return
     this.#why = why
-    if (this.#runner === undefined) this.#tell({ error: why })
-    else this.#runner.stop(why.cause ?? why)
+    if (this.#stopSteps === undefined) this.#tell({ error: why })
+    else this.#stopSteps(why.cause ?? why)
   }
 
   #error<E extends SockioError>(

@@ -27,34 +27,39 @@ function one(way: Way<Kind>, value: Members[string], { check, options }: Manner,
   const member = asMember(value)
   const own = (given: unknown) => (options === undefined ? given : merged(options, given))
   const read = (of: Property<unknown> | Reading<unknown>) => {
-    const get = way.method(`${path}.get`, (given?: unknown) => ({
-      name: `${path}.get`,
-      run: asking(of, check),
+    const name = `${path}.get`
+    const run = asking(of, check)
+    const get = way.method(name, (given?: unknown) => ({
+      name,
+      run,
       timeout: of.timeout,
       options: own(given),
     }))
     return { get, ...(way.streams?.(get) as object | undefined) }
   }
   switch (member?.member) {
-    case 'property':
-      return {
-        ...read(member),
-        set: way.method(`${path}.set`, (to: unknown, given?: unknown) => ({
-          name: `${path}.set`,
-          run: setting(path, member, to, check),
-          timeout: member.timeout,
-          options: own(given),
-        })),
-      }
+    case 'property': {
+      const name = `${path}.set`
+      const run = setting(path, member, check)
+      const set = way.method(name, (to: unknown, given?: unknown) => ({
+        name,
+        run: run(to),
+        timeout: member.timeout,
+        options: own(given),
+      }))
+      return { ...read(member), set }
+    }
     case 'reading':
       return read(member)
-    case 'action':
+    case 'action': {
+      const run = acting(path, member, check)
       return way.method(path, (...args: unknown[]) => ({
         name: path,
-        run: acting(path, member, args, check),
+        run: run(args),
         timeout: member.timeout,
         options,
       }))
+    }
     case 'procedure':
       return way.method(path, (...args: unknown[]) => ({
         name: path,

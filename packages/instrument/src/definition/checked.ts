@@ -2,44 +2,89 @@
  * Tells the instrument something, and asks for its errors in the same breath. All of it has the instrument for itself, so
  * that no error is anybody else's; and those of an earlier connection are nobody's.
  */
-import type { Complaint, Here, Steps, Where } from '@sockio/core'
+import type { Ask, Complaint, Here, Shortcut, Steps, Together, Where } from '@sockio/core'
 import { type ErrorQueue, entry } from './error-check.ts'
 import { memoryOf } from './memory.ts'
 import { ask, asStep, type Telling } from './steps.ts'
 
-/** How many errors are read at most: a queue that never ends must not hold the instrument for ever. */
+/** How many errors of one use are read at most: a queue that never ends must not hold the instrument for ever. */
 const MOST = 32
+/** And how many that were there before, which must not be blamed on the first: queues hold some tens, seldom hundreds. */
+const MOST_STALE = 1024
 const QUERY = 'SYST:ERR?'
 
 const WHERE: Where = { step: 'where' }
 
-/**
- * What `give` makes of the values of the replies. Each set of a driver comes here: its steps are given without
- * generators of their own, which would take as long as the rest.
- */
-export function* checked<T>(
-  telling: Telling,
-  { query = QUERY, write = 'together' }: ErrorQueue,
-  give: (values: readonly unknown[]) => T,
-): Steps<T> {
+/** What is told to the instrument, how it is asked for its errors, and what is made of the values of the replies in front of those. */
+export interface Checked<T> {
+  readonly telling: Telling
+  readonly queue: ErrorQueue
+  readonly give: (values: readonly unknown[]) => T
+}
+
+/** Each set of a driver comes here, and mostly to a single exchange. */
+export function checked<T>(what: Checked<T>): Together {
+  return {
+    step: 'together',
+    run: () => steps(what),
+    ...(inOnePiece(what.telling, what.queue) && { shortcut: shortcut(what) }),
+  }
+}
+
+/** Are the query and what is in front of it one exchange? Its replies then are lines. */
+function inOnePiece({ replies }: Telling, { write = 'together' }: ErrorQueue): boolean {
+  return write === 'together' && replies.every(({ framing }) => framing === undefined)
+}
+
+function together({ lines, replies, timeout }: Telling, { query = QUERY }: ErrorQueue): Ask {
+  return asStep({ lines: [...lines, query], replies: [...replies, entry], timeout }, 'values')
+}
+
+function checkOf({ telling: { timeout }, queue: { query = QUERY } }: Checked<unknown>): Telling {
+  return { lines: [query], replies: [entry], timeout }
+}
+
+/** No error is left of anything before, and none came. */
+function shortcut<T>(what: Checked<T>): Shortcut {
+  return {
+    ask(here) {
+      const memory = memoryOf(here)
+      if (memory.cleared !== here.epoch) return undefined
+      memory.cleared = undefined // until all is heard of what is told now, whatever ends this before
+      return together(what.telling, what.queue)
+    },
+    comesTo(values, here) {
+      if ((values.at(-1) as Complaint).number !== 0) return undefined
+      memoryOf(here).cleared = here.epoch
+      return { value: what.give(values) }
+    },
+    goOn: (values, here) => judge(what, values, here),
+  }
+}
+
+function* steps<T>(what: Checked<T>): Steps<T> {
   const here = (yield WHERE) as Here
   const memory = memoryOf(here)
-  const { lines, replies, timeout } = telling
-  const check: Telling = { lines: [query], replies: [entry], timeout }
+  const check = checkOf(what)
   const isClear = memory.cleared === here.epoch
   // Until all is heard of what is told now: whatever ends this before leaves errors that are not the next caller's.
   memory.cleared = undefined
-  if (!isClear) yield* drain(check, MOST)
-  const lineWise = replies.every(({ framing }) => framing === undefined) // as all replies of one exchange must be
-  const values =
-    write === 'together' && lineWise
-      ? ((yield asStep({ lines: [...lines, query], replies: [...replies, entry], timeout }, 'values')) as unknown[])
-      : [...(yield* ask(telling)), ...(yield* ask(check))]
+  if (!isClear) yield* drain(check, MOST_STALE)
+  const { telling, queue } = what
+  const values = inOnePiece(telling, queue)
+    ? ((yield together(telling, queue)) as unknown[])
+    : [...(yield* ask(telling)), ...(yield* ask(check))]
+  return yield* judge(what, values, here)
+}
+
+/** What it comes to, or the error with all that the instrument has to say. */
+function* judge<T>(what: Checked<T>, values: readonly unknown[], here: Here): Steps<T> {
   const first = values.at(-1) as Complaint
-  const more = first.number === 0 ? [] : yield* drain(check, MOST - 1)
-  if (more.length < MOST - 1) memory.cleared = here.epoch
-  if (first.number === 0) return give(values)
-  throw here.refused(telling.blamed ?? lines, [first, ...more])
+  const more = first.number === 0 ? [] : yield* drain(checkOf(what), MOST - 1)
+  if (more.length < MOST - 1) memoryOf(here).cleared = here.epoch
+  if (first.number === 0) return what.give(values)
+  const { telling } = what
+  throw here.refused(telling.blamed ?? telling.lines, [first, ...more])
 }
 
 /** The errors that are left, from the oldest on. */

@@ -6,12 +6,14 @@ import type { Property, Range } from './members.ts'
 import { memoryOf } from './memory.ts'
 import { ask, where } from './steps.ts'
 
-/** Throws an error that names property, range and unit, for a number that is not within it. */
-export function checkWithin(path: string, value: unknown, range: Range, codec: Decoder<unknown>): void {
-  if (typeof value !== 'number') return
+/** What throws an error that names property, range and unit, for a number that is not within it. */
+export function within(path: string, range: Range, codec: Decoder<unknown>): (value: unknown) => void {
   const { kind, unit, min, max } = codec.describe()
-  const both = narrower({ min, max }, range)
-  naming(path, () => checkRange(value, kind === 'integer' ? 'an integer' : 'a number', { ...both, unit }))
+  const what = kind === 'integer' ? 'an integer' : 'a number'
+  const all = { ...narrower({ min, max }, range), unit }
+  return (value) => {
+    if (typeof value === 'number') naming(path, () => checkRange(value, what, all))
+  }
 }
 
 /** What is within both. */
