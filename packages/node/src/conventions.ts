@@ -17,7 +17,7 @@ import type { Decode } from './call.ts'
 import { checkCount, type Data } from './data.ts'
 import { asBuffer, asText, type FrameDecode, single, withoutEnd } from './decode.ts'
 import { type Framing, fromModule, guarded, isOwn } from './framing.ts'
-import { terminated } from './one-line.ts'
+import { oneLine, terminated } from './one-line.ts'
 import { type CallOptions, encode, lineEnd, type ReadOptions, type Resolved } from './options.ts'
 
 /** The conventions of one connection, as far as a call does not say otherwise. */
@@ -57,14 +57,16 @@ export class Conventions {
     return Buffer.concat(lines.map((data) => encode(data, encoding)))
   }
 
-  /** In one piece, each with its end of line. */
+  /** In one piece, each with its end of line, which a text may have already. */
   ended(lines: readonly Data[]): Buffer {
     const { writeEol } = this.resolved.settings
-    const ended = lines.map((each) =>
-      typeof each === 'string' ? this.terminated(each, undefined, 'command') : Buffer.concat([each, writeEol]),
-    )
-    const [first] = ended
-    return ended.length === 1 && first !== undefined ? first : Buffer.concat(ended)
+    const parts: Uint8Array[] = []
+    for (const line of lines) {
+      const bytes = this.bytes(line, undefined)
+      parts.push(bytes)
+      if (typeof line !== 'string' || !oneLine(bytes, writeEol, this.resolved.encoding, 'command')) parts.push(writeEol)
+    }
+    return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
   }
 
   // ---- where replies end

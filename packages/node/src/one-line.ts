@@ -48,9 +48,14 @@ export function asks(text: Buffer, encoding: Encoding): boolean {
  * @throws {TypeError} when there is one inside. The bytes are looked at: an encoding may make LF of another character
  */
 export function terminated(text: Buffer, eol: Uint8Array, encoding: Encoding, verb: 'query' | 'command'): Buffer {
+  return oneLine(text, eol, encoding, verb) ? text : Buffer.concat([text, eol])
+}
+
+/** Is it there already, the end of what is one line? Throws as `terminated` does. */
+export function oneLine(text: Buffer, eol: Uint8Array, encoding: Encoding, verb: 'query' | 'command'): boolean {
   const ended = endsWith(text, eol)
   const length = ended ? text.length - eol.length : text.length
-  if (!hasEnd(text, length, eol, encoding)) return ended ? text : Buffer.concat([text, eol])
+  if (!hasEnd(text, length, eol, encoding)) return ended
   const agreed = JSON.stringify(asBuffer(eol).toString('latin1'))
   throw new TypeError(
     `text: has an end of line before its end (writeEol: ${agreed}), and ${verb}() sends one: ${CURES[verb]}`,
