@@ -223,10 +223,17 @@ describe('what is sent', () => {
     expect(log).toEqual([asked, asked, asked, `VOLT 5|${asked}`, `VOLT 6|${asked}`, `MOVE 1,2|*OPC?|${asked}`])
   })
 
-  it('a queue without end is read 32 times', () => {
+  it('a queue without end is read 256 times before it, and 32 times for it', () => {
     const { log, model } = played(() => '-350,"Queue overflow"')
     expect(() => model.run(supply.on(model).voltage.set(5))).toThrow(InstrumentError)
-    expect(log).toHaveLength(32 + 1 + 31)
+    expect(log).toHaveLength(256 + 1 + 31)
+  })
+
+  it('a hundred errors of before are not blamed on it', () => {
+    let left = 100
+    const { log, model } = played(() => (left-- > 0 ? '-350,"Queue overflow"' : '+0,"No error"'))
+    model.run(supply.on(model).voltage.set(5))
+    expect(log).toHaveLength(100 + 1 + 1)
   })
 
   it('a separate check, another query, and none', () => {

@@ -9,8 +9,8 @@ import { ask, asStep, type Telling } from './steps.ts'
 
 /** How many errors of one use are read at most: a queue that never ends must not hold the instrument for ever. */
 const MOST = 32
-/** And how many that were there before, which must not be blamed on the first: queues hold some tens, seldom hundreds. */
-const MOST_STALE = 1024
+/** How many that were there before are read in front, since they must not be blamed on it: queues hold some tens. */
+const MOST_STALE = 256
 const QUERY = 'SYST:ERR?'
 
 const WHERE: Where = { step: 'where' }
