@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { Peer } from './rig/peer.ts'
+import { Peer } from '../proof/peer.ts'
 import { share } from './rig/shared.ts'
 
 const device = { 'VOLT?': '5', '*TST?': '0' }

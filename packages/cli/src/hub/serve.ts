@@ -3,12 +3,16 @@ import { once } from 'node:events'
 import { dirname, resolve } from 'node:path'
 import { Hub } from '@sockio/hub'
 import { note } from '../console.ts'
-import { complain } from '../failure.ts'
+import { CommandError, complain, exitCodes } from '../failure.ts'
 import { loadSettings, wrongConfig } from './settings.ts'
 
 /** Serves what `file` says; names of files in it are relative to its folder. */
 export async function serve(file: string, signal: AbortSignal): Promise<void> {
   const settings = await loadSettings(file)
+  const alone = Object.entries(settings.instruments).find(([, { listen = [] }]) => listen.length === 0)
+  if (alone !== undefined && settings.nats === undefined) {
+    throw new CommandError(`${file}: instruments.${alone[0]}: nobody can reach it: give it a "listen"`, exitCodes.usage)
+  }
   const hub = await start()
   if (hub.statusUrl !== undefined) note(`status on ${hub.statusUrl}`)
   if (!signal.aborted) await once(signal, 'abort')

@@ -1,7 +1,7 @@
 /** A simulated instrument behind a hub of its own. */
 import { type Device, type SimulatedDevice, type SimulateOptions, simulate } from '@sockio/sim'
+import { Peer } from '../../proof/peer.ts'
 import { Hub, type HubInstrument, type HubSettings } from '../../src/index.ts'
-import { Peer } from './peer.ts'
 
 export interface SharedOptions {
   readonly instrument?: Partial<HubInstrument>

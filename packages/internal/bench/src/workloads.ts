@@ -2,6 +2,7 @@
 import * as bare from './contenders/bare.ts'
 import { bareCycles, sockioCycles } from './contenders/cycles.ts'
 import * as drivers from './contenders/drivers.ts'
+import { throughHub } from './contenders/hub.ts'
 import * as other from './contenders/libraries.ts'
 import { manyAio, manyBare, manyPromises } from './contenders/many.ts'
 import { asyncio, cClient, pyvisa } from './contenders/outside.ts'
@@ -165,6 +166,16 @@ const sets: Workload = {
   ],
 }
 
+const shared: Workload = {
+  name: 'm: through a hub',
+  unit: 'requests',
+  contenders: [sockio.aioQuery, throughHub(1), throughHub(20)],
+  goals: [
+    { row: 'aio query, through a hub', to: 'aio query', atLeast: 0.45 },
+    { row: 'aio query, 20 clients of a hub', to: 'aio query', atLeast: 0.9 },
+  ],
+}
+
 export const workloads: readonly Workload[] = [
   requestReply,
   callers,
@@ -197,4 +208,5 @@ export const workloads: readonly Workload[] = [
   curves,
   lists,
   sets,
+  shared,
 ]

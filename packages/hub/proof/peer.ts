@@ -73,6 +73,12 @@ export class Peer implements Disposable {
     }
   }
 
+  /** Is gone, as a program that has crashed; only TCP can say so. */
+  reset(): void {
+    if (this.socket.remotePort === undefined) this.socket.destroy()
+    else this.socket.resetAndDestroy()
+  }
+
   [Symbol.dispose](): void {
     this.socket.destroy()
   }

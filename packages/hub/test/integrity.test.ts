@@ -1,0 +1,33 @@
+/** No reply is another's, no request comes twice, and nobody comes into a hold, whatever the others do. */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { crowd } from '../proof/crowd.ts'
+import { Judge } from '../proof/judge.ts'
+import { Peer } from '../proof/peer.ts'
+import { share } from './rig/shared.ts'
+
+test.each([
+  { name: 'reconnecting', options: { timeout: 300 } },
+  { name: 'discarding late replies', options: { timeout: 300, resync: 'discard' as const }, late: 350 },
+  { name: 'with four under way', options: { timeout: 300, pipeline: 4 }, late: 350 },
+])('a crowd, $name', async ({ options, late }) => {
+  const judge = new Judge(late === undefined ? {} : { late })
+  await using shared = await share(judge.device, {
+    instrument: { options, listen: ['127.0.0.1:0', `unix:${join(tmpdir(), `hub-crowd-${process.pid}.sock`)}`] },
+  })
+  const facades = shared.hub.instruments[0]?.listens ?? []
+  const report = await crowd({
+    clients: 20,
+    exchanges: 4000,
+    connect: (client) => Peer.to(facades[client % 2] ?? ''),
+  })
+  expect(report.crossed).toEqual([])
+  expect(judge.verdict.twice).toEqual([])
+  expect(judge.verdict.intruders).toEqual([])
+  expect(report.left).toBeGreaterThan(50)
+  expect(report.holds).toBeGreaterThan(20)
+  expect(judge.verdict.requests).toBeGreaterThan(2500)
+  await expect.poll(() => shared.owner.state.clients.length).toBe(0)
+  expect(shared.owner.state.hold).toBe(undefined)
+})
