@@ -114,6 +114,16 @@ describe('more than the buffer', () => {
         [(r) => r.advance(100), ['write', 'A?\n']],
       ],
     },
+    {
+      title: 'beside a stream with match that was left without a silence: a late line of it is no reply',
+      steps: [
+        [(r) => r.stream({ match: events, quiet: 0, credit: 0 })],
+        [(r) => r.ask('A?'), ['write', 'A?\n']],
+        [(r) => r.receive('!2345\n!\n'), ['pause']],
+        [(r) => r.cancel('stream'), ['stray', '!2345\n!\n'], ['settle', 'stream'], ['resume']],
+        [(r) => r.receive('!7\n8\n'), ['stray', '!7\n'], ['reply', 'A?', '8\n']],
+      ],
+    },
   ])
 
   it('a stream with match and a stop that was left while the buffer is full rings no alarm for nothing', () => {

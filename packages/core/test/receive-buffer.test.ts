@@ -77,7 +77,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 20, arbitrary: fc.record({ do: fc.constant('append' as const), bytes: content }) },
   {
     weight: 10,
-    arbitrary: fc.record({ do: fc.constant('takeRun' as const), framing, most: fc.integer({ min: 1, max: 9 }) }),
+    arbitrary: fc.record({ do: fc.constant('takeRun' as const), framing, most: fc.constantFrom(1, 2, 9, 16, 40) }),
   },
   { weight: 30, arbitrary: fc.record({ do: fc.constant('take' as const), framing, view: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('unread' as const), bytes: content }) },
@@ -187,6 +187,15 @@ describe('ReceiveBuffer', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+
+  it('finds no frame beyond the limit in a run, however they are found', () => {
+    for (const framing of [line(bytes('\n')), findingAll(line(bytes('\n')))]) {
+      const buffer = new ReceiveBuffer(undefined, 100)
+      append(buffer, bytes(`a\n${'x'.repeat(200)}\n`))
+      expect(cut(buffer.takeRun(framing, 40) as Run).map((frame) => frame.length)).toEqual([2])
+      expect(() => buffer.takeRun(framing, 40)).toThrow(LimitOverrun)
+    }
   })
 
   it('agrees with an array, whatever is done to it; frames taken earlier never change', () => {

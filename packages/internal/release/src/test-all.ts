@@ -9,7 +9,7 @@ const SUITES = [
   ...['cli', 'aio', 'sio', 'effect', 'legacy', 'examples', 'rx', 'core', 'docs'], // one to three minutes each
   ...['hub', 'node', 'sim', 'instrument', 'integration', 'bench', 'release', 'fuzz'],
 ]
-const SIDE = 4
+const SIDE = 6
 
 const failed: string[] = []
 const began = performance.now()
