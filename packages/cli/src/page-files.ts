@@ -1,18 +1,32 @@
-/** The files of the page of `plot --web`: beside this one, in the folder `web`, as source and when all is bundled. */
+/** The files of the pages of `plot --web` and `watch --web`: beside this one, in the folder `web`, as source and when all is bundled. */
 import { readFileSync } from 'node:fs'
 
 const HTML = 'text/html'
 const CSS = 'text/css'
 const SCRIPT = 'text/javascript'
 
-const scripts = ['main', 'chart', 'feed', 'readings', 'store', 'theme', 'ticks'].map((name) => `${name}.js`)
+/** What a page is made of, by its path: the name of a file, and its type. */
+export type PageFiles = ReadonlyMap<string, readonly [file: string, type: string]>
 
-/** What there is, by its path, and its type. */
-const files = new Map<string, readonly [file: string, type: string]>([
-  ['/', ['index.html', HTML]],
-  ['/style.css', ['style.css', CSS]],
-  ...scripts.map((file) => [`/${file}`, [file, SCRIPT]] as const),
-])
+type Entry = readonly [path: string, file: readonly [file: string, type: string]]
+
+function filesOf(html: string, styles: readonly string[], scripts: readonly string[]): PageFiles {
+  const entry = (file: string, type: string): Entry => [`/${file}`, [file, type]]
+  const root: Entry = ['/', [html, HTML]]
+  return new Map([
+    root,
+    ...styles.map((name) => entry(`${name}.css`, CSS)),
+    ...scripts.map((name) => entry(`${name}.js`, SCRIPT)),
+  ])
+}
+
+export const plotPage: PageFiles = filesOf(
+  'index.html',
+  ['style'],
+  ['main', 'chart', 'events', 'feed', 'readings', 'store', 'theme', 'ticks'],
+)
+
+export const watchPage: PageFiles = filesOf('watch.html', ['style', 'watch'], ['watch', 'events', 'theme'])
 
 export interface PageFile {
   readonly content: Buffer
@@ -20,7 +34,7 @@ export interface PageFile {
 }
 
 /** The file that a path of the URL names. */
-export function fileOfPage(path: string): PageFile | undefined {
+export function fileOfPage(files: PageFiles, path: string): PageFile | undefined {
   const found = files.get(path)
   if (found === undefined) return undefined
   const [file, type] = found

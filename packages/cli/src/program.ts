@@ -13,6 +13,7 @@ import { setCommand } from './commands/set.ts'
 import { shellCommand } from './commands/shell.ts'
 import { simCommand } from './commands/sim.ts'
 import { streamCommand } from './commands/stream.ts'
+import { watchCommand } from './commands/watch.ts'
 import { wireCommand } from './commands/wire.ts'
 import { paint } from './console.ts'
 import { CommandError, complain, exitCodeOf, exitCodes, Interrupted, Told } from './failure.ts'
@@ -62,6 +63,7 @@ function program(signal: AbortSignal): Command {
     describeCommand(),
     benchCommand(signal),
     doctorCommand(signal),
+    watchCommand(signal),
     wireCommand(signal),
   ]
   for (const command of [sockio, ...commands, ...commands.flatMap((each) => each.commands)]) {

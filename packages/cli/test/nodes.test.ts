@@ -27,6 +27,7 @@ describe.each([
     expect(await on('stream', '-s', 'ACQ:STAR', '-n', '2')).toEqual({ code: 0, stdout: '0.0000\n0.1392\n', stderr: '' })
     expect(await on('plot', '-s', 'ACQ:STAR', '-n', '5')).toMatchObject({ code: 0, stderr: '' })
     expect(await on('bench', '-n', '10')).toMatchObject({ code: 0, stderr: '' })
+    expect(await on('watch', '-n', '1')).toMatchObject({ code: 0, stderr: '' })
     expect(await on('doctor', '--idle', '0', '--silence', '100ms')).toMatchObject({
       code: 0,
       stdout: /^verdict {2}sound/,

@@ -170,7 +170,7 @@ test.each([
 
 test('every option of the help is of the help', async () => {
   const [help = '', ...others] = await Promise.all(
-    ['query', 'shell', 'get', 'set', 'describe', 'stream', 'plot', 'sim', 'bench', 'wire', 'doctor'].map(
+    ['query', 'shell', 'get', 'set', 'describe', 'stream', 'plot', 'sim', 'bench', 'wire', 'doctor', 'watch'].map(
       async (name) => (await sockio([name, '--help'])).stdout,
     ),
   )

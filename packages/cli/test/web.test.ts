@@ -1,24 +1,13 @@
 /** `sockio plot --web`: in a browser, and for those who are none. */
-import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import { networkInterfaces } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { type Device, faults, simulate, stream } from '@sockio/sim'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { LIMIT, Run, sockio } from './sockio.ts'
+import { hasBrowser, launch, open as openIn, pictures } from './browser.ts'
+import { Run, sockio } from './sockio.ts'
 
-const executablePath = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== undefined && existsSync(path))
-if (executablePath === undefined) {
-  console.warn('SKIPPED: the page in a browser, for there is none (on Debian: apt-get install chromium)')
-}
-const pictures = fileURLToPath(new URL('../screenshots/', import.meta.url))
+type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer R] ? R : never
 
 const wave = (i: number) => [Math.sin(i / 20) + 0.05 * Math.sin(i * 1.7), 0.6 * Math.cos(i / 33)]
 const device: Device = {
@@ -110,35 +99,14 @@ describe('the server', () => {
   })
 })
 
-describe.skipIf(executablePath === undefined)('the page', () => {
+describe.skipIf(!hasBrowser)('the page', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await chromium.launch({
-      ...(executablePath && { executablePath }),
-      args: ['--no-sandbox'],
-      timeout: LIMIT,
-    })
-    await mkdir(pictures, { recursive: true })
+    browser = await launch()
   })
   afterAll(() => browser?.close())
 
-  /** Opens a page; whatever is wrong with it is kept. */
-  async function open(url: string, colorScheme: 'light' | 'dark' = 'light', viewport = { width: 1200, height: 760 }) {
-    const page = await browser.newPage({ viewport, colorScheme })
-    const wrong: string[] = []
-    page.on('console', (message) => wrong.push(message.text()))
-    page.on('pageerror', (error) => wrong.push(error.message))
-    page.on('dialog', (dialog) => {
-      wrong.push(dialog.message())
-      void dialog.dismiss()
-    })
-    page.on('request', (asked) => {
-      if (!asked.url().startsWith(url) && !asked.url().startsWith('data:')) wrong.push(asked.url())
-    })
-    page.setDefaultTimeout(LIMIT)
-    await page.goto(url)
-    return { page, wrong }
-  }
+  const open = (...args: Tail<Parameters<typeof openIn>>) => openIn(browser, ...args)
 
   /** The pixels of the chart that have the colours of the first two series: are lines drawn? */
   const coloured = (page: Page) =>

@@ -1,4 +1,5 @@
 /** All that a page which comes is told of the past, as events: each is made once, for all pages. */
+import { event } from '../server-event.ts'
 import type { Points, WirePoint } from '../web/messages.ts'
 import type { Measurement } from './measurement.ts'
 import type { Point } from './series.ts'
@@ -11,11 +12,6 @@ const MOST_POINTS = 60_000
 
 function onWire({ time, values }: Point): WirePoint {
   return [time, ...values.map((value) => (Number.isFinite(value) ? value : null))]
-}
-
-/** A server-sent event. */
-export function event(name: string, data: object): string {
-  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
 }
 
 export class History {

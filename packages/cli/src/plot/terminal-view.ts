@@ -1,5 +1,6 @@
 /** The plot on a terminal: on a screen of its own while it runs, and its last picture afterwards. */
 import { paint, type Style } from '../console.ts'
+import { FullScreen } from '../full-screen.ts'
 import type { Measurement } from './measurement.ts'
 import { terminalChart } from './terminal-chart.ts'
 
@@ -8,12 +9,6 @@ const COLOURS = ['cyan', 'yellow', 'magenta', 'green', 'blue', 'red', 'white', '
 const STATES: Readonly<Record<string, 'green' | 'yellow'>> = { ready: 'green' }
 
 const GAP = '   '
-
-const ENTER = '\x1b[?1049h\x1b[?25l'
-const LEAVE = '\x1b[?25h\x1b[?1049l'
-const HOME = '\x1b[H'
-const REST = '\x1b[K'
-const BELOW = '\x1b[J'
 
 const { stdout } = process
 
@@ -60,33 +55,16 @@ function picture(measurement: Measurement, window: number, live: boolean): strin
 export class TerminalView implements Disposable {
   readonly #measurement: Measurement
   readonly #window: number
-  readonly #timer: NodeJS.Timeout | undefined
+  readonly #screen: FullScreen
 
   constructor(measurement: Measurement, window: number) {
     this.#measurement = measurement
     this.#window = window
-    if (!stdout.isTTY) return
-    stdout.write(ENTER)
-    this.#timer = setInterval(() => this.#draw(), REFRESH)
-    process.once('exit', this.#leave)
+    this.#screen = new FullScreen(() => picture(measurement, window, true), REFRESH)
   }
-
-  #draw(): void {
-    const lines = picture(this.#measurement, this.#window, true)
-    stdout.write(`${HOME}${lines.map((line) => line + REST).join('\n')}${BELOW}`)
-  }
-
-  /** Also when the process is ended: the terminal must not be left on a screen without a cursor. */
-  readonly #leave = () => {
-    stdout.write(LEAVE)
-  };
 
   [Symbol.dispose](): void {
-    if (this.#timer !== undefined) {
-      clearInterval(this.#timer)
-      process.off('exit', this.#leave)
-      this.#leave()
-    }
+    this.#screen[Symbol.dispose]()
     if (this.#measurement.series.count === 0) return
     stdout.write(`${picture(this.#measurement, this.#window, false).join('\n')}\n`)
   }

@@ -1,4 +1,5 @@
-/** What the command tells the page, as it comes; the browser connects again by itself when the command is gone for a while. */
+/** What the command tells the plot's page, as it comes. */
+import { openEvents } from './events.ts'
 import type { Hello, Points, Status } from './messages.ts'
 
 export interface FeedHandlers {
@@ -12,15 +13,8 @@ export interface FeedHandlers {
 }
 
 export function listen(handlers: FeedHandlers): void {
-  const events = new EventSource('events')
-  const on = <T>(name: string, handle: (message: T) => void) =>
-    events.addEventListener(name, (event) => handle(JSON.parse(event.data)))
+  const on = openEvents(handlers)
   on('hello', handlers.hello)
   on('points', handlers.points)
   on('status', handlers.status)
-  events.addEventListener('over', () => {
-    events.close()
-    handlers.over()
-  })
-  events.addEventListener('error', () => handlers.lost())
 }
