@@ -2,15 +2,17 @@
  * `npm run hub:proof`: shows what the hub must survive, with figures. `--short` does a fiftieth, `--only many` one part.
  */
 import { parseArgs } from 'node:util'
+import { natsParts } from './nats/parts.ts'
 import { parts } from './parts.ts'
 
 const { values } = parseArgs({ options: { short: { type: 'boolean' }, only: { type: 'string', multiple: true } } })
 const { only, short = false } = values
-const names = parts.map(({ name }) => name)
+const all = [...parts, ...natsParts]
+const names = all.map(({ name }) => name)
 const unknown = only?.find((name) => !names.includes(name))
 if (unknown !== undefined) throw new Error(`--only: expected ${names.join(', ')}, got ${unknown}`)
 
-for (const { name, says, run } of parts) {
+for (const { name, says, run } of all) {
   if (only !== undefined && !only.includes(name)) continue
   console.log(`${name}: ${says}`)
   const { figures, faults } = await run(short ? 0.02 : 1)

@@ -15,6 +15,7 @@ import { parseUrl } from '@sockio/node'
 import { isDefinition, type SomeDefinition } from './definition-rules.ts'
 import type { InstrumentSettings } from './instrument.ts'
 import type { ListenSettings } from './listen.ts'
+import { type NatsSettings, natsRule } from './nats/options.ts'
 
 /** An instrument of a hub. */
 export interface HubInstrument extends Omit<InstrumentSettings, 'definition'> {
@@ -22,15 +23,6 @@ export interface HubInstrument extends Omit<InstrumentSettings, 'definition'> {
   readonly listen?: readonly (string | number | ListenSettings)[] | undefined
   /** A definition of `@sockio/instrument`, or the module that exports it: rules for its members. */
   readonly definition?: string | SomeDefinition | undefined
-}
-
-/** Where a laboratory has several hubs, or programs on other hosts. */
-export interface NatsSettings {
-  readonly servers: string | readonly string[]
-  /** What subjects begin with. */
-  readonly prefix?: string | undefined
-  /** How long an owner that is not heard of keeps the instrument, in ms. */
-  readonly ttl?: number | undefined
 }
 
 /** What a hub is told. */
@@ -179,14 +171,7 @@ const instruments: Rule = (value, name) => {
     }
   }
 }
-const settings = mapping({ instruments, nats: nats(), audit: text, metrics: textOrPort }, 'instruments')
-
-function nats(): Rule {
-  return mapping(
-    { servers: either(Array.isArray, list(text), text), prefix: text, ttl: number(1000, 3_600_000, true) },
-    'servers',
-  )
-}
+const settings = mapping({ instruments, nats: natsRule, audit: text, metrics: textOrPort }, 'instruments')
 
 function prefixed(name: string, error: unknown): Error {
   const message = `${name}: ${error instanceof Error ? error.message : String(error)}`

@@ -1,7 +1,7 @@
 /** Shares an instrument: one owner, many clients. */
 
 export { Audit } from './audit.ts'
-export { checkSettings, type HubInstrument, type HubSettings, type NatsSettings } from './config.ts'
+export { checkSettings, type HubInstrument, type HubSettings } from './config.ts'
 
 export type {
   Candidate,
@@ -20,9 +20,11 @@ export { NotOwnerError, RefusedError } from './errors.ts'
 export { Hub, type HubEntry, type HubOptions } from './hub.ts'
 export type { InstrumentSettings } from './instrument.ts'
 export type { LinkOptions } from './link.ts'
-export type { ListenSettings, Secret, TlsSettings, TokenSettings } from './listen.ts'
+export type { ListenSettings, TlsSettings, TokenSettings } from './listen.ts'
+export type { NatsSettings } from './nats/options.ts'
 export { InstrumentOwner, type OwnerOptions } from './owner.ts'
 export type { Priority, Role } from './roles.ts'
 export type { ReplyFraming, RuleSettings } from './rules.ts'
+export type { Secret } from './secret.ts'
 export type { ClientSnapshot, Snapshot } from './snapshot.ts'
 export type { HubStatus } from './status-server.ts'

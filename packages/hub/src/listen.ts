@@ -1,13 +1,10 @@
 /** Where façades listen, and what those who come there may do. */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { TlsOptions } from 'node:tls'
 import type { Role } from './roles.ts'
-
-/** A file's name, a variable of the environment, or the secret itself. */
-export type Secret = string | { readonly file: string } | { readonly env: string }
+import { contentOf, type Secret, secretOf } from './secret.ts'
 
 /** Who has this token is this client. */
 export interface TokenSettings {
@@ -106,36 +103,17 @@ function secure({ cert, key, ca }: TlsSettings, path: string, folder: string): T
   return ca === undefined ? own : { ...own, ca: file(ca, 'ca'), requestCert: true, rejectUnauthorized: true }
 }
 
-function contentOf(file: string, path: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
-  }
-}
-
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 /** Tokens are kept and compared as digests, in a time that tells nothing. */
 function knownBy(tokens: readonly TokenSettings[], path: string, folder: string): Listen['authenticate'] {
   const known = tokens.map(({ token, name, role = 'full' }, i) => {
     const secret = secretOf(token, `${path}.tokens[${i}].token`, folder)
+    if (/\s/.test(secret)) throw new TypeError(`${path}.tokens[${i}].token: expected a token without blanks`)
     return { digest: digest(secret), who: { name, role } }
   })
   return (token) => {
     const given = digest(token)
     return known.filter((each) => timingSafeEqual(each.digest, given))[0]?.who
   }
-}
-
-function secretOf(secret: Secret, path: string, folder: string): string {
-  const text =
-    typeof secret === 'string'
-      ? secret
-      : 'file' in secret
-        ? contentOf(resolve(folder, secret.file), path).toString('utf8').trim()
-        : (process.env[secret.env] ?? '')
-  if (text === '') throw new TypeError(`${path}: it is empty`)
-  if (/\s/.test(text)) throw new TypeError(`${path}: expected a token without blanks`)
-  return text
 }

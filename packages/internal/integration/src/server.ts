@@ -52,7 +52,7 @@ function installed(name: string): boolean {
  *
  * @throws {Error} instead, where `CI` is `true`: tests that never ran must not look green there
  */
-export function missing({ name, install }: Program): boolean {
+export function missing({ name, install }: Pick<Program, 'name' | 'install'>): boolean {
   if (installed(name)) return false
   const message = `${name} is not installed (${install})`
   if (process.env.CI === 'true') throw new Error(message)
@@ -87,7 +87,7 @@ function attempt(port: number): Promise<Socket | undefined> {
 }
 
 /** Kills `child` when this process is gone, however it went: the shell then reads the end of its input. */
-function guard(child: ChildProcess): void {
+export function guard(child: ChildProcess): void {
   const guardian = spawn('sh', ['-c', `read _; kill -9 ${child.pid}`], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

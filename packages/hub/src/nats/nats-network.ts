@@ -1,0 +1,184 @@
+/** NATS as what connects the hubs of a laboratory: elects an owner for each instrument, and brings it clients of other hosts. */
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { NatsConnection } from '@nats-io/transport-node'
+import type { Candidate, Network, Owner } from '../contract.ts'
+import { Bucket } from './bucket.ts'
+import { connect } from './connect.ts'
+import { type Begun, Contender, type Office } from './contender.ts'
+import { Front } from './front.ts'
+import type { Lease } from './lease.ts'
+import { loadClient, loadStore } from './modules.ts'
+import { watch } from './moment.ts'
+import type { NewHeaders } from './one-shot.ts'
+import { checkNatsSettings, DEFAULT_PREFIX, DEFAULT_TTL, type NatsSettings } from './options.ts'
+import { discovery, subjects } from './subjects.ts'
+
+/**
+ * Joins the hubs on NATS: what `Hub.start` takes as its network.
+ *
+ * @param folder what names of files are relative to. Default: the working directory
+ * @throws {TypeError | RangeError} that names the wrong option
+ * @throws {Error} when NATS can't be reached, has no JetStream, or its client is not installed
+ */
+export async function joinNats(options: NatsSettings, folder: string = process.cwd()): Promise<Network> {
+  checkNatsSettings(options)
+  const { prefix = DEFAULT_PREFIX, ttl = DEFAULT_TTL, replicas } = options
+  const [{ headers }, store] = await Promise.all([loadClient(), loadStore()])
+  const owner = `${hostname()}/${process.pid}`
+  const nats = await reach(options, folder, owner, ttl)
+  try {
+    const size = replicas ?? (nats.info?.cluster === undefined ? 1 : 3)
+    const bucket = await patiently(() => Bucket.open(nats, store, { prefix, ttl, replicas: size }))
+    return new NatsNetwork(nats, bucket, { headers, prefix, ttl, owner })
+  } catch (error) {
+    await nats.close()
+    throw error
+  }
+}
+
+/** A hub waits for NATS to come back, however long that takes; but it must be there when it starts. */
+async function reach(options: NatsSettings, folder: string, name: string, ttl: number): Promise<NatsConnection> {
+  try {
+    return await connect(options, folder, {
+      name: `sockio hub ${name}`,
+      maxReconnectAttempts: -1,
+      ignoreAuthErrorAbort: true,
+      reconnectTimeWait: 250,
+      reconnectJitter: 250,
+      // A server that vanished must be noticed while the lease may still be renewed with another.
+      pingInterval: Math.max(1000, ttl / 4),
+      maxPingOut: 1,
+      timeout: 5000,
+    })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`could not connect to NATS at ${[options.servers].flat().join(', ')}: ${reason}`, { cause: error })
+  }
+}
+
+/** How long a cluster that has just begun may take to choose who leads it, in ms. */
+const PATIENCE = 30_000
+/** JetStream is temporarily unavailable. */
+const UNAVAILABLE = 10008
+
+async function patiently<T>(open: () => Promise<T>): Promise<T> {
+  const end = performance.now() + PATIENCE
+  for (;;) {
+    try {
+      return await open()
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      if (error.name === 'JetStreamNotEnabled') {
+        throw new Error('this server of NATS has no JetStream, where hubs keep who owns what: start it with -js', {
+          cause: error,
+        })
+      }
+      const passes = error.name === 'TimeoutError' || ('code' in error && error.code === UNAVAILABLE)
+      if (!passes || performance.now() > end) throw error
+      await delay(200)
+    }
+  }
+}
+
+interface Settings {
+  readonly headers: NewHeaders
+  readonly prefix: string
+  readonly ttl: number
+  /** This hub, for people. */
+  readonly owner: string
+}
+
+class NatsNetwork implements Network {
+  readonly #nats: NatsConnection
+  readonly #bucket: Bucket
+  readonly #settings: Settings
+  readonly #id = randomUUID()
+  readonly #contenders: Contender[] = []
+  readonly #fronts = new Set<Front>()
+  /** Settled when the owners have closed; undefined until they are to. */
+  #closing: Promise<void> | undefined
+
+  constructor(nats: NatsConnection, bucket: Bucket, settings: Settings) {
+    this.#nats = nats
+    this.#bucket = bucket
+    this.#settings = settings
+    nats.subscribe(discovery(settings.prefix), {
+      callback: (error, message) => {
+        const owned = [...this.#fronts].filter(({ valid }) => valid)
+        if (error === null) message.respond(JSON.stringify(owned.map(({ state }) => state)))
+      },
+    })
+    void this.#listen()
+  }
+
+  compete(candidate: Candidate): void {
+    const { ttl, owner } = this.#settings
+    const contender = new Contender(this.#bucket.key(candidate.name), this.#office(candidate), {
+      ttl,
+      watch,
+      who: { id: this.#id, owner },
+    })
+    this.#contenders.push(contender)
+    contender.start()
+  }
+
+  async close(owners: () => Promise<void>): Promise<void> {
+    for (const front of this.#fronts) front.close()
+    // The leases are renewed until what is under way has ended.
+    this.#closing = owners()
+    await Promise.all(this.#contenders.map((each) => each.stop()))
+    await this.#closing
+    await this.#nats.drain().catch(() => this.#nats.close())
+  }
+
+  /** What was under way when the connection was lost did not arrive, or nobody knows. */
+  async #listen(): Promise<void> {
+    for await (const { type } of this.#nats.status()) {
+      if (type === 'disconnect') for (const front of this.#fronts) front.interrupted()
+    }
+  }
+
+  #office(candidate: Candidate): Office {
+    return {
+      standby: () => candidate.told('standby'),
+      trouble: (error) => candidate.failed(error),
+      begin: (lease) => this.#begin(candidate, lease),
+    }
+  }
+
+  #begin(candidate: Candidate, lease: Lease): Begun {
+    const owner = candidate.appoint({ mayWrite: () => lease.valid })
+    const front = this.#front(owner, lease)
+    this.#fronts.add(front)
+    let told = false
+    const over = () => {
+      told = true
+      this.#fronts.delete(front)
+      front.close()
+    }
+    // Whoever is told that it is served finds it served: the server has heard of the subjects.
+    const tell = () => {
+      if (!told) candidate.told('owner')
+      told = true
+    }
+    void this.#nats.flush().then(tell, tell)
+    return {
+      lost: (error) => {
+        owner.stepDown(new Error(`this hub owns ${owner.name} no more: ${error.message}`, { cause: error }))
+        over()
+        candidate.told('standby')
+      },
+      end: async () => {
+        await this.#closing
+        over()
+      },
+    }
+  }
+
+  #front(owner: Owner, lease: Lease): Front {
+    const { headers, prefix, owner: who } = this.#settings
+    return new Front({ nats: this.#nats, headers, owner, lease, subjects: subjects(prefix, owner.name), who })
+  }
+}
