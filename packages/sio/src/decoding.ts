@@ -1,10 +1,8 @@
 /** Decoders stay in the caller's thread: the other one is told what to read, and gives the bytes. */
 import { type Address, type Decoder, undecodable } from '@sockio/core'
 import { isDecoder } from '@sockio/node'
-import { type AskedOf, Asking } from './asking.ts'
-import type { Bridge } from './bridge.ts'
-import type { Future } from './future.ts'
-import { type Message, unpackReply } from './messages.ts'
+import type { Reading } from './decoding-asking.ts'
+import { unpackReply } from './messages.ts'
 import { type Decoding, Tell } from './protocol.ts'
 
 /** The options of a call without their decoder, if they have one; anything else is left for the driver to name. */
@@ -47,36 +45,12 @@ export function valued(decode: (frame: Uint8Array) => unknown, address: Address)
   }
 }
 
-const CUT = 'it was cut short, as by a Ctrl-C of the REPL'
-
-/** The wait for a reply that is to be decoded: a function of the user is called with it. */
-export class DecodingAsking<T> extends Asking<T> {
-  readonly #future: Future<T>
-  readonly #to: Bridge
-  readonly #valued: Valued
-
-  constructor(future: Future<T>, of: AskedOf, to: Bridge, value: Valued, over?: () => void) {
-    super(future, of, over)
-    this.#future = future
-    this.#to = to
-    this.#valued = value
-  }
-
-  override answer(message: Message): boolean {
-    if (message.kind !== Tell.reply) return super.answer(message)
-    this.over()
-    const { frame, request } = unpackReply(message.body)
-    const decode = () => {
-      let value: T
-      try {
-        value = this.#valued(frame, request) as T
-      } catch (error) {
-        this.#future.fail(error, true)
-        return
-      }
-      this.#future.settle(value)
-    }
-    this.#to.visit(decode, () => this.#future.fail(new Error(CUT)))
-    return true
+/** The value of the one reply of a call. */
+export function replyWith<T>(decode: (frame: Uint8Array) => T, address: Address): Reading<T> {
+  const value = valued(decode, address)
+  return ({ kind, body }) => {
+    if (kind !== Tell.reply) return undefined
+    const { frame, request } = unpackReply(body)
+    return () => value(frame, request) as T
   }
 }

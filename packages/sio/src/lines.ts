@@ -93,17 +93,19 @@ export class BlockingLines<T> extends Iterator<T, undefined> implements Lines<T>
     return this
   }
 
+  /** In a loop: calls of itself would be on the stack of an error, above who called. */
   override next(): IteratorResult<T, undefined> {
-    const value = this.#taken()
-    if (value !== undefined) return { value, done: false }
-    if (this.#batch.over) return END
-    try {
-      this.#stream.take<T>((frames) => this.#batch.fill(frames), this.next)
-    } catch (error) {
-      this.#batch.leave()
-      throw error
+    for (;;) {
+      const value = this.#taken()
+      if (value !== undefined) return { value, done: false }
+      if (this.#batch.over) return END
+      try {
+        this.#stream.take<T>((frames) => this.#batch.fill(frames), this.next)
+      } catch (error) {
+        this.#batch.leave()
+        throw error
+      }
     }
-    return this.next()
   }
 
   #taken(): T | undefined {

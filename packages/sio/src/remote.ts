@@ -26,7 +26,8 @@ import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { Context } from './context.ts'
 import { crossing, limit } from './crossing.ts'
-import { DecodingAsking, decoding, valued, withoutDecoder } from './decoding.ts'
+import { decoding, replyWith, valued, withoutDecoder } from './decoding.ts'
+import { DecodingAsking } from './decoding-asking.ts'
 import { type PlainError, putTogether } from './errors.ts'
 import { type Answering, Future, type Pending } from './future.ts'
 import type { Message } from './messages.ts'
@@ -34,7 +35,7 @@ import { type Options, setup } from './options.ts'
 import { Ask, type NotificationName, type Setup } from './protocol.ts'
 import { runSession } from './run-session.ts'
 import { forgetting, signalState, withoutSignal } from './signals.ts'
-import { type Shown, StepAsking } from './step-asking.ts'
+import { repliesTo, type Shown } from './step-replies.ts'
 import { TransactionAsking } from './transaction-asking.ts'
 
 const NO_LIMIT = Number.POSITIVE_INFINITY
@@ -138,7 +139,7 @@ export class Remote {
             future,
             of,
             to,
-            valued((frame) => decoder.decode(frame), this.address),
+            replyWith((frame) => decoder.decode(frame) as T, this.address),
             over,
           )
     to.ask(Ask.call, id, body, asking)
@@ -168,7 +169,7 @@ export class Remote {
       undefined,
     ]
     const asked = { step, request: this.#request(lines), shown: this.errors }
-    to.ask(Ask.call, id, body, new StepAsking(future, of, to, asked, forgetting(to, signal)))
+    to.ask(Ask.call, id, body, new DecodingAsking(future, of, to, repliesTo(asked), forgetting(to, signal)))
     return future
   }
 

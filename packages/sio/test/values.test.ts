@@ -58,7 +58,7 @@ test('a decoder that asks the socket itself is answered', async () => {
 test('lines of values: the first that has none ends the loop, and what is behind it stays', async () => {
   const peer = await startPeer('numbered')
   const sock = new TCP(peer.host, peer.port, { timeout: 60_000 })
-  sock.writeLines(['S0 1\n', 'S0 2\n', 'S0 three\n', 'S0 4\n'])
+  sock.writeLines(['S0 1\n', 'S0 2\n', 'L50 three\n', 'S0 4\n']) // the third in a batch of its own
   const values: number[] = []
   const error = thrown(function consume() {
     for (const value of sock.lines({ as: decimal })) values.push(value)
