@@ -95,6 +95,17 @@ describe('examples', () => {
     expect(printed).toMatch(/│ 5 +│ 5 +│ 0\.1 +│ 0\.5 +│/)
   })
 
+  it.each([[], ['a supply at a host and port']])('hub/shared-supply.ts shares one supply %s', async (...where) => {
+    await using device = await simulate(simulatedSupply())
+    const printed = await example(
+      'hub/shared-supply.ts',
+      ...(where.length > 0 ? [device.host, String(device.port)] : []),
+    )
+    expect(printed).toMatch(/^sweep: 0 V, 0 A\nsweep: 5 V, 0\.1 A\nsweep: 10 V, 0\.2 A\n(dashboard: 10 V, 0 A\n){2}/)
+    expect(printed).toMatch(/\nclients: [23], holds: 1, readings shown: true\n$/)
+    expect(device.connections).toBe(where.length)
+  })
+
   it('the demo shows all that it promises', async () => {
     const printed = await example('demo.ts')
     expect(printed).toMatch(/own replies +20 of 20/)

@@ -85,7 +85,8 @@ class Member {
     const dice = this.#random()
     if (dice < 0.7) await this.#query(peer)
     else if (dice < 0.8) await this.#burst(peer)
-    else if (dice < 0.9) peer.send(`${this.#next('w')}\n`)
+    else if (dice < 0.85) peer.send(`${this.#next('w')}\n`)
+    else if (dice < 0.9) await this.#checked(peer)
     else if (dice < 0.94) await this.#hold(peer)
     else if (dice < 0.97) await this.#giveUp(peer, 'q?')
     else if (dice < 0.999) await this.#giveUp(peer, 'slow?')
@@ -123,6 +124,13 @@ class Member {
     const requests = [this.#next('q?'), this.#next('w'), this.#next('q?'), this.#next('q?')]
     peer.send(`${requests.join('\n')}\n`)
     for (const request of requests) if (request.endsWith('?')) await this.#reply(peer, request)
+  }
+
+  /** A write and the question for its errors. */
+  async #checked(peer: Peer): Promise<void> {
+    const [command, question] = [this.#next('c'), this.#next('e?')]
+    peer.send(`${command}\n${question}\n`)
+    await this.#reply(peer, question)
   }
 
   /** Some forget to give it back, and some die of it. */

@@ -12,7 +12,8 @@ export interface Verdict {
 
 /**
  * Requests are `<client>:<number>:<kind>`: `q?` is answered at once, `slow?` after some ms, `dead?` never, `w` is a write.
- * `h1?`, `h2?`, `h3?` are the steps of a hold, between which nothing else may come.
+ * `h1?`, `h2?`, `h3?` are the steps of a hold, between which nothing else may come; nor may it between `c` and `e?`, a write
+ * and the question for its errors, sent in one piece.
  */
 export class Judge {
   readonly device: DeviceFunction
@@ -42,11 +43,11 @@ export class Judge {
     const [client = '', number = '', kind = ''] = request.split(':')
     const n = Number(number)
     this.#requests++
-    if (kind === 'w') this.#writes++
+    if (!kind.endsWith('?')) this.#writes++
     const came = this.#came.get(client) ?? new Set()
     if (came.has(n)) this.#twice.push(request)
     this.#came.set(client, came.add(n))
     if (this.#held !== undefined && this.#held !== client) this.#intruders.push(`${request} while ${this.#held} holds`)
-    this.#held = kind === 'h1?' || kind === 'h2?' ? client : undefined
+    this.#held = kind === 'h1?' || kind === 'h2?' || kind === 'c' ? client : undefined
   }
 }

@@ -163,7 +163,10 @@ const instruments: Rule = (value, name) => {
       throw new TypeError(`${name}: expected a name of letters, digits, _ and -, got ${show(key)}`)
     }
     instrument(each, `${name}.${key}`)
-    const { url, options: { tls } = {} } = each as HubInstrument
+    const { url, options: { tls } = {}, listen = [], control = true } = each as HubInstrument
+    if (!control && listen.some((own) => typeof own === 'object' && (own.tokens ?? []).length > 0)) {
+      throw new TypeError(`${name}.${key}.control: tokens are told by ++token, which needs it`)
+    }
     try {
       parseUrl(url, { tls })
     } catch (error) {

@@ -12,6 +12,10 @@ export interface MessageForm {
 }
 
 const HASH = 0x23
+const QUOTE = 0x22
+const APOSTROPHE = 0x27
+/** `#9` and nine digits. */
+const LONGEST_HEAD = 11
 /** A client that has a part of a message rarely has more, and thousands of clients have none. */
 const allocate: Allocate = (size) => Buffer.allocUnsafe(size)
 
@@ -40,7 +44,8 @@ export class Messages {
     const { eol } = this.#form
     if (this.#rest === undefined) {
       const whole = Buffer.from(chunk)
-      if (whole.indexOf(eol) === whole.length - eol.length && !whole.includes(HASH)) {
+      const end = whole.indexOf(eol)
+      if (end >= 0 && end + eol.length === whole.length && !whole.includes(HASH)) {
         take(whole) // one message, as most programs send it
         return
       }
@@ -54,42 +59,88 @@ export class Messages {
   }
 }
 
-/** Where a message ends. */
-export function message({ eol, blocks, maxBlock }: MessageForm): Framing {
-  const end = (view: Uint8Array, start: number, scanned: number): number => {
-    const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength)
-    let searched = start + Math.max(0, scanned - eol.length + 1)
-    let at = start
-    for (;;) {
-      const found = bytes.indexOf(eol, Math.max(at, searched))
-      const limit = found < 0 ? bytes.length : found
-      const hash = blocks ? blockAt(bytes, start, at, limit) : -1
-      if (hash < 0) return found < 0 ? -1 : found + eol.length - start
-      const size = blockEnd(bytes.toString('latin1', hash, hash + 11), 0)
-      if (size < 0) return -1
-      if (size > maxBlock + 11) throw new RangeError(`a block of ${size} bytes, more than ${maxBlock} (maxBlock)`)
-      if (hash + size > bytes.length) return bytes.length - hash - size
-      at = size === 0 ? hash + 1 : hash + size
-      searched = at
+/** Where a message ends: one is for one client. */
+export function message(form: MessageForm): Framing {
+  const search = new MessageEnd(form)
+  return {
+    bounded: true,
+    end: (view, start, scanned) => search.find(view, start, scanned),
+    searching: (view, start) => view.length - start - search.counted >= form.bufferSize,
+  }
+}
+
+/** Remembers how far it has looked, so that each byte is looked at once, however many pieces a message comes in. */
+class MessageEnd {
+  readonly #form: MessageForm
+  /** From the start of the message: where to go on. */
+  #at = 0
+  /** The quote that is open there, or 0. */
+  #quote = 0
+  /** Where the last block in front of that ends. */
+  #behind = 0
+  /** The block that is not whole. */
+  #waiting = 0
+  #counted = 0
+
+  constructor(form: MessageForm) {
+    this.#form = form
+  }
+
+  /** Bytes of blocks, whose length their heads have told: what is searched is the rest. */
+  get counted(): number {
+    return this.#counted + this.#waiting
+  }
+
+  find(view: Uint8Array, start: number, scanned: number): number {
+    const { eol, blocks } = this.#form
+    if (scanned === 0) {
+      this.#at = 0
+      this.#quote = 0
+      this.#behind = 0
+      this.#counted = 0
     }
+    this.#waiting = 0
+    const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength)
+    const found = bytes.indexOf(eol, start + Math.max(this.#behind, scanned - eol.length + 1))
+    if (blocks) return this.#pastBlocks(bytes, start, found)
+    return found < 0 ? -1 : found + eol.length - start
   }
-  return { bounded: true, end, searching: (view, start) => end(view, start, 0) === -1 }
-}
 
-/** Where in `bytes[from..to)` a `#` stands that may begin a block: behind a blank or a comma, and not in quotes. */
-function blockAt(bytes: Buffer, start: number, from: number, to: number): number {
-  for (let at = bytes.indexOf(HASH, from); at >= 0 && at < to; at = bytes.indexOf(HASH, at + 1)) {
-    if (at > start && beforeBlock(String.fromCharCode(bytes[at - 1] ?? 0)) && !quoted(bytes, from, at)) return at
+  /** `found`: the next end of line, which is none where it is within a block. */
+  #pastBlocks(bytes: Buffer, start: number, found: number): number {
+    const { eol } = this.#form
+    let end = found
+    let i = start + this.#at
+    while (i < (end < 0 ? bytes.length : end)) {
+      const byte = bytes[i] as number
+      if (this.#quote !== 0) {
+        if (byte === this.#quote) this.#quote = 0
+      } else if (byte === QUOTE || byte === APOSTROPHE) this.#quote = byte
+      else if (byte === HASH && i > start && beforeBlock(String.fromCharCode(bytes[i - 1] as number))) {
+        this.#at = i - start
+        const size = this.#blockAt(bytes, i)
+        if (size < 0) return -1
+        if (i + size > bytes.length) {
+          this.#waiting = size
+          return bytes.length - i - size
+        }
+        i += size
+        this.#counted += size
+        if (size > 0) this.#behind = i - start
+        if (end >= 0 && end < i) end = bytes.indexOf(eol, i)
+        if (size > 0) continue
+      }
+      i++
+    }
+    this.#at = i - start
+    return end < 0 ? -1 : end + eol.length - start
   }
-  return -1
-}
 
-function quoted(bytes: Buffer, from: number, to: number): boolean {
-  let open = 0
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i] ?? 0
-    if (open === 0 && (byte === 0x22 || byte === 0x27)) open = byte
-    else if (byte === open) open = 0
+  /** The size of the block that begins there: 0 for none, -1 while that is not known. */
+  #blockAt(bytes: Buffer, at: number): number {
+    const { maxBlock } = this.#form
+    const size = blockEnd(bytes.toString('latin1', at, at + LONGEST_HEAD), 0)
+    if (size <= maxBlock + LONGEST_HEAD) return size
+    throw new RangeError(`a block of ${size} bytes, more than ${maxBlock} (maxBlock)`)
   }
-  return open !== 0
 }

@@ -151,6 +151,7 @@ export class InstrumentOwner implements Owner, SessionHost {
   }
 
   lines(taker: LineTaker, options?: FanOutOptions): Subscription {
+    this.#connect()
     return this.#fanOut.join(taker, options)
   }
 
@@ -209,6 +210,10 @@ export class InstrumentOwner implements Owner, SessionHost {
     this.#exchanges.scheduler.add(session.place, job)
   }
 
+  together(add: () => void): void {
+    this.#exchanges.scheduler.together(add)
+  }
+
   block(session: Session, blocked: boolean): void {
     this.#exchanges.scheduler.block(session.place, blocked)
   }
@@ -242,7 +247,17 @@ export class InstrumentOwner implements Owner, SessionHost {
       },
       closed: (error) => session.end(error),
     }
+    this.#connect()
     return this.#fanOut.join(taker, { overflow })
+  }
+
+  /** Who listens wants to hear: nothing else would connect before the first message. */
+  #connect(): void {
+    const { connection } = this.#link
+    if (this.#over !== undefined || connection.state !== 'idle') return
+    const opening = connection.operations.open({ timeout: this.dialect.timeout })
+    opening.onError = (error) => this.figures.failed('', error)
+    connection.start(opening)
   }
 
   who(): string {

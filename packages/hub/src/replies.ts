@@ -8,6 +8,7 @@ import {
   line,
   lineOrBlock,
   type NamedFraming,
+  OversizedFrame,
   some,
   until,
 } from '@sockio/core'
@@ -111,31 +112,31 @@ function named(framing: NamedFraming, { eol, maxBlock }: Wording): Framing {
  * it ends with the line in which the last answer is. Definite blocks among them hold anything.
  */
 function answers(n: number, { eol, blocks, maxBlock }: Wording): Framing {
-  const end = (view: Uint8Array, start: number): number => {
+  /** `count`: what is missing follows from the head of a block. */
+  const look = (view: Uint8Array, start: number): { readonly end: number; readonly count: boolean } => {
     const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength)
     let left = n
     for (let at = start; ; ) {
-      if (at >= view.length) return -1
+      if (at >= view.length) return { end: -1, count: false }
       if (blocks && view[at] === HASH) {
-        const head = bytes.toString('latin1', at, at + 11)
-        const size = blockEnd(head, 0)
-        if (size < 0) return -1
-        if (size > maxBlock) throw new RangeError(`a block of ${size} bytes, more than ${maxBlock} (maxBlock)`)
-        if (at + size > view.length) return view.length - at - size
-        if (size > 0) at += size
+        const size = blockEnd(bytes.toString('latin1', at, at + 11), 0)
+        if (size > maxBlock + 11) throw new OversizedFrame(`a block of ${size} bytes, more than ${maxBlock} (maxBlock)`)
+        if (size < 0) return { end: -1, count: false }
+        if (at + size > view.length) return { end: view.length - at - size, count: true }
+        at += size
       }
       const unit = unitEnd(bytes, at, eol)
-      if (unit === undefined) return -1
+      if (unit === undefined) return { end: -1, count: false }
       left--
       at = unit.end
-      if (unit.last && left <= 0) return at - start
+      if (unit.last && left <= 0) return { end: at - start, count: false }
     }
   }
   return {
     bounded: true,
     ended: true,
-    end,
-    searching: (view, start) => end(view, start) === -1,
+    end: (view, start) => look(view, start).end,
+    searching: (view, start) => !look(view, start).count,
     expected: () => `the answers to ${n} queries`,
   }
 }

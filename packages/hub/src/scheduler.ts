@@ -9,12 +9,20 @@ export interface Worker<J extends Job> {
   shortcut(place: Place<J>, job: J): 'over' | 'joined' | undefined
 }
 
+/** So many messages may go together. */
+const MOST_TOGETHER = 16
+
 export class Scheduler<J extends Job> {
   readonly #queue = new FairQueue<J>()
   readonly #worker: Worker<J>
   readonly #most: number
   #underWay = 0
   #holder: Place<J> | undefined
+  /** Who has sent a write with something behind it: both go together, so that an error is asked for by who has made it. */
+  #follower: Place<J> | undefined
+  #followed = 0
+  /** Something is being added, of which the first must not begin before the last is there. */
+  #adding = 0
   /** Whose hold waits until nothing is under way. */
   #claimant: { readonly place: Place<J>; readonly granted: () => void } | undefined
 
@@ -38,11 +46,22 @@ export class Scheduler<J extends Job> {
     this.#advance()
   }
 
+  /** What is added by `add` came in one piece. */
+  together(add: () => void): void {
+    this.#adding++
+    try {
+      add()
+    } finally {
+      this.#adding--
+      this.#advance()
+    }
+  }
+
   /** A job of this place is over: with `underWay`, one that took a turn. */
   done(place: Place<J>, underWay: boolean, tell: () => void): void {
     place.busy--
     if (underWay) this.#underWay--
-    if (!place.urgent) {
+    if (!place.urgent && this.#follower !== place) {
       const { blocked } = place
       place.blocked = true // what it is told first comes first; the others need not wait for that
       this.#queue.join(place)
@@ -116,10 +135,12 @@ export class Scheduler<J extends Job> {
   }
 
   #advance(): void {
+    if (this.#adding > 0) return
     for (let place = this.#next(); place !== undefined; place = this.#next()) {
       this.#queue.leave(place)
       const job = place.take()
       if (job === undefined) continue
+      this.#follow(place, job)
       place.busy++
       this.#underWay++
       if (!this.#worker.start(place, job)) {
@@ -128,6 +149,20 @@ export class Scheduler<J extends Job> {
       }
       this.#lineUp(place)
     }
+  }
+
+  #follow(place: Place<J>, job: J): void {
+    const more = job.silent && place.jobs.length > 0 && this.#followed < MOST_TOGETHER
+    this.#follower = more ? place : undefined
+    this.#followed = more ? this.#followed + 1 : 0
+  }
+
+  /** Who goes on, where it still can. */
+  #following(): Place<J> | undefined {
+    const place = this.#follower
+    const job = place?.jobs.peek()
+    if (place === undefined || job === undefined || job.aside || place.gone || place.blocked) return undefined
+    return this.#holder === undefined || this.#holder === place ? place : undefined
   }
 
   #next(): Place<J> | undefined {
@@ -140,6 +175,8 @@ export class Scheduler<J extends Job> {
       this.#lineUp(place)
     }
     const full = this.#underWay >= this.#most
+    const follower = this.#following()
+    if (follower !== undefined) return full ? this.#queue.peek(true) : follower
     const holder = this.#holder
     if (holder === undefined) return this.#queue.peek(full)
     if (holder.line === undefined) return undefined

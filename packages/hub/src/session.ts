@@ -13,6 +13,8 @@ export interface SessionHost {
   readonly dialect: Dialect
   readonly control: boolean
   add(session: Session, job: Waiting): void
+  /** What is added in there came in one piece. */
+  together(add: () => void): void
   block(session: Session, blocked: boolean): void
   refused(session: Session, job: Message): Error
   /** Why one is ended that may do nothing. */
@@ -35,6 +37,7 @@ export interface SessionHost {
 const MOST_MESSAGES = 4096
 const MOST_BYTES = 256 * 1024
 const PLUS = '++'
+const MUST_SAY = 'it has to say who it is: ++token <token>'
 
 export class Session implements Client, Asker {
   readonly place = new Place<Waiting>()
@@ -86,7 +89,7 @@ export class Session implements Client, Asker {
   received(bytes: Uint8Array): void {
     if (this.gone) return
     try {
-      this.#messages.push(bytes, (message) => this.#take(message))
+      this.#host.together(() => this.#messages.push(bytes, (message) => this.#take(message)))
     } catch (error) {
       this.end(error instanceof Error ? error : new Error(String(error)))
     }
@@ -141,7 +144,7 @@ export class Session implements Client, Asker {
       return
     }
     if (this.#locked) {
-      this.end(this.#host.stranger(this, 'it has to say who it is: ++token <token>'))
+      this.end(this.#host.stranger(this, MUST_SAY))
       return
     }
     const job = new Message(dialect.parse(control ? bytes.subarray(1) : bytes), this, this.#priority === 'high')
@@ -169,6 +172,10 @@ export class Session implements Client, Asker {
 
   #command(text: string): void {
     const asked = command(text)
+    if (this.#locked && asked.name !== 'token' && asked.name !== 'help') {
+      this.end(this.#host.stranger(this, MUST_SAY))
+      return
+    }
     switch (asked.name) {
       case 'hold':
         if (asked.ms === undefined) this.#answer(() => String(Math.ceil(this.#host.held(this))))

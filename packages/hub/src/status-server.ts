@@ -99,7 +99,7 @@ export class StatusServer {
       send(response, 'text/plain; version=0.0.4', prometheus(measured, auditLost))
     } else if (path === '/status.json') send(response, 'application/json', JSON.stringify(this.#status()))
     else if (file === undefined) refuse(response, 404)
-    else send(response, file[1], readFileSync(new URL(`../web/${file[0]}`, import.meta.url)))
+    else send(response, file[1], readFileSync(new URL(`./web/${file[0]}`, import.meta.url)))
   }
 
   #status(): HubStatus {

@@ -60,7 +60,7 @@ describe('tokens', () => {
     expect(await bob.send('VOLT 6\n').rest()).toBe('')
   })
 
-  test.each(['VOLT?', 'VOLT 5', '++token gamma', '++token ALPHA'])(
+  test.each(['VOLT?', 'VOLT 5', '++who', '++hold 60000', '++token gamma', '++token ALPHA'])(
     'without one, or with a wrong one: %s',
     async (line) => {
       await using shared = await share(device, { instrument: { listen } })

@@ -64,6 +64,10 @@ describe('a wrong one is told by its place', () => {
     [psu1({ listen: '127.0.0.1:1' }), 'instruments.psu1.listen: expected a list'],
     [psu1({ listen: [{ role: 'read' }] }), 'instruments.psu1.listen[0]: the key "at" is needed'],
     [psu1({ control: 'yes' }), 'instruments.psu1.control: expected a boolean'],
+    [
+      psu1({ control: false, listen: [{ at: 1, tokens: [{ token: 'a', name: 'b' }] }] }),
+      'instruments.psu1.control: tokens are told by ++token, which needs it',
+    ],
     [{ ...psu1({}), metrics: 70_000 }, 'metrics: expected an integer from 0 to 65535'],
     [{ ...psu1({}), nats: { server: 'x' } }, 'nats: unknown key "server": did you mean "servers"?'],
   ])('%j', (value, complaint) => {

@@ -2,6 +2,8 @@
 import { block, delay, raw, scope, sequence } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
 import type { HubInstrument } from '../src/index.ts'
+import { Dialect } from '../src/instrument.ts'
+import { Messages } from '../src/messages.ts'
 import { share } from './rig/shared.ts'
 
 const PAYLOAD = Buffer.from([35, 10, 13, 59, 63, 34, 39, 0, 255, 10])
@@ -94,6 +96,18 @@ describe('messages of clients', () => {
     expect([await client.line(), await client.line(), await client.line()]).toEqual(['5.00', 'ACME,PSU,1,1.0', '5.00'])
   })
 
+  test('may have an end of line of several bytes, which come one by one', async () => {
+    await using shared = await share(device, { simulate: { eol: '\r\n' }, instrument: { options: { eol: '\r\n' } } })
+    const client = await shared.client()
+    client.socket.setNoDelay()
+    for (const character of '*IDN?\r\n') {
+      client.send(character)
+      await shared.owner.query('VOLT?', { client: 'me' }) // so that they come one by one
+    }
+    expect(await client.line()).toBe('ACME,PSU,1,1.0')
+    expect(shared.device.requests.filter((request) => request !== 'VOLT?')).toEqual(['*IDN?'])
+  })
+
   test('hold blocks with ends of line in them', async () => {
     await using shared = await share({ 'A?': '2' }, { simulate: { blocks: true, encoding: 'latin1' } })
     const client = await shared.client()
@@ -117,6 +131,21 @@ describe('messages of clients', () => {
     expect(await greedy.rest()).toBe('')
     expect(await other.ask('VOLT?')).toBe('5.00')
   })
+
+  test('a long one takes no longer than it is long, in however many pieces it comes', () => {
+    const dialect = new Dialect({ url: '' })
+    const rest = ' #x"'.repeat(250_000)
+    for (const size of [100, rest.length]) {
+      const messages = new Messages(dialect.form)
+      const taken: Buffer[] = []
+      messages.push(Buffer.from('"'), (each) => taken.push(each))
+      const bytes = Buffer.from(rest)
+      for (let i = 0; i < bytes.length; i += size)
+        messages.push(bytes.subarray(i, i + size), (each) => taken.push(each))
+      messages.push(Buffer.from('\n'), (each) => taken.push(each))
+      expect(taken.map(({ length }) => length)).toEqual([rest.length + 2])
+    }
+  }, 60_000)
 
   test('half a line is no message, and holds up nobody', async () => {
     await using shared = await share(device)

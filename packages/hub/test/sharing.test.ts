@@ -32,6 +32,23 @@ describe('turns', () => {
     expect(shared.device.requests).toEqual(['A1?', 'B1?', 'C1?', 'A2?', 'B2?', 'A3?'])
   })
 
+  test('are one for a write and the query that was sent with it', async () => {
+    const { device, answer } = held()
+    await using shared = await share(device)
+    const [a, b] = [await shared.client(), await shared.client()]
+    b.send('B1?\nB2?\n')
+    await shared.device.received('B1?')
+    a.send('SET 1\nSET 2\nERR?\nA?\n')
+    await expect.poll(() => shared.owner.state.queued).toBe(5)
+    for (const n of [1, 4, 5, 6]) {
+      await shared.device.received(n)
+      answer()
+    }
+    await Promise.all([a.line(), b.line()])
+    await Promise.all([a.line(), b.line()])
+    expect(shared.device.requests).toEqual(['B1?', 'SET 1', 'SET 2', 'ERR?', 'B2?', 'A?'])
+  })
+
   test('are overtaken by who is in a hurry, and its own messages keep their order', async () => {
     const { device, answer } = held()
     await using shared = await share(device, { instrument: { rules: [{ match: '^FAST', priority: 'high' }] } })
@@ -233,6 +250,12 @@ describe('lines that nobody is owed', () => {
     c.send('ACQ:STOP\n')
     await shared.device.received('ACQ:STOP')
     expect(await c.ask('++stream')).toBe('off')
+  })
+
+  test('connect an instrument that speaks first', async () => {
+    await using shared = await share({}, { simulate: { faults: { kind: 'banner', text: 'hello' } } })
+    const client = await shared.client()
+    expect(await client.send('++stream on\n').line()).toBe('hello')
   })
 
   test('may come between replies, where a rule tells them apart', async () => {

@@ -1,0 +1,8 @@
+/** Short runs of the fuzzer; `npm run fuzz` goes on for as long as it is told. */
+import { seed, shortRun } from '@sockio/fuzz'
+import { expect, test } from 'vitest'
+import { messages } from './messages.ts'
+
+test(`messages keep what they promise, whatever comes (FUZZ_SEED=${seed})`, () => {
+  expect(shortRun(messages, 2000).characters.ran).toBeGreaterThan(40) // otherwise the fuzzer is blind
+})
