@@ -1,11 +1,22 @@
 #!/usr/bin/env node
 /** The executable. */
+import { Interrupted } from './failure.ts'
 import { interruption } from './interrupt.ts'
 import { run } from './program.ts'
 
-process.exitCode = await run(process.argv.slice(2), interruption())
+/** Ms for what is left to end by itself. */
+const GRACE = 300
+
+const signal = interruption()
+process.exitCode = await run(process.argv.slice(2), signal)
 process.stdin.destroy() // what is still to be read from it would keep the process
-// So would a name that is still looked up, which can't be given up. What is not yet printed has its time.
-setTimeout(() => {
-  if (process.stdout.writableLength === 0) process.exit()
-}, 200).unref()
+
+const name = signal.reason instanceof Interrupted ? signal.reason.signal : undefined
+if (name !== undefined) {
+  // So would a name that is still looked up, which nothing can give up, not even exit(): the signal itself ends that.
+  const end = () => {
+    process.removeAllListeners(name)
+    process.kill(process.pid, name)
+  }
+  setTimeout(end, GRACE).unref()
+}

@@ -21,10 +21,13 @@ export class CommandError extends Error {
 /** The user, or the system, has ended the command by a signal before it was done. */
 export class Interrupted extends Error {
   readonly exitCode: number
+  /** The signal; absent where nobody reads the output any more. */
+  readonly signal: NodeJS.Signals | undefined
 
-  constructor(exitCode: number) {
+  constructor(exitCode: number, signal?: NodeJS.Signals) {
     super('interrupted')
     this.exitCode = exitCode
+    this.signal = signal
   }
 }
 

@@ -14,7 +14,7 @@ export function interruption(): AbortSignal {
     const code = 128 + constants.signals[name]
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(code)
-      controller.abort(new Interrupted(code))
+      controller.abort(new Interrupted(code, name))
     })
   }
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

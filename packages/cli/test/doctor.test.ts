@@ -18,6 +18,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { cert, key } from '../../internal/conformance/src/peers/certificate.ts'
 import type { Chart } from '../src/doctor/chart.ts'
 import { examine, verdict } from '../src/doctor/examine.ts'
+import { lookUp } from '../src/doctor/look-up.ts'
 import { Patient } from '../src/doctor/patient.ts'
 import type { Allowed } from '../src/doctor/probe.ts'
 import type { Greeting } from '../src/doctor/profile.ts'
@@ -210,7 +211,7 @@ const CASES: readonly Case[] = [
     verdict: 'too fast',
     link: { pacing: 500 },
     faults: faults.hasty(400),
-    allowed: { silence: 600, stress: true },
+    allowed: { silence: 600, timeout: 800, stress: true },
   },
   {
     what: 'the end of replies waits for an acknowledgement (`late-end 300ms`)',
@@ -394,4 +395,15 @@ test('not a byte goes out but the question and ends of line, whatever comes', as
     expect(heard).toBe('READ\nREAD\rREAD\r\n')
     await new Promise((resolve) => server.close(resolve))
   }
+})
+
+test('a name is looked up by a process of its own, which an abort ends', async () => {
+  const aborting = new AbortController()
+  const { addresses = [] } = await lookUp('localhost', 60_000, aborting.signal)
+  expect(addresses.filter((address) => address !== '127.0.0.1' && address !== '::1')).toEqual([])
+  expect(addresses.length).toBeGreaterThan(0)
+  const outcome = lookUp('nowhere.invalid', 60_000, aborting.signal)
+  aborting.abort(new Error('enough'))
+  await expect(outcome).rejects.toThrow('enough')
+  await expect(lookUp('localhost', 1, aborting.signal)).rejects.toThrow('enough')
 })

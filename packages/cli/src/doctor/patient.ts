@@ -1,8 +1,8 @@
 /** The instrument as the doctor reaches it: its name, and connections to it, each attempt with a limit. */
-import { lookup } from 'node:dns/promises'
-import { isIP, connect as tcp } from 'node:net'
+import { isIP, type LookupFunction, connect as tcp } from 'node:net'
 import { type ConnectionOptions, connect as tls } from 'node:tls'
 import { Contact } from './contact.ts'
+import { lookUp } from './look-up.ts'
 import { Change, until } from './waiting.ts'
 
 /** A connection that was not made; `code` of the system, `ETIMEDOUT` where nothing answered in time. */
@@ -26,38 +26,39 @@ export interface PatientOptions {
 export class Patient {
   readonly #options: PatientOptions
   readonly #signal: AbortSignal
+  #addresses: readonly string[] = []
+  /** The name is not looked up again for each connection. */
+  readonly #known: LookupFunction = (_host, { all }, callback) => {
+    const known = this.#addresses.map((address) => ({ address, family: isIP(address) }))
+    if (all) callback(null, known)
+    else callback(null, known[0]?.address ?? '', known[0]?.family)
+  }
 
   constructor(options: PatientOptions, signal: AbortSignal) {
     this.#options = options
     this.#signal = signal
   }
 
-  /** The addresses of its name, in the order in which the system gives them. */
+  /**
+   * The addresses of its name, in the order in which the system gives them.
+   *
+   * @throws {Unreachable}
+   */
   async addresses(): Promise<readonly string[]> {
     const { host, patience } = this.#options
     if (isIP(host) !== 0) return [host]
-    const change = new Change()
-    let done = false
-    const found = lookup(host, { all: true }).finally(() => {
-      done = true
-      change.notify()
-    })
-    found.catch(() => undefined) // where nobody waits any more
-    if (!(await until(change, () => done, patience, this.#signal))) {
-      throw new Unreachable('ETIMEDOUT', `${host} was not found in time`)
-    }
-    try {
-      return (await found).map(({ address }) => address)
-    } catch (error) {
-      throw unreachable(error)
-    }
+    const { addresses = [], code } = await lookUp(host, patience, this.#signal)
+    if (code !== undefined || addresses.length === 0)
+      throw new Unreachable(code ?? 'ENOTFOUND', `${host} was not found`)
+    this.#addresses = addresses
+    return addresses
   }
 
   /** @throws {Unreachable} */
   async connect(port: number): Promise<Contact> {
     const { host, patience, query } = this.#options
     const change = new Change()
-    const options = { host, port, noDelay: true }
+    const options = { host, port, noDelay: true, ...(this.#addresses.length > 0 && { lookup: this.#known }) }
     const secured = this.#options.tls
     const socket = secured === undefined ? tcp(options) : tls({ ...options, ...secured })
     let failure: unknown
@@ -93,5 +94,6 @@ export class Patient {
 function unreachable(error: unknown): Unreachable {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   const [first]: unknown[] = error instanceof AggregateError ? error.errors : []
-  return new Unreachable(code, first instanceof Error ? first.message : error instanceof Error ? error.message : code)
+  const message = first instanceof Error ? first.message : error instanceof Error ? error.message : code
+  return new Unreachable(code, message.replace(/ - Local \(.*\)$/, ''))
 }
