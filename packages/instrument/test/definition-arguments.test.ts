@@ -6,6 +6,7 @@ import {
   instrument,
   integer,
   list,
+  type Members,
   number,
   property,
   reading,
@@ -26,6 +27,12 @@ const using = supply.on.bind(supply) as (socket: unknown, options?: unknown) => 
 const extending = supply.extend.bind(supply) as (make: unknown) => unknown
 const options = (given: unknown) => instrument({}, given as DefinitionOptions)
 
+function inItself() {
+  const members: { channel: Record<number, Members> } = { channel: {} }
+  members.channel[1] = members
+  return members
+}
+
 describe('a definition refuses', () => {
   it.each([
     ['ranges that are none', () => narrow(null), 'changes: expected an object with the ranges of properties, got null'],
@@ -42,6 +49,12 @@ describe('a definition refuses', () => {
     ],
     ['a header with its "?"', () => property('VOLT?', number()), 'header: expected a header alone, "VOLT" for "VOLT?"'],
     ['a header with a place', () => property('VOLT {}', number()), 'header: expected a header alone'],
+    [
+      'limits of text',
+      () => property('LAB', text(), { limits: 'query' }),
+      'options.limits: expected a codec of numbers',
+    ],
+    ['a group in itself', () => instrument(inItself()), 'channel.1: is a group that it is in itself'],
     ['a check that is a number', () => options({ checkErrors: 5 }), 'checkErrors: expected a boolean, or an object'],
     ['a check that is null', () => options({ checkErrors: null }), 'checkErrors: expected a boolean, or an object'],
     ['two lines', () => options({ checkErrors: { query: 'A\nB' } }), 'query: expected one line, got "A\\nB"'],

@@ -29,13 +29,13 @@ export function instrument<const D extends Members>(members: D, options: Definit
   return new Definition(members, [], options)
 }
 
-function checkMembers(members: unknown, path: string): void {
-  if (typeof members !== 'object' || members === null || Array.isArray(members)) {
-    const name = path === '' ? 'members' : path
+function checkMembers(members: unknown, path: string, around: readonly unknown[] = []): void {
+  const name = path === '' ? 'members' : path
+  if (typeof members !== 'object' || members === null || Array.isArray(members))
     throw new TypeError(`${name}: expected a property, a reading, an action or a group of them, got ${show(members)}`)
-  }
+  if (around.includes(members)) throw new TypeError(`${name}: is a group that it is in itself`)
   for (const [name, value] of Object.entries(members)) {
     if (typeof value !== 'object' || value === null || asMember(value) === undefined)
-      checkMembers(value, path === '' ? name : `${path}.${name}`)
+      checkMembers(value, path === '' ? name : `${path}.${name}`, [...around, members])
   }
 }

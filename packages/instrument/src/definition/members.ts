@@ -1,5 +1,5 @@
 /** What an instrument has, as plain data: what is asked for, what is set, what is done. Nothing here does anything. */
-import { type Codec, type Decoder, fields, limitRule, oneOf, type Rule, type Steps, show } from '@sockio/core'
+import { type Codec, type Decoder, fields, isError, limitRule, oneOf, type Rule, type Steps, show } from '@sockio/core'
 import { type ErrorCheck, errorCheckRule } from './error-check.ts'
 import { lineRule } from './line-rule.ts'
 
@@ -149,6 +149,16 @@ const actionOptions = fields(tellingRules, 'option')
 const propertyOptions = fields({ ...tellingRules, limits: oneOf('query') }, 'option')
 const dialect = fields({ get: lineRule, set: template, answer }, 'field')
 
+/** Whether a number could be written, if not this one. */
+export function takesNumbers<T>(codec: Codec<T>): boolean {
+  try {
+    codec.encode(0 as T)
+    return true
+  } catch (error) {
+    return !isError(error) || error.name !== 'TypeError'
+  }
+}
+
 /** What is asked for behind a command, or in front of it, is answered in lines: so must it be. */
 function checkSettles({ settles, answer }: TellingOptions): void {
   if (settles === undefined || typeof answer !== 'object' || answer.framing === undefined) return
@@ -166,6 +176,8 @@ function checkSettles({ settles, answer }: TellingOptions): void {
 export function property<T>(how: string | Dialect, codec: Codec<T>, options: PropertyOptions = {}): Property<T> {
   encodes(codec, 'codec')
   propertyOptions(options, 'options')
+  if (options.limits !== undefined && !takesNumbers(codec))
+    throw new TypeError('options.limits: expected a codec of numbers beside it: what else takes has no limits')
   checkSettles(typeof how === 'string' ? options : { ...options, ...how })
   if (typeof how === 'string') {
     header(how, 'header')

@@ -1,7 +1,7 @@
 /** Narrower ranges for properties that are there. */
-import { type Codec, fields, isError, number, show } from '@sockio/core'
+import { fields, number, show } from '@sockio/core'
 import { narrower } from './limits.ts'
-import { type AnyMember, asMember, type Members, type Property, type Range } from './members.ts'
+import { type AnyMember, asMember, type Members, type Property, type Range, takesNumbers } from './members.ts'
 
 /** A range for each property with numbers, in the groups that they are in. */
 export type Changes<D> = {
@@ -46,14 +46,4 @@ function within(path: string, { codec, range: known = {} }: Property<unknown>, c
   const { min, max } = narrower(codec.describe(), both)
   if (min === undefined || max === undefined || min <= max) return both
   throw new RangeError(`with: ${path}: nothing is left between ${min} and ${max}`)
-}
-
-/** Whether a number could be written, if not this one. */
-function takesNumbers(codec: Codec<unknown>): boolean {
-  try {
-    codec.encode(0)
-    return true
-  } catch (error) {
-    return !isError(error) || error.name !== 'TypeError'
-  }
 }
