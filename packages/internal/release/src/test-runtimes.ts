@@ -9,13 +9,13 @@ import { programOf, RUNTIMES } from './runtimes.ts'
 
 /** Files of `packages`, with their arguments. */
 const PROGRAMS = [
-  ...['aio', 'rx', 'effect', 'legacy', 'sio'].map((flavour) => ['conformance/src/main.ts', flavour]),
+  ...['aio', 'rx', 'effect', 'legacy', 'sio'].map((flavour) => ['internal/conformance/src/main.ts', flavour]),
   ['sio/test/blocked-stacks.ts'],
 ]
 /** Suites that run side by side: most of their time they wait. */
 const SIDE = 4
 
-const packages = fileURLToPath(new URL('../..', import.meta.url))
+const packages = fileURLToPath(new URL('../../..', import.meta.url))
 const suites: { readonly name: string; readonly command: readonly string[] }[] = []
 let failed = false
 
