@@ -69,6 +69,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'packages/instrument': 'Values and drivers (instrument)',
     'packages/sim': 'The simulator (sim)',
     'packages/hub': 'The hub (hub)',
+    'packages/recorder': 'The recorder',
     'packages/internal/bench': 'The benchmark',
     'packages/contributing': 'Contributing',
   }),
@@ -91,6 +92,7 @@ const order: readonly string[] = [
   'instrument',
   'sim',
   'hub',
+  'recorder',
   'node',
   'core',
 ]

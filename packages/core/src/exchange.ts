@@ -53,6 +53,8 @@ export class Exchange implements Timed {
   /** When its caller went; of an orphan. */
   givenUpAt: number | undefined = undefined
   slot = -1
+  /** What a recording calls it, from 1 on: a table would keep exchanges alive. */
+  number = 0
 
   /** @throws {TypeError} for a stream whose frames end with a silence: it would never know one from the next */
   constructor(options: ExchangeOptions) {

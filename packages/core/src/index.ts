@@ -20,6 +20,7 @@ export { exactlyText, pieceOfText, someText } from './framing/text.ts'
 export { until } from './framing/until.ts'
 export { errorAsJson, type Inspected, inspection, shownAs, shownError } from './inspection.ts'
 export type { Args, Given, Kind, Method, Streams } from './kind.ts'
+export type { Link } from './link.ts'
 export { Machine } from './machine.ts'
 export { didYouMean } from './nearest.ts'
 export {
@@ -32,6 +33,7 @@ export {
   type Options,
   optionTable,
   quietRule,
+  type Recording,
   type Retry,
   type StrayOrigin,
   type Wire,

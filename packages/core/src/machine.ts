@@ -17,35 +17,36 @@ import type { State } from './state.ts'
 import * as streams from './streams.ts'
 
 export class Machine {
-  readonly #link: Link
+  /** All that it knows: to be read, as by whoever explains what happened. */
+  readonly link: Link
   #alarm: number = Number.POSITIVE_INFINITY
 
   constructor(settings: Settings, effects: Effects) {
-    this.#link = new Link(settings, effects)
+    this.link = new Link(settings, effects)
   }
 
   get state(): State {
-    return this.#link.state
+    return this.link.state
   }
 
   /** Bytes received and not yet read. */
   get inWaiting(): number {
-    return this.#link.inbox.length
+    return this.link.inbox.length
   }
 
   /** The peer has said goodbye, and all that it had sent is read. */
   get atEof(): boolean {
-    return this.#link.hungUp && this.inWaiting === 0
+    return this.link.hungUp && this.inWaiting === 0
   }
 
   /** Connections that became ready so far. */
   get connections(): number {
-    return this.#link.connections
+    return this.link.connections
   }
 
   /** In state `waiting`: the attempt to come, counted from 1, and the delay before it in ms. */
   get retry(): { readonly attempt: number; readonly delay: number } {
-    const { attempt, delay } = this.#link
+    const { attempt, delay } = this.link
     return { attempt, delay }
   }
 
@@ -53,23 +54,23 @@ export class Machine {
 
   /** Takes an exchange in; it will be settled exactly once. */
   submit(exchange: Exchange): void {
-    admission.submit(this.#link, exchange)
+    admission.submit(this.link, exchange)
     this.#advance()
   }
 
   /** The calls that wait, that no limit will end, and of which nobody has said so; streams, which are made to wait, left out. Oldest first. */
   unlimited(): readonly Exchange[] {
-    return circumstances.unlimited(this.#link)
+    return circumstances.unlimited(this.link)
   }
 
   /** What would be said of a call if it had a limit of `waited` ms that is over now. Changes nothing. */
   explain(exchange: Exchange, waited: number): string {
-    return circumstances.explain(this.#link, exchange, waited)
+    return circumstances.explain(this.link, exchange, waited)
   }
 
   /** Opens the link; `exchange` has neither request nor framing, and is settled when the link is ready. */
   open(exchange: Exchange): void {
-    admission.open(this.#link, exchange)
+    admission.open(this.link, exchange)
     this.#advance()
   }
 
@@ -86,38 +87,38 @@ export class Machine {
   }
 
   #abortExchange(exchange: Exchange, cause: unknown): void {
-    const link = this.#link
+    const link = this.link
     const owed = circumstances.owed(link, exchange)
     abandon.abandon(link, exchange, (arrived) => link.blame.aborted(exchange, link.state, cause, arrived, owed))
   }
 
   #abortSession(session: Session, cause: unknown): void {
-    const link = this.#link
+    const link = this.link
     const owed = circumstances.owed(link, session)
     sessions.expire(link, session, link.blame.sessionAborted(session, link.state, cause, owed))
   }
 
   /** Lets a stream have `n` more frames. */
   credit(exchange: Exchange, n: number): void {
-    streams.credit(this.#link, exchange, n)
+    streams.credit(this.link, exchange, n)
     this.#advance()
   }
 
   /** Ends a stream on its consumer's wish; frames that it was given and did not use go back, in their order. */
   cancelStream(exchange: Exchange, unused: readonly Uint8Array[] = []): void {
-    streams.cancel(this.#link, exchange, unused)
+    streams.cancel(this.link, exchange, unused)
     this.#advance()
   }
 
   /** Queues a transaction; `granted` or `refused` will follow. */
   begin(session: Session): void {
-    admission.begin(this.#link, session)
+    admission.begin(this.link, session)
     this.#advance()
   }
 
   /** The hook or the transaction has returned; what it left in its lanes is done first. */
   end(session: Session, failure?: { readonly error: unknown }): void {
-    lifecycle.ended(this.#link, session, failure)
+    lifecycle.ended(this.link, session, failure)
     this.#advance()
   }
 
@@ -132,7 +133,7 @@ export class Machine {
   }
 
   #close(dispose: boolean): void {
-    const link = this.#link
+    const link = this.link
     const { blocked } = link
     const disposing = dispose || link.disposed
     recovery.failAll(link, (subject, arrived) => link.blame.closed(subject, link.state, disposing, arrived))
@@ -143,7 +144,7 @@ export class Machine {
 
   /** Takes everything that has been received and not read, at once; nothing of a reply, stream or session under way. */
   takeInput(): Uint8Array {
-    const link = this.#link
+    const link = this.link
     if (link.session !== undefined || scheduler.reading(link)) return link.settings.allocate(0)
     const bytes = link.inbox.takeAll()
     this.#advance()
@@ -153,7 +154,7 @@ export class Machine {
   // ---- events of the socket
 
   connected(epoch: number): void {
-    const link = this.#link
+    const link = this.link
     if (epoch !== link.epoch || link.state !== 'connecting' || link.listening) return
     lifecycle.connected(link)
     this.#advance()
@@ -164,7 +165,7 @@ export class Machine {
    * ends behind it (`end`), which may also come by itself, behind nothing.
    */
   received(epoch: number, chunk: Uint8Array, end?: boolean): void {
-    const link = this.#link
+    const link = this.link
     if (epoch !== link.epoch || !link.listening) return
     lifecycle.received(link)
     scheduler.received(link, chunk, end)
@@ -173,7 +174,7 @@ export class Machine {
 
   /** The peer has closed its side. */
   eof(epoch: number): void {
-    const link = this.#link
+    const link = this.link
     if (epoch !== link.epoch) return
     if (link.settling) this.#failed(new HangUp())
     else lifecycle.eof(link)
@@ -182,7 +183,7 @@ export class Machine {
 
   /** The socket is gone, or could not be made. */
   lost(epoch: number, cause?: Error): void {
-    const link = this.#link
+    const link = this.link
     if (epoch !== link.epoch) return
     const error = cause ?? new Error('the connection was closed')
     if (link.state === 'closing') lifecycle.down(link)
@@ -192,13 +193,13 @@ export class Machine {
   }
 
   #failed(cause: Error): void {
-    const link = this.#link
+    const link = this.link
     lifecycle.failed(link, cause, (subject) => link.blame.connect(subject, 'connecting', link.attempt, cause))
   }
 
   /** What was written last has not left, not even in part: the socket was dead already. */
   unwritten(epoch: number, error: Error): void {
-    const link = this.#link
+    const link = this.link
     if (epoch !== link.epoch || !link.up) return
     if (!lifecycle.hopeless(link)) recovery.putBack(link)
     lifecycle.lose(link, false, error)
@@ -207,21 +208,21 @@ export class Machine {
 
   /** All that was written is with the kernel. */
   drained(epoch: number): void {
-    const link = this.#link
+    const link = this.link
     if (epoch !== link.epoch) return
     if (scheduler.drained(link)) this.#advance()
   }
 
   /** Some of what was written is not with the kernel yet. */
   blocked(epoch: number): void {
-    const link = this.#link
+    const link = this.link
     if (epoch === link.epoch) scheduler.stopWriting(link)
   }
 
   /** The alarm; it may come early, late or for nothing. */
   fired(now: number): void {
     this.#alarm = Number.POSITIVE_INFINITY
-    const link = this.#link
+    const link = this.link
     const { deadlines, quietTimer, silenceTimer, settleTimer } = link
     const expired = deadlines.takeExpired(now)
     // Only here: the sockets were read before, so that a silence is one.
@@ -239,14 +240,14 @@ export class Machine {
   }
 
   #sessionExpired(session: Session): void {
-    const link = this.#link
+    const link = this.link
     const limit = session.stage === 'begun' ? session.timeout : Math.min(session.timeout, session.patience)
     const known = circumstances.circumstances(link, session)
     sessions.expire(link, session, link.blame.sessionTimeout(session, link.state, limit, known))
   }
 
   #advance(): void {
-    const link = this.#link
+    const link = this.link
     const { deadlines, effects, turn } = link
     lifecycle.advance(link)
     turn.over()

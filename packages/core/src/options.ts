@@ -53,6 +53,12 @@ export interface Wire {
   readonly time: number
 }
 
+/** How a connection is recorded: what `recorder()` of `@sockio/recorder` makes. Plain data, which also crosses to other threads. */
+export interface Recording {
+  /** The URL of the file whose `recorded` stands between the driver and its engine. */
+  readonly module: string
+}
+
 /**
  * Options of a connection, the same in every flavour. `S` is the flavour's session, handed to the connection hook, and
  * `T` its platform's TLS options. Times are in milliseconds.
@@ -163,6 +169,8 @@ export interface Options<S = unknown, T extends object = object> {
   readonly onError?: ((error: Error) => unknown) | undefined
   /** Every byte that is sent or received: its `direction`, the `bytes`, the `time`. */
   readonly onWire?: ((wire: Wire) => unknown) | undefined
+  /** Records all that happens, to be replayed: `...recorder(file)` of `@sockio/recorder` is this option. Default: none. */
+  readonly record?: Recording | undefined
 }
 
 /** Options of one call. Times are in milliseconds. */
@@ -209,6 +217,11 @@ const anAddress: Rule = (value, name) => {
 const redaction: Rule = (value, name) => {
   if (isRegExp(value) || typeof value === 'function') return
   throw new TypeError(`${name}: expected a RegExp or a function, got ${show(value)}`)
+}
+
+const recording: Rule = (value, name) => {
+  if (typeof value === 'object' && value !== null && 'module' in value && typeof value.module === 'string') return
+  throw new TypeError(`${name}: expected what recorder() of @sockio/recorder makes, got ${show(value)}`)
 }
 
 /** The rule of `quiet`, of a connection and of a stream. */
@@ -270,6 +283,7 @@ export const optionTable = {
   onStray: { rule: callback },
   onError: { rule: callback },
   onWire: { rule: callback },
+  record: { rule: recording },
 } as const satisfies { readonly [K in keyof Options]-?: { readonly rule: Rule; readonly default?: Options[K] } }
 
 const optionRules = Object.fromEntries(Object.entries(optionTable).map(([name, { rule }]) => [name, rule]))

@@ -1,8 +1,9 @@
 /** Drives the machine of one connection: tells it what happens to the socket and the clock, and does what comes of it. */
 import type { AsyncResource } from 'node:async_hooks'
-import { type Address, type Exchange, Machine, type Session, type State } from '@sockio/core'
+import type { Address, Exchange, Machine, Session, State } from '@sockio/core'
 import { Clock } from './clock.ts'
 import { Conventions } from './conventions.ts'
+import { machineFor } from './machine-for.ts'
 import { Notifications } from './notifications.ts'
 import { Operations } from './operations.ts'
 import { type ConnectOptions, type Resolved, resolve } from './options.ts'
@@ -57,7 +58,7 @@ export class Driver {
     const transport = through(transportTo(settings.address, this.resolved))
     const tap = this.#notifications.tap('sent')
     this.port = new Port(transport, settings.closeGrace, this.#host(), deliveries, time, context, tap)
-    this.machine = new Machine(settings, this.port)
+    this.machine = machineFor(options.record, settings, this.port)
     this.#clock = new Clock(time, context, (now) => {
       this.port.alarmAt = Number.POSITIVE_INFINITY // this one is over; the machine says when the next is due
       this.machine.fired(now)

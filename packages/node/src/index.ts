@@ -21,6 +21,7 @@ export type {
 } from './feeds.ts'
 export type { Framing, OwnFraming } from './framing.ts'
 export { asyncHook } from './hook.ts'
+export type { Recorder } from './machine-for.ts'
 export { allocate } from './memory.ts'
 export { OneAtATime } from './one-at-a-time.ts'
 export { Operations } from './operations.ts'

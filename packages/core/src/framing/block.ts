@@ -36,6 +36,7 @@ export function block(eol: Uint8Array, most = Number.POSITIVE_INFINITY, dialect:
   }
   return {
     bounded: true,
+    recipe: ['block', eol, most, dialect],
     ...(header ? {} : { first: HASH }),
     ...(ending === 'maybe' ? { trailers: [eol, CRLF, LF] } : {}),
     end: (view, start, scanned) => size(view, start, scanned, false),

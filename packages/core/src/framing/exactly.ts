@@ -5,6 +5,7 @@ import type { Framing } from './framing.ts'
 export function exactly(size: number): Framing {
   return {
     bounded: true,
+    recipe: ['exactlyText', undefined, size],
     searching: () => false,
     expected: () => `${size} bytes`,
     end(view, start) {

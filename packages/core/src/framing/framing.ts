@@ -17,6 +17,8 @@ export interface Framing {
   readonly silence?: number
   /** Bytes that may follow the frame and belong to it; swallowed when they come, never waited for. */
   readonly trailers?: readonly Uint8Array[]
+  /** Which function of the core makes the same, and of what: for a recording, which holds data only. Absent: none does. */
+  readonly recipe?: readonly [name: string, ...of: readonly unknown[]]
   /**
    * The frame begins at `view[start]`; `view.length` is where the received bytes end; `scanned` of them (counted from
    * `start`) were looked at by an earlier call on the same frame.

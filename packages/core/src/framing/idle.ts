@@ -8,5 +8,12 @@ import { orEndOfMessage } from './in-message.ts'
  */
 export function idle(ms: number): Framing {
   const end: Framing['end'] = () => -1
-  return { bounded: true, silence: ms, expected: () => `a silence of ${ms} ms`, end, inMessage: orEndOfMessage(end) }
+  return {
+    bounded: true,
+    recipe: ['idle', ms],
+    silence: ms,
+    expected: () => `a silence of ${ms} ms`,
+    end,
+    inMessage: orEndOfMessage(end),
+  }
 }

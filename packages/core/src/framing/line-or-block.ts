@@ -37,6 +37,7 @@ export function lineOrBlock(eol: Uint8Array, most = Number.POSITIVE_INFINITY): F
   const [asLine, asBlock] = [line(eol), block(eol, most)]
   return {
     ...asLine,
+    recipe: ['lineOrBlock', eol, most],
     line: false, // the lines of a stream with `match` can't be told from the bytes of a block
     first: HASH,
     trailers: asBlock.trailers ?? [],

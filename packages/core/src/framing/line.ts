@@ -10,5 +10,11 @@ import { until } from './until.ts'
  * @throws {RangeError} when `eol` is empty
  */
 export function line(eol: Uint8Array): Framing {
-  return { ...until(eol), line: true, ended: true, expected: () => `the end of line ${printable(eol)}` }
+  return {
+    ...until(eol),
+    recipe: ['line', eol],
+    line: true,
+    ended: true,
+    expected: () => `the end of line ${printable(eol)}`,
+  }
 }

@@ -8,5 +8,12 @@ export function some(most = Number.POSITIVE_INFINITY): Framing {
     const have = view.length - start
     return have === 0 ? -1 : Math.min(have, most)
   }
-  return { bounded: false, searching: () => false, expected: () => 'any byte', end, inMessage: orEndOfMessage(end) }
+  return {
+    bounded: false,
+    recipe: ['someText', undefined, most],
+    searching: () => false,
+    expected: () => 'any byte',
+    end,
+    inMessage: orEndOfMessage(end),
+  }
 }

@@ -60,7 +60,8 @@ export function someText(encoding: Encoding | undefined, most = Number.POSITIVE_
   if (begun === undefined) return bytes
   const end: Framing['end'] = (view, start) =>
     view.length === start ? -1 : whole(begun, view, start, Math.min(view.length - start, most))
-  return { ...bytes, expected: () => 'a whole character', end, inMessage: orEndOfMessage(end) }
+  const recipe = ['someText', encoding, most] as const
+  return { ...bytes, recipe, expected: () => 'a whole character', end, inMessage: orEndOfMessage(end) }
 }
 
 /** Frames of `size` bytes; as text, less the character that is cut, with which the next begins. */
@@ -70,6 +71,7 @@ export function pieceOfText(encoding: Encoding | undefined, size: number): Frami
   if (begun === undefined) return bytes
   return {
     ...bytes,
+    recipe: ['pieceOfText', encoding, size],
     end(view, start, scanned) {
       const missing = bytes.end(view, start, scanned)
       return missing < 0 ? missing : whole(begun, view, start, size)
@@ -84,6 +86,7 @@ export function exactlyText(encoding: Encoding | undefined, size: number): Frami
   if (begun === undefined) return bytes
   return {
     ...bytes,
+    recipe: ['exactlyText', encoding, size],
     end(view, start, scanned) {
       const end = bytes.end(view, start, scanned)
       if (end > 0 && begun(view, start, start + end) > 0) {

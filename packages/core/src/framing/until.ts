@@ -36,5 +36,11 @@ export function until(separator: Uint8Array): Framing {
           const at = search(view, separator, start + Math.max(0, scanned - width + 1))
           return at < 0 ? -1 : at - start + width
         }
-  return { bounded: true, expected: () => `the separator ${printable(separator)}`, end, inMessage: orEndOfMessage(end) }
+  return {
+    bounded: true,
+    recipe: ['until', separator],
+    expected: () => `the separator ${printable(separator)}`,
+    end,
+    inMessage: orEndOfMessage(end),
+  }
 }

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 
 const SUITES = [
   ...['cli', 'aio', 'sio', 'effect', 'legacy', 'examples', 'rx', 'core', 'docs'], // one to three minutes each
-  ...['hub', 'node', 'sim', 'instrument', 'integration', 'bench', 'release', 'fuzz'],
+  ...['hub', 'node', 'sim', 'instrument', 'recorder', 'integration', 'bench', 'release', 'fuzz'],
 ]
 const SIDE = 6
 

@@ -9,7 +9,7 @@ const here = fileURLToPath(new URL('..', import.meta.url))
 const all = await published()
 
 /** Packages of others that a package may need; a flavour's own paradigm is its peer. */
-const allowed: Readonly<Record<string, readonly string[]>> = { cli: ['commander', 'yaml'] }
+const allowed: Readonly<Record<string, readonly string[]>> = { cli: ['commander', 'yaml'], recorder: ['ajv'] }
 
 const packed = inject('packed')
 
@@ -24,7 +24,7 @@ describe.each(all)('@sockio/%s', (directory, { name, main, bin }) => {
   it('holds its code, its types, its readme and its licence, and nothing else', async () => {
     const files = (await output('tar', ['-tzf', tarball()], packed.folder)).trim().split('\n')
     const known = /^package\/(dist\/.+\.(c?js|d\.c?ts)|package\.json|README\.md|LICENSE)$/
-    const web = ['cli', 'hub'].includes(directory) ? /^package\/dist\/.+\.(html|css|svg)$/ : /^$/
+    const web = ['cli', 'hub'].includes(directory) ? /^package\/dist\/.+\.(html|css|svg)$/ : /^package\/dist\/schema\.json$/
     expect(files.filter((file) => !known.test(file) && !web.test(file))).toEqual([])
     const entry = bin === undefined ? ['dist/index.js', 'dist/index.d.ts'] : Object.values(bin)
     for (const file of [...entry, 'package.json', 'README.md', 'LICENSE']) {

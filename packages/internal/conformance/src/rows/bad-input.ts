@@ -128,6 +128,7 @@ const badOptions: Readonly<Record<keyof SubjectOptions, readonly Bad<unknown>[]>
   onStray: [['x', 'TypeError']],
   onError: [[1, 'TypeError']],
   onWire: [[{}, 'TypeError']],
+  record: [['session.jsonl', 'TypeError']],
 }
 
 const nested: readonly (readonly [options: object, kind: Kind, names: string])[] = [

@@ -1,0 +1,79 @@
+/** Reads a recording, and says where it is none. */
+import { readFileSync } from 'node:fs'
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import type { Beginning, Turn } from './format.ts'
+import schema from './schema.json' with { type: 'json' }
+
+/** A recording that was read. */
+export interface Recorded {
+  /** Its name, for messages. */
+  readonly file: string
+  readonly beginning: Beginning
+  readonly turns: readonly Turn[]
+}
+
+/** What is read is no recording, or one of another version; its message begins with the file and the line. */
+export class RecordingError extends Error {
+  override readonly name = 'RecordingError'
+}
+
+const ajv = new Ajv2020({ strict: false })
+ajv.addSchema(schema, 'recording')
+const isBeginning = ajv.compile<Beginning>({ $ref: 'recording#/$defs/beginning' })
+const isTurn = ajv.compile<Turn>({ $ref: 'recording#/$defs/turn' })
+
+/** The fault that lies deepest: of alternatives that all fail, the one that was meant. */
+function fault(errors: readonly ErrorObject[] | null | undefined): string {
+  const depth = ({ instancePath }: ErrorObject) => instancePath.split('/').length
+  const found = (errors ?? []).filter(({ keyword }) => keyword !== 'const' && keyword !== 'oneOf')
+  const [deepest] = (found.length > 0 ? found : [...(errors ?? [])]).sort((a, b) => depth(b) - depth(a))
+  if (deepest === undefined) return 'it is none of the lines that there are'
+  return `${deepest.instancePath.slice(1).replaceAll('/', '.') || 'the line'} ${deepest.message}`
+}
+
+function parse(line: string, at: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch (error) {
+    throw new RecordingError(`${at}: no JSON: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** What is wrong with the first line, in words that help. */
+function notBeginning(value: unknown, at: string): RecordingError {
+  const known = typeof value === 'object' && value !== null && 'sockio' in value
+  if (!known) return new RecordingError(`${at}: no recording of sockio, which begins with {"sockio":"recording"`)
+  if ('version' in value && value.version !== 1) {
+    return new RecordingError(`${at}: a recording of version ${JSON.stringify(value.version)}, and 1 is known here`)
+  }
+  return new RecordingError(`${at}: ${fault(isBeginning.errors)}`)
+}
+
+/**
+ * The recording in this text. A last line without its end, as a program leaves it that was killed, is left out.
+ *
+ * @param file its name, for messages
+ * @throws {RecordingError} that names the line and what is wrong with it
+ */
+export function parseRecording(text: string, file = 'recording'): Recorded {
+  const [first = '', ...lines] = text.split('\n')
+  lines.pop() // what follows the last end of line
+  const head = parse(first, `${file}:1`)
+  if (!isBeginning(head)) throw notBeginning(head, `${file}:1`)
+  const turns = lines.map((line, i) => {
+    const at = `${file}:${i + 2}`
+    const turn = parse(line, at)
+    if (!isTurn(turn)) throw new RecordingError(`${at}: ${fault(isTurn.errors)}`)
+    return turn
+  })
+  return { file, beginning: head, turns }
+}
+
+/**
+ * Reads a recording from its file.
+ *
+ * @throws {RecordingError} that names the line and what is wrong with it; the system's error where it can't be read
+ */
+export function readRecording(file: string): Recorded {
+  return parseRecording(readFileSync(file, 'utf8'), file)
+}
