@@ -244,8 +244,14 @@ export class Playback {
   }
 }
 
-/** Plays a recording, turn by turn. */
-export function* play(recording: Recorded): Generator<Played & { readonly playback: Playback }> {
+/** Plays a recording, turn by turn; `before` looks at the engine as it is before each turn, and what it makes is given with that. */
+export function* play<T = undefined>(
+  recording: Recorded,
+  before?: (turn: Turn, machine: RecordedMachine) => T,
+): Generator<Played & { readonly playback: Playback; readonly before: T }> {
   const playback = new Playback(recording.beginning)
-  for (const turn of recording.turns) yield { ...playback.play(turn), playback }
+  for (const turn of recording.turns) {
+    const seen = before?.(turn, playback.machine) as T
+    yield { ...playback.play(turn), playback, before: seen }
+  }
 }
