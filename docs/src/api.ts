@@ -17,7 +17,19 @@ import ts from 'typescript'
 import { docs, root } from './pages.ts'
 
 /** What a package passes on from another is documented there: `core` comes first. */
-const packages = ['core', 'node', 'aio', 'sio', 'rx', 'effect', 'legacy', 'sim', 'instrument', 'hub', 'recorder'] as const
+const packages = [
+  'core',
+  'node',
+  'aio',
+  'sio',
+  'rx',
+  'effect',
+  'legacy',
+  'sim',
+  'instrument',
+  'hub',
+  'recorder',
+] as const
 const at = (name: string, ...file: string[]) => join(root, 'packages', name, ...file)
 
 const contents: TypeDocOptions = {

@@ -59,6 +59,11 @@ export class Playback {
     return this.#calls.get(n)
   }
 
+  /** Is this request one of which something was hidden? */
+  isHidden(request: Uint8Array): boolean {
+    return this.#shown.has(request)
+  }
+
   /** Takes the next turn of the recording. */
   play(turn: Turn): Played {
     this.#t = turn.t

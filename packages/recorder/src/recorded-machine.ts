@@ -214,6 +214,7 @@ export function recordedMachine(Plain: MachineClass): RecordedClass {
 
     override close(): void {
       this.#turn('"close"', () => super.close())
+      if (this.state === 'idle') this.#tape.flush()
     }
 
     override dispose(): void {

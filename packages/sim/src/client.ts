@@ -37,7 +37,7 @@ export class Client implements Stage {
   readonly #socket: Duplex
   readonly #host: ClientHost
   readonly #output: Output
-  readonly #splitter: LineSplitter
+  readonly #splitter: Pick<LineSplitter, 'push'>
   readonly #queue = new Fifo<Line>()
   /** Characters in the queue. */
   #queued = 0
@@ -61,15 +61,17 @@ export class Client implements Stage {
     this.eol = host.settings.replyEol
     this.#socket = socket
     this.#host = host
-    const { eol, maxRequest, encoding, blocks } = host.settings
-    this.#splitter = new LineSplitter(eol, maxRequest, encoding, blocks)
+    const { eol, maxRequest, encoding, blocks, chunks } = host.settings
+    this.#splitter = chunks
+      ? { push: (chunk) => [chunk.toString(encoding)] }
+      : new LineSplitter(eol, maxRequest, encoding, blocks)
     this.#manners = new Manners(host.plan, () => this.disconnect('end'))
     this.#output = new Output(socket, tcp, encoding, () => this.#leave())
     this.#session = Object.freeze({
       id,
       send: (reply: Reply) => this.send(reply),
       stopStream: () => this.stopStream(),
-      close: () => this.disconnect('end'),
+      close: (how: 'end' | 'reset' = 'end') => this.#output.finish(how),
     })
     socket.pause()
     socket.on('error', () => undefined) // 'close' follows
@@ -81,6 +83,10 @@ export class Client implements Stage {
     for (const greeting of this.#host.plan.greetings(this.eol)) this.#output.add(greeting)
     this.refresh()
     this.#output.flush()
+    this.#guard(() => {
+      this.#host.answer.connected?.(this.#session)
+      return undefined
+    })
     this.#socket.on('data', (chunk) => this.#data(chunk))
     this.#socket.on('end', () => {
       this.#inputEnded = true

@@ -10,8 +10,11 @@ export interface DeviceSession {
   send(reply: Reply): void
   /** Stops the stream that this client gets; nothing when there is none. */
   stopStream(): void
-  /** Closes this connection (FIN) after what has been said so far; the reply to the request at hand is not sent. */
-  close(): void
+  /**
+   * Closes this connection after what has been said so far; the reply to the request at hand is not sent. With `'reset'` it
+   * is broken then. Default `'end'`.
+   */
+  close(how?: 'end' | 'reset'): void
 }
 
 /** How a device speaks, where whoever simulates it does not say: options of `simulate`. */
@@ -20,12 +23,16 @@ export interface DeviceDefaults {
   readonly replyEol?: string | undefined
   readonly encoding?: 'utf8' | 'latin1' | undefined
   readonly blocks?: boolean | undefined
+  /** A request is what comes at once, with its end of line if it has one: for devices that find the end of a request themselves. */
+  readonly chunks?: boolean | undefined
 }
 
 /** Answers a request: its text without the end of line. A promise holds back the replies to later requests. */
 export interface DeviceFunction {
   (request: string, session: DeviceSession): Answer
   readonly defaults?: DeviceDefaults
+  /** A client has come: what an instrument says unasked, or does. */
+  readonly connected?: (session: DeviceSession) => void
 }
 
 /**

@@ -57,6 +57,7 @@ export interface Settings {
   readonly replyEol: string
   readonly encoding: 'utf8' | 'latin1'
   readonly blocks: boolean
+  readonly chunks: boolean
   readonly maxRequest: number
   readonly faults: readonly Fault[]
   readonly tls: TlsOptions | undefined
@@ -124,6 +125,7 @@ export function settings(options: SimulateOptions = {}, defaults: DeviceDefaults
     replyEol,
     encoding,
     blocks,
+    chunks: defaults.chunks ?? false,
     maxRequest,
     faults: faultList(faults).map(checkFault),
     tls,
