@@ -56,6 +56,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'when-things-go-wrong': 'When things go wrong',
     'what-the-doctor-says': 'What the doctor says',
     'link-states': 'The states of a link',
+    recordings: 'The format of recordings',
     conformance: 'What every flavour does',
     'one-exchange': 'One exchange',
     glossary: 'Glossary',

@@ -1,7 +1,8 @@
 /** The connection to an instrument that every command makes, and the options that say how. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { type Options, type Session, socketForUrl, type TCP } from '@sockio/aio'
 import { type Encoding, formatAddress, parseAddress } from '@sockio/core'
+import { recorder } from '@sockio/recorder'
 import { Command, Option } from 'commander'
 import { eol, integer, limit } from './arguments.ts'
 import { CommandError, exitCodes, messageOf } from './failure.ts'
@@ -17,6 +18,7 @@ export interface LinkOptions {
   readonly banner: number
   readonly ca?: string
   readonly insecure?: true
+  readonly record?: string
 }
 
 /** A command whose first argument is where the instrument is. */
@@ -44,7 +46,25 @@ export function withLink(command: Command): Command {
     .addOption(
       new Option('--banner <n>', 'lines said upon connecting, to be left out').argParser(integer(0)).default(0),
     )
-  return withTls(connection)
+  return withTls(connection).option(
+    '--record <file>',
+    'write down all that happens to this new file, for sockio explain and sockio sim',
+  )
+}
+
+/** The options that have a connection recorded. */
+export function recording(file: string | undefined): Options {
+  if (file === undefined) return {}
+  try {
+    return recorder(file)
+  } catch (error) {
+    throw new CommandError(`--record: ${messageOf(error)}`, exitCodes.usage, error)
+  }
+}
+
+/** A recording is never written over; the recorder itself would take another name, and nobody would look there. */
+export function checkRecording(file: string | undefined): void {
+  if (file !== undefined && existsSync(file)) throw new CommandError(`--record: ${file} exists`, exitCodes.usage)
 }
 
 /** Adds the options of TLS. */
@@ -106,6 +126,7 @@ export function link(url: string, options: LinkOptions, more: Options = {}): TCP
       timeout: options.timeout,
       ...(tls !== undefined && { tls }),
       ...more,
+      ...recording(options.record),
       ...hook(options, more.onConnectionMade),
     }),
   )

@@ -5,10 +5,12 @@ import { several } from './arguments.ts'
 import { benchCommand } from './commands/bench.ts'
 import { describeCommand } from './commands/describe.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { explainCommand } from './commands/explain.ts'
 import { getCommand } from './commands/get.ts'
 import { hubCommand } from './commands/hub.ts'
 import { plotCommand } from './commands/plot.ts'
 import { queryCommand } from './commands/query.ts'
+import { recordCommand } from './commands/record.ts'
 import { setCommand } from './commands/set.ts'
 import { shellCommand } from './commands/shell.ts'
 import { simCommand } from './commands/sim.ts'
@@ -17,6 +19,7 @@ import { watchCommand } from './commands/watch.ts'
 import { wireCommand } from './commands/wire.ts'
 import { paint } from './console.ts'
 import { CommandError, complain, exitCodeOf, exitCodes, Interrupted, Told } from './failure.ts'
+import { checkRecording } from './link.ts'
 
 const HELP = `
 Exit codes:
@@ -65,6 +68,8 @@ function program(signal: AbortSignal): Command {
     doctorCommand(signal),
     watchCommand(signal),
     wireCommand(signal),
+    recordCommand(signal),
+    explainCommand(),
   ]
   for (const command of [sockio, ...commands, ...commands.flatMap((each) => each.commands)]) {
     refuseTwice(command)
@@ -78,6 +83,7 @@ function program(signal: AbortSignal): Command {
       })
   }
   for (const command of commands) sockio.addCommand(command)
+  sockio.hook('preAction', (_, command) => checkRecording(command.opts<{ readonly record?: string }>().record))
   return sockio
 }
 

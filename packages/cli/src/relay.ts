@@ -99,7 +99,7 @@ function probe(client: Socket): NodeJS.Timeout {
 }
 
 /** Until it has taken what was written, or is gone. */
-async function taken(by: Socket): Promise<void> {
+export async function taken(by: Socket): Promise<void> {
   const over = new AbortController()
   try {
     await Promise.race([once(by, 'drain', over), once(by, 'close', over)])

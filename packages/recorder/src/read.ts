@@ -1,6 +1,7 @@
 /** Reads a recording, and says where it is none. */
 import { readFileSync } from 'node:fs'
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import { createRequire } from 'node:module'
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
 import type { Beginning, Turn } from './format.ts'
 import schema from './schema.json' with { type: 'json' }
 
@@ -17,10 +18,25 @@ export class RecordingError extends Error {
   override readonly name = 'RecordingError'
 }
 
-const ajv = new Ajv2020({ strict: false })
-ajv.addSchema(schema, 'recording')
-const isBeginning = ajv.compile<Beginning>({ $ref: 'recording#/$defs/beginning' })
-const isTurn = ajv.compile<Turn>({ $ref: 'recording#/$defs/turn' })
+interface Checks {
+  readonly isBeginning: ValidateFunction<Beginning>
+  readonly isTurn: ValidateFunction<Turn>
+}
+
+let known: Checks | undefined
+
+/** What the schema says of lines. Who only records needs none of it, and it takes time to load. */
+function checks(): Checks {
+  if (known !== undefined) return known
+  const { Ajv2020: Ajv }: { readonly Ajv2020: typeof Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js')
+  const ajv = new Ajv({ strict: false })
+  ajv.addSchema(schema, 'recording')
+  known = {
+    isBeginning: ajv.compile<Beginning>({ $ref: 'recording#/$defs/beginning' }),
+    isTurn: ajv.compile<Turn>({ $ref: 'recording#/$defs/turn' }),
+  }
+  return known
+}
 
 /** The fault that lies deepest: of alternatives that all fail, the one that was meant. */
 function fault(errors: readonly ErrorObject[] | null | undefined): string {
@@ -46,7 +62,7 @@ function notBeginning(value: unknown, at: string): RecordingError {
   if ('version' in value && value.version !== 1) {
     return new RecordingError(`${at}: a recording of version ${JSON.stringify(value.version)}, and 1 is known here`)
   }
-  return new RecordingError(`${at}: ${fault(isBeginning.errors)}`)
+  return new RecordingError(`${at}: ${fault(checks().isBeginning.errors)}`)
 }
 
 /**
@@ -56,6 +72,7 @@ function notBeginning(value: unknown, at: string): RecordingError {
  * @throws {RecordingError} that names the line and what is wrong with it
  */
 export function parseRecording(text: string, file = 'recording'): Recorded {
+  const { isBeginning, isTurn } = checks()
   const [first = '', ...lines] = text.split('\n')
   lines.pop() // what follows the last end of line
   const head = parse(first, `${file}:1`)

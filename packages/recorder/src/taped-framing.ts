@@ -31,7 +31,7 @@ export function factsJson(framing: Framing): string {
   return `{"own":${plain.slice(0, -1)}${swallowed}}}`
 }
 
-/** The same framing, whose answers are told. */
+/** A framing that does what this one does, and whose answers are told. */
 export function heard(framing: Framing, answer: (json: string) => void): Framing {
   const told = <T>(ask: () => T, json: (value: T) => string): T => {
     let value: T

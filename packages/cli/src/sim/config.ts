@@ -1,10 +1,12 @@
 /** The configuration of the simulator: a file of YAML or JSON, or a module that makes one. */
 import { readFileSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
+import { type ReplayOptions, replay } from '@sockio/recorder'
 import { device, type SimulateOptions } from '@sockio/sim'
 import { type Driver, driverIn, isDriver } from '../driver/definition.ts'
 import { CommandError, exitCodes, messageOf } from '../failure.ts'
 import { importModule, isModule, MODULES } from '../module.ts'
+import { loadRecording } from '../recording.ts'
 import { defaultName, deviceKeys, deviceReaders, readyDevice, readyNames } from './devices.ts'
 import { parse } from './document.ts'
 import { parseFault } from './fault-line.ts'
@@ -13,6 +15,7 @@ import { noiseOf } from './noise.ts'
 import { at, endOfLine, integer, list, mapping, optional, text } from './read.ts'
 import type { SimConfig } from './sim-config.ts'
 
+const RECORDING = '.jsonl'
 const DOCUMENTS = ['.yaml', '.yml', '.json']
 
 /**
@@ -20,8 +23,19 @@ const DOCUMENTS = ['.yaml', '.yml', '.json']
  *
  * @param name which instrument is meant, of a file that may hold several
  */
-export async function loadConfig(file: string | undefined, name?: string): Promise<SimConfig> {
+export async function loadConfig(
+  file: string | undefined,
+  name?: string,
+  replaying: ReplayOptions = {},
+): Promise<SimConfig> {
   const kind = extname(file ?? '').toLowerCase()
+  if (file !== undefined && kind === RECORDING) {
+    if (name !== undefined) throw nameless(file)
+    return { device: replay(loadRecording(file), replaying), port: 5025 }
+  }
+  if (Object.keys(replaying).length > 0) {
+    throw new CommandError(`--order and --delays go with a recording, a ${RECORDING} file`, exitCodes.usage)
+  }
   if (file !== undefined && DOCUMENTS.includes(kind))
     return readConfig(readBytes(file, file).toString('utf8'), file, name)
   if (file !== undefined && isModule(file)) return loadModule(file, name)
@@ -29,7 +43,7 @@ export async function loadConfig(file: string | undefined, name?: string): Promi
   const ready = readyDevice(file ?? defaultName)
   if (ready !== undefined) return { device: ready, port: 5025 }
   throw new CommandError(
-    `${file}: expected ${readyNames.join(', ')}, or a file: ${[...DOCUMENTS, ...MODULES].join(', ')}`,
+    `${file}: expected ${readyNames.join(', ')}, or a file: ${[...DOCUMENTS, ...MODULES, RECORDING].join(', ')}`,
     exitCodes.usage,
   )
 }

@@ -1,6 +1,7 @@
 /** What `sockio sim` does: plays the instrument, and takes commands meanwhile. */
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { ReplayOptions } from '@sockio/recorder'
 import { type SimulatedDevice, simulate } from '@sockio/sim'
 import { paint } from '../console.ts'
 import { CommandError, complain, exitCodes, messageOf } from '../failure.ts'
@@ -18,11 +19,13 @@ export interface SimCommandOptions {
   readonly port?: number
   readonly device?: string
   readonly quiet?: true
+  readonly order?: 'strict' | 'request'
+  readonly delays?: true
 }
 
 /** Plays what `file` says, until the signal or a command ends it. */
 export async function play(file: string | undefined, options: SimCommandOptions, signal: AbortSignal): Promise<void> {
-  const { device: kind, faults = [], ...config } = await loadConfig(file, options.device)
+  const { device: kind, faults = [], ...config } = await loadConfig(file, options.device, replaying(options))
   const { host = config.host, port = config.port } = options
   await using device = await checked(file, () => simulate(kind, { ...config, host, port }))
   const control = new SimConsole(device)
@@ -31,6 +34,11 @@ export async function play(file: string | undefined, options: SimCommandOptions,
   screen.say(`listening on ${device.url}`)
   if (!options.quiet) void logRequests(device, screen)
   await Promise.race([obey(control, screen, signal), over(signal)])
+}
+
+/** How a recording is played; nothing where nothing was said. */
+function replaying({ order, delays }: SimCommandOptions): ReplayOptions {
+  return { ...(order !== undefined && { order }), ...(delays !== undefined && { delays }) }
 }
 
 /** What the simulator finds wrong with its arguments is wrong with the configuration. */
