@@ -41,6 +41,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'why-no-answer': 'Why does it not answer?',
     'odd-instruments': 'Slow and odd instruments',
     testing: 'Testing your own driver',
+    'record-and-replay': 'Record and replay',
     'sharing-an-instrument': 'Sharing an instrument',
     'running-a-hub': 'Running a hub',
     'writing-a-flavour': 'Writing another flavour',
