@@ -185,26 +185,34 @@ class ByRequest {
   }
 }
 
+function recordingOf(file: unknown): Recorded {
+  if (typeof file === 'string') return readRecording(file)
+  if (typeof file === 'object' && file !== null && 'turns' in file) return file as Recorded
+  throw new TypeError(`file: expected the path of a recording, got ${show(file)}`)
+}
+
 /**
  * Plays the instrument of a recording, on the simulator: it says what was said, byte by byte. What was not recorded is an
  * error of the device, which names what is nearest to it, and closes the connection; `errors` of the simulated device has it.
  * The asterisks of a request that `redact` has hidden stand for anything.
  *
- * @param file a recording, or the path of one
+ * @param file a recording, or the path of one; or several, of connections of one program
  * @throws {TypeError} for a wrong argument; {RecordingError} for what is none; the system's error where it can't be read
  * @example
  * await using device = await simulate(replay('session.jsonl'))
  */
-export function replay(file: string | Recorded, options: ReplayOptions = {}): ReplayedDevice {
-  if (typeof file !== 'string' && !(typeof file === 'object' && file !== null && 'turns' in file)) {
-    throw new TypeError(`file: expected the path of a recording, got ${show(file)}`)
-  }
+export function replay(
+  file: string | Recorded | readonly (string | Recorded)[],
+  options: ReplayOptions = {},
+): ReplayedDevice {
   checkOptions(options, 'options')
   const { order = 'strict', delays = false } = options
-  const recording = typeof file === 'string' ? readRecording(file) : file
-  const all = conversations(recording)
-  const byRequest = order === 'request' ? new ByRequest(recording.file, all, delays) : undefined
-  const waiting = all.map((each) => new Strict(recording.file, each, delays))
+  const recordings = (Array.isArray(file) ? file : [file]).map(recordingOf)
+  const [name = 'the recording', ...others] = recordings.map((each) => each.file)
+  const where = others.length === 0 ? name : `${name} and ${others.length} more`
+  const all = recordings.flatMap(conversations).sort((a, b) => a.at - b.at)
+  const byRequest = order === 'request' ? new ByRequest(where, all, delays) : undefined
+  const waiting = all.map((each) => new Strict(where, each, delays))
   const strict = new Map<number, Strict>()
   const begun = waiting.values()
   const device = (request: string, session: Session) =>
@@ -215,8 +223,7 @@ export function replay(file: string | Recorded, options: ReplayOptions = {}): Re
       return
     }
     const { value } = begun.next()
-    if (value === undefined)
-      throw new Error(`connection ${session.id} was not recorded: ${recording.file} has ${all.length}`)
+    if (value === undefined) throw new Error(`connection ${session.id} was not recorded: ${where} has ${all.length}`)
     strict.set(session.id, value)
     value.begin(session)
   }

@@ -23,9 +23,13 @@ export function bare(reply: Uint8Array): Uint8Array {
   return reply.subarray(0, reply.length - end)
 }
 
-/** Calls by calls; of those that pass bytes on, as a proxy does, what was read behind each write. */
-export function spoken(recording: Recorded): readonly Spoken[] {
-  const eol = Buffer.from(bytesOf(recording.beginning.settings.writeEol)).toString('latin1')
+/**
+ * Calls by calls; of those that pass bytes on, as a proxy does, what was read behind each write.
+ *
+ * @param end what ends lines, where it is not what the recorded connection was set to, as that of a proxy is not
+ */
+export function spoken(recording: Recorded, end: string | undefined): readonly Spoken[] {
+  const eol = end ?? Buffer.from(bytesOf(recording.beginning.settings.writeEol)).toString('latin1')
   const all: Spoken[] = []
   const byCall = new Map<number, { readonly replies: Uint8Array[]; readonly lines: number[] }>()
   let last: Uint8Array[] = []

@@ -12,6 +12,7 @@ interface DecoderLike {
 /** A definition of `@sockio/instrument`, as far as it is needed: whichever copy of that package has made it. */
 export interface DriverLike {
   readonly members: object
+  readonly link: { readonly eol?: unknown; readonly writeEol?: unknown }
   readonly checkErrors?: { readonly query?: string | undefined } | { readonly reply: RegExp } | undefined
 }
 
@@ -129,7 +130,8 @@ export function testFile(
 ): string {
   const known = membersOf(driver.members, 'instrument').flatMap(knownOf)
   const query = queryOf(driver)
-  const lines = spoken(recording)
+  const { eol, writeEol = eol } = driver.link
+  const lines = spoken(recording, typeof writeEol === 'string' ? writeEol : undefined)
   const statements = lines.flatMap((said, i) => {
     if (said.line === query) return [] // the driver says that itself
     const next = lines[i + 1]

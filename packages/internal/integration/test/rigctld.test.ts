@@ -1,20 +1,32 @@
-/** Hamlib's dummy radio: replies of one line, of several, of an unknown number, and many callers at once. */
+/**
+ * Hamlib's dummy radio: replies of one line, of several, of an unknown number, and many callers at once. It is recorded; then
+ * the same tests are run once more, with the recordings in its place.
+ */
 import { type Session, TCP } from '@sockio/aio'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { asker } from '../src/radio.ts'
-import { HOST, missing, rigctld, Server } from '../src/server.ts'
+import { type Instrument, Recordings } from '../src/recorded.ts'
+import { HOST, missing, rigctld } from '../src/server.ts'
 import { until } from '../src/until.ts'
 
-describe.skipIf(missing(rigctld))('rigctld', () => {
-  let server: Server
+const recordings = new Recordings()
+afterAll(() => recordings[Symbol.dispose]())
+
+const instruments = {
+  rigctld: (name: string) => recordings.server(rigctld, name),
+  'its recordings': (name: string) => recordings.replayed(name),
+}
+
+describe.skipIf(missing(rigctld)).each(Object.entries(instruments))('%s', (_, start) => {
+  let instrument: Instrument
 
   // For each test, since where rigctld sees one connection close, it may close the next with it.
-  beforeEach(async () => {
-    server = await Server.start(rigctld)
-    return () => server.kill()
+  beforeEach(async ({ task }) => {
+    instrument = await start(task.name)
+    return () => instrument[Symbol.asyncDispose]()
   })
 
-  const radio = (options = {}) => new TCP(HOST, server.port, { timeout: 60_000, ...options })
+  const radio = (options = {}) => new TCP(HOST, instrument.port, { timeout: 60_000, ...instrument.options, ...options })
 
   test('sets the frequency and gets it', async () => {
     await using sock = radio()
