@@ -6,13 +6,14 @@ import {
   type Effects,
   Exchange,
   type ExchangeOptions,
+  inWords,
   Machine,
   Session,
   type Settings,
   StreamState,
 } from '@sockio/core'
 import type { Beginning, Bytes, RecordedOutput, RecordedStream, Submission, Thrown, Turn } from './format.ts'
-import type { Recorded } from './read.ts'
+import { type Recorded, RecordingError } from './read.ts'
 import { type RecordedMachine, recordedMachine } from './recorded-machine.ts'
 import { bytesOf, errorOf, framingOf, limitOf, thrownOf } from './revive.ts'
 import { Tape } from './tape-line.ts'
@@ -254,9 +255,17 @@ export function* play<T = undefined>(
   recording: Recorded,
   before?: (turn: Turn, machine: RecordedMachine) => T,
 ): Generator<Played & { readonly playback: Playback; readonly before: T }> {
-  const playback = new Playback(recording.beginning)
-  for (const turn of recording.turns) {
+  const { file, beginning, turns } = recording
+  const playback = new Playback(beginning)
+  for (const [i, turn] of turns.entries()) {
     const seen = before?.(turn, playback.machine) as T
-    yield { ...playback.play(turn), playback, before: seen }
+    let played: Played
+    try {
+      played = playback.play(turn)
+    } catch (error) {
+      // As its schema has it, and yet what no engine was ever told.
+      throw new RecordingError(`${file}:${i + 2}: it can't be played: ${inWords(error)}`)
+    }
+    yield { ...played, playback, before: seen }
   }
 }

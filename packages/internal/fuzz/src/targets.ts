@@ -13,6 +13,7 @@ export const targets: readonly Listed[] = [
   { module: 'core/test/fuzz/engine.ts', name: 'engine' },
   { module: 'core/test/fuzz/printing.ts', name: 'printing' },
   { module: 'instrument/test/fuzz/replies.ts', name: 'replies' },
+  { module: 'recorder/test/fuzz/recordings.ts', name: 'recordings' },
   { module: 'sim/test/fuzz/requests.ts', name: 'requests' },
   { module: 'sim/test/fuzz/scpi.ts', name: 'scpiMessages' },
   { module: 'sim/test/fuzz/definitions.ts', name: 'definitions' },

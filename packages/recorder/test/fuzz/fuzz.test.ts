@@ -1,0 +1,8 @@
+/** A short run of the fuzzer; `npm run fuzz` goes on for as long as it is told. */
+import { seed, shortRun } from '@sockio/fuzz'
+import { expect, it } from 'vitest'
+import { recordings } from './recordings.ts'
+
+it(`${recordings.name} keep what they promise, whatever comes (FUZZ_SEED=${seed})`, () => {
+  expect(shortRun(recordings, 100).characters.ran).toBeGreaterThan(100) // otherwise the fuzzer is blind
+})
