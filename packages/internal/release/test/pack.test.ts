@@ -24,7 +24,9 @@ describe.each(all)('@sockio/%s', (directory, { name, main, bin }) => {
   it('holds its code, its types, its readme and its licence, and nothing else', async () => {
     const files = (await output('tar', ['-tzf', tarball()], packed.folder)).trim().split('\n')
     const known = /^package\/(dist\/.+\.(c?js|d\.c?ts)|package\.json|README\.md|LICENSE)$/
-    const web = ['cli', 'hub'].includes(directory) ? /^package\/dist\/.+\.(html|css|svg)$/ : /^package\/dist\/schema\.json$/
+    const web = ['cli', 'hub'].includes(directory)
+      ? /^package\/dist\/.+\.(html|css|svg)$/
+      : /^package\/dist\/schema\.json$/
     expect(files.filter((file) => !known.test(file) && !web.test(file))).toEqual([])
     const entry = bin === undefined ? ['dist/index.js', 'dist/index.d.ts'] : Object.values(bin)
     for (const file of [...entry, 'package.json', 'README.md', 'LICENSE']) {
