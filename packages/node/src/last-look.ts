@@ -6,9 +6,10 @@ import { afterReading, systemTime } from './time-source.ts'
 
 /**
  * A timer that is late by so many ms is so because the program or the machine was: what takes more than one round with
- * the peer (a connection, a handshake, the rest of a block) had no chance, and has that now, for as long.
+ * the peer (a connection, a handshake, the rest of a block) had no chance, and has that now, for as long. Deno reads
+ * sockets in other threads, which a busy machine may not let run in a shorter time.
  */
-const PATIENCE = 20
+const PATIENCE = process.versions.deno === undefined ? 20 : 200
 
 export class LastLook {
   #heard = false
