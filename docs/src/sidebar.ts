@@ -43,6 +43,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     testing: 'Testing your own driver',
     'record-and-replay': 'Record and replay',
     'sharing-an-instrument': 'Sharing an instrument',
+    'across-hosts': 'Across hosts',
     'running-a-hub': 'Running a hub',
     'writing-a-flavour': 'Writing another flavour',
   }),

@@ -8,7 +8,6 @@ import { createServer, type Server, type Socket } from 'node:net'
 /** What one owner did, from its first byte on. */
 export interface Reign {
   readonly owner: string
-  readonly since: number
   /** Messages, without the greeting. */
   messages: number
   /** When the first message came. */
@@ -21,9 +20,12 @@ export class Judge implements AsyncDisposable {
   readonly reigns: Reign[] = []
   /** How often each token was executed. */
   readonly tokens = new Map<string, number>()
-  /** Bytes from an owner after the next had begun. */
-  late = 0
+  /** What came from an owner after the next had begun. */
+  readonly late: string[] = []
   messages = 0
+  /** Answers are kept back, while this is set. */
+  #kept: (() => void)[] | undefined
+  #keptFrom: Reign | undefined
   #waiting: { readonly test: () => boolean; readonly resolve: () => void }[] = []
 
   private constructor() {
@@ -52,38 +54,52 @@ export class Judge implements AsyncDisposable {
     return promise
   }
 
+  /** Answers the present owner no more; resolves when it waits for one. */
+  async keep(): Promise<void> {
+    this.#kept = []
+    this.#keptFrom = this.reigns.at(-1)
+    await this.until(() => this.#kept !== undefined && this.#kept.length > 0)
+  }
+
+  /** Gives the answers that were kept back. */
+  give(): void {
+    for (const answer of this.#kept ?? []) answer()
+    this.#kept = undefined
+  }
+
   /** Says something unasked to whoever owns it. */
   say(text: string): void {
     for (const socket of this.#sockets) socket.write(text)
   }
 
   #serve(socket: Socket): void {
-    let owner: string | undefined
+    let reign: Reign | undefined
     let rest = ''
     this.#sockets.add(socket)
     socket.setNoDelay(true)
     socket.on('error', () => undefined)
     socket.on('close', () => this.#sockets.delete(socket))
     socket.on('data', (chunk) => {
-      if (owner !== undefined && owner !== this.reigns.at(-1)?.owner) this.late += chunk.length
+      if (reign !== undefined && reign !== this.reigns.at(-1)) this.late.push(chunk.toString('latin1'))
       rest += chunk.toString('latin1')
       const lines = rest.split('\n')
       rest = lines.pop() ?? ''
       for (const line of lines) {
         const [verb = '', token = ''] = line.split(' ')
-        if (verb === 'OWNER') {
-          owner = token
-          this.#begins(token)
-        } else this.#message(verb, token, socket)
+        if (verb === 'OWNER') reign = this.#begins(token)
+        else this.#message(verb, token, socket)
       }
       this.#look()
     })
   }
 
-  #begins(owner: string): void {
-    if (this.reigns.at(-1)?.owner === owner) return // another connection of the same
-    if (this.reigns.some((reign) => reign.owner === owner)) this.late++ // it had been followed
-    this.reigns.push({ owner, since: performance.now(), messages: 0, first: undefined })
+  /** Another connection of the same owner goes on with its reign. */
+  #begins(owner: string): Reign {
+    const last = this.reigns.at(-1)
+    if (last?.owner === owner) return last
+    const reign: Reign = { owner, messages: 0, first: undefined }
+    this.reigns.push(reign)
+    return reign
   }
 
   #message(verb: string, token: string, socket: Socket): void {
@@ -94,7 +110,10 @@ export class Judge implements AsyncDisposable {
       reign.first ??= performance.now()
     }
     this.tokens.set(token, (this.tokens.get(token) ?? 0) + 1)
-    if (verb.endsWith('?')) socket.write(`${token}\n`)
+    if (!verb.endsWith('?')) return
+    const answer = () => void socket.write(`${token}\n`)
+    if (this.#kept !== undefined && reign === this.#keptFrom) this.#kept.push(answer)
+    else answer()
   }
 
   #look(): void {

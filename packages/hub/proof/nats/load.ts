@@ -60,6 +60,8 @@ export function compare(outcomes: readonly Outcome[], judge: Judge, findings: Fi
   )
   for (const [code, count] of Object.entries(failed).sort()) findings.figure(`ended with ${code}`, count)
   findings.figure('longest call, ms', Math.max(...outcomes.map(({ longest }) => longest)))
-  findings.figure('bytes of an owner after the next had begun', judge.late)
-  findings.expect(judge.late === 0, `${judge.late} bytes came of an owner after the next had begun`)
+  findings.figure('bytes of an owner after the next had begun', judge.late.join('').length)
+  for (const bytes of judge.late) {
+    findings.expect(false, `${JSON.stringify(bytes)} came of an owner after the next had begun`)
+  }
 }

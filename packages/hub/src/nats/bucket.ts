@@ -37,8 +37,8 @@ export class Bucket {
   ): Promise<Bucket> {
     const { prefix, ttl, replicas } = options
     const name = bucketName(prefix)
-    // Four answers that fail to come, and there is still time to try once more before the lease is over.
-    const timeout = Math.max(100, Math.round(ttl / 6))
+    // Several that are not answered, and there is still time for one more before the lease is over.
+    const timeout = Math.max(250, Math.round(ttl / 10))
     const js = modules.jetstream(nats, { timeout: Math.max(timeout, 2000) })
     const kv = await new modules.Kvm(js).create(name, { ttl, history: 1, replicas, allow_direct: false })
     const status = await kv.status()

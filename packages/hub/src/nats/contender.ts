@@ -47,6 +47,8 @@ export class Contender {
   readonly #stop = once(this.#stopping.signal, 'abort')
   #done: Promise<void> | undefined
   #standingBy = ''
+  /** What was said last to be wrong, and still is. */
+  #trouble = ''
 
   constructor(key: Key, office: Office, terms: Terms) {
     this.#key = key
@@ -84,6 +86,7 @@ export class Contender {
   async #elected(lease: Lease): Promise<boolean> {
     try {
       const holder = await lease.acquire()
+      this.#trouble = ''
       if (holder === undefined) {
         this.#standingBy = ''
         return true
@@ -91,9 +94,15 @@ export class Contender {
       if (holder.id !== this.#standingBy) this.#office.standby(holder)
       this.#standingBy = holder.id
     } catch (error) {
-      if (!this.#stopped.aborted) this.#office.trouble(asError(error))
+      this.#complain(asError(error))
     }
     return false
+  }
+
+  /** Once, however often it is tried again. */
+  #complain(error: Error): void {
+    if (error.message !== this.#trouble && !this.#stopped.aborted) this.#office.trouble(error)
+    this.#trouble = error.message
   }
 
   async #hold(lease: Lease): Promise<void> {
@@ -133,9 +142,10 @@ export class Contender {
           )
         next = ttl * RENEWAL
         trouble = undefined
+        this.#trouble = ''
       } catch (error) {
         trouble = asError(error)
-        this.#office.trouble(trouble)
+        this.#complain(trouble)
         next = ttl * AGAIN
       }
     }

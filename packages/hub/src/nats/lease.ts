@@ -99,20 +99,18 @@ export class Lease {
     return { id: '', owner: 'another hub', nonce: '' }
   }
 
-  /** False: it is lost, for good. Fails when nothing could be learnt; it may be tried again while it is valid. */
+  /**
+   * False: it is lost, for good. Fails when no answer comes; it is to be tried again while it is valid. If one that was not
+   * answered has happened, the next finds another revision than it knows, and looks whose that is.
+   */
   async renew(): Promise<boolean> {
     const attempt = this.#attempt()
-    try {
-      const revision = await this.#key.write(this.#holder(attempt), this.#revision)
-      if (revision !== undefined) {
-        this.#renew(attempt, revision)
-        return this.valid
-      }
-    } catch {
-      // It may have happened: what is there tells.
+    const revision = await this.#key.write(this.#holder(attempt), this.#revision)
+    if (revision !== undefined) this.#renew(attempt, revision)
+    else {
+      const entry = await this.#key.read()
+      if (entry === undefined || !this.#adopt(entry)) this.#over = true
     }
-    const entry = await this.#key.read()
-    if (entry?.revision !== this.#revision && !(entry !== undefined && this.#adopt(entry))) this.#over = true
     return this.valid
   }
 

@@ -25,7 +25,8 @@ import { discovery, subjects } from './subjects.ts'
 export async function joinNats(options: NatsSettings, folder: string = process.cwd()): Promise<Network> {
   checkNatsSettings(options)
   const { prefix = DEFAULT_PREFIX, ttl = DEFAULT_TTL, replicas } = options
-  const [{ headers }, store] = await Promise.all([loadClient(), loadStore()])
+  const store = await loadStore() // first: what it finds missing is all that a hub needs
+  const { headers } = await loadClient()
   const owner = `${hostname()}/${process.pid}`
   const nats = await reach(options, folder, owner, ttl)
   try {
@@ -141,34 +142,38 @@ class NatsNetwork implements Network {
   }
 
   #office(candidate: Candidate): Office {
+    let last: 'owner' | 'standby' | undefined
+    const tell = (office: 'owner' | 'standby') => {
+      if (office !== last) candidate.told(office)
+      last = office
+    }
     return {
-      standby: () => candidate.told('standby'),
+      standby: () => tell('standby'),
       trouble: (error) => candidate.failed(error),
-      begin: (lease) => this.#begin(candidate, lease),
+      begin: (lease) => this.#begin(candidate, lease, tell),
     }
   }
 
-  #begin(candidate: Candidate, lease: Lease): Begun {
+  #begin(candidate: Candidate, lease: Lease, tell: (office: 'owner' | 'standby') => void): Begun {
     const owner = candidate.appoint({ mayWrite: () => lease.valid })
     const front = this.#front(owner, lease)
     this.#fronts.add(front)
-    let told = false
+    let ended = false
     const over = () => {
-      told = true
+      ended = true
       this.#fronts.delete(front)
       front.close()
     }
     // Whoever is told that it is served finds it served: the server has heard of the subjects.
-    const tell = () => {
-      if (!told) candidate.told('owner')
-      told = true
+    const served = () => {
+      if (!ended) tell('owner')
     }
-    void this.#nats.flush().then(tell, tell)
+    void this.#nats.flush().then(served, served)
     return {
       lost: (error) => {
         owner.stepDown(new Error(`this hub owns ${owner.name} no more: ${error.message}`, { cause: error }))
         over()
-        candidate.told('standby')
+        tell('standby')
       },
       end: async () => {
         await this.#closing

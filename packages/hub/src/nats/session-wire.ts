@@ -11,7 +11,7 @@ import { isNoResponders } from './guest-session.ts'
 import { type Use, use } from './link.ts'
 import { loadClient } from './modules.ts'
 import { SessionError } from './session-error.ts'
-import { Header, subjects } from './subjects.ts'
+import { Header, type Subjects, subjects } from './subjects.ts'
 
 /** How long a hub may take to open a session, in ms. */
 const OPENING = 5000
@@ -23,6 +23,7 @@ export class SessionWire implements Wire {
   readonly #channel: Channel
   #nats: NatsConnection | undefined
   readonly #listening: Subscription[] = []
+  readonly #subjects: Subjects
   /** Where the hub listens to this session; undefined until it has opened it. */
   #subject: string | undefined
   #epoch = 0
@@ -32,6 +33,7 @@ export class SessionWire implements Wire {
 
   constructor(target: Target, events: TransportEvents) {
     this.#target = target
+    this.#subjects = subjects(target.prefix, target.name)
     this.#events = events
     this.#channel = new Channel({
       publish: (frame) => this.#publish(frame),
@@ -84,19 +86,28 @@ export class SessionWire implements Wire {
     this.#events.made()
     const { createInbox } = await loadClient()
     if (this.#gone || nats.isClosed()) return
-    const { prefix, name, role } = this.#target
-    this.#inbox = createInbox()
     try {
-      this.#listen(nats, this.#inbox, (error, message) => this.#hear(error, message))
-      this.#listen(nats, subjects(prefix, name).owner, (error, message) => this.#succeeded(error, message))
-      const client = `${process.env.USER ?? 'unknown'}@${hostname()}/${process.pid}`
-      nats.publish(subjects(prefix, name).open(role), JSON.stringify({ version: VERSION, client }), {
-        reply: this.#inbox,
+      this.#listen(nats, this.#subjects.owner, (error, message) => {
+        if (error !== null) return // who may not hear of it, hears of silence
+        if (this.#subject === undefined) this.#ask(nats, createInbox())
+        else this.#succeeded(message)
       })
+      this.#ask(nats, createInbox())
       this.#timer = setTimeout(() => this.#lost(timedOut(this.#target)), OPENING)
     } catch (error) {
       this.#lost(asError(error))
     }
+  }
+
+  /** Asks for a session; whoever was asked before, and has not answered, is not heard any more. */
+  #ask(nats: NatsConnection, inbox: string): void {
+    const client = `${process.env.USER ?? 'unknown'}@${hostname()}/${process.pid}`
+    this.#inbox = inbox
+    this.#listen(nats, inbox, (error, message) => {
+      if (inbox === this.#inbox) this.#hear(error, message)
+    })
+    const opening = JSON.stringify({ version: VERSION, client })
+    nats.publish(this.#subjects.open(this.#target.role), opening, { reply: inbox })
   }
 
   #listen(nats: NatsConnection, subject: string, callback: (error: Error | null, message: Msg) => void): void {
@@ -104,17 +115,15 @@ export class SessionWire implements Wire {
   }
 
   #denied(subject: string): void {
-    const { prefix, name, role } = this.#target
-    if (subject === subjects(prefix, name).open(role) && this.#subject === undefined)
-      this.#lost(forbidden(subject, role))
+    const { role } = this.#target
+    if (subject === this.#subjects.open(role) && this.#subject === undefined) this.#lost(forbidden(subject, role))
   }
 
   /** Another hub owns it: what the one before still had is lost, also where that can't say so any more. */
-  #succeeded(error: Error | null, message: Msg): void {
-    if (error !== null || this.#subject === undefined) return // who may not hear of it, hears of silence
+  #succeeded(message: Msg): void {
     const { epoch, owner } = message.json<{ readonly epoch: number; readonly owner: string }>()
-    if (epoch > this.#epoch)
-      this.#lost(new SessionError('SESSION_GONE', `another hub owns the instrument now: ${owner}`))
+    if (epoch <= this.#epoch) return
+    this.#lost(new SessionError('SESSION_GONE', `another hub owns the instrument now: ${owner}`))
   }
 
   #hear(error: Error | null, message: Msg): void {

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Channel, PIECE, WINDOW } from '../../src/nats/channel.ts'
+import { encode, Kind } from '../../src/nats/frame.ts'
 
 /** One end, what it has heard, and what is on its way from it. */
 class End {
@@ -165,6 +166,17 @@ describe('a session', () => {
     expect([a.events, b.events]).toEqual([[], []])
     for (let beat = 0; beat < 11; beat++) a.channel.beat()
     expect(a.events).toEqual(['closed: the other end gives no sign'])
+  })
+
+  it('ends when the other end sends more than it has credit for', () => {
+    const [, b] = pair()
+    b.channel.pause()
+    const payload = Buffer.alloc(PIECE)
+    for (let number = 1; b.channel.open; number++) {
+      expect(number * PIECE).toBeLessThanOrEqual(WINDOW + PIECE)
+      b.channel.receive(encode({ kind: Kind.data, number, taken: 0, payload }))
+    }
+    expect(b.events).toEqual(['closed: more came than there was credit for'])
   })
 
   it('takes no message that is none', () => {

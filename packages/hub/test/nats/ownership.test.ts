@@ -89,11 +89,12 @@ describe.skipIf(missing(natsServer))('ownership', () => {
     await a.log.until(/owns/)
     b.it.start()
     await b.log.until(/stands by/)
-    const both: boolean[] = []
-    b.log.until(/owns/).then(() => both.push(a.log.lease?.valid ?? true))
+    const begun = b.log.until(/owns/).then(() => ({ at: performance.now(), both: a.log.lease?.valid }))
     await a.nats.close()
-    await Promise.all([a.log.until(/lost/), b.log.until(/owns/)])
-    expect(both).toEqual([false])
+    const over = performance.now() + (a.log.lease?.left ?? 0) // it can't be renewed any more
+    const [{ at, both }] = await Promise.all([begun, a.log.until(/lost/)])
+    expect(both).toBe(false)
+    expect(at).toBeGreaterThan(over + 0.1 * TTL) // and what was on its way has arrived
     expect(b.log.lease?.clean).toBe(false)
     await Promise.all([a.it.stop(), b.it.stop()])
     await b.nats.close()

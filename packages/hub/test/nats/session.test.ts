@@ -1,6 +1,9 @@
 /** A flavour and an instrument on another host: sessions over NATS, as programs see them. */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { socketForUrl } from '@sockio/aio'
-import { missing, NatsServer, nats as natsServer } from '@sockio/integration'
+import { missing, NatsServer, nats as natsServer, until } from '@sockio/integration'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { discover } from '../../src/nats/index.ts'
 import { instrument, LabHub } from './lab.ts'
@@ -60,6 +63,41 @@ describe.skipIf(missing(natsServer))('an instrument on NATS', () => {
     await holder.close()
     expect(await waits).toBe('my turn')
     expect(psu.hub.owner?.state.hold).toBeUndefined()
+  })
+
+  it('loses the hold of a program that is killed', async () => {
+    await using psu = await lab('killed')
+    const holder = fork(fileURLToPath(new URL('holder.ts', import.meta.url)), [at('killed')])
+    expect(await once(holder, 'message')).toEqual(['holds', undefined])
+    await using other = socketForUrl(at('killed'), patient)
+    const waits = other.query('ECHO? my turn')
+    expect(psu.hub.owner?.state.hold).toBeDefined()
+    holder.kill('SIGKILL')
+    expect(await waits).toBe('my turn') // long before its hold would have been over
+  })
+
+  it('is written nothing once the lease of its owner is over, whatever that has in hand', async () => {
+    await using psu = await lab('over')
+    await using one = socketForUrl(at('over'), patient)
+    await using other = socketForUrl(at('over'), patient)
+    const calls = [one.query('SLOW?'), other.query('ECHO? queued')]
+    await psu.device.received('SLOW?')
+    await until('the second is queued', () => psu.hub.owner?.state.queued === 1)
+    const real = Date.now
+    try {
+      Date.now = () => real() + 3_600_000 // it has slept, and no timer has rung yet
+      psu.finish()
+      const [, queued] = await Promise.allSettled(calls)
+      expect(queued).toMatchObject({ status: 'rejected', reason: { code: 'SOCKIO_CONNECTION_LOST' } })
+    } finally {
+      Date.now = real
+    }
+    // It stands for election again, and who asked it meanwhile, when it was silent, is answered then.
+    const reconnect = { retries: Number.POSITIVE_INFINITY, minDelay: 10, maxDelay: 50 }
+    await using next = socketForUrl(at('over'), { ...patient, reconnect })
+    expect(await next.query('ECHO? next')).toBe('next')
+    expect(psu.hub.changes).toEqual(['owner', 'standby', 'owner'])
+    expect(psu.device.requests).toEqual(['SLOW?', 'ECHO? next'])
   })
 
   it('says so at once when no hub owns it: nothing was sent', async () => {
