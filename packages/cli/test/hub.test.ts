@@ -32,7 +32,7 @@ test('a file of YAML: a line for each instrument, and SIGTERM ends it with 0, af
 instruments:
   psu1:
     url: ${instrument.url}
-    options: { timeout: 2000, pacing: 10 }
+    options: { timeout: 60000, pacing: 10 }
     listen: ['127.0.0.1:0', unix:psu1.sock]
     rules:
       - { match: '^ABOR', replies: 0, priority: high }
@@ -109,7 +109,7 @@ describe('what is wrong', () => {
 describe('status', () => {
   test('shows instruments, clients, latencies and errors', async () => {
     await using instrument = await simulate(device)
-    const config = `instruments: { psu1: { url: '${instrument.url}', options: { timeout: 50 }, listen: ['127.0.0.1:0'] } }\nmetrics: 127.0.0.1:0\n`
+    const config = `instruments: { psu1: { url: '${instrument.url}', rules: [{ match: DEAD, timeout: 50 }], listen: ['127.0.0.1:0'] } }\nmetrics: 127.0.0.1:0\n`
     await using hub = await started('hub.yaml', config)
     const [, where = ''] = await hub.run.says(/status on (http:\S+)\n/)
     const [, port] = await hub.run.says(/ on 127\.0\.0\.1:(\d+), owner/)

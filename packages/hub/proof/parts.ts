@@ -32,7 +32,9 @@ async function crowded(processes: number, clients: number, exchanges: number): P
   const [url = ''] = await device.do<string[]>({ do: 'simulate', devices: 1 })
   const [addresses = []] = await hub.do<string[][]>({
     do: 'share',
-    settings: { instruments: { judge: share(url, { options: { timeout: 100 } }) } },
+    settings: {
+      instruments: { judge: share(url, { options: { timeout: 60_000 }, rules: [{ match: ':dead', timeout: 100 }] }) },
+    },
   })
   const began = performance.now()
   const reports = await Promise.all(

@@ -18,6 +18,8 @@ export class Place<J extends Job = Job> {
   hurried = 0
   /** Jobs of it that are under way. */
   busy = 0
+  /** One that needs no turn is being done. */
+  aside = false
   /** It takes no more replies for now. */
   blocked = false
   gone = false

@@ -114,14 +114,14 @@ export class Scheduler<J extends Job> {
   }
 
   #lineUp(place: Place<J>): void {
-    while (!place.gone && !place.blocked && place.busy === 0) {
+    while (!place.gone && !place.blocked && !place.aside && place.busy === 0) {
       const job = place.jobs.peek()
       if (job === undefined || this.#claimant?.place === place) break
       if (job.aside) {
         place.take()
-        place.busy++
+        place.aside = true
         this.#worker.start(place, job)
-        place.busy--
+        place.aside = false
         continue
       }
       const others = (this.#holder ?? place) !== place || this.#claimant !== undefined

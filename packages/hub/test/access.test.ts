@@ -119,7 +119,8 @@ describe('the audit log', () => {
         folder: where,
         hub: { audit: 'audit.jsonl' },
         instrument: {
-          options: { redact: '(?<=PASS )\\S+', timeout: 100 },
+          options: { redact: '(?<=PASS )\\S+' },
+          rules: [{ match: 'DEAD', timeout: 100 }],
           listen: ['127.0.0.1:0', { at: '127.0.0.1:0', role: 'read' }],
         },
       })

@@ -8,13 +8,17 @@ import { Peer } from '../proof/peer.ts'
 import { share } from './rig/shared.ts'
 
 test.each([
-  { name: 'reconnecting', options: { timeout: 300 } },
-  { name: 'discarding late replies', options: { timeout: 300, resync: 'discard' as const }, late: 350 },
-  { name: 'with four under way', options: { timeout: 300, pipeline: 4 }, late: 350 },
+  { name: 'reconnecting', options: {} },
+  { name: 'discarding late replies', options: { resync: 'discard' as const }, late: 350 },
+  { name: 'with four under way', options: { pipeline: 4 }, late: 350 },
 ])('a crowd, $name', async ({ options, late }) => {
   const judge = new Judge(late === undefined ? {} : { late })
   await using shared = await share(judge.device, {
-    instrument: { options, listen: ['127.0.0.1:0', `unix:${join(tmpdir(), `hub-crowd-${process.pid}.sock`)}`] },
+    instrument: {
+      options: { ...options, timeout: 60_000 },
+      rules: [{ match: ':dead', timeout: 300 }],
+      listen: ['127.0.0.1:0', `unix:${join(tmpdir(), `hub-crowd-${process.pid}.sock`)}`],
+    },
   })
   const facades = shared.hub.instruments[0]?.listens ?? []
   const report = await crowd({

@@ -78,7 +78,7 @@ describe('each flavour', () => {
   })
 
   test('sees a loss where the hub has no reply for it', async () => {
-    await using shared = await share({ 'A?': 'a' }, { instrument: { options: { timeout: 50 } } })
+    await using shared = await share({ 'A?': 'a' }, { instrument: { rules: [{ match: 'DEAD', timeout: 100 }] } })
     await using sock = new AioTcp('127.0.0.1', Number(shared.address.split(':')[1]), { timeout: 60_000 })
     await expect(sock.query('DEAD?')).rejects.toMatchObject({ code: 'SOCKIO_CONNECTION_EOF', sent: 'yes' })
     expect(await sock.query('A?')).toBe('a')

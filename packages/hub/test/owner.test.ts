@@ -77,7 +77,7 @@ describe('one-shots', () => {
   })
 
   test('end at their limit, in the queue or under way, and disturb nobody', async () => {
-    await using it = await owned(never, { options: { timeout: 400 } })
+    await using it = await owned(never, { rules: [{ match: 'DEAD', timeout: 400 }] })
     const dead = it.owner.query('DEAD?', { client: 'a', timeout: 50 })
     const behind = it.owner.query('B?', { client: 'b', timeout: 60 })
     const patient = it.owner.query('C?', { client: 'c', timeout: 60_000 })

@@ -223,7 +223,10 @@ describe('clients', () => {
   })
 
   test('whose reply never comes are hung up on, and the others go on', async () => {
-    await using shared = await share({ 'DEAD?': undefined, '*': 'x' }, { instrument: { options: { timeout: 100 } } })
+    await using shared = await share(
+      { 'DEAD?': undefined, '*': 'x' },
+      { instrument: { rules: [{ match: 'DEAD', timeout: 100 }] } },
+    )
     const [dead, other] = [await shared.client(), await shared.client()]
     dead.send('DEAD?\n')
     await shared.device.received('DEAD?')

@@ -1,5 +1,5 @@
 /** What clients share: turns, holds, answers and the lines that nobody is owed. */
-import { type DeviceFunction, delay, raw, scope } from '@sockio/sim'
+import { type DeviceFunction, raw, scope } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
 import { share } from './rig/shared.ts'
 
@@ -221,14 +221,13 @@ describe('answers', () => {
   })
 
   test('that fail, fail for all who wait for them', async () => {
-    await using shared = await share(
-      { 'MEAS?': undefined },
-      { instrument: { options: { timeout: 200 }, rules: [{ match: 'MEAS', maxAge: 0 }] } },
-    )
+    await using shared = await share({ 'MEAS?': undefined }, { instrument: { rules: [{ match: 'MEAS', maxAge: 0 }] } })
     const [a, b] = [await shared.client(), await shared.client()]
     a.send('MEAS?\n')
     await shared.device.received('MEAS?')
     b.send('MEAS?\n')
+    await expect.poll(() => shared.owner.state.shared).toBe(1)
+    shared.device.disconnect('reset')
     expect(await Promise.all([a.rest(), b.rest()])).toEqual(['', ''])
     expect(shared.device.requests).toEqual(['MEAS?'])
   })
@@ -291,16 +290,20 @@ describe('lines that nobody is owed', () => {
   })
 
   test('that come late to a query that was given up are nobody’s', async () => {
-    await using shared = await share(
-      { 'SLOW?': delay(150, 'late'), 'B?': 'b' },
-      { instrument: { options: { timeout: 50, resync: 'discard' }, rules: [{ match: 'B', timeout: 10_000 }] } },
-    )
+    const { device, answer } = held()
+    await using shared = await share(device, {
+      instrument: { options: { resync: 'discard' }, rules: [{ match: 'SLOW', timeout: 50 }] },
+    })
     const [a, b, ear] = [await shared.client(), await shared.client(), await shared.client()]
     ear.send('++stream on\n')
     await ear.ask('++stream')
     a.send('SLOW?\n')
     expect(await a.rest()).toBe('')
-    expect(await b.ask('B?')).toBe('b')
+    b.send('B?\n')
+    answer()
+    await shared.device.received('B?')
+    answer()
+    expect(await b.line()).toBe('B?')
     expect(shared.owner.state.lines).toBe(0)
   })
 })
