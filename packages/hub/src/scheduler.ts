@@ -80,13 +80,12 @@ export class Scheduler<J extends Job> {
     this.#advance()
   }
 
-  /** Forgets what it has waiting, and its hold. */
+  /** Forgets what it has waiting; its hold is for `release`. */
   remove(place: Place<J>): J[] {
     place.gone = true
     const forgotten = place.clear()
     this.#queue.leave(place)
     if (this.#claimant?.place === place) this.#claimant = undefined
-    this.release(place)
     this.#advance()
     return forgotten
   }

@@ -207,6 +207,26 @@ describe('guests', () => {
     await expect.poll(() => guest.sent.length).toBe(15_000)
   })
 
+  test('that leave in the middle are not given the reply', async () => {
+    let answer: () => void = () => undefined
+    await using it = await owned({
+      'SLOW?': () =>
+        new Promise<string>((resolve) => {
+          answer = () => resolve('slow')
+        }),
+      'B?': 'b',
+    })
+    const guest = new Memory()
+    const session = it.owner.join(guest)
+    session.received(Buffer.from('SLOW?\n'))
+    await it.device.received('SLOW?')
+    session.leave()
+    answer()
+    expect(await it.owner.query('B?', { client })).toBe('b')
+    expect(guest.sent).toBe('')
+    expect(guest.ended).toBe(undefined)
+  })
+
   test('that leave are told nothing', async () => {
     await using it = await owned(never)
     const guest = new Memory()
