@@ -320,7 +320,7 @@ test.each<readonly [what: string, allowed: Partial<Allowed>, chart: Chart, cause
     {},
     { name: NAMED, port: { knocks: [knocked(5025, 'ECONNREFUSED'), knocked(4880), knocked(111)], port: undefined } },
     'another protocol',
-    /4880, HiSLIP; 111, VXI-11/,
+    /^4880, HiSLIP; 111, VXI-11.+ raw socket$/,
   ],
   [
     'the port that was named is shut, and another open',
@@ -328,6 +328,13 @@ test.each<readonly [what: string, allowed: Partial<Allowed>, chart: Chart, cause
     { name: NAMED, port: { knocks: [knocked(5026, 'ECONNREFUSED'), knocked(5025)], port: undefined } },
     'refused',
     /Open is 5025, SCPI/,
+  ],
+  [
+    'the port that was named is that of HiSLIP, and a raw one is open',
+    { port: 4880 },
+    { name: NAMED, port: { knocks: [knocked(4880), knocked(5025)], port: undefined } },
+    'another protocol',
+    /^4880, HiSLIP: .+ raw socket\. Open is 5025, SCPI/,
   ],
   [
     'no route',

@@ -4,8 +4,7 @@ import { Delays } from './delays.ts'
 import type { DeviceFunction, DeviceSession } from './device.ts'
 import { distort } from './distort.ts'
 import type { FaultPlan, Verdict } from './fault-plan.ts'
-import { Fifo } from './fifo.ts'
-import { type Line, LineSplitter, TOO_LONG } from './line-splitter.ts'
+import { LineSplitter, TOO_LONG } from './line-splitter.ts'
 import { LineStream } from './line-stream.ts'
 import { linger } from './linger.ts'
 import { Manners } from './manners.ts'
@@ -14,11 +13,7 @@ import { Output } from './output.ts'
 import { tellOverrun } from './overrun.ts'
 import { isPromise, perform, type Stage } from './perform.ts'
 import { checkReply, type Reply } from './reply.ts'
-
-/** More requests than these are not taken from the socket while the first of them waits for its reply. */
-const MOST_QUEUED = 1024
-/** Nor more than have so many characters. */
-const MOST_QUEUED_LENGTH = 1024 * 1024
+import { RequestQueue } from './request-queue.ts'
 
 /** What a client needs to know of its simulator. */
 export interface ClientHost {
@@ -38,9 +33,7 @@ export class Client implements Stage {
   readonly #host: ClientHost
   readonly #output: Output
   readonly #splitter: Pick<LineSplitter, 'push'>
-  readonly #queue = new Fifo<Line>()
-  /** Characters in the queue. */
-  #queued = 0
+  readonly #queue = new RequestQueue()
   readonly #delays = new Delays()
   /** Ends of replies that wait for the client to say something. */
   readonly #lateEnds = new Delays()
@@ -153,16 +146,10 @@ export class Client implements Stage {
     this.#lateEnds.hurry()
     for (const request of this.#splitter.push(chunk)) {
       this.#queue.push(request)
-      if (request === TOO_LONG) continue
-      this.#queued += request.length
-      this.#host.heard(request)
+      if (request !== TOO_LONG) this.#host.heard(request)
     }
-    if (this.#full) this.#flow()
+    if (this.#queue.full) this.#flow()
     this.#run()
-  }
-
-  get #full(): boolean {
-    return this.#queue.length > MOST_QUEUED || this.#queued > MOST_QUEUED_LENGTH
   }
 
   /** The one place that starts to answer; runs once at a time. */
@@ -189,7 +176,6 @@ export class Client implements Stage {
         tellOverrun(this.#host.answer)
         continue
       }
-      this.#queued -= request.length
       this.#inTurn = true
       const busy = this.#guard(() => this.#handle(request))
       this.#inTurn = false
@@ -288,7 +274,7 @@ export class Client implements Stage {
   #flow(): void {
     const { plan } = this.#host
     const dead = plan.has('halfOpen') || plan.has('stall')
-    const suspended = !this.#gone && (dead || this.#full)
+    const suspended = !this.#gone && (dead || this.#queue.full)
     if (suspended === this.#suspended) return
     this.#suspended = suspended
     if (suspended) this.#socket.pause()
@@ -302,7 +288,6 @@ export class Client implements Stage {
     this.stopStream()
     this.#output.dispose()
     this.#queue.clear()
-    this.#queued = 0
     this.#delays.end()
     this.#lateEnds.end()
     this.#manners.end()

@@ -28,6 +28,9 @@ const HABITS: ReadonlyMap<number, Habit> = new Map([
 
 export const PORTS_OF_HABIT: readonly number[] = [...HABITS.keys()]
 
+/** Does text go over it as it is? Of a port without a habit nobody knows. */
+const isRaw = ({ port }: Knock) => HABITS.get(port)?.raw ?? true
+
 const called = (port: number) => {
   const habit = HABITS.get(port)
   return habit === undefined ? `${port}` : `${port}, ${habit.what}`
@@ -73,10 +76,10 @@ export const port: Probe<'port'> = {
     for (const port of candidates(exam)) {
       const last = await knock(exam, port)
       knocks.push(last)
-      if (last.open ? port === named : !GOES_ON.has(last.code)) break
+      if (last.open ? port === named && isRaw(last) : !GOES_ON.has(last.code)) break
       if (knocks.length >= GIVEN_UP && knocks.every(({ code }) => code === 'ETIMEDOUT')) break
     }
-    const open = knocks.filter((each) => each.open && (HABITS.get(each.port)?.raw ?? true))
+    const open = knocks.filter((each) => each.open && isRaw(each))
     const found = named === undefined ? open[0] : open.find((each) => each.port === named)
     return { knocks, port: found?.port }
   },
@@ -103,15 +106,19 @@ function causeOf(code: string | undefined): Cause {
   return /CERT|SIGN|ISSUER/.test(code ?? '') ? 'not trusted' : 'not reached'
 }
 
+const list = (knocks: readonly Knock[]) => knocks.map(({ port }) => called(port)).join('; ')
+
 function shut({ knocks }: PortFinding, named: number | undefined): Reading {
   const [first] = knocks
   const open = knocks.filter((each) => each.open)
-  const cause = open.length > 0 && named === undefined ? 'another protocol' : causeOf(first?.code)
-  const elsewhere = open.map((each) => called(each.port)).join('; ')
-  if (cause === 'another protocol') {
-    return { cause, says: `it speaks ${elsewhere}, which are no raw sockets: sockio has no such transport` }
+  const raw = open.filter(isRaw)
+  const others = raw.length > 0 ? `. Open is ${list(raw)}` : ''
+  if (named === undefined ? open.length > 0 : first?.open === true) {
+    const framed = open.filter((each) => !isRaw(each))
+    const says = `${list(framed)}: there, text goes inside a protocol of its own, and not over a raw socket${others}`
+    return { cause: 'another protocol', says }
   }
-  const others = open.length > 0 ? `. Open is ${elsewhere}` : ''
+  const cause = causeOf(first?.code)
   return { cause, says: `${reasonOf(cause, first)}${others}` }
 }
 
