@@ -7,6 +7,7 @@ import { clientName } from './client-name.ts'
 import { GuestSession } from './guest-session.ts'
 import type { Lease } from './lease.ts'
 import { LineFeed } from './line-feed.ts'
+import { listen } from './listen.ts'
 import { answer, failure, type NewHeaders, query, write } from './one-shot.ts'
 import { Header, type Subjects } from './subjects.ts'
 
@@ -23,6 +24,8 @@ export interface FrontOptions {
   readonly subjects: Subjects
   /** This hub, for people. */
   readonly who: string
+  /** Something went wrong that nobody can be answered with. */
+  readonly failed: (error: Error) => void
 }
 
 export class Front {
@@ -38,19 +41,18 @@ export class Front {
   constructor(options: FrontOptions) {
     this.#options = options
     const { owner, subjects } = options
-    const listen = (subject: string, hear: (message: Msg) => void) =>
-      options.nats.subscribe(subject, {
-        // One whose lease is over says nothing: the next owner is asked too, and answers.
-        callback: (error, message) => {
-          if (error === null && options.lease.valid) hear(message)
-        },
-      })
+    // One whose lease is over says nothing: the next owner is asked too, and answers.
+    const when = (hear: (message: Msg) => void) => (message: Msg) => {
+      if (this.valid) hear(message)
+    }
+    const heard = (subject: string, hear: (message: Msg) => void) =>
+      listen(options.nats, subject, when(hear), options.failed)
     this.#listening = [
-      listen(subjects.query, (message) => this.#answer(message, query)),
-      listen(subjects.write, (message) => this.#answer(message, write)),
-      listen(subjects.state, (message) => message.respond(JSON.stringify(this.state))),
-      listen(subjects.open('full'), (message) => this.#open('full', message)),
-      listen(subjects.open('read'), (message) => this.#open('read', message)),
+      heard(subjects.query, (message) => this.#answer(message, query)),
+      heard(subjects.write, (message) => this.#answer(message, write)),
+      heard(subjects.state, (message) => message.respond(JSON.stringify(this.state))),
+      heard(subjects.open('full'), (message) => this.#open('full', message)),
+      heard(subjects.open('read'), (message) => this.#open('read', message)),
     ]
     this.#lines = new LineFeed(options, owner)
     // Whoever has a session with an owner that was cut off, or stopped, need not wait for that one's sign of life.

@@ -4,6 +4,7 @@ import { asError } from '@sockio/core'
 import type { Client, Owner } from '../contract.ts'
 import type { Role } from '../roles.ts'
 import { Channel } from './channel.ts'
+import { listen } from './listen.ts'
 
 /** What the client has asked for, and where it listens. */
 export interface Opening {
@@ -50,13 +51,12 @@ export class GuestSession {
         if (!this.#channel.open) this.#gone()
       },
     })
-    this.#listening = nats.subscribe(opening.subject, {
-      callback: (error, message) => {
-        if (error !== null || isNoResponders(message)) this.#channel.gone()
-        else this.#channel.receive(message.data)
-        if (!this.#channel.open) this.#gone()
-      },
-    })
+    const hear = (message: Msg) => {
+      if (isNoResponders(message)) this.#channel.gone()
+      else this.#channel.receive(message.data)
+      if (!this.#channel.open) this.#gone()
+    }
+    this.#listening = listen(nats, opening.subject, hear, (error) => this.close(error))
   }
 
   /** Called at regular times. */

@@ -43,7 +43,11 @@ export class LineFeed {
     const headers = make()
     headers.set(Header.epoch, String(lease.epoch))
     headers.set(Header.number, String(++this.#number))
-    nats.publish(subjects.lines, bytes, { headers })
+    try {
+      nats.publish(subjects.lines, bytes, { headers })
+    } catch {
+      return // more than NATS takes: its number is missing, as that of any line that is lost
+    }
     this.#ahead += bytes.length
     if (this.#ahead > AHEAD && !this.#flushing) void this.#flush()
   }

@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { NatsConnection } from '@nats-io/transport-node'
+import type { Msg, NatsConnection } from '@nats-io/transport-node'
 import type { Candidate, Network, Owner } from '../contract.ts'
 import { Bucket } from './bucket.ts'
 import { connect } from './connect.ts'
 import { type Begun, Contender, type Office } from './contender.ts'
 import { Front } from './front.ts'
 import type { Lease } from './lease.ts'
+import { listen } from './listen.ts'
 import { loadClient, loadStore } from './modules.ts'
 import { watch } from './moment.ts'
 import type { NewHeaders } from './one-shot.ts'
@@ -96,6 +97,7 @@ class NatsNetwork implements Network {
   readonly #bucket: Bucket
   readonly #settings: Settings
   readonly #id = randomUUID()
+  readonly #candidates: Candidate[] = []
   readonly #contenders: Contender[] = []
   readonly #fronts = new Set<Front>()
   /** Settled when the owners have closed; undefined until they are to. */
@@ -105,17 +107,19 @@ class NatsNetwork implements Network {
     this.#nats = nats
     this.#bucket = bucket
     this.#settings = settings
-    nats.subscribe(discovery(settings.prefix), {
-      callback: (error, message) => {
-        const owned = [...this.#fronts].filter(({ valid }) => valid)
-        if (error === null) message.respond(JSON.stringify(owned.map(({ state }) => state)))
-      },
-    })
-    void this.#listen()
+    // One message for each instrument: all of them together may be more than NATS takes.
+    const tell = (message: Msg) => {
+      const owned = [...this.#fronts].filter(({ valid }) => valid)
+      for (const { state } of owned) message.respond(JSON.stringify([state]))
+      if (owned.length === 0) message.respond('[]')
+    }
+    listen(nats, discovery(settings.prefix), tell, (error) => this.#failed(error))
+    void this.#follow()
   }
 
   compete(candidate: Candidate): void {
     const { ttl, owner } = this.#settings
+    this.#candidates.push(candidate)
     const contender = new Contender(this.#bucket.key(candidate.name), this.#office(candidate), {
       ttl,
       watch,
@@ -135,10 +139,16 @@ class NatsNetwork implements Network {
   }
 
   /** What was under way when the connection was lost did not arrive, or nobody knows. */
-  async #listen(): Promise<void> {
-    for await (const { type } of this.#nats.status()) {
-      if (type === 'disconnect') for (const front of this.#fronts) front.interrupted()
+  async #follow(): Promise<void> {
+    for await (const status of this.#nats.status()) {
+      if (status.type === 'disconnect') for (const front of this.#fronts) front.interrupted()
+      else if (status.type === 'error') this.#failed(status.error)
     }
+  }
+
+  /** It belongs to no instrument, and is told once. */
+  #failed(error: Error): void {
+    this.#candidates[0]?.failed(new Error(`NATS: ${error.message}`, { cause: error }))
   }
 
   #office(candidate: Candidate): Office {
@@ -149,14 +159,17 @@ class NatsNetwork implements Network {
     }
     return {
       standby: () => tell('standby'),
-      trouble: (error) => candidate.failed(error),
+      trouble: (error) => {
+        const message = `${candidate.name}: NATS does not tell whose it is: ${error.message}`
+        candidate.failed(new Error(message, { cause: error }))
+      },
       begin: (lease) => this.#begin(candidate, lease, tell),
     }
   }
 
   #begin(candidate: Candidate, lease: Lease, tell: (office: 'owner' | 'standby') => void): Begun {
     const owner = candidate.appoint({ mayWrite: () => lease.valid })
-    const front = this.#front(owner, lease)
+    const front = this.#front(owner, lease, (error) => candidate.failed(error))
     this.#fronts.add(front)
     let ended = false
     const over = () => {
@@ -182,8 +195,8 @@ class NatsNetwork implements Network {
     }
   }
 
-  #front(owner: Owner, lease: Lease): Front {
+  #front(owner: Owner, lease: Lease, failed: (error: Error) => void): Front {
     const { headers, prefix, owner: who } = this.#settings
-    return new Front({ nats: this.#nats, headers, owner, lease, subjects: subjects(prefix, owner.name), who })
+    return new Front({ nats: this.#nats, headers, owner, lease, subjects: subjects(prefix, owner.name), who, failed })
   }
 }

@@ -9,6 +9,7 @@ import { Channel } from './channel.ts'
 import { BEAT, VERSION } from './front.ts'
 import { isNoResponders } from './guest-session.ts'
 import { type Use, use } from './link.ts'
+import { listen } from './listen.ts'
 import { loadClient } from './modules.ts'
 import { SessionError } from './session-error.ts'
 import { Header, type Subjects, subjects } from './subjects.ts'
@@ -87,11 +88,12 @@ export class SessionWire implements Wire {
     const { createInbox } = await loadClient()
     if (this.#gone || nats.isClosed()) return
     try {
-      this.#listen(nats, this.#subjects.owner, (error, message) => {
-        if (error !== null) return // who may not hear of it, hears of silence
+      const succeeded = (message: Msg) => {
         if (this.#subject === undefined) this.#ask(nats, createInbox())
         else this.#succeeded(message)
-      })
+      }
+      // Who may not hear of the next owner, hears no sign of the last.
+      this.#listening.push(listen(nats, this.#subjects.owner, succeeded, () => undefined))
       this.#ask(nats, createInbox())
       this.#timer = setTimeout(() => this.#lost(timedOut(this.#target)), OPENING)
     } catch (error) {
@@ -103,15 +105,12 @@ export class SessionWire implements Wire {
   #ask(nats: NatsConnection, inbox: string): void {
     const client = `${process.env.USER ?? 'unknown'}@${hostname()}/${process.pid}`
     this.#inbox = inbox
-    this.#listen(nats, inbox, (error, message) => {
-      if (inbox === this.#inbox) this.#hear(error, message)
-    })
+    const hear = (message: Msg) => {
+      if (inbox === this.#inbox && !this.#gone) this.#hear(message)
+    }
+    this.#listening.push(listen(nats, inbox, hear, (error) => this.#lost(error)))
     const opening = JSON.stringify({ version: VERSION, client })
     nats.publish(this.#subjects.open(this.#target.role), opening, { reply: inbox })
-  }
-
-  #listen(nats: NatsConnection, subject: string, callback: (error: Error | null, message: Msg) => void): void {
-    this.#listening.push(nats.subscribe(subject, { callback }))
   }
 
   #denied(subject: string): void {
@@ -126,10 +125,8 @@ export class SessionWire implements Wire {
     this.#lost(new SessionError('SESSION_GONE', `another hub owns the instrument now: ${owner}`))
   }
 
-  #hear(error: Error | null, message: Msg): void {
-    if (this.#gone) return
-    if (error !== null) this.#lost(error)
-    else if (this.#subject === undefined) this.#opened(message)
+  #hear(message: Msg): void {
+    if (this.#subject === undefined) this.#opened(message)
     else if (isNoResponders(message)) this.#channel.gone()
     else this.#channel.receive(message.data)
   }
@@ -149,7 +146,11 @@ export class SessionWire implements Wire {
   #publish(frame: Uint8Array): void {
     const nats = this.#nats
     if (nats === undefined || this.#subject === undefined || nats.isClosed()) return
-    nats.publish(this.#subject, frame, { reply: this.#inbox })
+    try {
+      nats.publish(this.#subject, frame, { reply: this.#inbox })
+    } catch (error) {
+      queueMicrotask(() => this.#lost(asError(error))) // not in the midst of what the driver is at
+    }
   }
 
   /** The other end has closed it, or it broke. */

@@ -2,7 +2,12 @@
 import { seed, shortRun } from '@sockio/fuzz'
 import { expect, test } from 'vitest'
 import { messages } from './messages.ts'
+import { sessions } from './sessions.ts'
 
 test(`messages keep what they promise, whatever comes (FUZZ_SEED=${seed})`, () => {
   expect(shortRun(messages, 2000).characters.ran).toBeGreaterThan(40) // otherwise the fuzzer is blind
+})
+
+test(`sessions over NATS keep what they promise, whatever comes (FUZZ_SEED=${seed})`, () => {
+  expect(shortRun(sessions, 500).characters.ran).toBeGreaterThan(40)
 })

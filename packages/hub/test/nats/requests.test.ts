@@ -81,6 +81,16 @@ describe.skipIf(missing(natsServer))('requests over NATS', () => {
     expect((await psu.ask('query', 'ECHO? next')).string()).toBe('next')
   })
 
+  it('nonsense is answered with what is wrong with it, and disturbs nobody', async () => {
+    await using psu = await lab('nonsense')
+    expect((await psu.ask('session', 'open, please')).json()).toMatchObject({ code: 'SOCKIO_BAD_REQUEST', sent: 'no' })
+    expect((await psu.ask('session', '{"version":9}')).json()).toMatchObject({
+      message: 'version: this hub speaks 1, got 9',
+    })
+    for (const subject of ['session', 'read', 'write', 'query']) nats.publish(`nonsense.psu1.${subject}`, 'to nobody')
+    expect((await psu.ask('query', 'ECHO? on')).string()).toBe('on')
+  })
+
   it('what nobody owns is said by NATS at once', async () => {
     await expect(nats.request('nowhere.psu1.query', '*IDN?')).rejects.toThrow('no responders')
   })

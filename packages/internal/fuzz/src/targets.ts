@@ -18,6 +18,7 @@ export const targets: readonly Listed[] = [
   { module: 'sim/test/fuzz/scpi.ts', name: 'scpiMessages' },
   { module: 'sim/test/fuzz/definitions.ts', name: 'definitions' },
   { module: 'hub/test/fuzz/messages.ts', name: 'messages' },
+  { module: 'hub/test/fuzz/sessions.ts', name: 'sessions' },
   { module: 'cli/test/fuzz/config.ts', name: 'configurations' },
   { module: 'cli/test/fuzz/fault-lines.ts', name: 'faultLines' },
   { module: 'cli/test/fuzz/tables.ts', name: 'tables' },
