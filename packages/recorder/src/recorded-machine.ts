@@ -16,8 +16,6 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
 
 const IN = piece(',"in":')
 const SUBMIT = piece(',"in":"submit","call":')
-const RECEIVED = piece(',"in":"received","epoch":')
-const BYTES = piece(',"bytes":')
 const DRAINED = piece(',"in":"drained","epoch":')
 const REQUEST = piece(',"request":')
 const STOP = piece(',"stop":')
@@ -25,8 +23,6 @@ const SHOWN = new Map([
   [REQUEST, piece(',"requestShown":')],
   [STOP, piece(',"stopShown":')],
 ])
-const FRAMING = piece(',"framing":')
-const TIMEOUT = piece(',"timeout":')
 
 /** What may be told of a request: it, or it without its secrets and what messages show of it. */
 function writeRequest(
@@ -83,6 +79,9 @@ export function recordedMachine(Plain: MachineClass): RecordedClass {
     readonly #effects: TapedEffects
     readonly #numbered: Numbered
     readonly #recipes = new Recipes()
+    /** The connection that was heard last, and what a line of it begins with. */
+    #heard = Number.NaN
+    #received: Uint8Array = new Uint8Array(0)
 
     constructor(tape: Tape, settings: Settings, to: Effects) {
       const numbered = new Numbered()
@@ -126,25 +125,21 @@ export function recordedMachine(Plain: MachineClass): RecordedClass {
       line.integer(this.#numbered.call(exchange))
       if (request !== undefined) writeRequest(line, REQUEST, request, shown ?? request, writeEol)
       if (framing !== undefined) this.#framing(line, exchange, framing)
+      else if (timeout !== Number.POSITIVE_INFINITY) line.text(`,"timeout":${timeout}`)
       if (count !== 1) line.text(`,"count":${numberJson(count)}`)
-      if (timeout !== Number.POSITIVE_INFINITY) {
-        line.put(TIMEOUT)
-        line.number(timeout)
-      }
       if (retries !== 0) line.text(`,"retries":${numberJson(retries)}`)
       if (session !== undefined) line.text(`,"session":${this.#numbered.session(session)}`)
       if (stream !== undefined) this.#stream(line, stream, stopShown)
     }
 
     #framing(line: LineWriter, exchange: Exchange, framing: Framing): void {
-      line.put(FRAMING)
-      const recipe = this.#recipes.of(framing)
+      const recipe = this.#recipes.of(framing, exchange.timeout)
       if (recipe !== undefined) {
         line.put(recipe)
         return
       }
       const tape = this.#tape
-      line.text(factsJson(framing))
+      line.text(`,"framing":${factsJson(framing)}${field('timeout', exchange.timeout)}`)
       Object.assign(exchange, { framing: heard(framing, (json) => tape.answer(json)) })
     }
 
@@ -240,9 +235,11 @@ export function recordedMachine(Plain: MachineClass): RecordedClass {
         super.received(epoch, chunk, end)
         return
       }
-      const line = tape.begin(RECEIVED)
-      line.number(epoch)
-      line.put(BYTES)
+      if (epoch !== this.#heard) {
+        this.#heard = epoch
+        this.#received = piece(`,"in":"received","epoch":${epoch},"bytes":`)
+      }
+      const line = tape.begin(this.#received)
       line.bytes(chunk)
       if (end !== undefined) line.text(`,"end":${end}`)
       super.received(epoch, chunk, end)

@@ -8,7 +8,7 @@ import { FileSink } from './sink.ts'
 import { microseconds, Tape } from './tape-line.ts'
 
 /** Written at once when there is so much. */
-const BATCH = 64 * 1024
+const BATCH = 256 * 1024
 
 /** For the driver: a machine that is recorded as `recorder` has said. */
 export function recorded(Plain: MachineClass, recording: Recording, settings: Settings, effects: Effects): Machine {

@@ -1,7 +1,7 @@
 /** All of a recording, to a file, as it comes. */
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
-import { clearImmediate, clearTimeout, setImmediate, setTimeout } from 'node:timers'
+import { setImmediate, setTimeout } from 'node:timers'
 import { isMainThread } from 'node:worker_threads'
 import type { Sink } from './tape-line.ts'
 
@@ -40,13 +40,9 @@ function watchExit(): void {
 }
 
 /** What a thread has not written when it is ended from outside is lost: another than the main one writes at each turn of its loop. */
-function soon(write: () => void): () => void {
-  if (!isMainThread) {
-    const immediate = setImmediate(write)
-    return () => clearImmediate(immediate)
-  }
-  const timer = setTimeout(write, SOON_MS).unref()
-  return () => clearTimeout(timer)
+function soon(write: () => void): void {
+  if (isMainThread) setTimeout(write, SOON_MS).unref()
+  else setImmediate(write)
 }
 
 /** `ended` is told, once, why it can't be written any more. */
@@ -54,8 +50,8 @@ export class FileSink implements Sink {
   readonly #wanted: string
   readonly #ended: (error: unknown) => void
   #file: string | undefined
-  #cancel: (() => void) | undefined
-  #write: (() => void) | undefined
+  /** There will be a look at what is not written. */
+  #looking = false
 
   constructor(file: string, ended: (error: unknown) => void) {
     this.#wanted = file
@@ -63,17 +59,18 @@ export class FileSink implements Sink {
   }
 
   waiting(write: () => void): void {
-    if (this.#cancel !== undefined) return
+    if (this.#looking) return
+    this.#looking = true
     watchExit()
     unwritten.add(write)
-    this.#write = write
-    this.#cancel = soon(write)
+    soon(() => {
+      this.#looking = false
+      unwritten.delete(write)
+      write()
+    })
   }
 
   lines(lines: Buffer): void {
-    this.#cancel?.()
-    this.#cancel = undefined
-    if (this.#write !== undefined) unwritten.delete(this.#write)
     try {
       this.#file ??= create(this.#wanted)
       appendFileSync(this.#file, lines)

@@ -18,15 +18,35 @@ export function microseconds(ms: number): number {
 }
 
 /** Memory that is taken at first. */
-const LARGEST = 64 * 1024
+const LARGEST = 256 * 1024
+/** No time, in places that hold numbers only: V8 makes an object for each number that takes turns with undefined. */
+const NONE = -1
+const MILLION = 1_000_000
 
-const T = piece('{"t":')
-const OUT = piece(',"out":[[')
-const THEN = piece(',"then":[[')
-const NEXT = piece('],[')
-const OUTS_END = piece(']]')
-const DRAINED = piece(',"drained":')
-const END = piece('}\n')
+/** An output, with what stands in front of its name: it is the first of its turn, the first of what came of that, or neither. */
+export interface Output {
+  readonly first: Uint8Array
+  readonly after: Uint8Array
+  readonly next: Uint8Array
+}
+
+/** Fewer pieces are faster: each is somewhere else in memory. */
+export function output(text: string): Output {
+  return { first: piece(`,"out":[[${text}`), after: piece(`,"then":[[${text}`), next: piece(`],[${text}`) }
+}
+
+/** A piece behind a turn without outputs, behind one with them, and behind the end of a line. */
+interface Ends {
+  readonly bare: Uint8Array
+  readonly outs: Uint8Array
+  readonly ended: Uint8Array
+}
+
+function ends(text: string, end = ''): Ends {
+  return { bare: piece(`${end}${text}`), outs: piece(`]]${end}${text}`), ended: piece(text) }
+}
+
+const END = ends('', '}\n')
 
 export class Tape {
   /** Nothing is recorded any more. */
@@ -40,10 +60,17 @@ export class Tape {
   readonly #line: LineWriter
   #sink: Sink | undefined
   /** Of the turn, in ms. */
-  #time: number | undefined
+  #time = NONE
   /** Of the turn before, whose line is still open. */
-  #before: number | undefined
-  #array = OUT
+  #before = NONE
+  /** What a line of this second begins with. */
+  #second = NONE
+  #start: Ends = END
+  /** The connection that took what was written last, and how that is told. */
+  #epoch = NONE
+  #drained: Ends = END
+  /** Are these the outputs of what came of a turn? */
+  #then = false
   #outs = 0
   #asked = ''
 
@@ -66,68 +93,82 @@ export class Tape {
 
   /** In ms: within a turn always the same. */
   get now(): number {
-    return this.#time ?? this.#clock() / 1000
+    return this.#time === NONE ? this.#clock() / 1000 : this.#time
   }
 
   /** A turn begins: what is given to the engine is to be written to the line. */
   begin(input: Uint8Array): LineWriter {
-    if (this.#before !== undefined) this.#close()
+    if (this.#asked !== '') this.#close()
     const t = this.#clock()
     const line = this.#line
-    this.#time = t / 1000
-    this.#array = OUT
-    this.wrote = false
-    line.put(T)
-    line.integer(t)
+    const second = Math.floor(t / MILLION)
+    if (second !== this.#second) {
+      this.#second = second
+      this.#start = ends(second === 0 ? '{"t":' : `{"t":${second}`, '}\n')
+    }
+    this.#put(this.#start)
+    if (second === 0) line.integer(t)
+    else line.six(t - second * MILLION)
     line.put(input)
+    this.#time = t / 1000
+    this.#before = NONE
+    this.#outs = 0
+    this.#then = false
+    this.wrote = false
     return line
   }
 
   /** Goes on with the turn before, in which something was written: that is out now. False where it is over, or has gone on. */
   drained(epoch: number): boolean {
-    if (this.#before === undefined || !this.wrote || this.#array === THEN) return false
+    if (this.#before === NONE || !this.wrote || this.#then) return false
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch
+      this.#drained = ends(`,"drained":${epoch}`)
+    }
+    this.#put(this.#drained)
     this.#time = this.#before
-    this.#before = undefined
-    this.#array = THEN
+    this.#before = NONE
+    this.#outs = 0
+    this.#then = true
     this.wrote = false
-    this.#line.put(DRAINED)
-    this.#line.number(epoch)
     return true
   }
 
   /** Users' code has answered. What is asked outside of a turn changes nothing. */
   answer(json: string): void {
-    if (this.#time === undefined) return
+    if (this.#time === NONE) return
     this.#asked += this.#asked === '' ? json : `,${json}`
   }
 
   /** The engine puts out something: what follows on the line. */
-  out(name: Uint8Array): LineWriter {
+  out({ first, after, next }: Output): LineWriter {
     if (this.over) this.#line.clear()
-    this.#line.put(this.#outs++ === 0 ? this.#array : NEXT)
-    this.#line.put(name)
+    this.#line.put(this.#outs++ > 0 ? next : this.#then ? after : first)
     return this.#line
   }
 
   end(): void {
-    const line = this.#line
-    if (this.#outs > 0) line.put(OUTS_END)
-    this.#outs = 0
     this.#before = this.#time
-    this.#time = undefined
+    this.#time = NONE
     if (this.failed) {
       this.failed = false
       this.flush()
       this.#sink?.failed()
-    } else if (line.length >= this.#batch) this.flush()
+    } else if (this.#line.length >= this.#batch) this.flush()
     else this.#sink?.waiting(this.flush)
   }
 
+  /** What follows the turn before. */
+  #put({ bare, outs, ended }: Ends): void {
+    this.#line.put(this.#before === NONE ? ended : this.#outs > 0 ? outs : bare)
+  }
+
   #close(): void {
-    if (this.#asked !== '') this.#line.text(`,"asked":[${this.#asked}]`)
-    this.#line.put(END)
+    const asked = this.#asked
+    if (asked === '') this.#put(END)
+    else this.#line.text(`${this.#outs > 0 ? ']]' : ''},"asked":[${asked}]}\n`)
     this.#asked = ''
-    this.#before = undefined
+    this.#before = NONE
   }
 
   /** A line of its own. */
@@ -138,7 +179,7 @@ export class Tape {
 
   /** Hands on what there is. */
   readonly flush = (): void => {
-    if (this.#before !== undefined) this.#close()
+    if (this.#before !== NONE) this.#close()
     const line = this.#line
     if (line.length > 0) this.#sink?.lines(line.written)
     line.clear()

@@ -3,25 +3,25 @@ import type { AnySockioError, Effects, Exchange, Link, Run, Session, State, Stra
 import { piece } from './line-writer.ts'
 import { errorJson } from './notation.ts'
 import type { Numbered } from './numbered.ts'
-import type { Tape } from './tape-line.ts'
+import { output, type Tape } from './tape-line.ts'
 
 /** What a call ends with that its caller wanted: no failure. */
 const WANTED: readonly string[] = ['SOCKIO_ABORTED', 'SOCKIO_CLOSED']
 
-const CONNECT = piece('"connect",')
-const DISCONNECT = piece('"disconnect",')
-const WRITE = piece('"write",')
+const CONNECT = output('"connect",')
+const DISCONNECT = output('"disconnect",')
+const WRITE = output('"write",')
 const STOP = piece('null,"stop"')
-const PAUSE = piece('"pause"')
-const RESUME = piece('"resume"')
-const FRAMES = piece('"frames",')
-const DONE = piece('"done",')
-const FAILED = piece('"failed",')
-const GRANTED = piece('"granted",')
-const REFUSED = piece('"refused",')
-const STRAY = piece('"stray",')
-const EOF = piece('"eof"')
-const STATE = piece('"state",')
+const PAUSE = output('"pause"')
+const RESUME = output('"resume"')
+const FRAMES = output('"frames",')
+const DONE = output('"done",')
+const FAILED = output('"failed",')
+const GRANTED = output('"granted",')
+const REFUSED = output('"refused",')
+const STRAY = output('"stray",')
+const EOF = output('"eof"')
+const STATE = output('"state",')
 const COMMA = piece(',')
 
 /** What is told of an error: its code, its message, how far the call got, and whether it was sent. */

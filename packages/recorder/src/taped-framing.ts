@@ -1,24 +1,26 @@
 /** How a framing is recorded: by what it is made of, or, of one that is a user's own, by what it answers. */
 import type { Framing } from '@sockio/core'
 import { piece } from './line-writer.ts'
-import { bytesJson, dataJson, errorJson } from './notation.ts'
+import { bytesJson, dataJson, errorJson, field } from './notation.ts'
 
-/** What framings are made of, as JSON; most calls have that of the call before. */
+/** What framings are made of, and the limits of their calls, as JSON; most calls have those of the call before. */
 export class Recipes {
-  readonly #known = new WeakMap<Framing, Uint8Array>()
+  readonly #known = new WeakMap<Framing, string>()
   #last: Framing | undefined
-  #lastRecipe: Uint8Array | undefined
+  #lastLimit = Number.NaN
+  #piece: Uint8Array | undefined
 
-  /** Undefined for one of a user's own. */
-  of(framing: Framing): Uint8Array | undefined {
-    if (framing === this.#last) return this.#lastRecipe
+  /** `,"framing":...`, with `timeout` where there is one; undefined for a framing of a user's own. */
+  of(framing: Framing, timeout: number): Uint8Array | undefined {
+    if (framing === this.#last && timeout === this.#lastLimit) return this.#piece
     const { recipe } = framing
     if (recipe === undefined) return undefined
-    const json = this.#known.get(framing) ?? piece(`[${recipe.map(dataJson).join(',')}]`)
+    const json = this.#known.get(framing) ?? `[${recipe.map(dataJson).join(',')}]`
     this.#known.set(framing, json)
     this.#last = framing
-    this.#lastRecipe = json
-    return json
+    this.#lastLimit = timeout
+    this.#piece = piece(`,"framing":${json}${field('timeout', timeout)}`)
+    return this.#piece
   }
 }
 

@@ -6,6 +6,7 @@ import { throughHub } from './contenders/hub.ts'
 import * as other from './contenders/libraries.ts'
 import { manyAio, manyBare, manyPromises } from './contenders/many.ts'
 import { asyncio, cClient, pyvisa } from './contenders/outside.ts'
+import * as recordings from './contenders/recorded.ts'
 import * as sockio from './contenders/sockio.ts'
 import * as values from './contenders/values.ts'
 import type { Contender, Workload } from './workload.ts'
@@ -176,6 +177,16 @@ const shared: Workload = {
   ],
 }
 
+const recorded: Workload = {
+  name: 'n: recorded',
+  unit: 'requests',
+  contenders: [sockio.aioQuery, recordings.toFile, recordings.toMemory],
+  goals: [
+    { row: 'aio query, recorded', to: 'aio query', atLeast: 0.95 },
+    { row: 'aio query, the last of it recorded', to: 'aio query', atLeast: 0.95 },
+  ],
+}
+
 export const workloads: readonly Workload[] = [
   requestReply,
   callers,
@@ -209,4 +220,5 @@ export const workloads: readonly Workload[] = [
   lists,
   sets,
   shared,
+  recorded,
 ]
