@@ -74,8 +74,13 @@ it('NODE_DEBUG=sockio tells of socket options that can not be set, and nothing d
   const told = (environment: NodeJS.ProcessEnv) => {
     const env = { ...process.env, ...environment }
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { env })
-    return [status, String(stderr).replace(/\d+: /, '')]
+    return [status, String(stderr).replace(/\d+: /g, '')]
   }
   expect(told({})).toEqual([0, ''])
-  expect(told({ NODE_DEBUG: 'sockio' })).toEqual([0, 'SOCKIO the type of service could not be set: no such luck\n'])
+  const [status, said] = told({ NODE_DEBUG: 'sockio' })
+  expect([status, said]).toEqual([
+    0,
+    expect.stringContaining('SOCKIO the type of service could not be set: no such luck\n'),
+  ])
+  expect(said).toMatch(/^(SOCKIO .*\n){1,2}$/) // Node 22 can't set the intervals of keepalive either, and that is told too
 })
