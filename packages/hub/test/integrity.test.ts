@@ -7,11 +7,15 @@ import { Judge } from '../proof/judge.ts'
 import { Peer } from '../proof/peer.ts'
 import { share } from './rig/shared.ts'
 
+/** Another crowd each time; what this one did can be had again, but for the order of the machine. */
+const seed = Number(process.env.CROWD_SEED ?? Date.now() % 2 ** 31)
+
 test.each([
   { name: 'reconnecting', options: {} },
   { name: 'discarding late replies', options: { resync: 'discard' as const }, late: 350 },
-  { name: 'with four under way', options: { pipeline: 4 }, late: 350 },
-])('a crowd, $name', async ({ options, late }) => {
+  // One connection: what was sent on a lost one may reach the instrument behind what comes on the next.
+  { name: 'with four under way', options: { pipeline: 4, resync: 'discard' as const }, late: 350 },
+])(`a crowd, $name (CROWD_SEED=${seed})`, async ({ options, late }) => {
   const judge = new Judge(late === undefined ? {} : { late })
   await using shared = await share(judge.device, {
     instrument: {
@@ -22,6 +26,7 @@ test.each([
   })
   const facades = shared.hub.instruments[0]?.listens ?? []
   const report = await crowd({
+    seed,
     clients: 20,
     exchanges: 4000,
     connect: (client) => Peer.to(facades[client % 2] ?? ''),
