@@ -170,9 +170,23 @@ test.each([
 
 test('every option of the help is of the help', async () => {
   const [help = '', ...others] = await Promise.all(
-    ['query', 'shell', 'get', 'set', 'describe', 'stream', 'plot', 'sim', 'bench', 'wire', 'doctor', 'watch'].map(
-      async (name) => (await sockio([name, '--help'])).stdout,
-    ),
+    [
+      'query',
+      'shell',
+      'get',
+      'set',
+      'describe',
+      'stream',
+      'plot',
+      'sim',
+      'bench',
+      'wire',
+      'doctor',
+      'watch',
+      'record',
+      'explain',
+      'hub',
+    ].map(async (name) => (await sockio([name, '--help'])).stdout),
   )
   const known = new Set([help, ...others].join('\n').match(/--[a-z][a-z-]*/g))
   const named = [...new Set(readme.match(/(?<![\w-])--[a-z][a-z-]+/g))].filter((name) => name !== '--global')
