@@ -4,6 +4,7 @@ import {
   type Args,
   asyncHook,
   type BlocksOptions,
+  type Caller,
   Connection,
   type ConnectOptions,
   calledBy,
@@ -15,6 +16,7 @@ import {
   type Operations,
   type PlanOptions,
   Poll,
+  type Pulled,
   Puller,
   type Run,
   Session,
@@ -65,11 +67,11 @@ export class TCP extends Socket<InTasks> {
   readonly dispose: Task<void> = () => new Promise((resolve) => this.#connection.dispose(resolve))
 
   lines(options?: LinesOptions): Lines {
-    return pulled(this.#connection, this.#connection.feeds.lines(options))
+    return streamed(this.#connection, this.#connection.feeds.lines(options))
   }
 
   blocks(limit: number | string | Uint8Array, options?: BlocksOptions): Lines {
-    return pulled(this.#connection, this.#connection.feeds.blocks(limit, options))
+    return streamed(this.#connection, this.#connection.feeds.blocks(limit, options))
   }
 
   transaction<E, A>(fn: Work<E, A>, options?: TransactionOptions): TaskEither<E | AnySockioError, A> {
@@ -125,22 +127,31 @@ function polled<A>(get: () => TaskEither<AnySockioError, A>): Polled<A> {
   return { poll }
 }
 
-/** A stream of lines, or blocks. */
-export interface Lines extends Values<Buffer | string> {
+/** A stream of lines, of blocks, or of arrays of them. */
+export interface Stream<A> extends Values<A> {
   readonly dropped: IO<number>
 }
 
-function pulled(connection: Connection, feed: Feed<Buffer | string>): Lines {
-  const caller = connection.callers.of(pulled)
+/** A stream one by one, which may be taken in arrays of what is there. */
+export interface Lines extends Stream<Buffer | string> {
+  readonly batches: IO<Stream<(Buffer | string)[]>>
+}
+
+function streamed(connection: Connection, feed: Feed<Buffer | string>): Lines {
+  const caller = connection.callers.of(streamed)
   const puller = new Puller(connection, feed)
-  const next: Lines['next'] = () =>
+  return { ...pulls(puller, caller), batches: () => pulls(puller.batches(), caller) }
+}
+
+function pulls<A>(pulled: Pulled<A>, caller: Caller | undefined): Stream<A> {
+  const next: Stream<A>['next'] = () =>
     new Promise((resolve) =>
-      puller.ask({
-        onValue: (line) => resolve(right(some(line))),
+      pulled.ask({
+        onValue: (value) => resolve(right(some(value))),
         onEnd: (error) => resolve(error === undefined ? right(none) : left(calledBy(error, caller))),
       }),
     )
-  return { next, leave: () => puller.leave(), dropped: () => puller.dropped }
+  return { next, leave: () => pulled.leave(), dropped: () => pulled.dropped }
 }
 
 /** What the work gives is the value of the transaction, be it left or right. */

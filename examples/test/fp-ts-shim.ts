@@ -3,6 +3,7 @@ import {
   type CallVerb,
   optionsOf,
   type Subject,
+  type SubjectBatches,
   type SubjectOptions,
   type SubjectSession,
   type SubjectStream,
@@ -41,6 +42,15 @@ const streamOf = (lines: Lines): SubjectStream => ({
   ...(pull(lines) as Pick<SubjectStream, 'next' | 'return'>),
   [Symbol.asyncIterator]() {
     return this
+  },
+  batches: () => {
+    const batches = lines.batches()
+    return {
+      get dropped() {
+        return batches.dropped()
+      },
+      ...(pull(batches) as Pick<SubjectBatches, 'next' | 'return'>),
+    }
   },
 })
 

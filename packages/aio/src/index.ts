@@ -17,7 +17,7 @@ export type {
   TextOptions,
   TransactionOptions,
 } from '@sockio/node'
-export type { Lines } from './lines.ts'
+export type { Batches, Lines } from './lines.ts'
 export { poll } from './poll.ts'
 export type { InPromises } from './promise.ts'
 export { Session } from './session.ts'

@@ -1,6 +1,6 @@
 /** A stream as an async iterator, fed in batches: a promise per item is the iteration's own, and the only one. */
 import { type Inspected, inspection, shownAs } from '@sockio/core'
-import { type Connection, type Feed, failed, Puller } from '@sockio/node'
+import { type Connection, type Feed, failed, type Pulled, Puller } from '@sockio/node'
 
 /** What `lines()` and `blocks()` give. Leaving the loop ends the stream; what was not used stays in the buffer. */
 export interface Lines<T> extends AsyncIterator<T, undefined>, AsyncDisposable {
@@ -9,49 +9,84 @@ export interface Lines<T> extends AsyncIterator<T, undefined>, AsyncDisposable {
   /** Ends the stream; a loop that is left calls it. */
   return(): Promise<IteratorResult<T, undefined>>
   [Symbol.asyncIterator](): Lines<T>
+  /**
+   * This stream in arrays: all that is there by then, at least one. An array costs little more than one of its lines
+   * would. One that was given is used; what comes behind it stays in the buffer when the loop is left.
+   *
+   * @example
+   * for await (const lines of sock.lines({ encoding: 'utf8' }).batches()) await save(lines)
+   */
+  batches(): Batches<T>
+}
+
+/** What `batches()` gives. Leaving the loop ends the stream; what was not given stays in the buffer. */
+export interface Batches<T> extends AsyncIterator<T[], undefined>, AsyncDisposable {
+  /** How many frames the `overflow` policy has dropped so far. */
+  readonly dropped: number
+  /** Ends the stream; a loop that is left calls it. */
+  return(): Promise<IteratorResult<T[], undefined>>
+  [Symbol.asyncIterator](): Batches<T>
 }
 
 /** Pulls a feed. */
-export class FeedIterator<T> implements Lines<T> {
+class PulledIterator<V> implements AsyncIterator<V, undefined>, AsyncDisposable {
   readonly #connection: Connection
-  readonly #puller: Puller<T>
+  readonly #pulled: Pulled<V>
+  readonly #name: string
 
-  constructor(connection: Connection, feed: Feed<T>) {
+  constructor(connection: Connection, pulled: Pulled<V>, name: 'Lines' | 'Batches') {
     this.#connection = connection
-    this.#puller = new Puller(connection, feed)
+    this.#pulled = pulled
+    this.#name = name
   }
 
   /** @internal What is printed of it. */
   [inspection](...how: Inspected): string {
-    return shownAs('Lines', { ...this.#connection.shown, ended: this.#puller.ended, dropped: this.dropped }, how)
+    const { ended, dropped } = this.#pulled
+    return shownAs(this.#name, { ...this.#connection.shown, ended, dropped }, how)
   }
 
   get dropped(): number {
-    return this.#puller.dropped
+    return this.#pulled.dropped
   }
 
   [Symbol.asyncIterator](): this {
     return this
   }
 
-  next(): Promise<IteratorResult<T, undefined>> {
-    const value = this.#puller.take()
+  next(): Promise<IteratorResult<V, undefined>> {
+    const value = this.#pulled.take()
     if (value !== undefined) return Promise.resolve({ value, done: false })
     const caller = this.#connection.callers.awaiting(this.next)
     return new Promise((resolve) =>
-      this.#puller.ask({
-        onValue: (frame) => resolve({ value: frame, done: false }),
+      this.#pulled.ask({
+        onValue: (item) => resolve({ value: item, done: false }),
         onEnd: (error) => resolve(error === undefined ? { value: undefined, done: true } : failed(error, caller)),
       }),
     )
   }
 
-  return(): Promise<IteratorResult<T, undefined>> {
-    this.#puller.leave()
+  return(): Promise<IteratorResult<V, undefined>> {
+    this.#pulled.leave()
     return Promise.resolve({ value: undefined, done: true })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#puller.leave()
+    this.#pulled.leave()
+  }
+}
+
+/** A stream, frame by frame. */
+export class FeedIterator<T> extends PulledIterator<T> implements Lines<T> {
+  readonly #batches: () => Batches<T>
+
+  constructor(connection: Connection, feed: Feed<T>) {
+    const puller = new Puller(connection, feed)
+    super(connection, puller, 'Lines')
+    this.#batches = () => new PulledIterator(connection, puller.batches(), 'Batches')
+  }
+
+  batches(): Batches<T> {
+    return this.#batches()
   }
 }

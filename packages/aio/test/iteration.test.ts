@@ -1,5 +1,6 @@
 /** `for await` over lines: how loops are left, and what they leave behind. */
 import { getEventListeners } from 'node:events'
+import { until } from '@sockio/conformance'
 import { faults, raw, type SimulatedDevice, simulate, stream } from '@sockio/sim'
 import { expect, test } from 'vitest'
 import { ConnectionEOFError, TCP } from '../src/index.ts'
@@ -168,4 +169,52 @@ test('leaving a loop leaves no listener on its signal', async () => {
   await sock.write('TEN\n')
   for await (const _line of sock.lines({ signal })) break
   expect(getEventListeners(signal, 'abort')).toEqual([])
+})
+
+test('lines and batches of one stream take turns, in the order of their next()', async () => {
+  await using device = await counter()
+  await using sock = connect(device)
+  await sock.write('TEN\n')
+  await until('ten lines arrived', () => sock.inWaiting === 20)
+  const lines = sock.lines({ encoding: 'utf8' })
+  const batches = lines.batches()
+  expect((await lines.next()).value).toBe('0')
+  const pulls = [batches.next(), lines.next(), lines.batches().next()]
+  await sock.write('TEN\n')
+  expect(await Promise.all(pulls.slice(0, 2))).toEqual([
+    { value: tenLines.slice(1), done: false },
+    { value: '0', done: false },
+  ])
+  await pulls[2]
+  await lines.return()
+  expect(await batches.next()).toEqual({ value: undefined, done: true })
+  expect(await sock.query('Q1')).toBe('A1')
+})
+
+test('break out of batches leaves what was not given, and ends their lines too', async () => {
+  await using device = await counter()
+  await using sock = connect(device)
+  await sock.write('TEN\n')
+  const lines = sock.lines({ encoding: 'utf8' })
+  const { value: first } = await lines.next()
+  for await (const batch of lines.batches()) {
+    expect(batch.length).toBeGreaterThan(0)
+    await sock.write('TEN\n')
+    break
+  }
+  expect(first).toBe('0')
+  expect(await lines.next()).toEqual({ value: undefined, done: true })
+  expect(await sock.query('Q1')).toBe('A1')
+})
+
+test('batches are disposed of by `await using`, and are their own iterator', async () => {
+  await using device = await counter()
+  await using sock = connect(device)
+  {
+    await using batches = sock.lines({ encoding: 'utf8' }).batches()
+    expect(batches[Symbol.asyncIterator]()).toBe(batches)
+    await sock.write('Q1\n')
+    expect(await batches.next()).toEqual({ value: ['A1'], done: false })
+  }
+  expect(await sock.query('Q1')).toBe('A1')
 })

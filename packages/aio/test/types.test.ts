@@ -2,6 +2,7 @@
 import { expectTypeOf, test } from 'vitest'
 import {
   type AnySockioError,
+  type Batches,
   type BlocksOptions,
   type BytesOptions,
   type CallOptions,
@@ -118,6 +119,11 @@ test('streams have the same rule', () => {
     expectTypeOf(sock.blocks(';', { encoding })).toEqualTypeOf<Lines<string>>()
     expectTypeOf(sock.lines(ofLines)).toEqualTypeOf<Lines<Buffer | string>>()
     expectTypeOf(sock.blocks(4, ofBlocks)).toEqualTypeOf<Lines<Buffer | string>>()
+    expectTypeOf(sock.lines().batches()).toEqualTypeOf<Batches<Buffer>>()
+    expectTypeOf(sock.lines({ as: volts }).batches()).toEqualTypeOf<Batches<number>>()
+    for await (const lines of sock.lines({ encoding }).batches()) expectTypeOf(lines).toEqualTypeOf<string[]>()
+    // @ts-expect-error: no batches of batches
+    sock.lines().batches().batches()
     for await (const line of sock) expectTypeOf(line).toEqualTypeOf<Buffer>()
     for await (const line of sock.lines({ encoding })) expectTypeOf(line).toEqualTypeOf<string>()
     // @ts-expect-error: blocks have no end of line

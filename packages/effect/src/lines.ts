@@ -11,6 +11,14 @@ import { type AnySockioError, tagged } from './tagged.ts'
 export interface Lines<A, E> extends Stream.Stream<A, E> {
   /** How many frames the `overflow` policy has dropped so far, in the run that began last. */
   readonly dropped: Effect.Effect<number>
+  /**
+   * This stream in arrays: all that is there by then, or at most `chunkSize`. An array costs little more than one of its
+   * lines would. One that was pulled is used; what comes behind it stays in the buffer when the stream ends.
+   *
+   * @example
+   * tcp.lines({ encoding: 'utf8' }).batches().pipe(Stream.runForEach((lines) => save(lines)))
+   */
+  batches(): Stream.Stream<Arr.NonEmptyReadonlyArray<A>, E>
 }
 
 /** Options of a stream that only this flavour has. */
@@ -18,7 +26,7 @@ export interface ChunkOptions {
   /**
    * Frames that are pulled at once, at most: of those that are there, none is waited for. Default 1, so that a stream
    * which ends early, as by `Stream.take`, leaves all that it did not give to whoever reads next. With more it is
-   * faster, and the rest of the last chunk is lost when it ends early; unless the chunk is the unit: `Stream.chunks`.
+   * faster, and the rest of the last chunk is lost when it ends early; where arrays will do, `batches()` loses nothing.
    */
   readonly chunkSize?: number | undefined
 }
@@ -56,18 +64,28 @@ interface Asked<A> {
 /** The stream over the feed that `make` makes. What `make` throws is a bad argument: a defect. */
 export function streamed<A>(
   { connection, caller, make }: Asked<A>,
-  options: ChunkOptions | undefined,
+  { chunkSize }: ChunkOptions = {},
 ): Lines<A, AnySockioError> {
   let last: Feed<A> | undefined
-  const begin = Effect.sync(() => {
-    const size = options?.chunkSize ?? 1
-    sizeRule(size, 'chunkSize')
-    last = make()
-    connection.subscribe(last)
-    return { feed: last, size }
-  })
-  const acquired = Effect.acquireRelease(begin, ({ feed }) => Effect.sync(() => feed.cancel()))
-  const pulls = Effect.map(acquired, ({ feed, size }) => Stream.fromPull(Effect.succeed(pull(feed, size, caller))))
-  const stream = Stream.unwrap(pulls)
-  return Object.assign(stream, { dropped: Effect.sync(() => last?.dropped ?? 0) })
+  /** What `pulls` makes of a feed that gives so many frames at once. */
+  const over = <B>(size: number, pulls: (frames: Pulled<A>) => Pulled<B>) => {
+    const begin = Effect.sync(() => {
+      sizeRule(size, 'chunkSize')
+      const feed = make()
+      last = feed
+      connection.subscribe(feed)
+      return feed
+    })
+    const acquired = Effect.acquireRelease(begin, (feed) => Effect.sync(() => feed.cancel()))
+    return Stream.unwrap(
+      Effect.map(acquired, (feed) => Stream.fromPull(Effect.succeed(pulls(pull(feed, size, caller))))),
+    )
+  }
+  return Object.assign(
+    over(chunkSize ?? 1, (frames) => frames),
+    {
+      dropped: Effect.sync(() => last?.dropped ?? 0),
+      batches: () => over(chunkSize ?? Number.POSITIVE_INFINITY, (frames) => Effect.map(frames, Arr.of)),
+    },
+  )
 }

@@ -31,8 +31,8 @@ const EXTRAS = [
   'WriteError',
 ]
 
-/** A poll is a Stream, and it is a service, `Tcp`, with `Tcp.make` in place of the constructor. */
-const MISSING = ['Readings', 'TCP']
+/** Batches are a Stream, a poll is one, and it is a service, `Tcp`, with `Tcp.make` in place of the constructor. */
+const MISSING = ['Batches', 'Readings', 'TCP']
 
 test('the exports are those of aio, plus a named list', async () => {
   const parity = await exportParity(new URL('../src/index.ts', import.meta.url))

@@ -4,6 +4,7 @@ import {
   optionsOf,
   type Reply,
   type Subject,
+  type SubjectBatches,
   type SubjectOptions,
   type SubjectSession,
   type SubjectSocket,
@@ -12,7 +13,7 @@ import {
   subjectSocket,
 } from '@sockio/conformance'
 import { Cause, Context, Effect, Exit, Fiber, Logger, Pull, Scope, Stream } from 'effect'
-import { type Options, poll, type Session, socketForUrl, Tcp, type TcpShape } from '../src/index.ts'
+import { type Lines, type Options, poll, type Session, socketForUrl, Tcp, type TcpShape } from '../src/index.ts'
 import { allowed } from './allowed.ts'
 
 /** Nothing of the log on the console. */
@@ -53,7 +54,7 @@ const workOf =
     })
 
 /** A stream, pulled by hand; `return` closes its scope. */
-class Pulled<T = Reply> implements SubjectStream<T> {
+class Pulled<T> {
   readonly #lines: Stream.Stream<T, unknown> & { readonly dropped?: Effect.Effect<number> }
   readonly #thrown: (cause: Cause.Cause<unknown>) => unknown
   readonly #scope = Scope.makeUnsafe()
@@ -75,7 +76,7 @@ class Pulled<T = Reply> implements SubjectStream<T> {
     return runSync(this.#lines.dropped ?? Effect.succeed(0))
   }
 
-  [Symbol.asyncIterator](): SubjectStream<T> {
+  [Symbol.asyncIterator](): this {
     return this
   }
 
@@ -116,12 +117,21 @@ class Pulled<T = Reply> implements SubjectStream<T> {
   }
 }
 
+class PulledLines extends Pulled<Reply> implements SubjectStream {
+  readonly batches: () => SubjectBatches
+
+  constructor(lines: Lines<Reply, unknown>, explain: (cause: Cause.Cause<unknown>) => unknown) {
+    super(lines, explain)
+    this.batches = () => new Pulled(Object.assign(lines.batches(), { dropped: lines.dropped }), explain)
+  }
+}
+
 function socketOf(tcp: TcpShape, scope: Scope.Closeable): SubjectSocket {
   const mine = new WeakSet<object>()
   return subjectSocket(tcp, calls(false), {
-    lines: (options) => new Pulled(tcp.lines(options), (cause) => thrown(cause, 'lines', [options], false)),
+    lines: (options) => new PulledLines(tcp.lines(options), (cause) => thrown(cause, 'lines', [options], false)),
     blocks: (limit, options) =>
-      new Pulled(tcp.blocks(limit, options), (cause) => thrown(cause, 'blocks', [limit, options], false)),
+      new PulledLines(tcp.blocks(limit, options), (cause) => thrown(cause, 'blocks', [limit, options], false)),
     poll: (request, period, options) =>
       new Pulled(poll(tcp, request, period, options), (cause) =>
         thrown(cause, 'query', [request, options ?? {}], false),

@@ -148,6 +148,8 @@ types('streams', () => {
   expectTypeOf(tcp.lines({ chunkSize: 64 })).toEqualTypeOf<Lines<Buffer, LineError>>()
   expectTypeOf(tcp.blocks(512)).toEqualTypeOf<Lines<Buffer, ReadError>>()
   expectTypeOf(tcp.blocks(';', { encoding: 'ascii' })).toEqualTypeOf<Lines<string, LineError>>()
+  const batches = tcp.lines({ encoding: 'utf8', overflow: 'error' }).batches()
+  expectTypeOf(batches).toEqualTypeOf<Stream.Stream<readonly [string, ...string[]], LineError | OverflowError>>()
   expectTypeOf(tcp.lines().dropped).toEqualTypeOf<Effect.Effect<number>>()
   const piped = tcp.lines({ encoding: 'utf8' }).pipe(Stream.map(Number), Stream.runCollect)
   expectTypeOf(piped).toEqualTypeOf<Effect.Effect<number[], LineError>>()

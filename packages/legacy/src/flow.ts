@@ -8,21 +8,33 @@ export interface Sink<T> {
   frame(frame: T): void
 }
 
+/** A feed, and what takes the next of it. */
+export interface Taken<V> {
+  readonly feed: Feed<unknown>
+  readonly next: () => V | undefined
+}
+
+/** Frame by frame. */
+export const one = <T>(feed: Feed<T>): Taken<T> => ({ feed, next: () => feed.next() })
+
+/** In batches. */
+export const batch = <T>(feed: Feed<T>): Taken<T[]> => ({ feed, next: () => feed.batch() })
+
 /**
- * Takes its feed frame by frame, so that a listener that rests or leaves in the midst of many loses none of them. Each
+ * Takes its feed frame by frame, or in batches, so that a listener that rests or leaves in the midst of many loses none of them. Each
  * start is a stream of its own, which holds the right to read until it is stopped or ends.
  */
-export class Flow<T> {
+export class Flow<V> {
   readonly #calls: Calls
-  readonly #make: () => Feed<T>
+  readonly #make: () => Taken<V>
   readonly #end: (error: AnySockioError | undefined) => void
-  #sink: Sink<T> | undefined
-  #feed: Feed<T> | undefined
+  #sink: Sink<V> | undefined
+  #taken: Taken<V> | undefined
   #paused = false
   #dropped = 0
 
   /** `end` is told that it has ended by itself. */
-  constructor(calls: Calls, make: () => Feed<T>, end: (error: AnySockioError | undefined) => void) {
+  constructor(calls: Calls, make: () => Taken<V>, end: (error: AnySockioError | undefined) => void) {
     this.#calls = calls
     this.#make = make
     this.#end = end
@@ -30,16 +42,16 @@ export class Flow<T> {
 
   /** Frames dropped so far by the overflow policy. */
   get dropped(): number {
-    return this.#dropped + (this.#feed?.dropped ?? 0)
+    return this.#dropped + (this.#taken?.feed.dropped ?? 0)
   }
 
   /** Starts it, unless it runs; what comes from now on goes to `sink`. */
-  start(sink: Sink<T>): void {
+  start(sink: Sink<V>): void {
     this.#sink = sink
-    if (this.#feed !== undefined) return
-    const feed = this.#make()
-    this.#feed = feed
-    this.#calls.enter(() => this.#calls.connection.subscribe(feed))
+    if (this.#taken !== undefined) return
+    const taken = this.#make()
+    this.#taken = taken
+    this.#calls.enter(() => this.#calls.connection.subscribe(taken.feed))
     timers.nextTick(this.#serve) // no listener is called within the call that adds it
   }
 
@@ -50,14 +62,14 @@ export class Flow<T> {
   stop(): void {
     if (this.#sink !== undefined) this.#paused = false
     this.#sink = undefined
-    const feed = this.#forget()
-    if (feed !== undefined) this.#calls.enter(() => feed.cancel())
+    const taken = this.#forget()
+    if (taken !== undefined) this.#calls.enter(() => taken.feed.cancel())
   }
 
   /** Nothing more until `resume`: what comes is held up, or treated as the overflow policy says. */
   pause(): void {
     this.#paused = true
-    this.#calls.enter(() => this.#feed?.withdraw())
+    this.#calls.enter(() => this.#taken?.feed.withdraw())
   }
 
   resume(): void {
@@ -66,11 +78,11 @@ export class Flow<T> {
     timers.nextTick(this.#serve)
   }
 
-  #forget(): Feed<T> | undefined {
-    const feed = this.#feed
+  #forget(): Taken<V> | undefined {
+    const taken = this.#taken
     this.#dropped = this.dropped
-    this.#feed = undefined
-    return feed
+    this.#taken = undefined
+    return taken
   }
 
   readonly #serve = (): void => {
@@ -79,7 +91,7 @@ export class Flow<T> {
       return
     }
     try {
-      this.#feed?.within(this.#give)
+      this.#taken?.feed.within(this.#give)
     } catch (thrown) {
       uncaught(thrown)
       timers.nextTick(this.#serve) // it goes on with the frames behind
@@ -87,8 +99,9 @@ export class Flow<T> {
   }
 
   readonly #give = (): void => {
-    for (let feed = this.#feed; feed !== undefined; feed = this.#feed) {
-      const frame = this.#paused ? undefined : feed.next()
+    for (let taken = this.#taken; taken !== undefined; taken = this.#taken) {
+      const { feed } = taken
+      const frame = this.#paused ? undefined : taken.next()
       if (frame !== undefined) this.#sink?.frame(frame)
       else if (feed.ended) {
         this.#forget()

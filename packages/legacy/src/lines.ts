@@ -1,9 +1,9 @@
 /** A stream as an emitter: flows while somebody listens to `data`. */
 import { type AnySockioError, ClosedError, type Inspected, inspection, shownAs } from '@sockio/core'
-import { calledBy, type Feed } from '@sockio/node'
+import { type Caller, calledBy, type Feed } from '@sockio/node'
 import type { Calls } from './calls.ts'
 import { Emitter, emitTo } from './emitter.ts'
-import { Flow } from './flow.ts'
+import { batch, Flow, one, type Taken } from './flow.ts'
 
 /** The events of a stream, with the arguments of their listeners. */
 export interface LinesEvents<T> {
@@ -18,29 +18,24 @@ export interface LinesEvents<T> {
   readonly error: [error: AnySockioError]
 }
 
-/**
- * What `lines()` and `blocks()` give. The first listener of `data` starts it (and connects, where need be): from then
- * on it holds the right to read. It is given up when the last listener is removed; what was not used stays in the
- * buffer, for another listener, or other calls, to go on with. `close()` ends it for good.
- *
- * @example
- * var lines = sock.lines({ encoding: 'utf8' })
- * lines.on('data', function (line) {
- *   lines.pause()
- *   save(line, function () { lines.resume() })
- * })
- */
-export class Lines<T> extends Emitter<LinesEvents<T>> {
+/** What makes the feeds of a stream, one for each start, and who made the stream. */
+interface Source<F> {
+  readonly calls: Calls
+  readonly make: () => F
+  readonly caller: Caller | undefined
+}
+
+/** A stream of frames, or of batches of them. */
+class Frames<V> extends Emitter<LinesEvents<V>> {
   readonly #calls: Calls
-  readonly #flow: Flow<T>
+  readonly #name: string
+  readonly #flow: Flow<V>
   #over = false
 
-  /** @internal */
-  constructor(calls: Calls, make: () => Feed<T>) {
-    make() // so that bad arguments are thrown now, and not when somebody listens
-    const caller = calls.connection.callers.of(Lines)
+  constructor({ calls, make, caller }: Source<Taken<V>>, name: 'Lines' | 'Batches') {
     super(() => this.#listen())
     this.#calls = calls
+    this.#name = name
     this.#flow = new Flow(calls, make, (failure) => {
       const error = failure && calledBy(failure, caller)
       this.#over = true
@@ -52,7 +47,7 @@ export class Lines<T> extends Emitter<LinesEvents<T>> {
 
   /** @internal What is printed of it. */
   [inspection](...how: Inspected): string {
-    return shownAs('Lines', { ...this.#calls.connection.shown, ended: this.#over, dropped: this.dropped }, how)
+    return shownAs(this.#name, { ...this.#calls.connection.shown, ended: this.#over, dropped: this.dropped }, how)
   }
 
   /** How many frames the `overflow` policy has dropped so far. */
@@ -81,5 +76,50 @@ export class Lines<T> extends Emitter<LinesEvents<T>> {
   #listen(): void {
     if (this.listenerCount('data') === 0) this.#flow.stop()
     else if (!this.#over) this.#flow.start(emitTo(this, 'data'))
+  }
+}
+
+/**
+ * What `lines()` and `blocks()` give. The first listener of `data` starts it (and connects, where need be): from then
+ * on it holds the right to read. It is given up when the last listener is removed; what was not used stays in the
+ * buffer, for another listener, or other calls, to go on with. `close()` ends it for good.
+ *
+ * @example
+ * var lines = sock.lines({ encoding: 'utf8' })
+ * lines.on('data', function (line) {
+ *   lines.pause()
+ *   save(line, function () { lines.resume() })
+ * })
+ */
+export class Lines<T> extends Frames<T> {
+  readonly #of: Source<Feed<T>>
+
+  /** @internal */
+  constructor(calls: Calls, make: () => Feed<T>) {
+    make() // so that bad arguments are thrown now, and not when somebody listens
+    const of = { calls, make, caller: calls.connection.callers.of(Lines) }
+    super({ ...of, make: () => one(make()) }, 'Lines')
+    this.#of = of
+  }
+
+  /**
+   * A stream of the same kind whose `data` are arrays: all that is there by then, at least one. An array that was given is
+   * used; what comes behind it stays in the buffer when the last listener is removed.
+   *
+   * @example
+   * sock.lines({ encoding: 'utf8' }).batches().on('data', function (lines) {
+   *   save(lines)
+   * })
+   */
+  batches(): Batches<T> {
+    return new Batches(this.#of)
+  }
+}
+
+/** What `batches()` of a stream gives: a stream of its own, of arrays. */
+export class Batches<T> extends Frames<T[]> {
+  /** @internal */
+  constructor(of: Source<Feed<T>>) {
+    super({ ...of, make: () => batch(of.make()) }, 'Batches')
   }
 }

@@ -32,7 +32,7 @@ import { Calls } from './calls.ts'
 import { type Done, finished } from './done.ts'
 import { emitTo } from './emitter.ts'
 import { type Emit, withEvents } from './events.ts'
-import { Flow } from './flow.ts'
+import { Flow, one } from './flow.ts'
 import { Lines } from './lines.ts'
 import { Session } from './session.ts'
 
@@ -97,7 +97,7 @@ export class TCP extends Session {
     super(calls, connection.operations, () => this.#listen())
     this.#connection = connection
     this.#calls = calls
-    const lines = () => connection.feeds.lines({ encoding: options.encoding ?? 'utf8' })
+    const lines = () => one(connection.feeds.lines({ encoding: options.encoding ?? 'utf8' }))
     this.#lines = new Flow(calls, lines, (error) => {
       if (error !== undefined && !goesWithClose(error)) calls.failed(undefined, error)
     })

@@ -5,6 +5,7 @@ import {
   optionsOf,
   type Reply,
   type Subject,
+  type SubjectBatches,
   type SubjectOptions,
   type SubjectStream,
   subjectSession,
@@ -50,15 +51,26 @@ const pull = (readings: Readings<unknown>) =>
 
 const sessionOf = (session: Session) => subjectSession(session, call, pull)
 
+/** What lines and batches have in common. */
+interface Frames<V> {
+  readonly dropped: number
+  on(event: 'data', listener: (value: V) => void): unknown
+  on(event: 'end', listener: () => void): unknown
+  on(event: 'error', listener: (error: unknown) => void): unknown
+  pause(): unknown
+  resume(): unknown
+  close(): unknown
+}
+
 /** Listens while it is pulled, and rests in between. */
-class Pulled implements SubjectStream {
-  readonly #lines: Lines<Reply>
-  readonly #waiting: PromiseWithResolvers<IteratorResult<Reply, undefined>>[] = []
+class Pulled<V> {
+  readonly #lines: Frames<V>
+  readonly #waiting: PromiseWithResolvers<IteratorResult<V, undefined>>[] = []
   #started = false
   #over = false
   #error: { readonly error: unknown } | undefined
 
-  constructor(lines: Lines<Reply>) {
+  constructor(lines: Frames<V>) {
     this.#lines = lines
   }
 
@@ -66,8 +78,8 @@ class Pulled implements SubjectStream {
     return this.#lines.dropped
   }
 
-  next(): Promise<IteratorResult<Reply, undefined>> {
-    const pull = Promise.withResolvers<IteratorResult<Reply, undefined>>()
+  next(): Promise<IteratorResult<V, undefined>> {
+    const pull = Promise.withResolvers<IteratorResult<V, undefined>>()
     this.#waiting.push(pull)
     if (this.#over) this.#end()
     else if (this.#started) this.#lines.resume()
@@ -75,8 +87,9 @@ class Pulled implements SubjectStream {
     return pull.promise
   }
 
-  async return(): Promise<IteratorResult<Reply, undefined>> {
+  async return(): Promise<IteratorResult<V, undefined>> {
     this.#lines.close()
+    this.#error = undefined // who has left is told nothing more
     this.#end()
     return { value: undefined, done: true }
   }
@@ -108,6 +121,15 @@ class Pulled implements SubjectStream {
   }
 }
 
+class PulledLines extends Pulled<Reply> implements SubjectStream {
+  readonly batches: () => SubjectBatches
+
+  constructor(lines: Lines<Reply>) {
+    super(lines)
+    this.batches = () => new Pulled(lines.batches())
+  }
+}
+
 /** In the style of callbacks, for a hook in the style of promises; one that throws does so here. */
 const own = (options: SubjectOptions | undefined) =>
   optionsOf<Options>(options, (hook) => (session, done) => {
@@ -116,8 +138,8 @@ const own = (options: SubjectOptions | undefined) =>
 
 const socketOf = (sock: TCP) =>
   subjectSocket(sock, call, {
-    lines: (options) => new Pulled(sock.lines(options as object)),
-    blocks: (limit, options) => new Pulled(sock.blocks(limit, options as object)),
+    lines: (options) => new PulledLines(sock.lines(options as object)),
+    blocks: (limit, options) => new PulledLines(sock.blocks(limit, options as object)),
     poll: (request, period, options) => pull(poll(sock, request, period, options)),
     pull,
     work: (fn) => (session: Session) => fn(sessionOf(session)),

@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events'
 import { expectTypeOf, test } from 'vitest'
 import type {
   AnySockioError,
+  Batches,
   BlocksOptions,
   BytesOptions,
   Callback,
@@ -136,6 +137,11 @@ test('streams have the rule of replies', () => {
     expectTypeOf(sock.lines({ encoding })).toEqualTypeOf<Lines<string>>()
     expectTypeOf(sock.blocks(4)).toEqualTypeOf<Lines<Buffer>>()
     expectTypeOf(sock.blocks(';', { encoding })).toEqualTypeOf<Lines<string>>()
+    expectTypeOf(sock.lines().batches()).toEqualTypeOf<Batches<Buffer>>()
+    sock
+      .lines({ encoding })
+      .batches()
+      .on('data', (lines) => expectTypeOf(lines).toEqualTypeOf<string[]>())
     sock.lines({ encoding }).on('data', (line) => expectTypeOf(line).toEqualTypeOf<string>())
     sock.lines().on('data', (line) => expectTypeOf(line).toEqualTypeOf<Buffer>())
     sock.lines().on('error', (error) => expectTypeOf(error).toEqualTypeOf<AnySockioError>())

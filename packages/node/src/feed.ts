@@ -88,6 +88,12 @@ export class Feed<T> extends Exchange implements Delivery {
     return frames
   }
 
+  /** The frames that are there, as `take` gives them; undefined when there are none. */
+  batch(): T[] | undefined {
+    const frames = this.take(BATCH)
+    return frames.length > 0 ? frames : undefined
+  }
+
   /** The last `n` frames of the latest `take` were not used after all: they are the next ones again. */
   giveBack(n: number): void {
     this.#index = Math.max(0, this.#index - n)

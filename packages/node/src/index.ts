@@ -40,7 +40,7 @@ export {
 export type { Asker, StepHost } from './performer.ts'
 export { type Ask, checkPoll, Poll, type Polled } from './poll.ts'
 export { isSeveral, Procedure } from './procedure.ts'
-export { Puller, type Taker } from './puller.ts'
+export { type Pulled, Puller, type Taker } from './puller.ts'
 export { type Readings, readings } from './readings.ts'
 export { redactor } from './redactor.ts'
 export { isThenable, Reporter } from './reporter.ts'

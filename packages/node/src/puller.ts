@@ -10,8 +10,28 @@ export interface Taker<T> {
   onEnd(error?: AnySockioError): void
 }
 
+/** What is pulled: the frames of a stream, or batches of them. */
+export interface Pulled<V> {
+  /** How many frames the `overflow` policy has dropped so far. */
+  readonly dropped: number
+  /** It was left, or somebody was told of its end. */
+  readonly ended: boolean
+  /** The next, where it is there and nobody waits for it: what `ask` would give at once, without a taker. */
+  take(): V | undefined
+  /** Asks for the next; `taker` may be told before this returns. */
+  ask(taker: Taker<V>): void
+  /** Ends the stream. Those who wait are told that nothing more comes; what was not taken stays in the buffer. */
+  leave(): void
+}
+
+/** Who waits, and what gives what they wait for. */
+interface Waiting {
+  readonly taker: Taker<unknown>
+  readonly next: () => unknown
+}
+
 /** Hands out the frames of a feed, which begins with the first that is asked for; who asked first gets the first. */
-export class Puller<T> {
+export class Puller<T> implements Pulled<T> {
   readonly #connection: Connection
   readonly #feed: Feed<T>
   #started = false
@@ -19,36 +39,53 @@ export class Puller<T> {
   /** Started, not ended, and nobody waits: then a frame that is there is the next. */
   #flowing = false
   /** Those who asked before the ones ahead of them were answered. */
-  readonly #waiting: Taker<T>[] = []
+  readonly #waiting: Waiting[] = []
+  readonly #next = () => this.#feed.next()
 
   constructor(connection: Connection, feed: Feed<T>) {
     this.#connection = connection
     this.#feed = feed
   }
 
-  /** How many frames the `overflow` policy has dropped so far. */
+  /** This stream in arrays of what is there, none of which is empty. */
+  batches(): Pulled<T[]> {
+    const puller = this
+    const next = () => this.#feed.batch()
+    return {
+      get dropped() {
+        return puller.dropped
+      },
+      get ended() {
+        return puller.ended
+      },
+      take: () => (this.#flowing ? next() : undefined),
+      ask: (taker) => this.#ask({ taker, next }),
+      leave: () => this.leave(),
+    }
+  }
+
   get dropped(): number {
     return this.#feed.dropped
   }
 
-  /** It was left, or somebody was told of its end. */
   get ended(): boolean {
     return this.#ended
   }
 
-  /** The next frame, where it is there and nobody waits for it: what `ask` would give at once, without a taker. */
   take(): T | undefined {
     return this.#flowing ? this.#feed.next() : undefined
   }
 
-  /** Asks for the next frame; `taker` may be told before this returns. */
   ask(taker: Taker<T>): void {
+    this.#ask({ taker, next: this.#next })
+  }
+
+  #ask(waiting: Waiting): void {
     this.#flowing = false
-    this.#waiting.push(taker)
+    this.#waiting.push(waiting)
     this.#serve()
   }
 
-  /** Ends the stream. Those who wait are told that nothing more comes; what was not taken stays in the buffer. */
   leave(): void {
     this.#ended = true
     this.#flowing = false
@@ -58,8 +95,10 @@ export class Puller<T> {
 
   /** Answers those who wait, in their order, with what there is. */
   readonly #serve = (): void => {
-    for (let taker = this.#waiting[0]; taker !== undefined; taker = this.#waiting[0]) {
-      const value = this.#next()
+    for (let [waiting] = this.#waiting; waiting !== undefined; [waiting] = this.#waiting) {
+      if (!this.#started && !this.#ended) this.#start()
+      const { taker, next } = waiting
+      const value = this.#ended ? undefined : next()
       let error: AnySockioError | undefined
       if (value === undefined && !this.#ended) {
         if (!this.#feed.ended) {
@@ -76,12 +115,8 @@ export class Puller<T> {
     this.#flowing = !this.#ended
   }
 
-  #next(): T | undefined {
-    if (this.#ended) return undefined
-    if (!this.#started) {
-      this.#started = true
-      this.#connection.subscribe(this.#feed)
-    }
-    return this.#feed.next()
+  #start(): void {
+    this.#started = true
+    this.#connection.subscribe(this.#feed)
   }
 }

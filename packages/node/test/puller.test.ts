@@ -59,3 +59,28 @@ it('one that is left tells those who wait, and gives nothing more', async () => 
   expect(ends).toEqual([undefined, undefined])
   expect(await run(connection, connection.operations.query('GO'))).toBe('0')
 })
+
+it('frames and batches are pulled of one stream, whose end both hear', async () => {
+  await using it = await rig(five)
+  const { connection } = it
+  const puller = new Puller(connection, connection.feeds.lines({ encoding: 'utf8', start: 'GO\n' }))
+  const batches = puller.batches()
+  const lines: string[] = []
+  await new Promise<void>((resolve, reject) => {
+    const onEnd = reject
+    const one = () => puller.ask({ onValue: (line) => taken([line]), onEnd })
+    const all = () => batches.ask({ onValue: (some) => taken(some), onEnd })
+    const taken = (some: readonly string[]) => {
+      expect(some.length).toBeGreaterThan(0)
+      lines.push(...some)
+      if (lines.length === 5) resolve()
+      else if (lines.length % 2 === 1) all()
+      else one()
+    }
+    one()
+  })
+  expect(lines).toEqual(['0', '1', '2', '3', '4'])
+  expect([puller.take(), batches.take()]).toEqual([undefined, undefined])
+  batches.leave()
+  expect([puller.ended, batches.ended, batches.dropped]).toEqual([true, true, 0])
+})

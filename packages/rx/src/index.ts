@@ -16,7 +16,7 @@ export type {
   TextOptions,
   TransactionOptions,
 } from '@sockio/node'
-export type { Lines } from './lines.ts'
+export type { Batches, Lines } from './lines.ts'
 export type { LinkEvent } from './link-events.ts'
 export type { InObservables } from './observe.ts'
 export { type PollOptions, poll } from './poll.ts'

@@ -5,6 +5,7 @@ import {
   optionsOf,
   type Reply,
   type Subject,
+  type SubjectBatches,
   type SubjectOptions,
   type SubjectStream,
   subjectSession,
@@ -25,18 +26,20 @@ const pull = (values$: Observable<unknown>) =>
 
 const sessionOf = (session: Session) => subjectSession(session, call, pull)
 
-/** One subscription, which is given a line for each pull. */
-class Pulled implements SubjectStream {
-  readonly #lines: Lines<Reply>
-  readonly #waiting: PromiseWithResolvers<IteratorResult<Reply, undefined>>[] = []
+type Frames<V> = Pick<Lines<V>, 'concatMap' | 'dropped'>
+
+/** One subscription, which is given a line, or a batch, for each pull. */
+class Pulled<V> {
+  readonly #lines: Frames<V>
+  readonly #waiting: PromiseWithResolvers<IteratorResult<V, undefined>>[] = []
   #subscription: { unsubscribe(): void } | undefined
   #error: { error: unknown } | undefined
   #done = false
   /** Lets the stream go on to the next line. */
   #more: (() => void) | undefined
-  #line: { value: Reply } | undefined
+  #line: { value: V } | undefined
 
-  constructor(lines: Lines<Reply>) {
+  constructor(lines: Frames<V>) {
     this.#lines = lines
   }
 
@@ -44,15 +47,15 @@ class Pulled implements SubjectStream {
     return this.#lines.dropped
   }
 
-  next(): Promise<IteratorResult<Reply, undefined>> {
-    const pull = Promise.withResolvers<IteratorResult<Reply, undefined>>()
+  next(): Promise<IteratorResult<V, undefined>> {
+    const pull = Promise.withResolvers<IteratorResult<V, undefined>>()
     this.#waiting.push(pull)
     if (this.#subscription === undefined && !this.#done) this.#subscribe()
     else this.#serve()
     return pull.promise
   }
 
-  async return(): Promise<IteratorResult<Reply, undefined>> {
+  async return(): Promise<IteratorResult<V, undefined>> {
     this.#subscription?.unsubscribe()
     this.#end()
     return { value: undefined, done: true }
@@ -64,7 +67,7 @@ class Pulled implements SubjectStream {
 
   /** A line is held, and its inner Observable kept open, until the pull after the one that took it. */
   #subscribe(): void {
-    const one = (value: Reply) =>
+    const one = (value: V) =>
       new Observable<never>((inner) => {
         this.#line = { value }
         this.#more = () => inner.complete()
@@ -113,10 +116,19 @@ class Pulled implements SubjectStream {
   }
 }
 
+class PulledLines extends Pulled<Reply> implements SubjectStream {
+  readonly batches: () => SubjectBatches
+
+  constructor(lines: Lines<Reply>) {
+    super(lines)
+    this.batches = () => new Pulled(lines.batches())
+  }
+}
+
 const socketOf = (sock: TCP) =>
   subjectSocket(sock, call, {
-    lines: (options) => new Pulled(sock.lines(options as object)),
-    blocks: (limit, options) => new Pulled(sock.blocks(limit, options as object)),
+    lines: (options) => new PulledLines(sock.lines(options as object)),
+    blocks: (limit, options) => new PulledLines(sock.blocks(limit, options as object)),
     poll: (request, period, options) => pull(poll(sock, request, period, options)),
     pull,
     work: (fn) => (session: Session) => from((async () => fn(sessionOf(session)))()),

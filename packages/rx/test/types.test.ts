@@ -2,6 +2,7 @@
 import { concatMap, from, map, type Observable, type OperatorFunction, of } from 'rxjs'
 import { expectTypeOf, test } from 'vitest'
 import {
+  type Batches,
   type BlocksOptions,
   type BytesOptions,
   type CallOptions,
@@ -68,6 +69,13 @@ test('streams', () => {
   expectTypeOf(sock.lines({ encoding: 'utf8', reconnect: true })).toExtend<Observable<string>>()
   expectTypeOf(sock.blocks(4).pipe(map((block) => block.length))).toEqualTypeOf<Observable<number>>()
   expectTypeOf(sock.blocks(';', { encoding: 'ascii' })).toExtend<Observable<string>>()
+  expectTypeOf(sock.lines().batches()).toExtend<Observable<Buffer[]>>()
+  expectTypeOf(sock.lines({ as: volts }).batches()).toEqualTypeOf<Batches<number>>()
+  const sizes$ = sock
+    .lines({ encoding: 'utf8' })
+    .batches()
+    .concatMap(async (lines) => lines.join('').length)
+  expectTypeOf(sizes$).toEqualTypeOf<Observable<number>>()
   expectTypeOf(sock.lines().concatMap(async (line) => line.length)).toEqualTypeOf<Observable<number>>()
 })
 

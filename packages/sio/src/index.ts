@@ -15,7 +15,8 @@ export type {
   TransactionOptions,
 } from '@sockio/node'
 export { Future } from './future.ts'
-export type { FutureLines, Lines } from './lines.ts'
+export type { FutureBatches, FutureLines } from './future-lines.ts'
+export type { Batches, Lines } from './lines.ts'
 export type { DecodedLinesOptions, LinesOptions, Options } from './options.ts'
 export { poll } from './poll.ts'
 export type { FutureReadings, Readings } from './readings.ts'

@@ -1,6 +1,6 @@
-/** A stream, pulled in batches: as a loop that blocks, or as futures. */
-import { Fifo, type Inspected, inspection, SockioError, shownAs } from '@sockio/core'
-import type { Future } from './future.ts'
+/** A stream as a loop that blocks, frame by frame or in batches. */
+import { type Inspected, inspection, SockioError, shownAs } from '@sockio/core'
+import { Arrived } from './arrived.ts'
 import type { RemoteStream } from './remote.ts'
 import { showCaller } from './show-caller.ts'
 
@@ -16,73 +16,47 @@ export interface Lines<T> extends IteratorObject<T, undefined>, Disposable {
   /** Ends the stream; a loop that is left calls it. */
   return(): IteratorResult<T, undefined>
   [Symbol.iterator](): Lines<T>
+  /**
+   * This stream in arrays: all that is there by then, at least one; one message between the threads for each. One that
+   * was given is used; what comes behind it stays in the buffer when the loop is left.
+   *
+   * @example
+   * for (const lines of sock.lines({ encoding: 'utf8' }).batches()) save(lines)
+   */
+  batches(): Batches<T>
 }
 
-/** The frames of a stream with `resolveFutures: false`: a future for each. `for await` takes it. */
-export interface FutureLines<T> extends AsyncDisposable {
+/** What `batches()` gives: an iterator, with the helpers that iterators have. Leaving the loop ends the stream. */
+export interface Batches<T> extends IteratorObject<T[], undefined>, Disposable {
+  /** How many frames the `overflow` policy has dropped so far. */
   readonly dropped: number
-  next(): Future<IteratorResult<T, undefined>>
-  return(): Future<IteratorResult<T, undefined>>
-  [Symbol.asyncIterator](): FutureLines<T>
+  /** Blocks until the next array is there. */
+  next(): IteratorResult<T[], undefined>
+  /** Ends the stream; a loop that is left calls it. */
+  return(): IteratorResult<T[], undefined>
+  [Symbol.iterator](): Batches<T>
 }
 
 const END = { value: undefined, done: true } as const
 
-/** Frames that were pulled, and the end. */
-class Batch<T> {
+/** A loop that blocks; `take` gives what is there. */
+class Blocking<V> extends Iterator<V, undefined> {
   readonly #stream: RemoteStream
-  readonly #blocks: boolean
-  #frames: readonly T[] = []
-  #index = 0
-  over = false
+  readonly #arrived: Arrived<unknown>
+  readonly #take: () => V | undefined
+  readonly #name: string
 
-  constructor(stream: RemoteStream, blocks: boolean) {
-    this.#stream = stream
-    this.#blocks = blocks
-  }
-
-  /** The next one; when it has no value, that is thrown, and is the end. */
-  take(): T | undefined {
-    const frame = this.#frames[this.#index++]
-    const { value } = this.#stream
-    if (value === undefined || frame === undefined) return frame
-    try {
-      return value(frame as Uint8Array) as T
-    } catch (error) {
-      this.leave()
-      throw error
-    }
-  }
-
-  fill(frames: readonly T[] | undefined): void {
-    if (this.over) return
-    this.#frames = frames ?? []
-    this.#index = 0
-    if (frames === undefined) this.leave()
-  }
-
-  leave(): void {
-    if (this.over) return
-    this.over = true
-    const unused = Math.max(0, this.#frames.length - this.#index)
-    this.#frames = []
-    this.#stream.leave(unused, this.#blocks)
-  }
-}
-
-export class BlockingLines<T> extends Iterator<T, undefined> implements Lines<T> {
-  readonly #stream: RemoteStream
-  readonly #batch: Batch<T>
-
-  constructor(stream: RemoteStream) {
+  constructor(stream: RemoteStream, arrived: Arrived<unknown>, take: () => V | undefined, name: 'Lines' | 'Batches') {
     super()
     this.#stream = stream
-    this.#batch = new Batch(stream, true)
+    this.#arrived = arrived
+    this.#take = take
+    this.#name = name
   }
 
   /** @internal What is printed of it. */
   [inspection](...how: Inspected): string {
-    return shownAs('Lines', { ended: this.#batch.over }, how)
+    return shownAs(this.#name, { ended: this.#arrived.over }, how)
   }
 
   get dropped(): number {
@@ -94,124 +68,49 @@ export class BlockingLines<T> extends Iterator<T, undefined> implements Lines<T>
   }
 
   /** In a loop: calls of itself would be on the stack of an error, above who called. */
-  override next(): IteratorResult<T, undefined> {
+  override next(): IteratorResult<V, undefined> {
     for (;;) {
       const value = this.#taken()
       if (value !== undefined) return { value, done: false }
-      if (this.#batch.over) return END
+      if (this.#arrived.over) return END
       try {
-        this.#stream.take<T>((frames) => this.#batch.fill(frames), this.next)
+        this.#stream.take((frames) => this.#arrived.fill(frames), this.next)
       } catch (error) {
-        this.#batch.leave()
+        this.#arrived.leave()
         throw error
       }
     }
   }
 
-  #taken(): T | undefined {
+  #taken(): V | undefined {
     try {
-      return this.#batch.take()
+      return this.#take()
     } catch (error) {
       if (error instanceof SockioError) showCaller(error, this.next)
       throw error
     }
   }
 
-  override return(): IteratorResult<T, undefined> {
-    this.#batch.leave()
+  override return(): IteratorResult<V, undefined> {
+    this.#arrived.leave()
     return END
   }
 
   override [Symbol.dispose](): void {
-    this.#batch.leave()
+    this.#arrived.leave()
   }
 }
 
-export class AwaitedLines<T> implements FutureLines<T> {
-  readonly #stream: RemoteStream
-  readonly #batch: Batch<T>
-  /** Calls of `next()` made before the ones ahead of them were answered. */
-  readonly #waiting = new Fifo<Future<IteratorResult<T, undefined>>>()
-  #pulled: Future<T[] | undefined> | undefined
+export class BlockingLines<T> extends Blocking<T> implements Lines<T> {
+  readonly #batches: () => Batches<T>
 
   constructor(stream: RemoteStream) {
-    this.#stream = stream
-    this.#batch = new Batch(stream, false)
+    const arrived = new Arrived<T>(stream, true)
+    super(stream, arrived, () => arrived.one(), 'Lines')
+    this.#batches = () => new Blocking(stream, arrived, () => arrived.all(), 'Batches')
   }
 
-  /** @internal What is printed of it. */
-  [inspection](...how: Inspected): string {
-    return shownAs('Lines', { ended: this.#batch.over }, how)
-  }
-
-  get dropped(): number {
-    return this.#stream.dropped()
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this
-  }
-
-  next(): Future<IteratorResult<T, undefined>> {
-    const next = this.#stream.future<IteratorResult<T, undefined>>(() => this.#leave())
-    this.#waiting.push(next)
-    this.#serve()
-    return next
-  }
-
-  return(): Future<IteratorResult<T, undefined>> {
-    this.#leave()
-    const over = this.#stream.future<IteratorResult<T, undefined>>(() => undefined)
-    over.settle(END)
-    return over
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#leave()
-  }
-
-  #leave(): void {
-    this.#batch.leave()
-    this.#serve()
-  }
-
-  /** Answers those who wait, in their order, with what there is. */
-  #serve(): void {
-    for (let waiting = this.#waiting.peek(); waiting !== undefined; waiting = this.#waiting.peek()) {
-      let value: T | undefined
-      try {
-        value = this.#batch.take()
-      } catch (error) {
-        this.#waiting.shift()
-        waiting.fail(error, error instanceof SockioError)
-        continue
-      }
-      if (value === undefined && !this.#batch.over) {
-        if (this.#pulled === undefined) this.#pull()
-        return
-      }
-      this.#waiting.shift()
-      waiting.settle(value === undefined ? END : { value, done: false })
-    }
-  }
-
-  #pull(): void {
-    const pull = this.#stream.pull<T>()
-    this.#pulled = pull
-    pull.whenDone(() => {
-      if (this.#pulled === pull) this.#fill(pull) // it may be told of again
-      this.#serve()
-    })
-  }
-
-  #fill(pull: Future<T[] | undefined>): void {
-    try {
-      this.#batch.fill(pull.waitFor(0, this.#fill))
-      this.#pulled = undefined
-    } catch (error) {
-      this.#pulled = undefined
-      this.#waiting.shift()?.fail(error, error instanceof SockioError) // the others just end
-      this.#batch.leave()
-    }
+  batches(): Batches<T> {
+    return this.#batches()
   }
 }

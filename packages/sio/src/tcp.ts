@@ -8,8 +8,9 @@ import {
   type TransactionOptions,
 } from '@sockio/node'
 import type { Future } from './future.ts'
+import { AwaitedLines, type FutureLines } from './future-lines.ts'
 import { noteFutures } from './futures-noted.ts'
-import { AwaitedLines, BlockingLines, type FutureLines, type Lines } from './lines.ts'
+import { BlockingLines, type Lines } from './lines.ts'
 import {
   type ByteLinesOptions,
   checkStreamOptions,

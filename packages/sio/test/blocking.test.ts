@@ -200,6 +200,48 @@ test('for (const line of sock): leaving the loop leaves what was not used', asyn
   for (let n = 8; n < 3000; n++) expect(sock.readLine({ encoding: 'utf8' })).toBe(String(n))
 })
 
+test('batches(): a loop over arrays, whose lines go on one by one; leaving either leaves the rest', async () => {
+  const { peer, sock } = await connected()
+  sock.open()
+  await peer.send(['0', '1', '2', '3', '4'])
+  await until('five lines arrived', () => sock.inWaiting === 10)
+  const lines = sock.lines({ encoding: 'utf8' })
+  expect(lines.next().value).toBe('0')
+  for (const batch of lines.batches()) {
+    expect(batch).toEqual(['1', '2', '3', '4'])
+    await peer.send(['5', '6', '7'])
+    break
+  }
+  expect([lines.next(), lines.batches().next()]).toEqual([
+    { value: undefined, done: true },
+    { value: undefined, done: true },
+  ])
+  const [first] = sock.lines({ encoding: 'utf8' }).batches().take(1)
+  expect(first?.[0]).toBe('5')
+  sock.close()
+})
+
+test('batches() of values: those in front of one without a value, then its error, and what is behind it stays', async () => {
+  const { peer, sock } = await connected()
+  sock.open()
+  await peer.send(['1', '2', 'three', '4'])
+  await until('four lines arrived', () => sock.inWaiting === 12)
+  const as: Decoder<number> = {
+    decode: (frame) => {
+      const value = Number(Buffer.from(frame).toString())
+      if (Number.isNaN(value)) throw new TypeError('no number')
+      return value
+    },
+    describe: () => ({ kind: 'number' }),
+  }
+  const batches = sock.lines({ as }).batches()
+  expect(batches.next()).toEqual({ value: [1, 2], done: false })
+  expect(thrown(() => batches.next())).toMatchObject({ name: 'DecodeError', partial: Buffer.from('three') })
+  expect(batches.next()).toEqual({ value: undefined, done: true })
+  expect(sock.readLine({ as })).toBe(4)
+  sock.close()
+})
+
 test('a loop over 100 000 lines, with commands in the middle of it', async () => {
   const { peer, sock } = await connected({ name: 'lines', count: 100_000, period: 0, hangUp: true })
   sock.write('START\n')

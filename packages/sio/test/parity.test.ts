@@ -4,7 +4,17 @@ import { expect, test } from 'vitest'
 import * as aio from '../../aio/src/index.ts'
 import * as sio from '../src/index.ts'
 
-const EXTRAS = ['Blocking', 'Future', 'FutureLines', 'FutureReadings', 'Result', 'Stream', 'TransactionResult', 'sleep']
+const EXTRAS = [
+  'Blocking',
+  'Future',
+  'FutureBatches',
+  'FutureLines',
+  'FutureReadings',
+  'Result',
+  'Stream',
+  'TransactionResult',
+  'sleep',
+]
 
 test('the exports are those of aio, plus a named list', async () => {
   expect(await exportParity(new URL('../src/index.ts', import.meta.url))).toEqual({ extra: EXTRAS, missing: [] })

@@ -1,11 +1,13 @@
 /** The types that users see; checked by the compiler, and never run. */
 import { expectTypeOf, test } from 'vitest'
 import {
+  type Batches,
   type BlocksOptions,
   type BytesOptions,
   type CallOptions,
   type Decoder,
   type Future,
+  type FutureBatches,
   type FutureLines,
   type FutureReadings,
   type Lines,
@@ -105,7 +107,18 @@ test('streams', () => {
     expectTypeOf(sock.lines({ encoding }).take(5).map(Number).toArray()).toEqualTypeOf<number[]>()
     for (const line of sock) expectTypeOf(line).toEqualTypeOf<Buffer>()
     for (const line of sock.blocks(4, { encoding })) expectTypeOf(line).toEqualTypeOf<string>()
+    for (const lines of sock.lines({ encoding }).batches()) expectTypeOf(lines).toEqualTypeOf<string[]>()
+    expectTypeOf(sock.lines({ as: volts }).batches()).toEqualTypeOf<Batches<number>>()
+    expectTypeOf(
+      sock
+        .lines({ encoding })
+        .batches()
+        .map((lines) => lines.length)
+        .toArray(),
+    ).toEqualTypeOf<number[]>()
     expectTypeOf(later.lines()).toEqualTypeOf<FutureLines<Buffer>>()
+    expectTypeOf(later.lines().batches()).toEqualTypeOf<FutureBatches<Buffer>>()
+    for await (const lines of later.lines({ encoding }).batches()) expectTypeOf(lines).toEqualTypeOf<string[]>()
     for await (const line of later.lines({ encoding })) expectTypeOf(line).toEqualTypeOf<string>()
     for await (const line of later) expectTypeOf(line).toEqualTypeOf<Buffer>()
     // @ts-expect-error: a function can't cross to the thread of the sockets

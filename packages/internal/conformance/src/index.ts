@@ -14,6 +14,7 @@ export type {
   Readings,
   Reply,
   Subject,
+  SubjectBatches,
   SubjectOptions,
   SubjectPollOptions,
   SubjectSession,

@@ -42,6 +42,15 @@ export interface SubjectStream<T = Reply> {
   next(): Promise<IteratorResult<T, undefined>>
   return(): Promise<IteratorResult<T, undefined>>
   [Symbol.asyncIterator](): SubjectStream<T>
+  /** The same stream, or one of the same kind, in arrays. */
+  batches(): SubjectBatches<T>
+}
+
+/** A stream, pulled in arrays of what is there. */
+export interface SubjectBatches<T = Reply> {
+  readonly dropped: number
+  next(): Promise<IteratorResult<readonly T[], undefined>>
+  return(): Promise<IteratorResult<readonly T[], undefined>>
 }
 
 type Data = string | Uint8Array

@@ -1,6 +1,7 @@
 /** The whole table. */
 import type { Row } from '../row.ts'
 import { badInputRows } from './bad-input.ts'
+import { batchRows } from './batches.ts'
 import { blockRows } from './blocks.ts'
 import { busyProgramRows } from './busy-program.ts'
 import { callErrorRows } from './call-errors.ts'
@@ -67,6 +68,7 @@ export const rows: readonly Row[] = [
   ...pollRows,
   ...driverRows,
   ...streamRows,
+  ...batchRows,
   ...leftStreamRows,
   ...streamOverflowRows,
   ...streamLossRows,
