@@ -1,4 +1,4 @@
-/** The benchmark: `npm run bench`, with `-- --quick` for a look that everything still runs. */
+/** The benchmark: `npm run bench`, with `-- --quick` for a look that everything still runs, and `-- --help` for the rest. */
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { pin } from './cores.ts'
@@ -16,8 +16,24 @@ const { values } = parseArgs({
     'warm-up': { type: 'string' },
     only: { type: 'string' },
     save: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 })
+if (values.help) {
+  console.log(`npm run bench -- [options]
+
+  --quick          one short round of everything: does it still run?
+  --only TEXT      the workloads whose name holds the text, or memory
+  --rounds N       turns of each contender (11)
+  --turn MS        length of a turn (100)
+  --warm-up MS     of each contender, before anything is measured (1200)
+  --save FILE      where the results go, from packages/internal/bench/src (../results/latest.json)
+
+Workloads:
+${all.map(({ name }) => `  ${name}`).join('\n')}
+  memory`)
+  process.exit()
+}
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 11))
 const turn = Number(values.turn ?? (values.quick ? 20 : 100))
 const warmUp = Number(values['warm-up'] ?? (values.quick ? 0 : 1200))
@@ -26,6 +42,8 @@ if (!(rounds >= 1 && turn >= 1 && warmUp >= 0)) {
 }
 const { only = '' } = values
 const workloads = all.filter(({ name }) => name.includes(only))
+if (workloads.length === 0 && only !== 'memory')
+  throw new RangeError(`--only ${only}: there is none; --help names them`)
 
 const cores = pin()
 const server = await startServer(cores.server)

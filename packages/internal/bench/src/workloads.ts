@@ -1,7 +1,9 @@
 /** The workloads, by the letters that the notes on performance give them, and what each should reach. */
 import * as bare from './contenders/bare.ts'
+import * as batches from './contenders/batches.ts'
 import { bareCycles, sockioCycles } from './contenders/cycles.ts'
 import * as drivers from './contenders/drivers.ts'
+import * as fleet from './contenders/fleet.ts'
 import { throughHub } from './contenders/hub.ts'
 import * as other from './contenders/libraries.ts'
 import { manyAio, manyBare, manyPromises } from './contenders/many.ts'
@@ -187,6 +189,42 @@ const recorded: Workload = {
   ],
 }
 
+/** Lines in arrays of what is there. */
+function batched(text: boolean): Workload {
+  const kind = text ? 'text' : 'Buffers'
+  return {
+    name: `o: lines of 64 bytes in batches, as ${kind}`,
+    unit: 'lines',
+    bytes: 64,
+    contenders: [
+      bare.splitter(64),
+      batches.aioBatches(64, text),
+      batches.rxBatches(64, text),
+      batches.effectBatches(64, text),
+      batches.sioBatches(64, text),
+      sockio.aioLines(64, text),
+      batches.effectOneByOne(64, text),
+    ],
+    goals: [
+      { row: `aio batches, ${kind}`, atLeast: 0.95 },
+      { row: `sio batches, ${kind}`, to: `aio batches, ${kind}`, atLeast: 0.9 },
+      { row: `effect batches, ${kind}`, to: `aio for await, ${kind}`, atLeast: 0.8 },
+    ],
+  }
+}
+
+const hundred: Workload = {
+  name: 'p: a fleet of 100, asked 10 times each',
+  unit: 'fleets',
+  first: 1,
+  contenders: [fleet.bareFleet, fleet.fleetOfPromises, fleet.aioFleet, fleet.rxFleet, fleet.effectFleet],
+  goals: [
+    { row: 'aio, Promise.all', atLeast: 0.9 },
+    { row: 'rx, mergeMap', atLeast: 0.9 },
+    { row: "effect, concurrency: 'unbounded'", atLeast: 0.9 },
+  ],
+}
+
 export const workloads: readonly Workload[] = [
   requestReply,
   callers,
@@ -221,4 +259,7 @@ export const workloads: readonly Workload[] = [
   sets,
   shared,
   recorded,
+  batched(false),
+  batched(true),
+  hundred,
 ]

@@ -14,7 +14,7 @@ async function all<T>(make: () => Promise<T>): Promise<T[]> {
   return made
 }
 
-function repeater(socket: Socket): (count: () => boolean) => Promise<void> {
+export function repeater(socket: Socket): (count: () => boolean) => Promise<void> {
   let replied = (_chunk: Buffer) => {}
   socket.on('data', (chunk) => replied(chunk))
   return (count) =>
@@ -29,7 +29,7 @@ function repeater(socket: Socket): (count: () => boolean) => Promise<void> {
 }
 
 /** True as often as there are requests left. */
-function counter(n: number): () => boolean {
+export function counter(n: number): () => boolean {
   let left = n
   return () => left-- > 0
 }

@@ -11,7 +11,7 @@ import type { Contender } from '../workload.ts'
 import { BLOCK } from './bare.ts'
 import { check, REQUEST } from './request.ts'
 
-const HOST = '127.0.0.1'
+export const HOST = '127.0.0.1'
 
 /** A contender with an `aio` socket. */
 export function onAio(
@@ -30,7 +30,7 @@ export function onAio(
 }
 
 /** A contender with a socket of the Effect flavour; each turn is one program. */
-function onEffect(
+export function onEffect(
   name: string,
   go: (tcp: effect.TcpShape, n: number, ticks: Float64Array) => Effect.Effect<void, unknown>,
 ): Contender {
@@ -165,7 +165,7 @@ export const aioBlock = onAio('aio writeReadBlock', async (sock, n) => {
 })
 
 /** Options of a stream of text, and what of a line's end it leaves out. */
-const TEXT = { encoding: 'utf8' } as const
+export const TEXT = { encoding: 'utf8' } as const
 
 export function aioLines(size: number, text: boolean): Contender {
   return onAio(`aio for await, ${text ? 'text' : 'Buffers'}`, async (sock, n) => {
