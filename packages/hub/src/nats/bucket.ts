@@ -2,6 +2,7 @@
 
 import type { KV } from '@nats-io/kv'
 import type { NatsConnection } from '@nats-io/transport-node'
+import { timers } from '@sockio/node'
 import type { Entry, Holder, Key } from './lease.ts'
 import type { loadStore } from './modules.ts'
 
@@ -19,10 +20,13 @@ export interface BucketOptions {
 export class Bucket {
   readonly #kv: KV
   readonly #timeout: number
+  /** Until then nothing in it can have expired, since there was nothing; on the clock of `timers`. */
+  readonly #unusedUntil: number
 
-  private constructor(kv: KV, timeout: number) {
+  private constructor(kv: KV, timeout: number, unusedUntil: number) {
     this.#kv = kv
     this.#timeout = timeout
+    this.#unusedUntil = unusedUntil
   }
 
   /**
@@ -41,17 +45,22 @@ export class Bucket {
     const timeout = Math.max(250, Math.round(ttl / 10))
     const js = modules.jetstream(nats, { timeout: Math.max(timeout, 2000) })
     const kv = await new modules.Kvm(js).create(name, { ttl, history: 1, replicas, allow_direct: false })
+    const asked = timers.now()
     const status = await kv.status()
     if (status.ttl !== ttl) {
       throw new Error(
         `nats: the bucket ${name} was made with a ttl of ${status.ttl} ms, and this hub has ${ttl}: give all hubs of a prefix the same, or delete the bucket while none runs (nats kv del ${name})`,
       )
     }
-    return new Bucket(kv, timeout)
+    return new Bucket(kv, timeout, status.streamInfo.state.last_seq === 0 ? asked + ttl : 0)
   }
 
   key(name: string): Key {
+    const unused = () => timers.now() < this.#unusedUntil
     return {
+      get unused() {
+        return unused()
+      },
       read: async () => {
         const found = await within(this.#timeout, this.#kv.get(name))
         return found === null ? undefined : entry(found.operation, found.value, found.revision)

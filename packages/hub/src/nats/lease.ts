@@ -20,6 +20,8 @@ export interface Entry {
 
 /** The key. Each of these may fail, and have happened all the same. */
 export interface Key {
+  /** Is it sure that nobody had it in the last time to live? */
+  readonly unused: boolean
   /** What is there; undefined when there is nothing: it was never taken, or has expired. */
   read(): Promise<Entry | undefined>
   /** Writes, unless its revision is another; undefined then. Revision 0: unless there is anything. */
@@ -74,7 +76,7 @@ export class Lease {
     return this.#ttl - this.#watch.since(this.#renewed)
   }
 
-  /** Did the one before release it? Then nobody can still believe that he holds it. */
+  /** Did the one before release it, or was there none? Then nobody can still believe that he holds it. */
   get clean(): boolean {
     return this.#clean
   }
@@ -83,11 +85,12 @@ export class Lease {
   async acquire(): Promise<Holder | undefined> {
     const entry = await this.#key.read()
     if (entry?.holder !== undefined && !this.#adopt(entry)) return entry.holder
+    const { unused } = this.#key
     if (entry?.holder === undefined) {
       const attempt = this.#attempt()
       const revision = await this.#key.write(this.#holder(attempt), entry?.revision ?? 0)
       if (revision === undefined) return (await this.#key.read())?.holder ?? this.#nobody
-      this.#clean = entry !== undefined
+      this.#clean = entry !== undefined || unused
       this.#renew(attempt, revision)
     }
     this.epoch = this.#revision

@@ -37,7 +37,7 @@ export class LabHub implements AsyncDisposable {
   }
 
   static async start(nats: NatsSettings, settings: InstrumentSettings, name = 'psu1'): Promise<LabHub> {
-    return new LabHub(await joinNats({ prefix: 'lab', ttl: 1000, ...nats }), settings, name)
+    return new LabHub(await joinNats({ prefix: 'lab', ttl: 10_000, ...nats }), settings, name)
   }
 
   /** What it was told, in its order. */

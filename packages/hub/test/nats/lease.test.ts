@@ -23,6 +23,7 @@ class Clock {
 /** A key as NATS keeps it, and a network that can lose what is asked, or the answer. */
 class Network implements Key {
   entry: Entry | undefined
+  unused = false
   #revision = 0
   /** What becomes of the next ones. */
   readonly faults: ('lost' | 'unanswered')[] = []
@@ -136,6 +137,14 @@ describe('a lease', () => {
     expect(b.clean).toBe(true)
     await a.release() // of what is another's: nothing happens
     expect(await b.renew()).toBe(true)
+  })
+
+  it('of which nobody has had anything before is taken without a doubt, too', async () => {
+    const { key, lease } = setup()
+    key.unused = true
+    const a = lease('a')
+    await a.acquire()
+    expect(a.clean).toBe(true)
   })
 
   it('whose renewal was written and not answered is adopted, from when that was asked', async () => {

@@ -16,9 +16,9 @@ describe.skipIf(missing(natsServer))('requests over NATS', () => {
     await server[Symbol.asyncDispose]()
   })
 
-  async function lab(prefix: string, options = {}) {
+  async function lab(prefix: string, options = {}, ttl = 10_000) {
     const { device, finish } = await instrument()
-    const hub = await LabHub.start({ servers: server.url, prefix }, { url: device.url, ...options })
+    const hub = await LabHub.start({ servers: server.url, prefix, ttl }, { url: device.url, ...options })
     await hub.until('owner')
     const ask = async (what: string, text: string | Uint8Array, said: Record<string, string> = {}) => {
       const with_ = headers()
@@ -130,7 +130,7 @@ describe.skipIf(missing(natsServer))('requests over NATS', () => {
   })
 
   it('a hub whose lease is over keeps silent', async () => {
-    await using psu = await lab('silent')
+    await using psu = await lab('silent', {}, 1000)
     // As if it had been stopped for long: the fence says no before any timer has rung.
     const real = Date.now
     const replies: string[] = []

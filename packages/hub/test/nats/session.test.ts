@@ -18,9 +18,9 @@ describe.skipIf(missing(natsServer))('an instrument on NATS', () => {
   afterAll(() => server[Symbol.asyncDispose]())
 
   const at = (prefix: string, more = '') => `${server.url}/${prefix}/psu1${more}`
-  async function lab(prefix: string, options = {}) {
+  async function lab(prefix: string, ttl = 10_000) {
     const { device, finish } = await instrument()
-    const hub = await LabHub.start({ servers: server.url, prefix }, { url: device.url, ...options })
+    const hub = await LabHub.start({ servers: server.url, prefix, ttl }, { url: device.url })
     await hub.until('owner')
     return { device, finish, hub, [Symbol.asyncDispose]: () => hub.close().then(() => device.close()) }
   }
@@ -77,7 +77,7 @@ describe.skipIf(missing(natsServer))('an instrument on NATS', () => {
   })
 
   it('is written nothing once the lease of its owner is over, whatever that has in hand', async () => {
-    await using psu = await lab('over')
+    await using psu = await lab('over', 1000)
     await using one = socketForUrl(at('over'), patient)
     await using other = socketForUrl(at('over'), patient)
     const calls = [one.query('SLOW?'), other.query('ECHO? queued')]
