@@ -137,7 +137,7 @@ export interface Options<S = unknown, T extends object = object> {
    */
   readonly quiet?: number | 'reconnect' | undefined
   /**
-   * What errors, warnings, traces and prints show of a request, for those that hold a password: a RegExp, of which each
+   * What errors, warnings, traces, prints and recordings show of a request, for those that hold a password: a RegExp, of which each
    * match is shown as `***`, or a function of the request's text (with its end of line) that gives the text to show.
    * Where that throws, `(redacted)` is shown. Not of what passes through `onWire`, nor of what the instrument sends.
    * Default: all of it.

@@ -8,7 +8,7 @@ const WIDTH = 1040
 const TOP = 40
 const ROW = 34
 /** Of a text, so many characters have room on an arrow; all of it is in its tooltip. */
-const ROOM = 52
+const ROOM = 48
 
 const ESCAPED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 

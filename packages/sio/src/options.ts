@@ -28,7 +28,7 @@ export interface Options<F extends boolean = true>
   readonly onConnectionMade?: ((session: Session<F>) => unknown) | undefined
   /** Connection retries. Default `{ retries: 0 }`. */
   readonly reconnect?: ReconnectPolicy | undefined
-  /** What errors, warnings, traces and prints show as `***` of a request, for those that hold a password. Default: nothing. */
+  /** What errors, warnings, traces, prints and recordings show as `***` of a request, for those that hold a password. Default: nothing. */
   readonly redact?: RegExp | undefined
 }
 
