@@ -37,7 +37,7 @@ const bound = await session('bound', async (sock) => {
   await psu.channel[2].scale.get()
   await psu.reset()
 })
-await import('./.made/bound.ts')
+await import(join(folder, 'bound.ts')) // it registers its test here
 
 const byHand = await session('by-hand', async (sock) => {
   await sock.command('VOLT 3')
