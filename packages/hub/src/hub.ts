@@ -1,14 +1,11 @@
 /** A hub: its instruments, each with its owner and its façades, the audit log, and the page of figures. */
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { Audit } from './audit.ts'
-import { checkSettings, type HubInstrument, type HubSettings } from './config.ts'
-import type { Fence, Network, Owner } from './contract.ts'
-import { isDefinition, type SomeDefinition } from './definition-rules.ts'
-import { Facade } from './facade.ts'
-import type { InstrumentSettings } from './instrument.ts'
-import { isLoopback, type Listen, listen, placeOf } from './listen.ts'
-import { InstrumentOwner } from './owner.ts'
+import { checkSettings, type HubSettings } from './config.ts'
+import type { Network } from './contract.ts'
+import { definitionOf } from './definition-module.ts'
+import { Entry, type HubEntry } from './entry.ts'
+import { isLoopback, listen, placeOf } from './listen.ts'
 import { type Shown, StatusServer } from './status-server.ts'
 
 /** What a hub may be given besides its settings. */
@@ -21,17 +18,6 @@ export interface HubOptions {
   readonly serving?: ((line: string) => void) | undefined
   /** Is told what goes wrong, and is no error of a call. Default: a process warning. */
   readonly onError?: ((error: Error) => void) | undefined
-}
-
-/** One instrument of a hub. */
-export interface HubEntry {
-  readonly name: string
-  readonly url: string
-  /** Where its façades listen: `127.0.0.1:7001`; empty on standby. */
-  readonly listens: readonly string[]
-  readonly office: 'owner' | 'standby'
-  /** Undefined on standby. */
-  readonly owner: Owner | undefined
 }
 
 /** Serves its instruments until it is closed. */
@@ -142,142 +128,4 @@ export class Hub implements AsyncDisposable {
     await this.#status?.close()
     await this.#audit?.close()
   }
-}
-
-/** Who is told. */
-interface Told {
-  readonly serving: (line: string) => void
-  readonly onError: (error: Error) => void
-}
-
-class Entry implements HubEntry {
-  readonly name: string
-  readonly url: string
-  readonly ready: Promise<void>
-  owner: InstrumentOwner | undefined
-  readonly #settings: InstrumentSettings
-  readonly #listens: readonly Listen[]
-  readonly #audit: Audit | undefined
-  readonly #told: Told
-  #facades: Facade[] = []
-  /** Whoever has started the hub was told how it went. */
-  #served = false
-  #resolve: () => void = () => undefined
-  #reject: (error: unknown) => void = () => undefined
-
-  constructor(
-    name: string,
-    settings: InstrumentSettings,
-    listens: readonly Listen[],
-    audit: Audit | undefined,
-    told: Told,
-  ) {
-    this.name = name
-    this.url = settings.url
-    this.#settings = settings
-    this.#listens = listens
-    this.#audit = audit
-    this.#told = told
-    this.ready = new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
-    this.ready.catch(() => undefined) // who starts the hub is told
-  }
-
-  get office(): 'owner' | 'standby' {
-    return this.owner === undefined ? 'standby' : 'owner'
-  }
-
-  get listens(): readonly string[] {
-    return this.#facades.map(({ address }) => address)
-  }
-
-  get measured() {
-    const latency = this.owner?.figures.latency
-    const { cumulative: buckets = [], sum = 0, total = 0 } = latency ?? {}
-    return { name: this.name, state: this.owner?.state, buckets, sum, total }
-  }
-
-  /** Nobody else may own it. */
-  async alone(): Promise<void> {
-    this.#appoint(undefined)
-    await this.#open()
-  }
-
-  get candidate() {
-    const { name, url } = this
-    return {
-      name,
-      url,
-      appoint: (fence: Fence) => this.#appoint(fence),
-      told: (office: 'owner' | 'standby') => {
-        if (office === 'owner') void this.#open()
-        else this.#standBy()
-      },
-      failed: (error: Error) => this.#told.onError(error),
-    }
-  }
-
-  async close(grace: number | undefined): Promise<void> {
-    for (const facade of this.#facades) facade.stop()
-    await this.owner?.close(grace)
-    await Promise.all(this.#facades.map((facade) => facade.close()))
-  }
-
-  #appoint(fence: Fence | undefined): Owner {
-    const audit = this.#audit
-    this.owner = new InstrumentOwner(this.name, this.#settings, { ...(fence && { fence }), ...(audit && { audit }) })
-    return this.owner
-  }
-
-  async #open(): Promise<void> {
-    const { owner } = this
-    if (owner === undefined) return
-    try {
-      this.#facades = this.#listens.map((each) => new Facade(each, owner))
-      await Promise.all(this.#facades.map((facade) => facade.open()))
-      this.#served = true
-      this.#resolve()
-      this.#told.serving(`${this.name} ${this.url}${this.#where}, owner`)
-    } catch (error) {
-      if (this.#served && error instanceof Error) this.#told.onError(error)
-      this.#reject(error)
-    }
-  }
-
-  #standBy(): void {
-    for (const facade of this.#facades) void facade.close()
-    this.#facades = []
-    this.owner = undefined
-    this.#served = true
-    this.#resolve()
-    this.#told.serving(`${this.name} ${this.url}, standby`)
-  }
-
-  get #where(): string {
-    return this.listens.length === 0 ? '' : ` on ${this.listens.join(', ')}`
-  }
-}
-
-/** A definition, or what a module exports of that kind: its default, or the only one. */
-async function definitionOf(
-  value: HubInstrument['definition'],
-  path: string,
-  folder: string,
-): Promise<SomeDefinition | undefined> {
-  if (typeof value !== 'string') return value
-  const file = resolve(folder, value)
-  let exported: Record<string, unknown>
-  try {
-    exported = await import(pathToFileURL(file).href)
-  } catch (error) {
-    throw new TypeError(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
-  }
-  const all = Object.values(exported).filter(isDefinition)
-  const chosen = isDefinition(exported.default) ? exported.default : all.length === 1 ? all[0] : undefined
-  if (chosen !== undefined) return chosen
-  throw new TypeError(
-    `${path}: ${value} exports ${all.length === 0 ? 'no definition' : 'several: make one the default'}`,
-  )
 }

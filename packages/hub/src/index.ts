@@ -16,8 +16,9 @@ export type {
   Subscription,
 } from './contract.ts'
 export type { SomeDefinition } from './definition-rules.ts'
+export type { HubEntry } from './entry.ts'
 export { NotOwnerError, RefusedError } from './errors.ts'
-export { Hub, type HubEntry, type HubOptions } from './hub.ts'
+export { Hub, type HubOptions } from './hub.ts'
 export type { InstrumentSettings } from './instrument.ts'
 export type { LinkOptions } from './link.ts'
 export type { ListenSettings, TlsSettings, TokenSettings } from './listen.ts'

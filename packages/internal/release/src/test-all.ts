@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 const SUITES = [
-  ...['cli', 'aio', 'sio', 'effect', 'legacy', 'examples', 'rx', 'core', 'docs'], // one to three minutes each
-  ...['hub', 'node', 'sim', 'instrument', 'recorder', 'integration', 'bench', 'release', 'fuzz'],
+  ...['cli', 'hub', 'aio', 'sio', 'effect', 'legacy', 'examples', 'rx', 'core', 'docs'], // one to three minutes each
+  ...['node', 'sim', 'instrument', 'recorder', 'integration', 'bench', 'release', 'fuzz'],
 ]
 const SIDE = 6
 
