@@ -100,6 +100,7 @@ class NatsNetwork implements Network {
   readonly #candidates: Candidate[] = []
   readonly #contenders: Contender[] = []
   readonly #fronts = new Set<Front>()
+  #failure = ''
   /** Settled when the owners have closed; undefined until they are to. */
   #closing: Promise<void> | undefined
 
@@ -142,13 +143,15 @@ class NatsNetwork implements Network {
   async #follow(): Promise<void> {
     for await (const status of this.#nats.status()) {
       if (status.type === 'disconnect') for (const front of this.#fronts) front.interrupted()
-      else if (status.type === 'error') this.#failed(status.error)
+      else if (status.type === 'error' && !isOfListener(status.error)) this.#failed(status.error)
     }
   }
 
-  /** It belongs to no instrument, and is told once. */
+  /** It belongs to no instrument; what goes on is told once. */
   #failed(error: Error): void {
-    this.#candidates[0]?.failed(new Error(`NATS: ${error.message}`, { cause: error }))
+    if (error.message !== this.#failure)
+      this.#candidates[0]?.failed(new Error(`NATS: ${error.message}`, { cause: error }))
+    this.#failure = error.message
   }
 
   #office(candidate: Candidate): Office {
@@ -199,4 +202,9 @@ class NatsNetwork implements Network {
     const { headers, prefix, owner: who } = this.#settings
     return new Front({ nats: this.#nats, headers, owner, lease, subjects: subjects(prefix, owner.name), who, failed })
   }
+}
+
+/** NATS does not let this user listen somewhere: whoever wanted that is told. */
+function isOfListener(error: Error): boolean {
+  return 'operation' in error && error.operation === 'subscription'
 }

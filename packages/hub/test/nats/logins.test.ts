@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { socketForUrl } from '@sockio/aio'
-import { missing, NatsServer, nats as natsServer } from '@sockio/integration'
+import { missing, NatsServer, nats as natsServer, until } from '@sockio/integration'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import '../../src/nats/index.ts'
 import { discover } from '../../src/nats/index.ts'
@@ -110,5 +110,21 @@ describe.skipIf(missing(natsServer))('TLS of NATS', () => {
   it('is not believed without', async () => {
     await using sock = socketForUrl(`${server.url}/lab/psu1`, patient)
     await expect(sock.query('*IDN?')).rejects.toMatchObject({ code: 'SOCKIO_CONNECT', sent: 'no' })
+  })
+})
+
+describe.skipIf(missing(natsServer))('a hub that NATS does not let do its work', () => {
+  it('says what it may not, of which instrument, once', async () => {
+    const permissions = 'permissions: { publish: [">"], subscribe: ["_INBOX.>", "lab.discover"] }'
+    await using server = await NatsServer.start({
+      config: `authorization { users: [ { user: hub, password: pw, ${permissions} } ] }`,
+    })
+    await using psu = await instrument()
+    await using hub = await LabHub.start({ servers: server.url, user: 'hub', password: 'pw' }, { url: psu.device.url })
+    await hub.until('owner')
+    await until('five are told', () => hub.troubles.length >= 5)
+    expect(hub.troubles.map(({ message }) => /"(lab\.psu1\.\w+)"/.exec(message)?.[1]).sort()).toEqual(
+      ['query', 'read', 'session', 'state', 'write'].map((each) => `lab.psu1.${each}`),
+    )
   })
 })
