@@ -157,15 +157,20 @@ export function cutValues<T>(decoder: Decoder<T>, lineEnd: LineEnd): Cutter<T> {
   return ({ memory }, spoilt) => new ValueCut(asBuffer(memory), decoder, lineEnd, spoilt)
 }
 
-export const cutBuffers: Cutter<Buffer> = ({ memory }) => new BufferCut(memory)
+const cutBuffers: Cutter<Buffer> = ({ memory }) => new BufferCut(memory)
 
 /** Text, each frame without its end of line. */
-export function cutText(encoding: Encoding, lineEnd: LineEnd): Cutter<string> {
+function cutText(encoding: Encoding, lineEnd: LineEnd): Cutter<string> {
   return (run) => {
     const memory = asBuffer(run.memory)
     const text = run.loose ? undefined : wholeText(run, memory, encoding)
     return text === undefined ? new DecodingCut(memory, encoding, lineEnd) : new TextCut(text, run.start, lineEnd)
   }
+}
+
+/** Buffers with their end; or text, where there is an encoding. */
+export function cutFrames(encoding: Encoding | undefined, lineEnd: LineEnd): Cutter<Buffer | string> {
+  return encoding === undefined ? cutBuffers : cutText(encoding, lineEnd)
 }
 
 /** The text of a whole run, where each byte is one character: then what holds for its bytes holds for its text. */

@@ -94,7 +94,17 @@ export class Feed<T> extends Exchange implements Delivery {
     return frames.length > 0 ? frames : undefined
   }
 
-  /** The last `n` frames of the latest `take` were not used after all: they are the next ones again. */
+  /** The frames that are there where they lie, for who cuts them elsewhere; undefined when there are none, as with `take`. */
+  run(): Run | undefined {
+    if (this.#run.ends[this.#index] === undefined && this.#nextRun(BATCH) === undefined) return undefined
+    const { memory, ends, loose } = this.#run
+    const run = new Run(memory, this.#from, ends.slice(this.#index), undefined, loose)
+    this.#index = ends.length
+    this.#from = ends.at(-1) ?? this.#run.start
+    return run
+  }
+
+  /** The last `n` frames of the latest `take` or `run` were not used after all: they are the next ones again. */
   giveBack(n: number): void {
     this.#index = Math.max(0, this.#index - n)
     this.#from = this.#run.ends[this.#index - 1] ?? this.#run.start

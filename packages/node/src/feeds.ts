@@ -20,7 +20,7 @@ import {
   someBytes,
   until,
 } from '@sockio/core'
-import { asBuffer, asText, type Cutter, cutBuffers, cutText, cutValues, NO_LINE_END } from './decode.ts'
+import { asBuffer, asText, type Cutter, cutFrames, cutValues, type LineEnd, NO_LINE_END } from './decode.ts'
 import { Feed, type FeedSource } from './feed.ts'
 import { findingAll } from './finding-all.ts'
 import { asks, withEnd } from './one-line.ts'
@@ -140,25 +140,29 @@ export class Feeds {
     checkLines(options, 'options')
     const { as, ...others } = options
     const encoding = options.encoding ?? this.#resolved.encoding
-    const end = lineEnd(this.#resolved, options.eol, encoding)
+    const end = this.lineEnd(options)
     const match = this.#matcher(options.match, asText(encoding, end))
     const framing = findingAll(line(end.eol), end.eol)
     if (as !== undefined) return this.#feed(framing, cutValues(as, end), others, match)
-    const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, end)
-    return this.#feed<Buffer | string>(framing, cutter, others, match)
+    return this.#feed(framing, cutFrames(options.encoding, end), others, match)
+  }
+
+  /** What the lines of such a stream end with. */
+  lineEnd({ eol, encoding = this.#resolved.encoding }: LinesOptions): LineEnd {
+    return lineEnd(this.#resolved, eol, encoding)
   }
 
   blocks(limit: number | string | Uint8Array, options: BlocksOptions = {}): Feed<Buffer | string> {
     checkBlocks(options, 'options')
     const encoding = options.encoding ?? this.#resolved.encoding
-    const cutter = options.encoding === undefined ? cutBuffers : cutText(encoding, NO_LINE_END)
+    const cutter = cutFrames(options.encoding, NO_LINE_END)
     if (typeof limit === 'number') {
       sizeRule(limit, 'size')
-      return this.#feed<Buffer | string>(pieceOfText(options.encoding, limit), cutter, options)
+      return this.#feed(pieceOfText(options.encoding, limit), cutter, options)
     }
     someBytes(limit, 'separator')
     const separator = encode(limit, encoding)
-    return this.#feed<Buffer | string>(findingAll(until(separator), separator), cutter, options)
+    return this.#feed(findingAll(until(separator), separator), cutter, options)
   }
 
   #feed<T>(

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { setImmediate, setTimeout as wait } from 'node:timers/promises'
-import { address } from '@sockio/core'
+import { address, Run } from '@sockio/core'
 import { stream } from '@sockio/sim'
 import { expect, it } from 'vitest'
 import { Connection, type Feed } from '../src/index.ts'
@@ -34,6 +34,26 @@ const ways: Record<string, (feed: Feed<string>) => () => readonly string[]> = {
     feed.giveBack(1)
     return values.slice(0, -1)
   },
+  'in batches, and one by one between': (feed) => {
+    let turn = 0
+    return () => {
+      if (++turn % 2 === 0) return feed.batch() ?? []
+      const value = feed.next()
+      return value === undefined ? [] : [value]
+    }
+  },
+  'where they lie': (feed) => () => lying(feed.run()),
+  'where they lie, the last of each given back, and one by one between': (feed) => () => {
+    const values = lying(feed.run())
+    if (values.length < 2) return values
+    feed.giveBack(1)
+    return [...values.slice(0, -1), feed.next() as string]
+  },
+}
+
+/** The lines of a run, cut here. */
+function lying({ memory, start, ends }: Run = new Run(new Uint8Array(0), 0, [])): string[] {
+  return ends.map((to, i) => Buffer.from(memory.subarray(ends[i - 1] ?? start, to - 1)).toString())
 }
 
 for (const [how, way] of Object.entries(ways)) {

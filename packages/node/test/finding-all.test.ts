@@ -2,7 +2,7 @@
 import { type Encoding, Run, until } from '@sockio/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { asText, cutBuffers, cutText } from '../src/decode.ts'
+import { asText, cutFrames } from '../src/decode.ts'
 import { findingAll } from '../src/finding-all.ts'
 
 const spoilt = () => expect.fail('it has a value')
@@ -53,7 +53,7 @@ describe('a framing that finds many at once', () => {
           const found = findingAll(until(separator), separator).findAll?.(view, start, 1000, ends)
           const run = new Run(view, start, ends, kept ? found : undefined)
           const end = { eol: separator, cr: Buffer.alloc(0) }
-          const [texts, buffers] = [cutText(encoding, end)(run, spoilt), cutBuffers(run, spoilt)]
+          const [texts, buffers] = [cutFrames(encoding, end)(run, spoilt), cutFrames(undefined, end)(run, spoilt)]
           for (const [i, to] of ends.entries()) {
             const at = ends[i - 1] ?? start
             expect(texts.frame(at, to)).toBe(view.toString(encoding, at, to - separator.length))
@@ -74,7 +74,7 @@ describe('a framing that finds many at once', () => {
           const ends: number[] = []
           const found = findingAll(until(end.eol), end.eol).findAll?.(view, 0, 1000, ends)
           const run = new Run(view, 0, ends, kept ? found : undefined)
-          const texts = cutText(encoding, end)(run, spoilt)
+          const texts = cutFrames(encoding, end)(run, spoilt)
           const one = asText(encoding, end)
           const readable = (line: string) => Buffer.from(line, encoding).toString(encoding)
           expect(ends.map((to, i) => texts.frame(ends[i - 1] ?? 0, to))).toEqual(

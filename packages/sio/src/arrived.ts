@@ -1,11 +1,21 @@
-/** What was pulled of a stream and is not given yet, and the end: the thread of the sockets sends frames in batches. */
+/** What was pulled of a stream and is not given yet, and the end: the thread of the sockets sends many frames at once, uncut. */
+import { Run } from '@sockio/core'
+import type { Cut } from '@sockio/node'
 import type { RemoteStream } from './remote.ts'
+
+const NOTHING = new Run(new Uint8Array(0), 0, [])
+
+/** Not called: what a frame means is asked of the stream. */
+const neverSpoilt = () => undefined
 
 export class Arrived<T> {
   readonly #stream: RemoteStream
   readonly #blocks: boolean
-  #frames: readonly T[] = []
+  #run = NOTHING
+  #cut: Cut<unknown> | undefined
+  /** The next frame of the run, and where it begins. */
   #index = 0
+  #from = 0
   /** Why a frame has no value, in front of which others were given. */
   #failure: { readonly error: unknown } | undefined
   over = false
@@ -18,11 +28,13 @@ export class Arrived<T> {
   /** The next one; when it has no value, that is thrown, and is the end. */
   one(): T | undefined {
     this.#tell()
-    const frame = this.#frames[this.#index++]
-    const { value } = this.#stream
-    if (value === undefined || frame === undefined) return frame
+    const to = this.#run.ends[this.#index]
+    if (to === undefined) return undefined
+    const from = this.#from
+    this.#from = to
+    this.#index++
     try {
-      return value(frame as Uint8Array) as T
+      return this.#value(from, to)
     } catch (error) {
       this.leave()
       throw error
@@ -32,41 +44,51 @@ export class Arrived<T> {
   /** All that are there; undefined when there are none. One that has no value is the end: it is thrown, after those before it. */
   all(): T[] | undefined {
     this.#tell()
-    if (this.#index >= this.#frames.length) return undefined
-    const frames = this.#frames.slice(this.#index)
-    const values = this.#values(frames)
-    this.#index += frames.length // last: is this cut short, they are still there
-    return values
-  }
-
-  #values(frames: T[]): T[] | undefined {
-    const { value } = this.#stream
-    if (value === undefined) return frames
+    const { ends } = this.#run
+    if (this.#index === ends.length) return undefined
     const values: T[] = []
-    try {
-      for (const frame of frames) values.push(value(frame as Uint8Array) as T)
-    } catch (error) {
-      this.#index += values.length + 1
-      this.leave()
-      if (values.length === 0) throw error
-      this.#failure = { error }
+    let from = this.#from
+    for (let i = this.#index; i < ends.length; i++) {
+      const to = ends[i] as number
+      try {
+        values.push(this.#value(from, to))
+      } catch (error) {
+        this.#index = i + 1
+        this.leave()
+        if (values.length === 0) throw error
+        this.#failure = { error }
+        return values
+      }
+      from = to
     }
+    this.#index = ends.length // last: is this cut short, they are still there
     return values
   }
 
-  fill(frames: readonly T[] | undefined): void {
+  #value(from: number, to: number): T {
+    const frame = this.#cut?.frame(from, to)
+    const { value } = this.#stream
+    return (value === undefined ? frame : value(frame as Uint8Array)) as T
+  }
+
+  fill(run: Run | undefined): void {
     if (this.over) return
-    this.#frames = frames ?? []
-    this.#index = 0
-    if (frames === undefined) this.leave()
+    if (run === undefined) this.leave()
+    else {
+      this.#cut = this.#stream.cutter(run, neverSpoilt)
+      this.#index = 0
+      this.#from = run.start
+      this.#run = run
+    }
   }
 
   leave(): void {
     this.#failure = undefined
     if (this.over) return
     this.over = true
-    const unused = Math.max(0, this.#frames.length - this.#index)
-    this.#frames = []
+    const unused = this.#run.ends.length - this.#index
+    this.#run = NOTHING
+    this.#index = 0
     this.#stream.leave(unused, this.#blocks)
   }
 

@@ -2,7 +2,7 @@
 import type { Asker } from './bridge.ts'
 import type { PlainError } from './errors.ts'
 import type { Future } from './future.ts'
-import { type Message, unpacked, unpackFrames, unpackTexts } from './messages.ts'
+import { type Message, unpacked, unpackFrames, unpackRun, unpackTexts } from './messages.ts'
 import { Tell } from './protocol.ts'
 
 /** What an answer needs of the socket it is for. */
@@ -55,6 +55,8 @@ export class Asking<T> implements Asker {
         return unpackFrames(body)
       case Tell.texts:
         return unpackTexts(body)
+      case Tell.run:
+        return unpackRun(body)
       case Tell.value:
         return unpacked(body)
       default:

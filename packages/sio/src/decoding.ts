@@ -21,18 +21,20 @@ export function decoding(decoder: Decoder<unknown> | undefined): Decoding | unde
   return decoder && { framing: decoder.framing }
 }
 
+/** Gives the bytes that it is given. */
+export const AS_IT_IS: Decoder<Uint8Array> = { decode: (frame) => frame, describe: () => ({ kind: 'bytes' }) }
+
 /** The options in the other thread: its decoder gives the bytes that the caller's is to be given. */
 export function withDecoder(options: unknown, there: Decoding | undefined): object | undefined {
   const known = options as object | undefined
   if (there === undefined) return known
-  const as: Decoder<Uint8Array> = { ...there, decode: (frame) => frame, describe: () => ({ kind: 'bytes' }) }
-  return { ...known, as }
+  return { ...known, as: { ...AS_IT_IS, ...there } }
 }
 
 /** The value of a frame; what it throws is the error of its call or stream. */
 export type Valued = (frame: Uint8Array, request: Uint8Array | undefined) => unknown
 
-const asItIs = (request: Uint8Array) => request // the other thread has left out what is not to be shown
+const shownAsItIs = (request: Uint8Array) => request // the other thread has left out what is not to be shown
 
 /** What becomes of a frame from there. */
 export function valued(decode: (frame: Uint8Array) => unknown, address: Address): Valued {
@@ -40,7 +42,7 @@ export function valued(decode: (frame: Uint8Array) => unknown, address: Address)
     try {
       return decode(frame)
     } catch (thrown) {
-      throw undecodable({ address, redact: asItIs }, request, frame, thrown)
+      throw undecodable({ address, redact: shownAsItIs }, request, frame, thrown)
     }
   }
 }

@@ -1,5 +1,5 @@
 /** A stream as futures, frame by frame or in batches. */
-import { Fifo, type Inspected, inspection, SockioError, shownAs } from '@sockio/core'
+import { Fifo, type Inspected, inspection, type Run, SockioError, shownAs } from '@sockio/core'
 import { Arrived } from './arrived.ts'
 import type { Future } from './future.ts'
 import type { RemoteStream } from './remote.ts'
@@ -38,7 +38,7 @@ class Answers {
   readonly arrived: Arrived<unknown>
   /** Those who asked before the ones ahead of them were answered. */
   readonly #waiting = new Fifo<Waiting>()
-  #pulled: Future<unknown[] | undefined> | undefined
+  #pulled: Future<Run | undefined> | undefined
 
   constructor(stream: RemoteStream, arrived: Arrived<unknown>) {
     this.stream = stream
@@ -81,7 +81,7 @@ class Answers {
   }
 
   #pull(): void {
-    const pull = this.stream.pull<unknown>()
+    const pull = this.stream.pull()
     this.#pulled = pull
     pull.whenDone(() => {
       if (this.#pulled === pull) this.#fill(pull) // it may be told of again
@@ -89,7 +89,7 @@ class Answers {
     })
   }
 
-  #fill(pull: Future<unknown[] | undefined>): void {
+  #fill(pull: Future<Run | undefined>): void {
     try {
       this.arrived.fill(pull.waitFor(0, this.#fill))
       this.#pulled = undefined

@@ -1,14 +1,31 @@
 /** The sockets, calls, streams and sessions of this thread, by their numbers; does what the caller's thread asks for. */
 import type { Address } from '@sockio/core'
-import { type Call, Connection, endpoint, type Feed, type Operations, timers } from '@sockio/node'
+import {
+  type Call,
+  Connection,
+  endpoint,
+  type Feed,
+  type LinesOptions,
+  NO_LINE_END,
+  type Operations,
+  timers,
+} from '@sockio/node'
 import { withDecoder } from './decoding.ts'
 import { type PlainError, takeApart, withoutErrors } from './errors.ts'
 import { HostedSessions } from './hosted-sessions.ts'
 import { HostedSignals, withSignal } from './hosted-signals.ts'
 import { HostedStream } from './hosted-stream.ts'
-import { type Message, packed, packFrames, packRequest, packTexts, unpacked } from './messages.ts'
+import { type Message, packed, packFrames, packRequest, packRun, packTexts, unpacked } from './messages.ts'
 import type { Outbox } from './outbox.ts'
-import { Ask, type Decoding, type NotificationName, type Setup, type SignalState, Tell } from './protocol.ts'
+import {
+  Ask,
+  type Begun,
+  type Decoding,
+  type NotificationName,
+  type Setup,
+  type SignalState,
+  Tell,
+} from './protocol.ts'
 import { learn } from './transports.ts'
 
 /** The verbs of a session that make a call. */
@@ -44,7 +61,7 @@ interface UnderWay {
 }
 
 /** What begins something that a caller waits for gives these. */
-type Begun = Omit<UnderWay, 'signal'>
+type Started = Omit<UnderWay, 'signal'>
 
 /** How often it is looked whether all is sent, in ms: the engine tells nobody, and it is asked once, at the end. */
 const LOOK = 5
@@ -183,7 +200,7 @@ export class Host {
   }
 
   /** Has `begin` start what was asked for, with its options and their signal, and give what cancels it. */
-  #begin<T>(id: number, signal: SignalState, options: T, begin: (options: T) => Begun): void {
+  #begin<T>(id: number, signal: SignalState, options: T, begin: (options: T) => Started): void {
     const underWay: UnderWay = { signal, cancel: () => undefined, unsent: () => true }
     this.#underWay.set(id, underWay)
     try {
@@ -241,18 +258,25 @@ export class Host {
     const connection = this.#socket(socket)
     const { feeds } = connection
     this.#begin(id, signal, withDecoder(args.at(-1), decoding), (options) => {
-      const feed: Feed<Buffer | string> =
-        kind === 'lines' ? feeds.lines(options) : feeds.blocks(args[0] as number | string | Uint8Array, options)
+      const known: LinesOptions = options ?? {}
+      const feed: Feed<unknown> =
+        kind === 'lines' ? feeds.lines(known) : feeds.blocks(args[0] as number | string | Uint8Array, known)
       const stream = new HostedStream(connection, feed, {
-        frames: (pull, frames) => this.#reply(pull, frames),
+        frames: (pull, run) => {
+          const { head, all } = packRun(run)
+          this.#outbox.send(Tell.run, pull, head, all)
+        },
         end: (pull) => this.#outbox.send(Tell.end, pull),
         error: (pull, error) => this.#fail(pull, error),
         gone: () => this.#streams.delete(id),
       })
       this.#streams.set(id, stream)
-      const start = decoding && shown(connection, feed)
-      if (start === undefined) this.#outbox.send(Tell.nothing, id)
-      else this.#outbox.send(Tell.bytes, id, start)
+      const begun: Begun = {
+        start: decoding && shown(connection, feed),
+        encoding: known.encoding,
+        lineEnd: kind === 'lines' ? feeds.lineEnd(known) : NO_LINE_END,
+      }
+      this.#outbox.send(Tell.value, id, packed(begun))
       return { cancel: (cause) => connection.abort(feed, cause), unsent: () => false }
     })
   }

@@ -1,27 +1,25 @@
-/** A stream whose consumer is in the other thread: what has come goes there in batches, when it is asked for. */
+/** A stream whose consumer is in the other thread: what has come goes there in batches, when it is asked for, and is cut there. */
+import type { Run } from '@sockio/core'
 import type { Connection, Feed } from '@sockio/node'
 
 /** The answers to a pull, by its number. */
 export interface PullReplies {
-  frames(pull: number, frames: readonly (Buffer | string)[]): void
+  frames(pull: number, run: Run): void
   end(pull: number): void
   error(pull: number, error: unknown): void
   /** The stream is over, and all of that is told. */
   gone(): void
 }
 
-/** Frames of one answer, at most: the ring between the threads has room for some of them. */
-const BATCH = 1024
-
 export class HostedStream {
   readonly #connection: Connection
-  readonly #feed: Feed<Buffer | string>
+  readonly #feed: Feed<unknown>
   readonly #replies: PullReplies
   readonly #pulls: number[] = []
   #started = false
   #over = false
 
-  constructor(connection: Connection, feed: Feed<Buffer | string>, replies: PullReplies) {
+  constructor(connection: Connection, feed: Feed<unknown>, replies: PullReplies) {
     this.#connection = connection
     this.#feed = feed
     this.#replies = replies
@@ -52,10 +50,10 @@ export class HostedStream {
   readonly #serve = (): void => {
     for (let pull = this.#pulls[0]; pull !== undefined; pull = this.#pulls[0]) {
       if (!this.#over) {
-        const frames = this.#feed.take(BATCH)
-        if (frames.length > 0) {
+        const run = this.#feed.run()
+        if (run !== undefined) {
           this.#pulls.shift()
-          this.#replies.frames(pull, frames)
+          this.#replies.frames(pull, run)
           continue
         }
         if (!this.#feed.ended) {

@@ -74,7 +74,7 @@ class Blocking<V> extends Iterator<V, undefined> {
       if (value !== undefined) return { value, done: false }
       if (this.#arrived.over) return END
       try {
-        this.#stream.take((frames) => this.#arrived.fill(frames), this.next)
+        this.#stream.take((run) => this.#arrived.fill(run), this.next)
       } catch (error) {
         this.#arrived.leave()
         throw error

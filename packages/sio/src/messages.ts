@@ -1,5 +1,6 @@
 /** Messages over a pipe: each begins with the length of its body, the number of what it belongs to, and its kind. */
 import { deserialize, serialize } from 'node:v8'
+import { Run } from '@sockio/core'
 import { allocate } from '@sockio/node'
 import type { Pipe } from './pipe.ts'
 import { NO_REQUEST } from './protocol.ts'
@@ -168,6 +169,30 @@ function runs(frames: readonly Uint8Array[]): Uint8Array[] {
 export function packTexts(texts: readonly string[]): { readonly lengths: Buffer; readonly all: Buffer } | undefined {
   const all = texts.join('')
   return all.isWellFormed() ? { lengths: packLengths(texts), all: Buffer.from(all) } : undefined
+}
+
+/** Frames where they lie, as one body: how many, whether they may lack their end, how long each, and all of them. */
+export function packRun(run: Run): { readonly head: Buffer; readonly all: Uint8Array } {
+  const head = Buffer.allocUnsafe(8 + 4 * run.ends.length)
+  let at = head.writeUInt32LE(run.loose ? 1 : 0, head.writeUInt32LE(run.ends.length, 0))
+  let from = run.start
+  for (const to of run.ends) {
+    at = head.writeUInt32LE(to - from, at)
+    from = to
+  }
+  return { head, all: run.bytes() }
+}
+
+export function unpackRun(body: Buffer): Run {
+  const count = body.readUInt32LE(0)
+  const start = 8 + 4 * count
+  const ends: number[] = []
+  let end = start
+  for (let at = 8; at < start; at += 4) {
+    end += body.readUInt32LE(at)
+    ends.push(end)
+  }
+  return new Run(body, start, ends, undefined, body.readUInt32LE(4) === 1)
 }
 
 export function unpackFrames(body: Buffer): Buffer[] {

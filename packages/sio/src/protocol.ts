@@ -4,8 +4,8 @@
  */
 
 import type { MessagePort } from 'node:worker_threads'
-import type { NamedFraming } from '@sockio/core'
-import type { Foreign } from '@sockio/node'
+import type { Encoding, NamedFraming } from '@sockio/core'
+import type { Foreign, LineEnd } from '@sockio/node'
 import type { PlainError } from './errors.ts'
 
 /** From the caller's thread. Bodies are serialised arrays unless it says otherwise. */
@@ -16,7 +16,7 @@ export const Ask = {
   call: 1,
   /** Ends a call, stream or transaction for its caller: `[]`. */
   cancel: 2,
-  /** A stream: `[socket, 'lines' or 'blocks', arguments, signal, decoding]`. */
+  /** A stream: `[socket, 'lines' or 'blocks', arguments, signal, decoding]`; answered by a `Begun`. */
   stream: 3,
   /** The next frames of a stream: `[stream]`. */
   pull: 4,
@@ -66,6 +66,8 @@ export const Tell = {
   warning: 12,
   /** With bytes that the caller decodes: them, what may be shown of the request, and its length, or `NO_REQUEST`. */
   reply: 13,
+  /** With frames of a stream that the caller cuts: how many, 1 where they may lack their end, the length of each, and then all. */
+  run: 14,
 } as const
 
 /** There was none. */
@@ -74,6 +76,14 @@ export const NO_REQUEST = 0xffff_ffff
 /** The caller decodes the replies itself; a decoder may say what is to be read for it. */
 export interface Decoding {
   readonly framing: NamedFraming | undefined
+}
+
+/** A stream that has begun: what may be shown of its start, and what the caller needs to cut its frames. */
+export interface Begun {
+  readonly start: Uint8Array | undefined
+  /** Of text; Buffers without. */
+  readonly encoding: Encoding | undefined
+  readonly lineEnd: LineEnd
 }
 
 /** A call's signal when it is made: there is none, it may be aborted and has this number, or it was aborted, and why. */

@@ -6,12 +6,16 @@ import {
   formatAddress,
   type InstrumentError,
   type Retry,
+  type Run,
   refused,
   type State,
   type Ask as Step,
   TimeoutError,
 } from '@sockio/core'
 import {
+  type Cutter,
+  cutFrames,
+  cutValues,
   endpoint,
   foreign,
   framingOf,
@@ -26,13 +30,13 @@ import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { Context } from './context.ts'
 import { crossing, limit } from './crossing.ts'
-import { decoding, replyWith, valued, withoutDecoder } from './decoding.ts'
+import { AS_IT_IS, decoding, replyWith, valued, withoutDecoder } from './decoding.ts'
 import { DecodingAsking } from './decoding-asking.ts'
 import { type PlainError, putTogether } from './errors.ts'
 import { type Answering, Future, type Pending } from './future.ts'
 import type { Message } from './messages.ts'
 import { type Options, setup } from './options.ts'
-import { Ask, type NotificationName, type Setup } from './protocol.ts'
+import { Ask, type Begun, type NotificationName, type Setup } from './protocol.ts'
 import { runSession } from './run-session.ts'
 import { forgetting, signalState, withoutSignal } from './signals.ts'
 import { repliesTo, type Shown } from './step-replies.ts'
@@ -240,27 +244,28 @@ export class Remote {
     const { signal, rest: all } = withoutSignal(options)
     const { decoder, rest } = withoutDecoder(all)
     const id = to.number()
-    const begun = new Future<Buffer | undefined>(this.#answering(home, id))
+    const begun = new Future<Begun>(this.#answering(home, id))
     const crossed = [...args.map(crossing), crossing(rest)]
     const body = [socket, kind, crossed, signalState(to, signal), decoding(decoder)]
     const over = forgetting(to, signal)
-    let start: Buffer | undefined
+    let stream: Begun
     try {
-      to.blocking(() => {
+      stream = to.blocking(() => {
         to.ask(Ask.stream, id, body, new Asking(begun, of))
-        start = begun.waitFor(NO_LIMIT, this.stream)
+        return begun.waitFor(NO_LIMIT, this.stream)
       })
     } catch (error) {
       over?.()
       throw error
     }
-    const pull = <T>() => ask<T[] | undefined>(home, Ask.pull, [id], this.#answering(home, id, true, limit(rest)), id)
+    const pull = () => ask<Run | undefined>(home, Ask.pull, [id], this.#answering(home, id, true, limit(rest)), id)
     const value = decoder && valued((frame) => item(decoder, frame), this.address)
+    const { start, encoding, lineEnd } = stream
     return {
+      cutter: decoder === undefined ? cutFrames(encoding, lineEnd) : cutValues(AS_IT_IS, lineEnd),
       value: value && ((frame) => value(frame, start)),
       pull,
-      take: <T>(take: (frames: T[] | undefined) => void, entry: () => unknown) =>
-        to.blocking(() => take(pull<T>().waitFor(NO_LIMIT, entry))),
+      take: (take, entry) => to.blocking(() => take(pull().waitFor(NO_LIMIT, entry))),
       future: <T>(leave: () => void) => new Future<T>({ ...this.#answering(home, id, true), abort: leave }),
       dropped: () =>
         ask<number>(home, Ask.get, [id, 'dropped'], this.#answering(home, 0)).waitFor(NO_LIMIT, this.stream),
@@ -329,12 +334,14 @@ function ask<T>({ bridge: to, of }: Home, kind: number, body: unknown[], answeri
 
 /** A stream in the other thread. */
 export interface RemoteStream {
+  /** Cuts what is pulled into frames. */
+  readonly cutter: Cutter<unknown>
   /** What is to be made of each frame; what it throws ends the stream. */
   readonly value: ((frame: Uint8Array) => unknown) | undefined
   /** The next frames; undefined when there are no more. */
-  pull<T>(): Future<T[] | undefined>
+  pull(): Future<Run | undefined>
   /** Blocks for them, and has them taken; the stack of an error begins above `entry`. */
-  take<T>(take: (frames: T[] | undefined) => void, entry: () => unknown): void
+  take(take: (run: Run | undefined) => void, entry: () => unknown): void
   /** A future that its consumer settles; `abandon` is called when that is cancelled. */
   future<T>(abandon: () => void): Future<T>
   dropped(): number
