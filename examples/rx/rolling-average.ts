@@ -24,6 +24,8 @@ import {
 
 const WINDOW = 10
 const AVERAGES = 40
+/** The rest are of the next connection. */
+const HALF = AVERAGES / 2
 
 /** A slow wave around 1 V, with a ripple on it that the average takes away. */
 const volts = (index: number) => 1 + 0.2 * Math.sin(index / 10) + 0.1 * (index % 2 === 0 ? 1 : -1)
@@ -38,6 +40,7 @@ const average$ = sock.lines({ encoding: 'utf8', reconnect: true, timeout: 5000 }
   map(Number),
   bufferCount(WINDOW, 1),
   map((window) => window.reduce((sum, sample) => sum + sample, 0) / WINDOW),
+  filter((_, index) => index <= HALF || sock.connectionCounter > 1), // what was under way when it rebooted is not shown
   take(AVERAGES),
   share(), // one stream, whoever looks at it
 )
@@ -51,7 +54,7 @@ const say = (event: LinkEvent) => {
 const link$ = sock.events$.pipe(map(say), filter(Boolean), takeUntil(average$.pipe(last())))
 
 const reboot$ = average$.pipe(
-  elementAt(AVERAGES / 2),
+  elementAt(HALF),
   concatMap(() => device.reboot(100)),
   ignoreElements(),
 )

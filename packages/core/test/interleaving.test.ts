@@ -30,6 +30,6 @@ it('whatever happens, the machine stays legal, no call is late, and each is sett
       const broken = player.finish()
       if (broken !== undefined) throw new Error(`in the end: ${broken}`)
     }),
-    { numRuns: Number(process.env.FC_RUNS ?? 4000) },
+    { numRuns: Number(process.env.FC_RUNS ?? 2000) },
   )
 })

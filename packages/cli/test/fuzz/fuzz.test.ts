@@ -7,10 +7,10 @@ import { lines } from './lines.ts'
 import { tables } from './tables.ts'
 
 test.each([
-  [configurations, 500, 100],
-  [faultLines, 2000, 60],
-  [tables, 1000, 30],
-  [lines, 1000, 30],
+  [configurations, 250, 100],
+  [faultLines, 800, 60],
+  [tables, 400, 30],
+  [lines, 400, 30],
 ] as const)(`$name keep what they promise, whatever comes (FUZZ_SEED=${seed})`, (target, most, blocks) => {
   expect(shortRun(target, most).characters.ran).toBeGreaterThan(blocks) // otherwise the fuzzer is blind
 })

@@ -7,10 +7,10 @@ import { framings } from './framings.ts'
 import { printing } from './printing.ts'
 
 it.each([
-  [framings, 3000, 100],
-  [engine, 800, 100],
-  [addresses, 3000, 40],
-  [printing, 1000, 10],
+  [framings, 1200, 100],
+  [engine, 400, 100],
+  [addresses, 1200, 40],
+  [printing, 500, 10],
 ] as const)(`$name keep what they promise, whatever comes (FUZZ_SEED=${seed})`, (target, most, blocks) => {
   expect(shortRun(target, most).characters.ran).toBeGreaterThan(blocks) // otherwise the fuzzer is blind
 })

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { cells, checkModel } from './check.ts'
 
-const runs = Number(process.env.MODEL_RUNS ?? 10_000)
+const runs = Number(process.env.MODEL_RUNS ?? 5000)
 const seed = Number(process.env.MODEL_SEED ?? Date.now() % 2 ** 31)
 
 it(`whatever happens, the machine does what the model does (MODEL_SEED=${seed}, MODEL_RUNS=${runs})`, () => {

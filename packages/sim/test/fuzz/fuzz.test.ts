@@ -6,9 +6,9 @@ import { requests } from './requests.ts'
 import { scpiMessages } from './scpi.ts'
 
 test.each([
-  [requests, 3000, 10],
-  [definitions, 1000, 60],
-  [scpiMessages, 1000, 60],
+  [requests, 1200, 10],
+  [definitions, 400, 60],
+  [scpiMessages, 400, 60],
 ] as const)(`$name keep what they promise, whatever comes (FUZZ_SEED=${seed})`, (target, most, blocks) => {
   expect(shortRun(target, most).characters.ran).toBeGreaterThan(blocks) // otherwise the fuzzer is blind
 })
