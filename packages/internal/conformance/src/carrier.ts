@@ -31,3 +31,12 @@ export const SHORT: readonly string[] = [
   '2.5 streams',
   '2.5 streams across losses',
 ]
+
+/** Where a flavour meets a carrier at all; what lies below it is the same for all of them, and aio runs `SHORT` over it. */
+export const SHORTEST: readonly string[] = [
+  '2.1 link states',
+  '2.3 connecting',
+  '2.3 closing',
+  '2.5 operations',
+  '2.5 streams',
+]

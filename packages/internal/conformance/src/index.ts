@@ -1,5 +1,5 @@
 /** The conformance suite: what every flavour must do, stated once. */
-export { type Carrier, SHORT } from './carrier.ts'
+export { type Carrier, SHORT, SHORTEST } from './carrier.ts'
 export { conformance, type Runner } from './conformance.ts'
 export { Gathered } from './gathered.ts'
 export { memoryCarrier } from './memory.ts'
