@@ -43,7 +43,7 @@ export interface Shortcut {
 export interface Together {
   readonly step: 'together'
   readonly run: () => Steps<unknown>
-  readonly shortcut?: Shortcut
+  readonly shortcut?: Shortcut | undefined
   /**
    * An abort lets the exchange that is under way have its reply, for a second, so that what cleans up finds the connection
    * as it was; else it ends at once, as any call does.

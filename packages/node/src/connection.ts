@@ -8,7 +8,6 @@ import {
   formatAddress,
   type Here,
   type Machine,
-  refused,
   type Session,
   type State,
   undecodable,
@@ -20,9 +19,9 @@ import { traceStart, tracing } from './diagnostics.ts'
 import { Driver, type Hook } from './driver.ts'
 import type { Feed } from './feed.ts'
 import { Feeds } from './feeds.ts'
-import { withEnd } from './one-line.ts'
 import { Operations } from './operations.ts'
-import { type ConnectOptions, checkTransactionOptions, encode } from './options.ts'
+import { type ConnectOptions, checkTransactionOptions } from './options.ts'
+import { Place } from './place.ts'
 import { Procedure } from './procedure.ts'
 import { runAsync } from './reporter.ts'
 import { type Heeding, Signals } from './signals.ts'
@@ -174,16 +173,7 @@ export class Connection {
 
   /** Which connection this is, for the steps of drivers. */
   get here(): Here {
-    const { settings, encoding } = this.#driver.resolved
-    return {
-      address: this.address,
-      epoch: this.epoch,
-      notes: this.#notes,
-      refused: (lines, complaints) => {
-        const request = lines.map((each) => withEnd(encode(each, encoding), settings.writeEol))
-        return refused(settings, Buffer.concat(request), complaints)
-      },
-    }
+    return new Place(this.#driver.resolved, this.epoch, this.#notes)
   }
 
   /** Milliseconds of its clock, which never go back. */

@@ -68,8 +68,8 @@ export interface Progress {
   sent: Sent
 }
 
-/** Where steps are done. */
-interface Place {
+/** Where steps are done: on the connection, or in a session of it. */
+interface Ground {
   readonly operations: Asker
   /** The session is theirs alone: what is to be together is so already. */
   readonly alone: boolean
@@ -79,9 +79,9 @@ interface Place {
 export class Performer {
   readonly #connection: StepHost
   readonly #progress: Progress
-  readonly #place: Place
+  readonly #place: Ground
 
-  constructor(connection: StepHost, progress: Progress, place: Place) {
+  constructor(connection: StepHost, progress: Progress, place: Ground) {
     this.#connection = connection
     this.#progress = progress
     this.#place = place
@@ -89,15 +89,15 @@ export class Performer {
 
   readonly perform: Perform = (step: Step, done: Done, stoppable: Stoppable): void => {
     const { step: kind } = (step as Step | null | undefined) ?? {} // a generator may yield anything
-    if (kind === 'ask') this.#ask(step as Ask, done, stoppable)
+    if (kind === 'ask') this.#ask(this.#place, step as Ask, done, stoppable)
     else if (kind === 'wait') this.#wait(step as Wait, done, stoppable)
     else if (kind === 'together') this.#together(step as Together, done, stoppable)
     else if (kind === 'where') done({ value: this.#connection.here })
     else throw new TypeError(`a procedure gave no step: use "yield*" with what a driver's methods and wait() give`)
   }
 
-  #ask(step: Ask, done: Done, stoppable: Stoppable): void {
-    const { operations, gently } = this.#place
+  #ask(place: Ground, step: Ask, done: Done, stoppable: Stoppable): void {
+    const { operations, gently } = place
     const progress = this.#progress
     const left = progress.left()
     if (left <= 0) {
@@ -105,7 +105,7 @@ export class Performer {
       return
     }
     const retries = operations.inSession ? undefined : progress.retries
-    const call = operations.ask(step, { timeout: this.#patience(left), retries })
+    const call = operations.ask(step, { timeout: this.#patience(place, left), retries })
     let grace = () => {}
     const abort = (why: unknown) => this.#connection.abort(call, why)
     stoppable((why) => {
@@ -126,8 +126,7 @@ export class Performer {
   }
 
   /** A procedure may take long, each of its exchanges as long as any call; one call that is several may take all its time for one. */
-  #patience(left: number): number | undefined {
-    const { operations, gently } = this.#place
+  #patience({ operations, gently }: Ground, left: number): number | undefined {
     if (left === Number.POSITIVE_INFINITY) return operations.timeout === undefined ? this.#progress.cleaning : undefined
     return Math.ceil(gently ? Math.min(left, operations.timeout ?? left) : left)
   }
@@ -232,7 +231,7 @@ export class Performer {
       if (end === undefined) this.#run(() => shortcut.goOn(values, here), operations, gently, done, stoppable)
       else done(end)
     }
-    new Performer(this.#connection, this.#progress, { operations, alone: true, gently }).perform(ask, asked, stoppable)
+    this.#ask({ operations, alone: true, gently }, ask, asked, stoppable)
   }
 
   #run(run: Together['run'], operations: Asker, gently: boolean, done: Done, stoppable: Stoppable): void {

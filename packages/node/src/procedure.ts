@@ -65,7 +65,7 @@ export class Procedure<T> extends Call<T> {
   /** Begins; `over` is called when the last step is done, before the caller is told. */
   begin(connection: StepHost, over: () => void): void {
     const timeout = this.#timeout
-    const limit = connection.now() + timeout
+    const limit = timeout === NO_LIMIT ? NO_LIMIT : connection.now() + timeout
     const progress: Progress = {
       left: () => (limit === NO_LIMIT || this.#why !== undefined ? NO_LIMIT : limit - connection.now()),
       late: (error) => this.#stop(error ?? this.#error(TimeoutError, `took longer than its timeout of ${timeout} ms`)),

@@ -24,11 +24,8 @@ export interface Checked<T> {
 
 /** Each set of a driver comes here, and mostly to a single exchange. */
 export function checked<T>(what: Checked<T>): Together {
-  return {
-    step: 'together',
-    run: () => steps(what),
-    ...(inOnePiece(what.telling, what.queue) && { shortcut: shortcut(what) }),
-  }
+  const shortcut = inOnePiece(what.telling, what.queue) ? new InOnePiece(what) : undefined
+  return { step: 'together', run: () => steps(what), shortcut }
 }
 
 /** Are the query and what is in front of it one exchange? Its replies then are lines. */
@@ -44,21 +41,29 @@ function checkOf({ telling: { timeout }, queue: { query = QUERY } }: Checked<unk
   return { lines: [query], replies: [entry], timeout }
 }
 
-/** No error is left of anything before, and none came. */
-function shortcut<T>(what: Checked<T>): Shortcut {
-  return {
-    ask(here) {
-      const memory = memoryOf(here)
-      if (memory.cleared !== here.epoch) return undefined
-      memory.cleared = undefined // until all is heard of what is told now, whatever ends this before
-      return together(what.telling, what.queue)
-    },
-    comesTo(values, here) {
-      if ((values.at(-1) as Complaint).number !== 0) return undefined
-      memoryOf(here).cleared = here.epoch
-      return { value: what.give(values) }
-    },
-    goOn: (values, here) => judge(what, values, here),
+/** Where no error is left of anything before, and none comes. A class: one object for each set, and not four. */
+class InOnePiece<T> implements Shortcut {
+  readonly #what: Checked<T>
+
+  constructor(what: Checked<T>) {
+    this.#what = what
+  }
+
+  ask(here: Here): Ask | undefined {
+    const memory = memoryOf(here)
+    if (memory.cleared !== here.epoch) return undefined
+    memory.cleared = undefined // until all is heard of what is told now, whatever ends this before
+    return together(this.#what.telling, this.#what.queue)
+  }
+
+  comesTo(values: readonly unknown[], here: Here): { readonly value: T } | undefined {
+    if ((values.at(-1) as Complaint).number !== 0) return undefined
+    memoryOf(here).cleared = here.epoch
+    return { value: this.#what.give(values) }
+  }
+
+  goOn(values: readonly unknown[], here: Here): Steps<T> {
+    return judge(this.#what, values, here)
   }
 }
 
