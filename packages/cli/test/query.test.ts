@@ -231,7 +231,7 @@ test.each([
 test('SOCKIO_DEBUG=1 adds to an error where in the program it came from', async () => {
   await using instrument = await simulate(device)
   const told = async (options: NodeJS.ProcessEnv) => {
-    const { code, stderr } = await sockio(['query', instrument.url, 'NONE?', '--timeout', '50ms'], '', { env: options })
+    const { code, stderr } = await sockio(['query', instrument.url, 'NONE?', '--timeout', '2s'], '', { env: options })
     const [line, ...stack] = stderr.trimEnd().split('\n')
     return [code, line?.startsWith('sockio: no reply'), stack.some((each) => /\bat .*\.js:\d+/.test(each))]
   }

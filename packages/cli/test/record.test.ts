@@ -29,7 +29,7 @@ test('of a failure, the reason is in the first three lines; and as a page', asyn
   await using dir = await folder()
   await using instrument = await simulate(device)
   const file = dir.path('s.jsonl')
-  await sockio(['query', instrument.url, 'MUTE?', '--timeout', '50', '--record', file])
+  await sockio(['query', instrument.url, 'MUTE?', '--timeout', '2s', '--record', file])
   const { stdout } = await sockio(['explain', file])
   const [, failed, because] = stdout.split('\n')
   expect(failed).toMatch(/^call 1 "MUTE\?\\n" failed after .*, reading, sent: yes: SOCKIO_TIMEOUT/)
