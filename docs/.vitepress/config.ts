@@ -8,7 +8,7 @@ export default defineConfig({
   description: 'Talk to laboratory instruments over TCP',
   lang: 'en-GB',
   cleanUrls: true,
-  srcExclude: ['snippets/**', 'src/**', 'test/**'],
+  srcExclude: ['snippets/**', 'programs/**', 'src/**', 'test/**'],
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown,
   vite: { build: { chunkSizeWarningLimit: 2000 } },

@@ -9,7 +9,15 @@ export const docs: string = join(root, 'docs')
 const repository = 'https://github.com/sockio/sockio'
 
 /** Folders of `docs` that are generated, or hold no pages. */
-const notPages: readonly string[] = ['api', 'packages', 'snippets', 'node_modules', '.vitepress', 'screenshots']
+const notPages: readonly string[] = [
+  'api',
+  'packages',
+  'snippets',
+  'programs',
+  'node_modules',
+  '.vitepress',
+  'screenshots',
+]
 
 /** Pages that live elsewhere in the repository; the site gets copies. */
 export function foreign(): string[] {

@@ -7,6 +7,7 @@ import { scope, simulate } from '@sockio/sim'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { docs } from '../src/pages.ts'
 import { Bench } from './bench.ts'
+import { atDevice, printsLike } from './printed.ts'
 import { otherBlocks, type Snippet, snippets } from './snippets.ts'
 
 const run = promisify(execFile)
@@ -37,8 +38,7 @@ beforeAll(() => {
 /** Holds what was printed against what the page says. */
 function expectOutput(printed: string, { output }: Snippet): void {
   if (output === undefined) return
-  const pattern = output.split('…').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  expect(printed).toMatch(new RegExp(`^${pattern.join('.*')}$`))
+  expect(printed).toMatch(printsLike(output))
 }
 
 describe('snippets', () => {
@@ -55,16 +55,8 @@ describe('snippets', () => {
       await using device = saved?.beside.has('bench.mts')
         ? await Bench.start(join(folder, dirname(file)), 'bench.mts')
         : await simulate(scope())
-      // What is not as it is on the page: where the instrument is (some ask the environment for it), and the limits of
-      // replies that come, since this machine may be slower than an instrument.
-      const here = code
-        .replaceAll(/\btimeout: \d+_?000\b/g, 'timeout: 60_000')
-        .replaceAll(/scope\.lab:5025|127\.0\.0\.1:5025/g, `${device.host}:${device.port}`)
-        .replaceAll(
-          /'(?:scope\.lab|127\.0\.0\.1)',\s+(port: )?5025/g,
-          (_, port = '') => `'${device.host}', ${port}${device.port}`,
-        )
-        .replaceAll(/5025, 'scope\.lab'/g, `${device.port}, '${device.host}'`)
+      // What is not as it is on the page: where the instrument is (some ask the environment for it), and limits.
+      const here = atDevice(code, device)
       const ran = join(folder, dirname(file), `run-${basename(file)}`)
       writeFileSync(ran, language === 'ts' ? `${here}\nexport {}\n` : here)
       const env = { ...process.env, SCOPE_HOST: device.host, SCOPE_PORT: String(device.port) }

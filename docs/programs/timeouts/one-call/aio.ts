@@ -1,0 +1,11 @@
+import { TCP, TimeoutError } from '@sockio/aio'
+
+await using sock = new TCP('scope.lab', 5025, { timeout: 2000 })
+console.log(await sock.query('*IDN?'))
+try {
+  await sock.query('MEAS:FLUX?', { timeout: 100 }) // it does not know that, and says nothing
+} catch (error) {
+  if (!(error instanceof TimeoutError)) throw error
+  console.log(error.message)
+  console.log(error.phase, error.sent)
+}
