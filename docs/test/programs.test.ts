@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type Device, scope, simulate } from '@sockio/sim'
+import type { SimConfig } from '@sockio/cli'
+import { type Device, type SimulatedDevice, scope, simulate } from '@sockio/sim'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { docs } from '../src/pages.ts'
 import { FLAVOURS, task, taskNames } from '../src/programs.ts'
@@ -23,6 +24,13 @@ const programs = tasks.flatMap((each) =>
   }),
 )
 
+/** The instrument of a task: each flavour has its own, so that none finds what another has set. */
+function start(bench: (() => Device) | SimConfig): Promise<SimulatedDevice> {
+  if (typeof bench === 'function') return simulate(bench())
+  const { device, ...options } = bench
+  return simulate(device, { ...options, port: 0 })
+}
+
 beforeAll(() => rmSync(copies, { recursive: true, force: true }))
 
 describe('programs', () => {
@@ -33,10 +41,9 @@ describe('programs', () => {
   // Two at a time: most of their time they wait.
   describe.concurrent('run', () => {
     it.each(programs)('$name', async ({ flavour, task: { name, folder, bench }, output }) => {
-      const make: () => Device = bench === undefined ? scope : (await import(bench)).default
-      await using device = await simulate(make())
       const copy = join(copies, name, flavour)
       cpSync(folder, copy, { recursive: true })
+      await using device = await start(bench === undefined ? scope : (await import(join(copy, 'bench.ts'))).default)
       for (const file of readdirSync(copy).filter((each) => /\.(m?ts|json|yaml)$/.test(each))) {
         const path = join(copy, file)
         writeFileSync(path, atDevice(readFileSync(path, 'utf8'), device))

@@ -47,7 +47,7 @@ const FIELDS: Readonly<Record<Fault['kind'], Readonly<Record<string, Check>>>> =
   idle: { kind, ms: checkMs },
   hasty: { kind, ms: checkMs },
   lateEnd: { kind, ms: checkMs, ...TRIGGER },
-  reboot: { kind, ms: checkMs },
+  reboot: { kind, ms: checkMs, ...TRIGGER },
 }
 
 /** What a kind can't do without. */

@@ -22,6 +22,7 @@ export interface ClientHost {
   readonly plan: FaultPlan
   heard(request: string): void
   failed(request: string, error: unknown): void
+  reboot(ms: number): void
   left(client: Client): void
 }
 
@@ -212,6 +213,10 @@ export class Client implements Stage {
   }
 
   #answerStruck(request: string, verdict: Verdict): Promise<void> | undefined {
+    if (verdict.reboot !== undefined) {
+      this.#host.reboot(verdict.reboot)
+      return undefined
+    }
     if (verdict.echo) this.#output.add(request + this.#host.settings.eol)
     if (verdict.cut !== undefined) this.#output.cutReply(verdict.cut)
     if (this.#output.closed) return undefined

@@ -1,5 +1,5 @@
 /** Which fault strikes when: the active faults, their counters, and what they mean for a request or a connection. */
-import type { DropAfterFault, Fault, GarbageFault, ResetFault, Trigger } from './fault.ts'
+import type { DropAfterFault, Fault, GarbageFault, RebootFault, ResetFault, Trigger } from './fault.ts'
 import { matcher } from './matcher.ts'
 
 /** A connection that is to end after so many bytes. */
@@ -17,6 +17,8 @@ export interface ConnectionCut extends Cut {
 export interface Verdict {
   silent: boolean
   cut: Cut | undefined
+  /** Ms for which the device is away, instead of a reply. */
+  reboot: number | undefined
   garbage: (GarbageFault & { readonly strike: number }) | undefined
   twice: boolean
   echo: boolean
@@ -49,6 +51,7 @@ const STRIKING: readonly string[] = [
   'echo',
   'twice',
   'lateEnd',
+  'reboot',
 ]
 
 function strikesRequests(fault: Fault): fault is Striking {
@@ -74,12 +77,18 @@ function cutsConnection(fault: Fault): fault is DropAfterFault | ResetFault {
   return fault.kind === 'dropAfter' && !aimsAtRequests(fault)
 }
 
+/** A reboot without a trigger is under way as long as it is in force. */
+export function isUnderWay({ match, every, times }: RebootFault): boolean {
+  return match === undefined && every === undefined && times === undefined
+}
+
 function apply(fault: Striking, strike: number, verdict: Verdict): void {
   if (fault.kind === 'delay') verdict.delay += fault.ms
   else if (fault.kind === 'garbage') verdict.garbage = { ...fault, strike }
   else if (fault.kind === 'echo') verdict.echo = true
   else if (fault.kind === 'lateEnd') verdict.lateEnd += fault.ms
   else if (fault.kind === 'twice') verdict.twice = true
+  else if (fault.kind === 'reboot') verdict.reboot = fault.ms
   else if (fault.kind === 'close') verdict.cut ??= { after: 0, how: 'end' }
   else if (fault.kind === 'dropAfter' || fault.kind === 'reset') verdict.cut ??= cutOf(fault)
 }
@@ -118,6 +127,11 @@ export class FaultPlan {
 
   has(kind: Fault['kind']): boolean {
     return this.#active.some(({ fault }) => fault.kind === kind)
+  }
+
+  /** Nobody is let in. */
+  get closed(): boolean {
+    return this.#active.some(({ fault }) => fault.kind === 'refuse' || (fault.kind === 'reboot' && isUnderWay(fault)))
   }
 
   /** The smallest piece that writes are to be cut into. */
@@ -164,6 +178,7 @@ export class FaultPlan {
     const verdict: Verdict = {
       silent: false,
       cut: undefined,
+      reboot: undefined,
       garbage: undefined,
       twice: false,
       echo: false,
@@ -176,6 +191,7 @@ export class FaultPlan {
     for (const active of this.#active) {
       const { fault } = active
       if (!strikesRequests(fault) || fault.kind === 'silence' || cutsConnection(fault)) continue
+      if (fault.kind === 'reboot' && isUnderWay(fault)) continue
       if (!this.#strikes(active, request)) continue
       apply(fault, active.struck, verdict)
     }

@@ -117,8 +117,8 @@ export interface LateEndFault extends Trigger {
   readonly ms: number
 }
 
-/** All connections are reset, and the port refuses for so many ms. */
-export interface RebootFault {
+/** All connections are reset, and the port refuses for so many ms: at once, or with a trigger instead of a reply. */
+export interface RebootFault extends Trigger {
   readonly kind: 'reboot'
   readonly ms: number
 }

@@ -89,6 +89,9 @@ export const faults = {
    */
   lateEnd: (ms = 40, trigger: Trigger = {}): Of<'lateEnd'> => checkFault({ kind: 'lateEnd', ms, ...trigger }),
 
-  /** All connections are reset and the port refuses for `ms`; then it is back by itself, on the same port. */
-  reboot: (ms: number): Of<'reboot'> => checkFault({ kind: 'reboot', ms }),
+  /**
+   * All connections are reset and the port refuses for `ms`; then it is back by itself, on the same port. At once and once; or,
+   * with a trigger, when such a request comes, instead of a reply.
+   */
+  reboot: (ms: number, trigger: Trigger = {}): Of<'reboot'> => checkFault({ kind: 'reboot', ms, ...trigger }),
 } as const

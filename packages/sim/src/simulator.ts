@@ -6,7 +6,7 @@ import { checkFault } from './check-fault.ts'
 import { Client, type ClientHost } from './client.ts'
 import type { DeviceFunction } from './device.ts'
 import type { Fault } from './fault.ts'
-import { FaultPlan } from './fault-plan.ts'
+import { FaultPlan, isUnderWay } from './fault-plan.ts'
 import { faults } from './faults.ts'
 import { Listener, type Listening } from './listener.ts'
 import { MemoryListener } from './memory/listener.ts'
@@ -47,6 +47,7 @@ export class Simulator implements SimulatedDevice {
       plan: this.#plan,
       heard: (request) => this.#log.push(request),
       failed: (request, error) => this.#failed(request, error),
+      reboot: (ms) => this.inject(faults.reboot(ms)),
       left: (client) => this.#left(client),
     }
   }
@@ -96,7 +97,7 @@ export class Simulator implements SimulatedDevice {
     checkFault(fault)
     if (this.#closing !== undefined) throw new Error('the simulated device was closed')
     const remove = this.#plan.inject(fault)
-    if (fault.kind === 'reboot') this.#goDown(fault.ms, remove)
+    if (fault.kind === 'reboot' && isUnderWay(fault)) this.#goDown(fault.ms, remove)
     return remove
   }
 
@@ -172,7 +173,7 @@ export class Simulator implements SimulatedDevice {
   }
 
   #faultsChanged(): void {
-    this.#listener.want(!this.#plan.has('refuse') && !this.#plan.has('reboot'))
+    this.#listener.want(!this.#plan.closed)
     for (const client of [...this.#clients]) client.refresh()
   }
 

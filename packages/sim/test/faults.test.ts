@@ -263,6 +263,19 @@ test('reboot: refuses; clear() brings it back before its time', async () => {
   expect(await ask(device, 'A?\n', 1)).toBe('aaaa\n')
 })
 
+test('reboot: when it is told to, as often as the trigger says, and not before', async () => {
+  const restart = faults.reboot(50, { match: 'RESTART', times: 1 })
+  await using device = await simulate({ ...TABLE, RESTART: 'no reboot' }, { faults: restart })
+  await using client = await RawClient.to(device)
+  await using other = await RawClient.to(device)
+  expect(await client.write('A?\n').lines(1)).toBe('aaaa\n')
+  client.write('RESTART\n')
+  expect(await client.ended()).toBe('ECONNRESET')
+  expect(await other.ended()).toBe('ECONNRESET')
+  await device.ready()
+  expect(await ask(device, 'RESTART\n', 1)).toBe('no reboot\n')
+})
+
 test('reset: after 0 bytes, as soon as a client connects', async () => {
   await using device = await simulate(TABLE, { faults: faults.reset({ after: 0, times: 1 }) })
   const met = RawClient.to(device).then(

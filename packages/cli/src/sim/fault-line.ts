@@ -37,9 +37,9 @@ function where(words: Words): 'before' | 'instead' | undefined {
 const kinds: Readonly<Record<string, FaultKind>> = {
   refuse: { usage: 'refuse', what: 'connections are refused; those that exist stay', make: () => faults.refuse() },
   reboot: {
-    usage: 'reboot TIME',
-    what: 'all connections are reset, and the port refuses for so long',
-    make: (words) => faults.reboot(ms(words)),
+    usage: `reboot TIME ${TRIGGER}`,
+    what: 'all connections are reset, and the port refuses for so long: now, or instead of a reply',
+    make: (words) => faults.reboot(ms(words), trigger(words)),
   },
   singleclient: {
     usage: 'single-client',
