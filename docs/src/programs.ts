@@ -8,7 +8,7 @@
  * | `rx.md`                                       | in the place of `rx.ts`: why there is nothing to show                 |
  * | `output.txt`                                  | what each of them prints; `…` stands for anything within a line       |
  * | `rx.txt`                                      | what that of one flavour prints, where it differs                     |
- * | `bench.ts`                                    | what answers at `scope.lab:5025`; the `scope()` of `@sockio/sim` where there is none. Its `default` is a function that makes a device, or what `sockio sim bench.ts` takes: a device with its ends of line and faults |
+ * | `bench.ts`                                    | what answers at `scope.lab:5025`; the `scope()` of `@sockio/sim` where there is none. Its `default` is a function that makes a device, or what `sockio sim bench.ts` takes: a device with its ends of line and faults. What else is around, and what people do meanwhile, are functions beside it: `Bench` of `docs/test/run-program.ts` |
  * | any other                                     | what the programs import or read: shown in front of them              |
  */
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
