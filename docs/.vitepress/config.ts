@@ -1,7 +1,8 @@
 /** The site: the pages of this folder, copies of the packages' READMEs, and the API reference. */
 import { defineConfig } from 'vitepress'
+import { chosenBeforePaint } from '../src/flavours.ts'
 import { markdown } from '../src/markdown.ts'
-import { apiSidebar, navigation, sidebar } from '../src/sidebar.ts'
+import { apiSidebar, sidebar } from '../src/sidebar.ts'
 
 export default defineConfig({
   title: 'sockio',
@@ -9,12 +10,15 @@ export default defineConfig({
   lang: 'en-GB',
   cleanUrls: true,
   srcExclude: ['snippets/**', 'programs/**', 'src/**', 'test/**'],
-  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  head: [
+    ['link', { rel: 'icon', href: 'data:,' }],
+    ['script', {}, chosenBeforePaint],
+  ],
   markdown,
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     nav: [
-      { text: 'Quick start', items: navigation, activeMatch: '^/quick-start/' },
+      { text: 'Quick start', link: '/quick-start/', activeMatch: '^/quick-start/' },
       { text: 'Guides', link: '/guides/choosing-a-flavour', activeMatch: '^/guides/' },
       { text: 'Errors', link: '/errors' },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },

@@ -1,11 +1,13 @@
-/** How the site differs from GitHub in reading the same Markdown: links lead to its own pages, and it draws the diagrams. */
+/** How the site differs from GitHub in reading the same Markdown: links lead to its own pages, and it draws the diagrams, and shows programs. */
 import type { MarkdownOptions } from 'vitepress'
 import { draw } from './diagrams/draw.ts'
 import { original, siteLink, slug } from './pages.ts'
+import { showPrograms } from './show-programs.ts'
 
 export const markdown: MarkdownOptions = {
   anchor: { slugify: slug },
   config(md) {
+    showPrograms(md)
     md.core.ruler.push('links', ({ tokens, env }) => {
       const page = original(env.relativePath)
       for (const token of tokens.flatMap(({ children }) => children ?? [])) {

@@ -13,11 +13,8 @@
  */
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { FLAVOURS, type Flavour } from './flavours.ts'
 import { docs } from './pages.ts'
-
-/** The flavours, in the order of the switch. */
-export const FLAVOURS = ['aio', 'sio', 'rx', 'effect', 'legacy'] as const
-export type Flavour = (typeof FLAVOURS)[number]
 
 /** One flavour's part of a task. */
 export type Part =
@@ -77,4 +74,12 @@ export function task(name: string): Task {
 export function taskOf(path: string): string | undefined {
   const [, name] = /^docs\/programs\/([^/]+\/[^/]+)\/?$/.exec(posix.normalize(path)) ?? []
   return name !== undefined && existsSync(join(programs, name)) ? name : undefined
+}
+
+/** The tasks that a page shows: those whose link stands alone in its paragraph. */
+export function shownOn(page: string, text: string): string[] {
+  return [...text.matchAll(/^\[[^\]\n]+\]\(([^)\s]+)\)$/gm)].flatMap(([, href = '']) => {
+    const name = taskOf(posix.join(posix.dirname(page), href))
+    return name === undefined ? [] : [name]
+  })
 }

@@ -17,12 +17,6 @@ const quickStarts = {
   legacy: 'Callbacks (legacy)',
 }
 
-/** The same in the bar at the top. */
-export const navigation: DefaultTheme.NavItemWithLink[] = Object.entries(quickStarts).map(([page, text]) => ({
-  text,
-  link: `/quick-start/${page}`,
-}))
-
 export const sidebar: DefaultTheme.SidebarItem[] = [
   group('Quick start', '/quick-start/', quickStarts),
   group('Which one', '/', {

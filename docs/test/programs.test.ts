@@ -1,6 +1,7 @@
 /** Every program of the pages, in every flavour, runs as it is against the simulator, ends by itself, and prints what the page says. */
 import { describe, expect, it } from 'vitest'
-import { FLAVOURS, task, taskNames } from '../src/programs.ts'
+import { FLAVOURS } from '../src/flavours.ts'
+import { task, taskNames } from '../src/programs.ts'
 import { printsLike } from './printed.ts'
 import { runProgram } from './run-program.ts'
 

@@ -5,8 +5,9 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { basename, join } from 'node:path'
 import type { SimConfig } from '@sockio/cli'
 import { type Device, type SimulatedDevice, scope, simulate } from '@sockio/sim'
+import type { Flavour } from '../src/flavours.ts'
 import { docs } from '../src/pages.ts'
-import type { Flavour, Task } from '../src/programs.ts'
+import type { Task } from '../src/programs.ts'
 import { atDevice } from './printed.ts'
 
 /** What the `bench.ts` of a task may export; all of it may be missing. */

@@ -11,7 +11,7 @@ import { nodes, output } from './packed.ts'
 import { type Command, steps } from './page.ts'
 
 const docs = fileURLToPath(new URL('../../../../docs/', import.meta.url))
-const quickStarts = globSync(join(docs, 'quick-start', '*.md')).sort()
+const quickStarts = globSync(join(docs, 'quick-start', '*.md'), { exclude: ['**/index.md'] }).sort()
 const pages = [...quickStarts, join(docs, 'guides', 'write-a-driver-once.md')]
 const node = nodes[24] as string
 const path = `${dirname(node)}${delimiter}${process.env.PATH}`
