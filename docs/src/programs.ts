@@ -8,7 +8,8 @@
  * | `rx.md`                                       | in the place of `rx.ts`: why there is nothing to show                 |
  * | `output.txt`                                  | what each of them prints; `…` stands for anything within a line       |
  * | `rx.txt`                                      | what that of one flavour prints, where it differs                     |
- * | `bench.ts`                                    | what answers at `scope.lab:5025`; the `scope()` of `@sockio/sim` where there is none. Its `default` is a function that makes a device, or what `sockio sim bench.ts` takes: a device with its ends of line and faults. What else is around, and what people do meanwhile, are functions beside it: `Bench` of `docs/test/run-program.ts` |
+ * | `bench.ts`                                    | what answers at `scope.lab:5025`; the `scope()` of `@sockio/sim` where there is none. Its `default` is a function that makes a device, or what `sockio sim bench.ts` takes: a device with its ends of line and faults. Other instruments, what else is around, and what people do meanwhile, are functions beside it: `Bench` of `docs/test/run-program.ts` |
+ * | `written/`                                    | the files that the programs write, with `…` as in `output.txt`       |
  * | any other                                     | what the programs import or read: shown in front of them              |
  */
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
@@ -48,7 +49,7 @@ export function task(name: string): Task {
   const folder = join(programs, name)
   const files = new Set(readdirSync(folder))
   const read = (file: string) => readFileSync(join(folder, file), 'utf8')
-  const taken = new Set(['output.txt', 'bench.ts'])
+  const taken = new Set(['output.txt', 'bench.ts', 'written'])
   const part = (flavour: Flavour): Part => {
     const [program, reason, own] = [`${flavour}.ts`, `${flavour}.md`, `${flavour}.txt`]
     for (const file of [program, reason, own]) taken.add(file)

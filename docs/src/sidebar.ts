@@ -24,6 +24,9 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'side-by-side': 'Side by side',
     'packages/cli': 'The command line',
   }),
+  group('Recipes', '/recipes/', {
+    sweep: 'Sweep and read back',
+  }),
   group('Guides', '/guides/', {
     reconnection: 'Reconnection and retries',
     timeouts: 'Timeouts and cancellation',

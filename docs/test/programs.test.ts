@@ -1,4 +1,6 @@
 /** Every program of the pages, in every flavour, runs as it is against the simulator, ends by itself, and prints what the page says. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FLAVOURS } from '../src/flavours.ts'
 import { task, taskNames } from '../src/programs.ts'
@@ -24,8 +26,11 @@ describe('programs', () => {
   // Two at a time: most of their time they wait.
   describe.concurrent('run', () => {
     it.each(programs)('$name', async ({ flavour, task: each, output }) => {
-      const printed = (await runProgram(each, flavour)).replaceAll(logged, '')
-      if (output !== undefined) expect(printed).toMatch(printsLike(output))
+      const { printed, written } = await runProgram(each, flavour)
+      if (output !== undefined) expect(printed.replaceAll(logged, '')).toMatch(printsLike(output))
+      for (const { file, content } of written) {
+        expect(content, file).toMatch(printsLike(readFileSync(join(each.folder, 'written', file), 'utf8')))
+      }
     })
   })
 })

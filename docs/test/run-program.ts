@@ -1,7 +1,7 @@
 /** Runs a program of a page as its reader does: a copy that knows where the instrument is, until it ends by itself. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { SimConfig } from '@sockio/cli'
 import { type Device, type SimulatedDevice, scope, simulate } from '@sockio/sim'
@@ -10,14 +10,25 @@ import { docs } from '../src/pages.ts'
 import type { Task } from '../src/programs.ts'
 import { atDevice } from './printed.ts'
 
+export type Instrument = (() => Device) | SimConfig
+
 /** What the `bench.ts` of a task may export; all of it may be missing. */
 export interface Bench {
   /** What answers at `scope.lab:5025`. */
-  readonly default?: (() => Device) | SimConfig
+  readonly default?: Instrument
+  /** What answers elsewhere, by the host, at its port 5025: `{ 'meter.lab': () => meter() }`. */
+  readonly instruments?: Readonly<Record<string, Instrument>>
   /** Puts up what else has to be there: another server, a file that the reader has by another name. */
   readonly around?: (stage: Stage) => Promise<Surroundings>
   /** What people do while the program runs: ask it, look at it, stop it. */
   readonly meanwhile?: (program: Running, device: SimulatedDevice) => Promise<void>
+}
+
+/** What came of a program, in the words of its page. */
+export interface Outcome {
+  readonly printed: string
+  /** Of the files that the task's folder `written` has. */
+  readonly written: readonly { readonly file: string; readonly content: string }[]
 }
 
 export interface Stage {
@@ -87,28 +98,37 @@ const outer = /^VITEST|^(?:TEST|DEV|PROD|SSR|MODE|BASE_URL|NODE_ENV)$/
 function copyOf({ name, folder }: Task, flavour: Flavour): string {
   const copy = join(copies, name, flavour)
   rmSync(copy, { recursive: true, force: true })
-  cpSync(folder, copy, { recursive: true, filter: (path) => !/^(?:bench\.ts|.*\.(?:md|txt))$/.test(basename(path)) })
+  cpSync(folder, copy, {
+    recursive: true,
+    filter: (path) => !/^(?:bench\.ts|written|.*\.(?:md|txt))$/.test(basename(path)),
+  })
   return copy
 }
 
 /** The instrument of a task: each flavour has its own, so that none finds what another has set. */
-function start(bench: (() => Device) | SimConfig): Promise<SimulatedDevice> {
-  if (typeof bench === 'function') return simulate(bench())
-  const { device, ...options } = bench
+function start(instrument: Instrument): Promise<SimulatedDevice> {
+  if (typeof instrument === 'function') return simulate(instrument())
+  const { device, ...options } = instrument
   return simulate(device, { ...options, port: 0 })
 }
 
-/** What the program prints, in the words of its page. */
-export async function runProgram(task: Task, flavour: Flavour): Promise<string> {
+export async function runProgram(task: Task, flavour: Flavour): Promise<Outcome> {
   const bench: Bench = task.bench === undefined ? {} : await import(`${task.bench}?${flavour}`) // its own
-  await using device = await start(bench.default ?? scope)
+  await using running = new AsyncDisposableStack()
+  const device = running.use(await start(bench.default ?? scope))
   const folder = copyOf(task, flavour)
   const around = (await bench.around?.({ folder, flavour, device })) ?? {}
   await using _surroundings = { [Symbol.asyncDispose]: async () => around[Symbol.asyncDispose]?.() }
   const at = around.at ?? device
+  const places = new Map<string, { readonly host: string; readonly port: number }>([['scope.lab', at]])
+  for (const [lab, instrument] of Object.entries(bench.instruments ?? {})) {
+    places.set(lab, running.use(await start(instrument)))
+  }
   for (const file of readdirSync(folder).filter((each) => /\.(m?ts|json|yaml)$/.test(each))) {
     const path = join(folder, file)
-    writeFileSync(path, atDevice(readFileSync(path, 'utf8'), at))
+    let code = readFileSync(path, 'utf8')
+    for (const [lab, place] of places) code = atDevice(code, place, lab)
+    writeFileSync(path, code)
   }
   const own = Object.fromEntries(Object.entries(process.env).filter(([key]) => !outer.test(key)))
   const env = { ...own, SCOPE_HOST: at.host, SCOPE_PORT: String(at.port), ...around.env }
@@ -119,11 +139,19 @@ export async function runProgram(task: Task, flavour: Flavour): Promise<string> 
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   try {
-    const running = new Running(child)
-    await bench.meanwhile?.(running, device).catch((error) => {
-      throw new Error(`while it ran: ${error}; it has printed: ${running.printed}`, { cause: error })
+    const program = new Running(child)
+    await bench.meanwhile?.(program, device).catch((error) => {
+      throw new Error(`while it ran: ${error}; it has printed: ${program.printed}`, { cause: error })
     })
-    return (await running.output()).replaceAll(`${at.host}:${at.port}`, 'scope.lab:5025')
+    const asOnThePage = (text: string) =>
+      [...places].reduce((said, [lab, { host, port }]) => said.replaceAll(`${host}:${port}`, `${lab}:5025`), text)
+    return {
+      printed: asOnThePage(await program.output()),
+      written: globSync('*', { cwd: join(task.folder, 'written') }).map((file) => ({
+        file,
+        content: asOnThePage(readFileSync(join(folder, file), 'utf8')),
+      })),
+    }
   } finally {
     child.kill('SIGKILL')
   }
