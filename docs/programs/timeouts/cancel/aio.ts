@@ -6,4 +6,5 @@ const reply = sock.query('MEAS:FLUX?', { signal: controller.signal })
 controller.abort(new Error('the operator pressed stop'))
 
 const failure = await reply.catch((error) => error)
-console.log(failure instanceof AbortError, failure.cause.message)
+if (!(failure instanceof AbortError)) throw failure
+console.log((failure.cause as Error).message)

@@ -9,4 +9,6 @@ const program = Effect.gen(function* () {
   yield* Console.log(yield* Effect.raceFirst(tcp.query('MEAS:FLUX?'), stop))
 })
 
-await Effect.runPromise(Effect.provide(program, Tcp.layer({ host: 'scope.lab', port: 5025 })))
+await Effect.runPromise(
+  Effect.provide(program, Tcp.layer({ host: 'scope.lab', port: 5025 })),
+)

@@ -11,5 +11,10 @@ const program = Effect.gen(function* () {
   yield* Console.log(yield* tcp.query('*IDN?'), yield* tcp.connectionCounter)
 })
 
-const Oscilloscope = Tcp.layer({ host: 'scope.lab', port: 5025, timeout: '5 seconds', resync: 'discard' })
+const Oscilloscope = Tcp.layer({
+  host: 'scope.lab',
+  port: 5025,
+  timeout: '5 seconds',
+  resync: 'discard',
+})
 await Effect.runPromise(Effect.provide(program, Oscilloscope))
