@@ -26,6 +26,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   }),
   group('Recipes', '/recipes/', {
     sweep: 'Sweep and read back',
+    'graceful-shutdown': 'Graceful shutdown',
   }),
   group('Guides', '/guides/', {
     reconnection: 'Reconnection and retries',

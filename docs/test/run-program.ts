@@ -16,7 +16,7 @@ export type Instrument = (() => Device) | SimConfig
 export interface Bench {
   /** What answers at `scope.lab:5025`. */
   readonly default?: Instrument
-  /** What answers elsewhere, by the host, at its port 5025: `{ 'meter.lab': () => meter() }`. */
+  /** What answers elsewhere, by the host, at its port 5025: `{ 'meter.lab': () => meter() }`; without a `default` instead. */
   readonly instruments?: Readonly<Record<string, Instrument>>
   /** Puts up what else has to be there: another server, a file that the reader has by another name. */
   readonly around?: (stage: Stage) => Promise<Surroundings>
@@ -112,18 +112,24 @@ function start(instrument: Instrument): Promise<SimulatedDevice> {
   return simulate(device, { ...options, port: 0 })
 }
 
+/** By host; the first is the one that `around` and `meanwhile` are given. */
+function instrumentsOf({ default: atScope, instruments = {} }: Bench): [string, Instrument][] {
+  const others = Object.entries(instruments)
+  return atScope === undefined && others.length > 0 ? others : [['scope.lab', atScope ?? scope], ...others]
+}
+
+/** Runs it, and everything around it, to its end. */
 export async function runProgram(task: Task, flavour: Flavour): Promise<Outcome> {
   const bench: Bench = task.bench === undefined ? {} : await import(`${task.bench}?${flavour}`) // its own
   await using running = new AsyncDisposableStack()
-  const device = running.use(await start(bench.default ?? scope))
+  const devices = new Map<string, SimulatedDevice>()
+  for (const [lab, instrument] of instrumentsOf(bench)) devices.set(lab, running.use(await start(instrument)))
+  const [[lab, device]] = [...devices] as [[string, SimulatedDevice]]
   const folder = copyOf(task, flavour)
   const around = (await bench.around?.({ folder, flavour, device })) ?? {}
   await using _surroundings = { [Symbol.asyncDispose]: async () => around[Symbol.asyncDispose]?.() }
   const at = around.at ?? device
-  const places = new Map<string, { readonly host: string; readonly port: number }>([['scope.lab', at]])
-  for (const [lab, instrument] of Object.entries(bench.instruments ?? {})) {
-    places.set(lab, running.use(await start(instrument)))
-  }
+  const places = new Map<string, { readonly host: string; readonly port: number }>(devices).set(lab, at)
   for (const file of readdirSync(folder).filter((each) => /\.(m?ts|json|yaml)$/.test(each))) {
     const path = join(folder, file)
     let code = readFileSync(path, 'utf8')
