@@ -27,6 +27,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   group('Recipes', '/recipes/', {
     sweep: 'Sweep and read back',
     'graceful-shutdown': 'Graceful shutdown',
+    waveform: 'Waveform to volts and a picture',
   }),
   group('Guides', '/guides/', {
     reconnection: 'Reconnection and retries',
