@@ -18,7 +18,7 @@ const programs = tasks.flatMap((each) =>
   }),
 )
 
-describe('programs', () => {
+describe(`${programs.length} programs of ${tasks.length} tasks`, () => {
   it.each(tasks)('$name: a reason where there is no program', ({ parts }) => {
     for (const part of Object.values(parts)) if (part.kind === 'none') expect(part.why).toMatch(/^[A-Z`][\s\S]{20,}\.$/)
   })

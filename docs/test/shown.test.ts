@@ -1,16 +1,58 @@
-/** Each folder of programs is shown on a page, and where a page means to show one, it is there. */
+/** Each program is shown in the flavour of its reader: by a folder that a page links to, or there is a reason why it is not. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, matchesGlob } from 'node:path'
 import { createMarkdownRenderer } from 'vitepress'
 import { describe, expect, it } from 'vitest'
+import { FLAVOURS } from '../src/flavours.ts'
 import { markdown } from '../src/markdown.ts'
 import { docs, pages, root } from '../src/pages.ts'
 import { shownOn, taskNames } from '../src/programs.ts'
+import { snippets } from './snippets.ts'
 
 const shown = new Map(pages().map((page) => [page, shownOn(page, readFileSync(join(root, page), 'utf8'))]))
 
 it.each(taskNames())('%s is on a page', (name) => {
   expect([...shown].filter(([, tasks]) => tasks.includes(name)).map(([page]) => page)).not.toEqual([])
+})
+
+/** Pages that have a program of one flavour as a block, and why that one is enough. */
+const oneFlavour: Readonly<Record<string, string>> = {
+  'README.md': 'one for each flavour, below each other: it is read where there is no switch',
+  'packages/*/README.md': 'it is read where packages are found, where there is no switch',
+  'docs/quick-start/*.md': 'there is one for each flavour',
+  'docs/side-by-side.md': 'one for each flavour, below each other, is what it is for',
+  'docs/guides/from-*.md': 'it stands beside the program that the reader comes from',
+}
+
+const blocks = snippets().map(({ name, code }) => ({
+  page: name.replace(/:\d+$/, ''),
+  ofFlavour: FLAVOURS.some((each) => code.includes(`'@sockio/${each}'`)),
+}))
+const pagesOfOne = [...new Set(blocks.filter(({ ofFlavour }) => ofFlavour).map(({ page }) => page))]
+/** To be shown in each flavour, and are not yet. */
+const waiting: readonly string[] = [
+  'docs/errors.md',
+  'docs/guides/across-hosts.md',
+  'docs/guides/binary-blocks.md',
+  'docs/guides/connection-hook.md',
+  'docs/guides/odd-instruments.md',
+  'docs/guides/reconnection.md',
+  'docs/guides/record-and-replay.md',
+  'docs/guides/sharing-an-instrument.md',
+  'docs/guides/streams.md',
+  'docs/guides/testing.md',
+  'docs/guides/timeouts.md',
+  'docs/guides/why-no-answer.md',
+  'docs/guides/write-a-driver-once.md',
+  'docs/index.md',
+]
+
+it.each(pagesOfOne.filter((page) => !waiting.includes(page)))('%s may show one flavour', (page) => {
+  expect(Object.keys(oneFlavour).some((pattern) => matchesGlob(page, pattern))).toBe(true)
+})
+
+it.each(Object.keys(oneFlavour))('%s does show one flavour', (pattern) => {
+  expect(pagesOfOne.some((page) => matchesGlob(page, pattern))).toBe(true)
 })
 
 describe('a page', async () => {

@@ -3,9 +3,10 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
-import { docs } from '../src/pages.ts'
+import { docs } from '../../src/pages.ts'
 
 export const dist: string = join(docs, '.vitepress', 'dist')
+if (!existsSync(dist)) throw new Error('the site is not built: pnpm run site')
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -14,6 +15,7 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.woff2': 'font/woff2',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
 }
 
 /** The addresses of all pages: `/`, `/errors`. */
