@@ -283,7 +283,7 @@ export class Bridge {
     this.#reader.inHand = undefined
   }
 
-  #write(all: readonly Uint8Array[]): void {
+  #write(all: readonly Buffer[]): void {
     this.#traces.look(this.#control) // before the message is there to be read
     this.#writer.write(all)
     this.#ring()

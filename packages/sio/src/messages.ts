@@ -17,14 +17,14 @@ const EMPTY = Buffer.alloc(0)
 const SMALL = 4096
 
 /** A message as bytes, in as many pieces as saves copying large ones. */
-export function pieces(kind: number, id: number, body: Uint8Array = EMPTY, more: Uint8Array = EMPTY): Uint8Array[] {
+export function pieces(kind: number, id: number, body: Uint8Array = EMPTY, more: Uint8Array = EMPTY): Buffer[] {
   const length = body.length + more.length
   const small = length <= SMALL
   const head = Buffer.allocUnsafe(small ? HEADER + length : HEADER)
   head.writeUInt32LE(length, 0)
   head.writeUInt32LE(id, 4)
   head.writeUInt32LE(kind, 8)
-  if (!small) return [head, body, more]
+  if (!small) return [head, asBuffer(body), asBuffer(more)]
   head.set(body, HEADER)
   head.set(more, HEADER + body.length)
   return [head]
@@ -78,7 +78,7 @@ export class MessageReader {
 
 /** What is to be written: how much of it is, the position of the pipe tells. */
 interface Writing {
-  readonly pieces: readonly Uint8Array[]
+  readonly pieces: readonly Buffer[]
   readonly from: number
 }
 
@@ -94,7 +94,7 @@ export class MessageWriter {
     this.#full = full
   }
 
-  write(all: readonly Uint8Array[]): void {
+  write(all: readonly Buffer[]): void {
     this.finish()
     this.#writing = { pieces: all, from: this.#pipe.written }
     this.finish()
@@ -144,7 +144,10 @@ export function unpackReply(body: Buffer): { readonly frame: Buffer; readonly re
 /** Frames of a kind as one body: how many, how long each, and all of them. */
 export function packFrames(frames: readonly Uint8Array[]): { readonly lengths: Buffer; readonly all: Buffer } {
   const all = runs(frames)
-  return { lengths: packLengths(frames), all: all.length === 1 ? asBuffer(all[0]) : Buffer.concat(all) }
+  return {
+    lengths: packLengths(frames),
+    all: all[0] !== undefined && all.length === 1 ? asBuffer(all[0]) : Buffer.concat(all),
+  }
 }
 
 /** Frames that lie side by side in memory, as those of one chunk do, are one piece. */
@@ -171,28 +174,26 @@ export function packTexts(texts: readonly string[]): { readonly lengths: Buffer;
   return all.isWellFormed() ? { lengths: packLengths(texts), all: Buffer.from(all) } : undefined
 }
 
-/** Frames where they lie, as one body: how many, whether they may lack their end, how long each, and all of them. */
+/** Numbers before the ends of the frames of a run: how many there are, and whether they may lack their own end. */
+const RUN = 2
+
+/** Frames where they lie, as one body: how many, whether they may lack their end, where each ends, and all of them. */
 export function packRun(run: Run): { readonly head: Buffer; readonly all: Uint8Array } {
-  const head = Buffer.allocUnsafe(8 + 4 * run.ends.length)
-  let at = head.writeUInt32LE(run.loose ? 1 : 0, head.writeUInt32LE(run.ends.length, 0))
-  let from = run.start
-  for (const to of run.ends) {
-    at = head.writeUInt32LE(to - from, at)
-    from = to
-  }
-  return { head, all: run.bytes() }
+  const { start, ends, loose } = run
+  const head = new Uint32Array(RUN + ends.length)
+  head[0] = ends.length
+  head[1] = loose ? 1 : 0
+  for (let i = 0; i < ends.length; i++) head[RUN + i] = (ends[i] as number) - start
+  return { head: Buffer.from(head.buffer), all: run.bytes() }
 }
 
 export function unpackRun(body: Buffer): Run {
   const count = body.readUInt32LE(0)
-  const start = 8 + 4 * count
-  const ends: number[] = []
-  let end = start
-  for (let at = 8; at < start; at += 4) {
-    end += body.readUInt32LE(at)
-    ends.push(end)
-  }
-  return new Run(body, start, ends, undefined, body.readUInt32LE(4) === 1)
+  const head = new Uint32Array(body.buffer, body.byteOffset, RUN + count) // a body is aligned, see `allocate`
+  const start = head.byteLength
+  const ends = new Array<number>(count)
+  for (let i = 0; i < count; i++) ends[i] = start + (head[RUN + i] as number)
+  return new Run(body, start, ends, undefined, head[1] === 1)
 }
 
 export function unpackFrames(body: Buffer): Buffer[] {
@@ -205,8 +206,8 @@ export function unpackTexts(body: Buffer): string[] {
   return slices(body, (start, end) => all.slice(start - from, end - from))
 }
 
-function asBuffer(frame: Uint8Array | undefined): Buffer {
-  return frame === undefined ? EMPTY : Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength)
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 function packLengths(items: readonly { readonly length: number }[]): Buffer {

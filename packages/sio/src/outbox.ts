@@ -10,7 +10,7 @@ export class Outbox {
   readonly #control: Int32Array
   readonly #caller: MessagePort
   /** What found no room; the first of it is written up to `#offset`. */
-  readonly #queue = new Fifo<Uint8Array>()
+  readonly #queue = new Fifo<Buffer>()
   #offset = 0
   #flushing = false
 

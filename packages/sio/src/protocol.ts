@@ -66,7 +66,7 @@ export const Tell = {
   warning: 12,
   /** With bytes that the caller decodes: them, what may be shown of the request, and its length, or `NO_REQUEST`. */
   reply: 13,
-  /** With frames of a stream that the caller cuts: how many, 1 where they may lack their end, the length of each, and then all. */
+  /** With frames of a stream that the caller cuts: how many, 1 where they may lack their end, where each ends, and then all. */
   run: 14,
 } as const
 

@@ -114,7 +114,7 @@ test.concurrent.each(Object.entries(rows))('cut at each step: %s', async (_name,
     const owners = [
       [Worker.prototype, 'postMessage'],
       [Object.getPrototypeOf(Uint8Array.prototype), 'set', 'subarray'],
-      [Buffer.prototype, 'readUInt32LE', 'writeUInt32LE', 'toString'],
+      [Buffer.prototype, 'readUInt32LE', 'writeUInt32LE', 'toString', 'copy'],
       [Map.prototype, 'get', 'set', 'delete'],
       [Set.prototype, 'add', 'delete'],
       [Atomics, 'load', 'store', 'exchange', 'add', 'notify', 'wait'],
