@@ -8,7 +8,7 @@ import { printsLike } from './printed.ts'
 import { runProgram } from './run-program.ts'
 
 /** What Effect's logger tells besides of connections, at a time of its own. */
-const logged = /^\[[\d:.]+\] INFO \(#\d+\): sockio: .*\n/gm
+const logged = /^\[[\d:.]+\] (?:INFO|WARN) \(#\d+\): sockio: .*\n/gm
 
 const tasks = taskNames().map(task)
 const programs = tasks.flatMap((each) =>
