@@ -28,6 +28,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     sweep: 'Sweep and read back',
     'graceful-shutdown': 'Graceful shutdown',
     waveform: 'Waveform to volts and a picture',
+    logging: 'A log over reboots',
   }),
   group('Guides', '/guides/', {
     reconnection: 'Reconnection and retries',
