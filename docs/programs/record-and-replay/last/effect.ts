@@ -1,0 +1,17 @@
+import { Tcp } from '@sockio/effect'
+import { recorder } from '@sockio/recorder'
+import { Console, Effect } from 'effect'
+
+const program = Effect.gen(function* () {
+  const tcp = yield* Tcp
+  yield* Console.log(yield* tcp.query('*IDN?'))
+})
+
+const recording = recorder('night.jsonl', { last: '64 MiB' })
+const Scope = Tcp.layer({
+  host: 'scope.lab',
+  port: 5025,
+  timeout: '2 seconds',
+  ...recording,
+})
+await Effect.runPromise(Effect.provide(program, Scope))
