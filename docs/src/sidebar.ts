@@ -26,6 +26,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   }),
   group('Recipes', '/recipes/', {
     sweep: 'Sweep and read back',
+    endpoint: 'An HTTP endpoint',
     'driver-test': "A driver's test",
     'graceful-shutdown': 'Graceful shutdown',
     waveform: 'Waveform to volts and a picture',
