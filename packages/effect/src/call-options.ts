@@ -17,5 +17,8 @@ export interface DecodeOptions<T> extends Timed<node.DecodeOptions<T>> {}
 /** Options of one call that may give a value. */
 export type ReadOptions = CallOptions | DecodeOptions<unknown>
 
+/** Where a frame ends, for `exchange`: the silence of `{ idle: '50 millis' }` is a duration, or a number of milliseconds. */
+export type Framing = Timed<node.Framing>
+
 /** Options of a transaction. */
 export interface TransactionOptions extends Timed<node.TransactionOptions> {}

@@ -1,11 +1,12 @@
 /** sockio in Effect: services, layers and streams. */
 export type { Address, Complaint, Decoder, Description, Phase, Sent, State } from '@sockio/core'
 export { Undecodable } from '@sockio/core'
-export type { Data, Framing, OwnFraming, SocketOptions } from '@sockio/node'
+export type { Data, OwnFraming, SocketOptions } from '@sockio/node'
 export type {
   BytesOptions,
   CallOptions,
   DecodeOptions,
+  Framing,
   TextOptions,
   TransactionOptions,
 } from './call-options.ts'

@@ -12,7 +12,7 @@ import {
 import type * as node from '@sockio/node'
 import type { Call, Data, Operations } from '@sockio/node'
 import type { Effect } from 'effect'
-import type { CallOptions, ReadOptions } from './call-options.ts'
+import type { CallOptions, Framing, ReadOptions } from './call-options.ts'
 import { inMs } from './durations.ts'
 import type { FramingError, LimitOverrunError } from './errors.ts'
 import type { Exchanges } from './exchanges.ts'
@@ -217,15 +217,13 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
    */
   exchange<const O extends ReadOptions = None>(
     data: Data | undefined,
-    framing: node.Framing,
+    framing: Framing,
     options?: O,
   ): Effect.Effect<Value<O>, R | LimitOverrunError | FramingError | Undecoded<O> | Aborted<O>>
-  exchange(
-    data: Data | undefined,
-    framing: node.Framing,
-    options?: ReadOptions,
-  ): Effect.Effect<unknown, AnySockioError> {
-    return this.#run('sockio.exchange', () => this.#operations.exchange(data, framing, inMs<node.ReadOptions>(options)))
+  exchange(data: Data | undefined, framing: Framing, options?: ReadOptions): Effect.Effect<unknown, AnySockioError> {
+    return this.#run('sockio.exchange', () =>
+      this.#operations.exchange(data, inMs<node.Framing>(framing), inMs<node.ReadOptions>(options)),
+    )
   }
 
   /**

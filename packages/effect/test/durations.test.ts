@@ -1,6 +1,6 @@
 /** Times are durations wherever an option takes one; plain numbers are milliseconds. */
 import { assert, describe, it } from '@effect/vitest'
-import { faults } from '@sockio/sim'
+import { faults, raw } from '@sockio/sim'
 import { Cause, Duration, Effect, Exit, Fiber, Queue, Stream } from 'effect'
 import { TestClock } from 'effect/testing'
 import { type Options, Tcp } from '../src/index.ts'
@@ -122,3 +122,14 @@ describe('what is no duration', () => {
     }).pipe(Effect.provide(Simulator.layerTcp(device))),
   )
 })
+
+it.live('of the silence that ends a frame', () =>
+  Effect.gen(function* () {
+    const tcp = yield* Tcp
+    for (const idle of ['20 millis', Duration.millis(20), 20] as const) {
+      assert.strictEqual(yield* tcp.exchange('ST?\n', { idle }, { encoding: 'utf8' }), 'READY')
+    }
+    const refused = yield* Effect.exit(tcp.exchange('ST?\n', { idle: '-1 seconds' }))
+    assert.isTrue(Exit.isFailure(refused) && Cause.hasDies(refused.cause))
+  }).pipe(Effect.provide(Simulator.layerTcp({ 'ST?': raw('READY') }))),
+)

@@ -1,0 +1,10 @@
+import { Tcp } from '@sockio/effect'
+import { Console, Effect } from 'effect'
+
+const program = Effect.gen(function* () {
+  const tcp = yield* Tcp
+  yield* Console.log(yield* tcp.query('LIST?', { eol: '\nEND\n' }))
+})
+
+const Plant = Tcp.layer({ host: 'scope.lab', port: 5025, timeout: '2 seconds' })
+await Effect.runPromise(Effect.provide(program, Plant))

@@ -1,0 +1,8 @@
+import { TCP } from '@sockio/aio'
+
+await using sock = new TCP('scope.lab', 5025, {
+  timeout: 2000,
+  onWire: ({ direction, bytes }) =>
+    console.log(direction, JSON.stringify(Buffer.from(bytes).toString('latin1'))),
+})
+await sock.query('*OPC?')
