@@ -12,12 +12,13 @@ function links(page: string): string[] {
   )
 }
 
-/** The anchors that GitHub and the site give to a page's headings. */
+/** The anchors that GitHub and the site give to a page's headings, and those that it sets. */
 function anchors(page: string): string[] {
   const text = readFileSync(join(root, page), 'utf8').replaceAll(/^```[\s\S]*?^```$/gm, '')
-  return [...text.matchAll(/^#+ (.+)$/gm)].map((match) =>
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map((match) =>
     slug((match[1] ?? '').replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')),
   )
+  return [...headings, ...[...text.matchAll(/<a id="(\w+)">/g)].map((match) => match[1] ?? '')]
 }
 
 function problem(page: string, href: string): string | undefined {

@@ -31,7 +31,6 @@ const blocks = snippets().map(({ name, code }) => ({
 const pagesOfOne = [...new Set(blocks.filter(({ ofFlavour }) => ofFlavour).map(({ page }) => page))]
 /** To be shown in each flavour, and are not yet. */
 const waiting: readonly string[] = [
-  'docs/errors.md',
   'docs/guides/across-hosts.md',
   'docs/guides/connection-hook.md',
   'docs/guides/odd-instruments.md',
@@ -41,7 +40,6 @@ const waiting: readonly string[] = [
   'docs/guides/timeouts.md',
   'docs/guides/why-no-answer.md',
   'docs/guides/write-a-driver-once.md',
-  'docs/index.md',
 ]
 
 it.each(pagesOfOne.filter((page) => !waiting.includes(page)))('%s may show one flavour', (page) => {
