@@ -31,6 +31,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'graceful-shutdown': 'Graceful shutdown',
     waveform: 'Waveform to volts and a picture',
     logging: 'A log over reboots',
+    'two-instruments': 'Two instruments in step',
   }),
   group('Guides', '/guides/', {
     reconnection: 'Reconnection and retries',
