@@ -32,6 +32,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     waveform: 'Waveform to volts and a picture',
     logging: 'A log over reboots',
     'two-instruments': 'Two instruments in step',
+    'set-up': 'Set up, check errors, wait',
   }),
   group('Guides', '/guides/', {
     reconnection: 'Reconnection and retries',
