@@ -2,20 +2,21 @@
 
 /**
  * The program with the address of the simulator; limits of replies that come are longer, since this machine may be slow.
- * @param lab the name that the page gives the instrument
+ * @param lab the name that the page gives the instrument, with its port where that is not 5025
  */
 export function atDevice(
   code: string,
   { host, port }: { readonly host: string; readonly port: number },
   lab = 'scope.lab',
 ): string {
-  const names = lab === 'scope.lab' ? 'scope\\.lab|127\\.0\\.0\\.1' : lab.replaceAll('.', '\\.')
+  const [name = lab, there = '5025'] = lab.split(':')
+  const names = lab === 'scope.lab' ? 'scope\\.lab|127\\.0\\.0\\.1' : name.replaceAll('.', '\\.')
   return code
     .replaceAll(/\btimeout: \d+_?000\b/g, 'timeout: 60_000')
     .replaceAll(/\btimeout: '\d+ seconds?'/g, "timeout: '1 minute'")
-    .replaceAll(new RegExp(`(?:${names}):5025\\b`, 'g'), `${host}:${port}`)
-    .replaceAll(new RegExp(`'(?:${names})',\\s+(port: )?5025\\b`, 'g'), (_, name = '') => `'${host}', ${name}${port}`)
-    .replaceAll(`5025, '${lab}'`, `${port}, '${host}'`)
+    .replaceAll(new RegExp(`(?:${names}):${there}\\b`, 'g'), `${host}:${port}`)
+    .replaceAll(new RegExp(`'(?:${names})',\\s+(port: )?${there}\\b`, 'g'), (_, key = '') => `'${host}', ${key}${port}`)
+    .replaceAll(`${there}, '${name}'`, `${port}, '${host}'`)
 }
 
 /** What a page says that is printed; `…` stands for anything within a line. */

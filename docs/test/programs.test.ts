@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { FLAVOURS } from '../src/flavours.ts'
 import { task, taskNames } from '../src/programs.ts'
 import { printsLike } from './printed.ts'
-import { runProgram } from './run-program.ts'
+import { isLacking, runProgram } from './run-program.ts'
 
 /** What Effect's logger tells besides of connections, at a time of its own. */
 const logged = /^\[[\d:.]+\] (?:INFO|WARN) \(#\d+\): sockio: .*\n/gm
@@ -25,7 +25,8 @@ describe(`${programs.length} programs of ${tasks.length} tasks`, () => {
 
   // Two at a time: most of their time they wait.
   describe.concurrent('run', () => {
-    it.each(programs)('$name', async ({ flavour, task: each, output }) => {
+    it.for(programs)('$name', async ({ flavour, task: each, output }, { skip }) => {
+      if (await isLacking(each, flavour)) skip()
       const { printed, written } = await runProgram(each, flavour)
       if (output !== undefined) expect(printed.replaceAll(logged, '')).toMatch(printsLike(output))
       for (const { file, content } of written) {

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { cpSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { SimConfig } from '@sockio/cli'
+import { missing } from '@sockio/integration'
 import { type Device, type SimulatedDevice, scope, simulate } from '@sockio/sim'
 import type { Flavour } from '../src/flavours.ts'
 import { docs } from '../src/pages.ts'
@@ -20,6 +21,8 @@ export interface Bench {
   readonly instruments?: Readonly<Record<string, Instrument>>
   /** Puts up what else has to be there: another server, a file that the reader has by another name. */
   readonly around?: (stage: Stage) => Promise<Surroundings>
+  /** A program that has to be on this machine: without it, those of the page are not run. */
+  readonly needs?: Parameters<typeof missing>[0]
   /** What people do while the program runs: ask it, look at it, stop it. */
   readonly meanwhile?: (program: Running, device: SimulatedDevice) => Promise<void>
 }
@@ -43,7 +46,14 @@ export interface Surroundings extends Partial<AsyncDisposable> {
   /** What follows `node`, where it is not the program alone. */
   readonly args?: readonly string[]
   /** Where the program finds the instrument, where something is in between. */
-  readonly at?: { readonly host: string; readonly port: number }
+  readonly at?: Place
+  /** Where it finds what else the page has, by the address on the page: `{ '127.0.0.1:7001': place }`. */
+  readonly places?: Readonly<Record<string, Place>>
+}
+
+interface Place {
+  readonly host: string
+  readonly port: number
 }
 
 /** Copies, so that the programs of two flavours are not in each other's way. */
@@ -118,9 +128,20 @@ function instrumentsOf({ default: atScope, instruments = {} }: Bench): [string, 
   return atScope === undefined && others.length > 0 ? others : [['scope.lab', atScope ?? scope], ...others]
 }
 
+/** Each flavour has its own. */
+function benchOf({ bench }: Task, flavour: Flavour): Bench | Promise<Bench> {
+  return bench === undefined ? {} : import(`${bench}?${flavour}`)
+}
+
+/** Can't it be run, since a program is not on this machine? @throws Error instead, where `CI` is `true` */
+export async function isLacking(task: Task, flavour: Flavour): Promise<boolean> {
+  const { needs } = await benchOf(task, flavour)
+  return needs !== undefined && missing(needs)
+}
+
 /** Runs it, and everything around it, to its end. */
 export async function runProgram(task: Task, flavour: Flavour): Promise<Outcome> {
-  const bench: Bench = task.bench === undefined ? {} : await import(`${task.bench}?${flavour}`) // its own
+  const bench = await benchOf(task, flavour)
   await using running = new AsyncDisposableStack()
   const devices = new Map<string, SimulatedDevice>()
   for (const [lab, instrument] of instrumentsOf(bench)) devices.set(lab, running.use(await start(instrument)))
@@ -129,7 +150,7 @@ export async function runProgram(task: Task, flavour: Flavour): Promise<Outcome>
   const around = (await bench.around?.({ folder, flavour, device })) ?? {}
   await using _surroundings = { [Symbol.asyncDispose]: async () => around[Symbol.asyncDispose]?.() }
   const at = around.at ?? device
-  const places = new Map<string, { readonly host: string; readonly port: number }>(devices).set(lab, at)
+  const places = new Map<string, Place>([...devices, [lab, at], ...Object.entries(around.places ?? {})])
   for (const file of readdirSync(folder).filter((each) => /\.(m?ts|json|yaml)$/.test(each))) {
     const path = join(folder, file)
     let code = readFileSync(path, 'utf8')
@@ -150,7 +171,10 @@ export async function runProgram(task: Task, flavour: Flavour): Promise<Outcome>
       throw new Error(`while it ran: ${error}; it has printed: ${program.printed}`, { cause: error })
     })
     const asOnThePage = (text: string) =>
-      [...places].reduce((said, [lab, { host, port }]) => said.replaceAll(`${host}:${port}`, `${lab}:5025`), text)
+      [...places].reduce(
+        (said, [lab, { host, port }]) => said.replaceAll(`${host}:${port}`, lab.includes(':') ? lab : `${lab}:5025`),
+        text,
+      )
     return {
       printed: asOnThePage(await program.output()),
       written: globSync('*', { cwd: join(task.folder, 'written') }).map((file) => ({

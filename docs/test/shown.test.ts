@@ -31,11 +31,9 @@ const blocks = snippets().map(({ name, code }) => ({
 const pagesOfOne = [...new Set(blocks.filter(({ ofFlavour }) => ofFlavour).map(({ page }) => page))]
 /** To be shown in each flavour, and are not yet. */
 const waiting: readonly string[] = [
-  'docs/guides/across-hosts.md',
   'docs/guides/connection-hook.md',
   'docs/guides/odd-instruments.md',
   'docs/guides/reconnection.md',
-  'docs/guides/sharing-an-instrument.md',
   'docs/guides/streams.md',
   'docs/guides/timeouts.md',
   'docs/guides/why-no-answer.md',
