@@ -45,6 +45,7 @@ export const promise: Run<InPromises> = (connection, make) =>
   new Promise((resolve, reject) => {
     const call = make()
     const caller = connection.callers.awaiting(promise)
+    call.promised = true
     call.onValue = resolve
     call.onError = (error) => resolve(failed(error, caller))
     call.onThrown = reject

@@ -273,8 +273,8 @@ describe('lines that nobody is owed', () => {
   })
 
   test('are dropped for who does not read, and counted, and held up for nobody', async () => {
-    const line = `${'x'.repeat(10_000)}\n`
-    await using shared = await share({ GO: raw(line.repeat(3000)), 'END?': 'end' })
+    const lines = Array.from({ length: 3000 }, (_, n) => `${String(n).padStart(10_000)}\n`)
+    await using shared = await share({ GO: raw(lines.join('')), 'END?': 'end' })
     const [deaf, keen, c] = [await shared.client(), await shared.client(), await shared.client()]
     deaf.send('++stream on latest\n')
     await deaf.ask('++stream')
@@ -282,11 +282,18 @@ describe('lines that nobody is owed', () => {
     await keen.ask('++stream')
     deaf.socket.pause()
     c.send('GO\n')
-    for (let n = 0; n < 3000; n++) expect((await keen.line()).length).toBe(10_000)
+    // On a busy machine the one that reads is slow too: what is dropped for it is the oldest, never the last.
+    let read = 0
+    for (let n = -1; n < 2999; read++) {
+      const next = Number(await keen.line())
+      expect(next).toBeGreaterThan(n)
+      n = next
+    }
     expect(await c.ask('END?')).toBe('end')
-    const [first] = shared.owner.state.clients
+    const [first, second] = shared.owner.state.clients
     expect(first?.dropped).toBeGreaterThan(0)
-    expect(shared.owner.state).toMatchObject({ lines: 3000, dropped: first?.dropped })
+    expect(read + Number(second?.dropped)).toBe(3000)
+    expect(shared.owner.state).toMatchObject({ lines: 3000, dropped: Number(first?.dropped) + Number(second?.dropped) })
   })
 
   test('that come late to a query that was given up are nobody’s', async () => {

@@ -24,6 +24,8 @@ export class Call<T> extends Exchange implements Delivery {
   error: AnySockioError | undefined = undefined
   /** What its caller is in: the stores of `AsyncLocalStorage` in which it is told. */
   context: AsyncResource | undefined = undefined
+  /** Its caller gets a promise, and is in its own context again where it awaits that: nothing is kept of it. */
+  promised = false
   /** There when somebody follows the tracing channel. */
   trace: ExchangeTrace | undefined = undefined
   readonly #settings: Pick<Settings, 'address' | 'redact'>

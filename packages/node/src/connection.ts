@@ -152,7 +152,7 @@ export class Connection {
   }
 
   #begin<T>(call: Call<T>): void {
-    call.context = new AsyncResource(RESOURCE)
+    if (!call.promised || call.trace !== undefined) call.context = new AsyncResource(RESOURCE)
     this.#submit(call)
   }
 

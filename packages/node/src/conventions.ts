@@ -1,4 +1,5 @@
 /** How requests are written and replies are read: ends of line, encodings, framings. Once for a connection, since none of it depends on who asks. */
+import { isAscii } from 'node:buffer'
 import {
   block,
   type Encoding,
@@ -26,11 +27,15 @@ export class Conventions {
   /** The only reply, as the text of a line. */
   readonly oneText: Decode<string>
   readonly bareLine: FrameDecode<Buffer>
+  /** The end of line of requests where it is the same in text and in bytes of UTF-8: it is appended before these are made. */
+  readonly #asciiEnd: string | undefined
 
   constructor(resolved: Resolved) {
     this.resolved = resolved
     this.oneText = single(asText(resolved.encoding, resolved.lineEnd))
     this.bareLine = withoutEnd(resolved.lineEnd)
+    const { writeEol } = resolved.settings
+    this.#asciiEnd = isAscii(writeEol) ? asBuffer(writeEol).toString('latin1') : undefined
   }
 
   // ---- requests
@@ -47,7 +52,10 @@ export class Conventions {
   terminated(text: string, options: CallOptions | undefined, verb: 'query' | 'command'): Buffer {
     if (typeof text !== 'string') throw new TypeError(`text: expected a string, got ${show(text)}`)
     const encoding = this.encoding(options)
-    return terminated(encode(text, encoding), this.resolved.settings.writeEol, encoding, verb)
+    const { writeEol } = this.resolved.settings
+    const end = this.#asciiEnd
+    if (encoding !== 'utf8' || end === undefined) return terminated(encode(text, encoding), writeEol, encoding, verb)
+    return terminated(Buffer.from(text.endsWith(end) ? text : text + end), writeEol, encoding, verb)
   }
 
   /** In one piece, with nothing between. */
