@@ -55,30 +55,30 @@ const cases: Readonly<Record<string, Case>> = {
     lines: [/INIT: the connection hook .* failed/, /because the hook \(\d+\) has thrown: no calibration/],
   },
   'TimeoutError, nothing came': {
-    run: (sock) => sock.query('MUTE?', { timeout: 30 }),
+    run: (sock) => sock.query('MUTE?', { timeout: 1000 }),
     lines: [
       /"MUTE\?\\n" failed after .*, reading, sent: yes: SOCKIO_TIMEOUT/,
       /because it was written, and nothing came in \d/,
     ],
   },
   'TimeoutError, another end of line': {
-    run: (sock) => sock.query('CR', { timeout: 200 }),
+    run: (sock) => sock.query('CR', { timeout: 1000 }),
     lines: [
       /try eol: '\\r'/,
       /because it was written, and 4 bytes came, the last .* before that, and the end of the reply did not/,
     ],
   },
   'TimeoutError, half a reply': {
-    run: (sock) => sock.query('HALF', { timeout: 200 }),
+    run: (sock) => sock.query('HALF', { timeout: 1000 }),
     lines: [/TIMEOUT/, /3 bytes came, the last .* before that, and the end of the reply did not/],
   },
   'TimeoutError, in the queue': {
-    run: (sock) => Promise.all([sock.query('MUTE?', { timeout: 60_000 }), sock.query('A', { timeout: 30 })]),
+    run: (sock) => Promise.all([sock.query('MUTE?', { timeout: 60_000 }), sock.query('A', { timeout: 1000 })]),
     lines: [/"A\\n" failed after .*, queued, sent: no/, /because call 1 "MUTE\?\\n" was ahead of it/],
   },
   'ConnectionLostError, by another call': {
     options: { pipeline: 2 },
-    run: (sock) => Promise.all([sock.query('MUTE?', { timeout: 30 }), sock.query('MUTE 2?')]),
+    run: (sock) => Promise.all([sock.query('MUTE?', { timeout: 1000 }), sock.query('MUTE 2?')]),
     lines: [/"MUTE\?\\n" failed/, /nothing came/],
   },
   ConnectionLostError: {
