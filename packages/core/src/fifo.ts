@@ -1,12 +1,15 @@
 /**
- * A queue in a ring: push, peek and shift in constant time, and without memory of their own, however short the queue is
- * (an array that is emptied gives its memory back, and the next push asks for it again).
+ * A queue: push, peek and shift in constant time, and without memory of their own, however short the queue is (an array
+ * that is emptied gives its memory back, and the next push asks for it again). The oldest item lies in the queue itself,
+ * the others in a ring: most queues never hold more than one, and thousands of them should fit into a cache.
  *
- *     ring:  [ 3rd ][ 4th ][     ][     ][     ][     ][ 1st ][ 2nd ]
- *                                                        head
+ *     oldest:  [ 1st ]
+ *     ring:    [ 4th ][     ][     ][     ][     ][     ][ 2nd ][ 3rd ]
+ *                                                          head
  */
 export class Fifo<T> {
-  /** As long as a power of two; none before the first item, since each transaction brings queues that most never use. */
+  #oldest: T | undefined = undefined
+  /** As long as a power of two; none before the second item. */
   #ring: (T | undefined)[] = NONE
   #head = 0
   #length = 0
@@ -16,26 +19,36 @@ export class Fifo<T> {
   }
 
   push(item: T): void {
-    if (this.#length === this.#ring.length) this.#fill(this.toArray(), this.#length + 1)
-    this.#ring[this.#slot(this.#length++)] = item
+    if (this.#length === 0) this.#oldest = item
+    else {
+      if (this.#length > this.#ring.length) this.#fill(this.toArray(), this.#length)
+      this.#ring[this.#slot(this.#length)] = item
+    }
+    this.#length++
   }
 
   peek(): T | undefined {
-    return this.#ring[this.#head]
+    return this.#oldest
   }
 
   /** The item at `index` counted from the oldest. */
   at(index: number): T | undefined {
+    if (index === 0) return this.#oldest
     return index < this.#length ? this.#ring[this.#slot(index)] : undefined
   }
 
   shift(): T | undefined {
-    if (this.#length === 0) return undefined
-    const item = this.#ring[this.#head]
+    const item = this.#oldest
+    if (this.#length <= 1) {
+      this.#oldest = undefined
+      this.#length = 0
+      if (this.#ring.length > LARGEST_KEPT) this.#ring = NONE
+      return item
+    }
+    this.#oldest = this.#ring[this.#head]
     this.#ring[this.#head] = undefined // what has left must not be kept alive
-    this.#head = this.#slot(1)
+    this.#head = this.#slot(2)
     this.#length--
-    if (this.#length === 0 && this.#ring.length > LARGEST_KEPT) this.#fill([], 0)
     return item
   }
 
@@ -64,12 +77,13 @@ export class Fifo<T> {
 
   /** Is it true of one of them? Makes no copy, so that it may be asked often. */
   some(test: (item: T) => boolean): boolean {
-    for (let i = 0; i < this.#length; i++) if (test(this.#ring[this.#slot(i)] as T)) return true
+    for (let i = 0; i < this.#length; i++) if (test(this.at(i) as T)) return true
     return false
   }
 
   /** Empties the queue and returns what was in it. */
   drain(): T[] {
+    if (this.#length === 0) return []
     const all = this.toArray()
     this.#fill([], 0)
     return all
@@ -77,25 +91,28 @@ export class Fifo<T> {
 
   toArray(): T[] {
     const all: T[] = []
-    for (let i = 0; i < this.#length; i++) all.push(this.#ring[this.#slot(i)] as T)
+    for (let i = 0; i < this.#length; i++) all.push(this.at(i) as T)
     return all
   }
 
   #indexOf(item: T): number {
-    for (let i = 0; i < this.#length; i++) if (this.#ring[this.#slot(i)] === item) return i
+    for (let i = 0; i < this.#length; i++) if (this.at(i) === item) return i
     return -1
   }
 
+  /** Where in the ring the item at `index` lies, which is not the oldest. */
   #slot(index: number): number {
-    return (this.#head + index) & (this.#ring.length - 1)
+    return (this.#head + index - 1) & (this.#ring.length - 1)
   }
 
-  /** A new ring with these items, and room for `size`. */
+  /** A new ring for the items, and for one more. */
   #fill(items: readonly T[], size: number): void {
+    const [oldest, ...others] = items
     let capacity = SMALLEST
     while (capacity < size) capacity *= 2
-    this.#ring = emptyRing(capacity)
-    for (const [index, item] of items.entries()) this.#ring[index] = item
+    this.#oldest = oldest
+    this.#ring = size === 0 ? NONE : emptyRing(capacity)
+    for (const [index, item] of others.entries()) this.#ring[index] = item
     this.#head = 0
     this.#length = items.length
   }

@@ -2,7 +2,8 @@
  * Bytes in, frames out.
  *
  * Operations: append(chunk), take and takeRun(framing), peek and clear. Goal: O(n) over all bytes, each copied once. Plan:
- * one piece of memory, filled from its beginning to its end and never twice, so that frames may be views of it.
+ * one piece of memory, filled from its beginning to its end and never twice, so that frames may be views of it. A short
+ * chunk for which there is no room when nothing is there, most often a whole reply, gets a piece of its own size.
  *
  *     memory:  [ taken, perhaps still in use ][ received ][ room ]
  *                                             start       end
@@ -27,6 +28,8 @@ const EMPTY = new Uint8Array(0)
 /** A piece of memory for replies, and the largest for streams: it grows as long as what comes fills it at once. */
 const SMALLEST_SLAB = 4096
 const LARGEST_SLAB = 64 * 1024
+/** Most replies are as short as that, and come whole: memory of their size may come from a pool for all links. */
+const SHORT = 256
 /** A frame that fills less than this share of a large slab is copied, so that it does not keep the slab alive. */
 const FRAME_SHARE = 4
 /** As many frames are worth a search that looks at all of them. */
@@ -71,8 +74,9 @@ export class ReceiveBuffer {
     const idle = this.#start === end && this.#memory.length > 2 * LARGEST_SLAB // a large frame's memory is not for small ones
     if (idle || this.#memory.length - end < size) this.#move(size)
     const from = this.#view.length
-    this.#memory.set(chunk, from)
-    this.#view = this.#memory.subarray(0, from + size)
+    const memory = this.#memory
+    memory.set(chunk, from)
+    this.#view = from + size === memory.length ? memory : memory.subarray(0, from + size)
   }
 
   /** Does the carrier say where messages end? */
@@ -140,7 +144,7 @@ export class ReceiveBuffer {
     if (size < 0) return undefined
     const from = this.#start
     this.#pass(size)
-    const frame = this.#view.subarray(from, from + size)
+    const frame = size === this.#view.length ? this.#view : this.#view.subarray(from, from + size)
     const slab = this.#memory.length
     if (view || slab <= SMALLEST_SLAB || size * FRAME_SHARE >= slab) return frame
     const copy = this.#allocate(size)
@@ -243,6 +247,12 @@ export class ReceiveBuffer {
   /** New memory, with what was received at its beginning (or up to 7 bytes behind), and room for `size` bytes behind it, or as many as there were. */
   #move(size: number): void {
     const have = this.length
+    if (have === 0 && size <= SHORT && this.#marks === undefined) {
+      this.#memory = this.#allocate(size)
+      this.#view = EMPTY
+      this.#start = 0
+      return
+    }
     if (size >= this.#slab) this.#slab = Math.min(2 * this.#slab, LARGEST_SLAB)
     // A known size is reserved at once, but a header that promises a gigabyte gets it only as the bytes come.
     const known = Math.min(Math.max(have + size, this.#need), Math.max(LARGEST_RESERVE, 4 * have))

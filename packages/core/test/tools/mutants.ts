@@ -539,12 +539,12 @@ export const mutants: readonly Mutant[] = [
   [
     'memory is written over',
     'receive-buffer.ts',
-    'const from = this.#view.length\n    this',
-    'const from = this.#start\n    this',
+    'const from = this.#view.length\n',
+    'const from = this.#start\n',
   ],
   ['a large memory is kept for small frames', 'receive-buffer.ts', 'this.#memory.length > 2 * LARGEST_SLAB', 'false'],
   ['a small reply keeps its slab', 'receive-buffer.ts', 'size * FRAME_SHARE >= slab', 'true'],
-  ['a queue mixes what went around its ring', 'fifo.ts', '(this.#head + index) &', '(this.#head ^ index) &'],
+  ['a queue mixes what went around its ring', 'fifo.ts', '(this.#head + index - 1) &', '(this.#head ^ (index - 1)) &'],
   ['a deadline is lost in the heap', 'deadlines.ts', 'else this.#down(slot, last)', 'else this.#put(slot, last)'],
   [
     'late alarms are not looked at',
