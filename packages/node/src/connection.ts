@@ -34,6 +34,11 @@ import type { Turns } from './turns.ts'
 /** What async hooks see of us. */
 const RESOURCE = 'SOCKIO'
 
+const told = (tell: () => void) => tell()
+const thrown = (error: unknown) => {
+  throw error // of what was granted a hold, which does not
+}
+
 /**
  * Runs a hook with the operations of its session; `done` must be called once, with the failure if there was one. A
  * flavour with hooks of another kind than functions brings its own.
@@ -242,25 +247,25 @@ export class Connection {
   /**
    * Gives `granted` operations that have the instrument for themselves, until it calls `end` with what tells its user;
    * `refused` is told when that is ended otherwise, before or in the midst of it. What is given ends it for its caller.
+   * `contextless`: nothing of its caller's runs in it, who is told by a promise.
    */
   hold(
     granted: (operations: Operations, end: (tell: () => void) => void) => void,
-    { patience }: { readonly patience: number },
+    { patience, contextless }: { readonly patience: number; readonly contextless?: boolean },
     refused: (error: AnySockioError) => void,
   ): (cause: unknown) => void {
-    const onError = (error: unknown) => {
-      throw error // of `granted`, which does not
-    }
-    return this.#transact({ run: granted, onValue: (tell) => tell(), onError, onRefused: refused }, patience, undefined)
+    const work = { run: granted, onValue: told, onError: thrown, onRefused: refused }
+    return this.#transact(work, patience, undefined, contextless)
   }
 
   #transact<T>(
     work: Work<T>,
     patience: number | undefined,
     options: TransactionOptions | undefined,
+    contextless?: boolean,
   ): (cause: unknown) => void {
     const forget = () => this.#signals.forget(transaction)
-    const transaction: Transaction<T> = new Transaction(work, patience, options, forget)
+    const transaction: Transaction<T> = new Transaction(work, patience, options, forget, contextless)
     this.#turns.take(() => {
       if (this.#signals.heed(transaction)) this.#machine.begin(transaction)
     })

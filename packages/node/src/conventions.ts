@@ -18,7 +18,7 @@ import type { Decode } from './call.ts'
 import { checkCount, type Data } from './data.ts'
 import { asBuffer, asText, type FrameDecode, single, withoutEnd } from './decode.ts'
 import { type Framing, fromModule, guarded, isOwn } from './framing.ts'
-import { oneLine, terminated } from './one-line.ts'
+import { endedText, oneLine, terminated } from './one-line.ts'
 import { type CallOptions, encode, lineEnd, type ReadOptions, type Resolved } from './options.ts'
 
 /** The conventions of one connection, as far as a call does not say otherwise. */
@@ -52,10 +52,9 @@ export class Conventions {
   terminated(text: string, options: CallOptions | undefined, verb: 'query' | 'command'): Buffer {
     if (typeof text !== 'string') throw new TypeError(`text: expected a string, got ${show(text)}`)
     const encoding = this.encoding(options)
-    const { writeEol } = this.resolved.settings
     const end = this.#asciiEnd
-    if (encoding !== 'utf8' || end === undefined) return terminated(encode(text, encoding), writeEol, encoding, verb)
-    return terminated(Buffer.from(text.endsWith(end) ? text : text + end), writeEol, encoding, verb)
+    if (encoding === 'utf8' && end !== undefined) return Buffer.from(endedText(text, end, verb))
+    return terminated(encode(text, encoding), this.resolved.settings.writeEol, encoding, verb)
   }
 
   /** In one piece, with nothing between. */
@@ -67,12 +66,17 @@ export class Conventions {
 
   /** In one piece, each with its end of line, which a text may have already. */
   ended(lines: readonly Data[]): Buffer {
-    const { writeEol } = this.resolved.settings
+    const { encoding, settings } = this.resolved
+    const { writeEol } = settings
+    const end = this.#asciiEnd
+    if (encoding === 'utf8' && end !== undefined && lines.every((line) => typeof line === 'string')) {
+      return Buffer.from(lines.map((line) => endedText(line, end, 'command')).join(''))
+    }
     const parts: Uint8Array[] = []
     for (const line of lines) {
       const bytes = this.bytes(line, undefined)
       parts.push(bytes)
-      if (typeof line !== 'string' || !oneLine(bytes, writeEol, this.resolved.encoding, 'command')) parts.push(writeEol)
+      if (typeof line !== 'string' || !oneLine(bytes, writeEol, encoding, 'command')) parts.push(writeEol)
     }
     return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
   }

@@ -51,13 +51,25 @@ export function terminated(text: Buffer, eol: Uint8Array, encoding: Encoding, ve
   return oneLine(text, eol, encoding, verb) ? text : Buffer.concat([text, eol])
 }
 
+/** `terminated`, of text whose end of line `end` is the same in its bytes, and whose characters are theirs: of UTF-8, ASCII. */
+export function endedText(text: string, end: string, verb: 'query' | 'command'): string {
+  const ended = text.endsWith(end)
+  const body = ended ? text.slice(0, text.length - end.length) : text
+  if (body.includes('\n') || body.includes('\r') || body.includes(end)) throw severalLines(end, verb)
+  return ended ? text : text + end
+}
+
 /** Is it there already, the end of what is one line? Throws as `terminated` does. */
 export function oneLine(text: Buffer, eol: Uint8Array, encoding: Encoding, verb: 'query' | 'command'): boolean {
   const ended = endsWith(text, eol)
   const length = ended ? text.length - eol.length : text.length
   if (!hasEnd(text, length, eol, encoding)) return ended
-  const agreed = JSON.stringify(asBuffer(eol).toString('latin1'))
-  throw new TypeError(
+  throw severalLines(asBuffer(eol).toString('latin1'), verb)
+}
+
+function severalLines(eol: string, verb: 'query' | 'command'): TypeError {
+  const agreed = JSON.stringify(eol)
+  return new TypeError(
     `text: has an end of line before its end (writeEol: ${agreed}), and ${verb}() sends one: ${CURES[verb]}`,
   )
 }

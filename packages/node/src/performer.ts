@@ -50,7 +50,7 @@ export interface StepHost {
   /** Gives operations that have the instrument for themselves, until `end` is called. */
   hold(
     granted: (operations: Asker, end: (tell: () => void) => void) => void,
-    options: { readonly patience: number },
+    options: { readonly patience: number; readonly contextless: boolean },
     refused: (error: AnySockioError) => void,
   ): (cause: unknown) => void
 }
@@ -64,6 +64,8 @@ export interface Progress {
   /** How long, in ms, each exchange of what cleans up may take, where the connection has no limit; undefined for no limit. */
   readonly cleaning: number | undefined
   readonly retries: number | undefined
+  /** Its caller gets a promise, and is in its own context again without us. */
+  readonly promised: boolean
   /** May the instrument have acted on something of it? */
   sent: Sent
 }
@@ -74,6 +76,8 @@ interface Ground {
   /** The session is theirs alone: what is to be together is so already. */
   readonly alone: boolean
   readonly gently: boolean
+  /** No generator is told of its exchanges, which might be in some context. */
+  readonly contextless?: boolean
 }
 
 export class Performer {
@@ -117,6 +121,7 @@ export class Performer {
       if (progress.sent !== 'yes') progress.sent = call.sent
       done(outcome)
     }
+    call.promised = place.contextless === true
     call.onValue = (value) => ended({ value })
     call.onError = (error) => {
       if (error instanceof TimeoutError && progress.left() <= 0) progress.late(error)
@@ -204,7 +209,10 @@ export class Performer {
           stop = how
         })
       },
-      { patience: Math.min(this.#progress.left(), operations.timeout ?? Number.POSITIVE_INFINITY) },
+      {
+        patience: Math.min(this.#progress.left(), operations.timeout ?? Number.POSITIVE_INFINITY),
+        contextless: this.#progress.promised && step.shortcut !== undefined, // the steps behind it are none of a user's
+      },
       (error) => {
         stop?.(error)
         done({ error })
@@ -231,7 +239,8 @@ export class Performer {
       if (end === undefined) this.#run(() => shortcut.goOn(values, here), operations, gently, done, stoppable)
       else done(end)
     }
-    this.#ask({ operations, alone: true, gently }, ask, asked, stoppable)
+    const contextless = this.#progress.promised
+    this.#ask({ operations, alone: true, gently, contextless }, ask, asked, stoppable)
   }
 
   #run(run: Together['run'], operations: Asker, gently: boolean, done: Done, stoppable: Stoppable): void {

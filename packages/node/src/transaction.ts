@@ -26,21 +26,26 @@ export class Transaction<T = unknown> extends Session {
   readonly signal: AbortSignal | undefined
   readonly #work: Work<T>
   readonly #onTold: () => void
-  /** Its function runs, and its caller is told, in the context that it was made in. */
-  readonly #context = new AsyncResource('SOCKIO')
+  /** Its function runs, and its caller is told, in the context that it was made in; undefined: wherever. */
+  readonly #context: AsyncResource | undefined
   #told = false
 
-  /** `patience` limits the wait for its turn, in ms; `onTold` is called before its caller is told of its end. */
+  /**
+   * `patience` limits the wait for its turn, in ms; `onTold` is called before its caller is told of its end. `contextless`:
+   * nothing of its caller's runs in it, who is told by a promise.
+   */
   constructor(
     work: Work<T>,
     patience: number | undefined,
     options: TransactionOptions | undefined,
     onTold: () => void,
+    contextless = false,
   ) {
     super('transaction', options?.timeout, patience)
     this.signal = options?.signal
     this.#work = work
     this.#onTold = onTold
+    this.#context = contextless ? undefined : new AsyncResource('SOCKIO')
   }
 
   /** Has its caller been told of its end? */
@@ -57,7 +62,8 @@ export class Transaction<T = unknown> extends Session {
     }
     const done = (value: T) => ended(() => onValue(value))
     const failed = (error: unknown) => ended(() => onError(error))
-    this.#context.runInAsyncScope(() => run(operations, done, failed))
+    if (this.#context === undefined) run(operations, done, failed)
+    else this.#context.runInAsyncScope(run, undefined, operations, done, failed)
   }
 
   /** It is not granted, or is not any more. */
@@ -69,6 +75,7 @@ export class Transaction<T = unknown> extends Session {
     if (this.#told) return
     this.#told = true
     this.#onTold()
-    this.#context.runInAsyncScope(tell)
+    if (this.#context === undefined) tell()
+    else this.#context.runInAsyncScope(tell)
   }
 }

@@ -536,12 +536,7 @@ export const mutants: readonly Mutant[] = [
     'if ((body.byteOffset & 7) === 0) return body',
     'if (body.length > 0) return body',
   ],
-  [
-    'memory is written over',
-    'receive-buffer.ts',
-    'const from = this.#view.length\n',
-    'const from = this.#start\n',
-  ],
+  ['memory is written over', 'receive-buffer.ts', 'const from = this.#view.length\n', 'const from = this.#start\n'],
   ['a large memory is kept for small frames', 'receive-buffer.ts', 'this.#memory.length > 2 * LARGEST_SLAB', 'false'],
   ['a small reply keeps its slab', 'receive-buffer.ts', 'size * FRAME_SHARE >= slab', 'true'],
   ['a queue mixes what went around its ring', 'fifo.ts', '(this.#head + index - 1) &', '(this.#head ^ (index - 1)) &'],
