@@ -1,7 +1,7 @@
 /** The code blocks of the project's pages: each is a whole program. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { docs, pages, root } from '../src/pages.ts'
+import { pages, root } from '../src/pages.ts'
 
 export interface Snippet {
   /** `README.md:12`, where it begins. */
@@ -69,14 +69,8 @@ export function snippets(): Snippet[] {
     if (language !== 'ts' && language !== 'js') return []
     // The quick starts are followed step by step by a test of packages/internal/release.
     const runs = !marks.includes('no-run') && !name.startsWith('docs/quick-start/')
-    return [{ name, language, runs, code, output: output ?? promised(name), ...others }]
+    return [{ name, language, runs, code, output, ...others }]
   })
-}
-
-/** Where the programs of a page do the same in several flavours, it says once what each of them prints. */
-function promised(name: string): string | undefined {
-  if (!name.startsWith('docs/side-by-side.md:')) return undefined
-  return /^```text\n([\s\S]*?)^```$/m.exec(readFileSync(join(docs, 'side-by-side.md'), 'utf8'))?.[1]
 }
 
 /** All others. */
