@@ -26,6 +26,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   }),
   group('Recipes', '/recipes/', {
     sweep: 'Sweep and read back',
+    ssh: 'Behind SSH',
     endpoint: 'An HTTP endpoint',
     'driver-test': "A driver's test",
     'graceful-shutdown': 'Graceful shutdown',
