@@ -3,6 +3,7 @@
  * It may be cut short anywhere, see `bridge.ts`, and keeps nothing that would have to be put right then.
  */
 import { timers } from '@sockio/node'
+import { abreast, looked, Moment } from './moment.ts'
 import { Word } from './protocol.ts'
 import { SLICE, type Vigil } from './vigil.ts'
 
@@ -23,6 +24,8 @@ export class Blocked {
   readonly #vigil: Vigil
   readonly #drain: () => void
   readonly #passed: (ms: number) => void
+  #sequence = 0
+  readonly #moment = new Moment((ms) => looked(this.#control, Word.sequence, this.#sequence, ms))
 
   /** `drain` takes in what the other thread has said; `passed` is told of ms that went by without news. */
   constructor(control: Int32Array, vigil: Vigil, drain: () => void, passed: (ms: number) => void) {
@@ -61,9 +64,20 @@ export class Blocked {
   /** How long that was, in ms: for a process that was stopped meanwhile, as long as it wanted to sleep. */
   #sleep(sequence: number, ms: number): number {
     const from = timers.now()
+    if (this.#looked(sequence)) return timers.now() - from
     const slice = Math.min(ms, SLICE)
     if (Atomics.wait(this.#control, Word.sequence, sequence, slice) !== 'timed-out') return timers.now() - from
     this.#passed(slice)
     return slice
+  }
+
+  /** News has come before this thread would have slept. */
+  #looked(sequence: number): boolean {
+    if (!abreast) return false
+    this.#sequence = sequence
+    Atomics.store(this.#control, Word.looking, 1)
+    const news = this.#moment.waited()
+    Atomics.store(this.#control, Word.looking, 0)
+    return news
   }
 }

@@ -75,6 +75,7 @@ export class Bridge {
   /** Who waits for answers by the event loop. */
   readonly #holding = new Set<object>()
   readonly #frames = new Frames((cut) => {
+    if (cut) Atomics.store(this.#control, Word.looking, 0)
     if (this.#owed) this.#ring()
     if (cut || this.#draining) this.drain() // only then: without end where answers come as fast as they are asked for
   })

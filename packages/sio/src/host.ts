@@ -58,6 +58,8 @@ interface UnderWay {
   readonly cancel: Cancel
   /** It has still to be sent. */
   readonly unsent: () => boolean
+  /** It is a transaction: what it waits for is under way by itself. */
+  readonly resting?: boolean
 }
 
 /** What begins something that a caller waits for gives these. */
@@ -82,6 +84,12 @@ export class Host {
   constructor(outbox: Outbox) {
     this.#outbox = outbox
     this.#sessions = new HostedSessions(outbox)
+  }
+
+  /** Nothing is under way but transactions, whose caller has yet to ask. */
+  get atRest(): boolean {
+    for (const { resting } of this.#underWay.values()) if (!resting) return false
+    return true
   }
 
   /** What this message needs before it can be received: a transport that this thread does not know yet. */
@@ -297,7 +305,7 @@ export class Host {
         () => this.#reply(id, undefined),
         (error) => this.#over(id, error),
       )
-      return { cancel, unsent: () => true } // until it is over
+      return { cancel, unsent: () => true, resting: true } // until it is over
     })
   }
 }

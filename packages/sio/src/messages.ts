@@ -117,12 +117,35 @@ export class MessageWriter {
   }
 }
 
-/** Any value that can cross, as bytes. */
-export const packed = (value: unknown): Buffer => serialize(value)
+/** What `serialize` begins with, and no JSON does. */
+const SERIALIZED = 0xff
+
+/** Any value that can cross, as bytes. A list that JSON can tell, as most calls are, is JSON: that takes a fifth of the time. */
+export function packed(value: unknown): Buffer {
+  return Array.isArray(value) && value.every(isPlain) ? Buffer.from(JSON.stringify(value)) : serialize(value)
+}
 
 /** A value from the bytes that `packed` made; what it is, the kind of the message tells. */
 export function unpacked<T>(body: Buffer): T {
-  return deserialize(body) as T
+  return (body[0] === SERIALIZED ? deserialize(body) : withUndefined(JSON.parse(body.toString()))) as T
+}
+
+/** JSON loses nothing of it, but that undefined is null in a list. */
+function isPlain(value: unknown): boolean {
+  if (value === undefined || isScalar(value)) return true
+  if (Array.isArray(value)) return value.every(isPlain)
+  if (typeof value !== 'object' || value === null) return false
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isScalar)
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
+}
+
+/** No null is plain: one that is there was undefined. */
+function withUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withUndefined)
+  return value === null ? undefined : value
 }
 
 /** What comes behind a reply: what may be shown of its request. */

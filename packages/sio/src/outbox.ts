@@ -13,30 +13,37 @@ export class Outbox {
   readonly #queue = new Fifo<Buffer>()
   #offset = 0
   #flushing = false
+  readonly #answered: () => void
 
-  constructor(pipe: Pipe, control: Int32Array, caller: MessagePort) {
+  /** `answered` is called when the caller, who was blocked, has been told what came of the sockets. */
+  constructor(pipe: Pipe, control: Int32Array, caller: MessagePort, answered: () => void) {
     this.#pipe = pipe
     this.#control = control
     this.#caller = caller
+    this.#answered = answered
   }
 
   send(kind: number, id: number, body?: Uint8Array, more?: Uint8Array): void {
     for (const piece of pieces(kind, id, body, more)) if (piece.length > 0) this.#queue.push(piece)
     if (this.#flushing) return
     this.#flushing = true
-    queueMicrotask(this.flush) // all that one turn of the engine says comes together
+    queueMicrotask(this.#told) // all that one turn of the engine says comes together
   }
 
-  /** Writes what there is room for, and wakes the caller. */
-  readonly flush = (): void => {
+  readonly #told = (): void => {
+    if (this.flush()) this.#answered()
+  }
+
+  /** Writes what there is room for, and wakes the caller; true when it was blocked. */
+  flush(): boolean {
     this.#flushing = false
-    if (this.#queue.length === 0) return
+    if (this.#queue.length === 0) return false
     let moved = this.#write()
     if (this.#queue.length > 0) {
       Atomics.store(this.#control, Word.congested, 1)
       moved = this.#write() || moved // the caller may have made room before it could see the flag
     }
-    if (moved) this.#wake()
+    return moved && this.#wake()
   }
 
   #write(): boolean {
@@ -53,9 +60,10 @@ export class Outbox {
     return moved
   }
 
-  #wake(): void {
+  #wake(): boolean {
     Atomics.add(this.#control, Word.sequence, 1)
-    if (Atomics.notify(this.#control, Word.sequence) > 0) return
+    if (Atomics.notify(this.#control, Word.sequence) > 0 || Atomics.load(this.#control, Word.looking) === 1) return true
     if (Atomics.exchange(this.#control, Word.callerBell, 1) === 0) this.#caller.postMessage(0)
+    return false
   }
 }

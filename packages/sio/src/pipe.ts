@@ -6,6 +6,8 @@
  * either end tells from its own how far it has got, whatever has cut it short meanwhile.
  */
 
+import { looked } from './moment.ts'
+
 /** Indices of the two positions. */
 const WRITTEN = 0
 const READ = 1
@@ -86,6 +88,18 @@ export class Pipe {
   waitForRoom(ms: number): boolean {
     const read = Atomics.load(this.#positions, READ)
     return this.readable < SIZE || Atomics.wait(this.#positions, READ, read, ms) !== 'timed-out'
+  }
+
+  /** The reader's wait for bytes: likewise. */
+  waitForBytes(ms: number): boolean {
+    const written = Atomics.load(this.#positions, WRITTEN)
+    return this.readable > 0 || Atomics.wait(this.#positions, WRITTEN, written, ms) !== 'timed-out'
+  }
+
+  /** Looks for bytes until there are some; false when that takes longer than `ms`. */
+  lookForBytes(ms: number): boolean {
+    const written = Atomics.load(this.#positions, WRITTEN)
+    return this.readable > 0 || looked(this.#positions, WRITTEN, written, ms)
   }
 
   /** The reader is dead: a writer that waits, or is about to, must not. */

@@ -128,7 +128,7 @@ export const Word = {
   traced: 1,
   /** 1 when the caller has been sent a wake-up that it has not seen yet. */
   callerBell: 2,
-  /** 1 when the thread of the sockets has been sent a wake-up that it has not seen yet. */
+  /** 1 when the thread of the sockets will look by itself: it has been sent a wake-up that it has not seen yet, or lingers. */
   workerBell: 3,
   /** 1 while that thread has more to say than there is room for. */
   congested: 4,
@@ -140,8 +140,10 @@ export const Word = {
   asked: 7,
   /** Which of the signs that it was asked for that thread has given: all up to that one. */
   answered: 8,
+  /** 1 while the caller, who is blocked, looks for the next message to it before it sleeps. */
+  looking: 9,
 } as const
-export const WORDS = 9
+export const WORDS = 10
 
 /** What the worker is started with. */
 export interface Start {

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Host } from './host.ts'
 import { MessageReader, packed } from './messages.ts'
+import { abreast, Moment } from './moment.ts'
 import { Outbox } from './outbox.ts'
 import { Pipe } from './pipe.ts'
 import { type Start, Tell, Word } from './protocol.ts'
@@ -12,7 +13,15 @@ const start = workerData as Start
 const control = new Int32Array(start.control)
 const input = new Pipe(start.toWorker)
 const reader = new MessageReader(input)
-const outbox = new Outbox(new Pipe(start.toCaller), control, parentPort)
+/** Who blocks for one reply after the other asks again at once. The sockets are not read meanwhile, so nobody else may wait. */
+const awake = new Moment((ms) => abreast && input.lookForBytes(ms))
+const asleep = new Moment((ms) => input.waitForBytes(ms))
+const outbox = new Outbox(new Pipe(start.toCaller), control, parentPort, () => {
+  if (!host.atRest) return
+  Atomics.store(control, Word.workerBell, 1) // no wake-up is needed
+  if (!awake.waited()) asleep.waited()
+  look()
+})
 const host = new Host(outbox)
 const trace = tracer(outbox)
 
@@ -49,12 +58,13 @@ const take = () => {
   outbox.flush()
 }
 
-parentPort.on('message', () => {
+const look = () => {
   Atomics.store(control, Word.workerBell, 0)
   const asked = Atomics.load(control, Word.asked)
   if (asked !== Atomics.load(control, Word.answered)) setImmediate(sign, asked)
   take()
-})
+}
+parentPort.on('message', look)
 
 // The caller's event loop prints what this thread does, and it may be blocked by the very call that is warned of.
 process.removeAllListeners('warning')

@@ -53,6 +53,25 @@ test.concurrent('a call without a limit that blocks for long says so while it bl
   expect(stderr).toMatch(/SockioWarning: no reply to "SLOW\\n" from .+ it has no timeout and goes on waiting/)
 })
 
+test.concurrent('a call that waits looks for its answer for a moment, and then sleeps', async () => {
+  await using peer = await simulate(device)
+  const script = `
+    let looks = 0
+    const { load } = Atomics
+    Atomics.load = (...at) => {
+      looks++
+      return load(...at)
+    }
+    const { TCP } = await import('@sockio/sio')
+    const s = new TCP('127.0.0.1', PORT)
+    s.query('Q1')
+    looks = 0
+    try { s.query('SLOW', { timeout: 1000 }) } catch ({ code }) { console.log(code, looks < 50_000 || looks) }
+    s.close()`
+  const outcome = await runScript(script, peer.port)
+  expect(outcome).toEqual({ code: 0, stdout: 'SOCKIO_TIMEOUT true', stderr: '' })
+})
+
 test.concurrent.each(['break', 'throw new Error("enough")'])(
   'the stop of a loop that was left is sent, though the script ends: %s',
   async (how) => {
