@@ -1,27 +1,51 @@
 /** The site: the pages of this folder, copies of the packages' READMEs, and the API reference. */
-import { defineConfig } from 'vitepress'
+import { defineConfig, type HeadConfig } from 'vitepress'
 import { chosenBeforePaint } from '../src/flavours.ts'
+import { writeForModels } from '../src/for-models.ts'
 import { markdown } from '../src/markdown.ts'
-import { apiSidebar, sidebar } from '../src/sidebar.ts'
+import { site } from '../src/pages.ts'
+import { apiSidebar, sidebar, versions } from '../src/sidebar.ts'
+
+/** Where it is published it may be in a folder; here it is at the root. */
+const base = process.env.SITE_URL === undefined ? '/' : new URL(site).pathname
+const description = 'Talk to laboratory instruments over TCP'
+
+/** What a link to a page shows where it is posted. */
+const social: HeadConfig[] = Object.entries({
+  'og:type': 'website',
+  'og:title': 'sockio',
+  'og:description': description,
+  'og:image': `${site}social.png`,
+  'og:image:width': '1200',
+  'og:image:height': '630',
+  'og:image:alt': 'sockio: talk to laboratory instruments over TCP, in five paradigms',
+}).map(([property, content]) => ['meta', { property, content }])
 
 export default defineConfig({
   title: 'sockio',
-  description: 'Talk to laboratory instruments over TCP',
+  description,
   lang: 'en-GB',
+  base,
   cleanUrls: true,
   srcExclude: ['snippets/**', 'programs/**', 'src/**', 'test/**'],
   head: [
-    ['link', { rel: 'icon', href: 'data:,' }],
+    ['link', { rel: 'icon', href: `${base}logo.svg`, type: 'image/svg+xml' }],
     ['script', {}, chosenBeforePaint],
+    ...social,
+    ['meta', { name: 'twitter:card', content: 'summary_large_image' }],
   ],
   markdown,
   vite: { build: { chunkSizeWarningLimit: 2000 } },
+  buildEnd: ({ outDir }) => writeForModels(outDir, sidebar),
   themeConfig: {
+    logo: { src: '/logo.svg', alt: '' },
     nav: [
-      { text: 'Quick start', link: '/quick-start/', activeMatch: '^/quick-start/' },
-      { text: 'Guides', link: '/guides/choosing-a-flavour', activeMatch: '^/guides/' },
+      { text: 'Quick start', link: '/quick-start/', activeMatch: '/quick-start/' },
+      { text: 'Recipes', link: '/recipes/sweep', activeMatch: '/recipes/' },
+      { text: 'Guides', link: '/guides/choosing-a-flavour', activeMatch: '/guides/' },
       { text: 'Errors', link: '/errors' },
-      { text: 'API', link: '/api/', activeMatch: '^/api/' },
+      { text: 'API', link: '/api/', activeMatch: '/api/' },
+      ...versions(process.env.SITE_VERSIONS, site),
     ],
     sidebar: { '/api/': apiSidebar(), '/': sidebar },
     outline: { level: [2, 3] },
@@ -30,9 +54,17 @@ export default defineConfig({
       provider: 'local',
       options: {
         detailedView: false,
+        _render: (text, env, md) => md.render(text, Object.assign(env, { search: true })),
         miniSearch: {
-          // The guides say when and why; the reference comes after them.
-          searchOptions: { boostDocument: (id) => (/^\/(api|packages)\//.test(String(id)) ? 0.3 : 1) },
+          searchOptions: {
+            // Recipes and guides say how, when and why; tables, lists and the reference come after them.
+            boostDocument: (id) => {
+              const page = String(id)
+              if (/\/(recipes|guides)\//.test(page)) return 1
+              if (/\/(api|packages)\//.test(page)) return 0.1
+              return /\/conformance\b/.test(page) ? 0.1 : 0.4
+            },
+          },
         },
       },
     },

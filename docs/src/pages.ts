@@ -8,6 +8,9 @@ export const docs: string = join(root, 'docs')
 
 const repository = 'https://github.com/sockio/sockio'
 
+/** Where the site is published, with a slash at its end; the workflow that publishes it says where else. */
+export const site: string = process.env.SITE_URL ?? 'https://sockio.github.io/sockio/'
+
 /** Folders of `docs` that are generated, or hold no pages. */
 const notPages: readonly string[] = [
   'api',
@@ -21,7 +24,11 @@ const notPages: readonly string[] = [
 
 /** Pages that live elsewhere in the repository; the site gets copies. */
 export function foreign(): string[] {
-  return ['CONTRIBUTING.md', ...globSync('packages/{*,internal/*}/README.md', { cwd: root }).sort()]
+  return [
+    'CONTRIBUTING.md',
+    'examples/README.md',
+    ...globSync('packages/{*,internal/*}/README.md', { cwd: root }).sort(),
+  ]
 }
 
 /** All pages that are written by hand, relative to the repository. */
@@ -34,8 +41,14 @@ export function pages(): string[] {
 export function copy(page: string): string {
   if (page.startsWith('docs/')) return page.slice('docs/'.length)
   if (page === 'CONTRIBUTING.md') return 'packages/contributing.md'
+  if (page === 'examples/README.md') return 'packages/examples.md'
   if (page === 'README.md') return 'index.md'
   return `${dirname(page)}.md`
+}
+
+/** Where the site shows a page of the repository: `/guides/streams`. */
+export function address(page: string): string {
+  return `/${copy(page).replace(/(?:(^|\/)index)?\.md$/, '$1')}`
 }
 
 /** The page of the repository that a file of the site, relative to `docs`, shows. */
@@ -58,7 +71,7 @@ export function siteLink(page: string, href: string): string {
   const readme = posix.join(to.path, 'README.md')
   const shown = [to.path, readme].find((path) => pages().includes(path))
   const anchor = to.anchor === '' ? '' : `#${to.anchor}`
-  if (shown !== undefined) return `/${copy(shown).replace(/(?:(^|\/)index)?\.md$/, '$1')}${anchor}`
+  if (shown !== undefined) return `${address(shown)}${anchor}`
   const kind = existsSync(here) && statSync(here).isDirectory() ? 'tree' : 'blob'
   return `${repository}/${kind}/main/${to.path}`
 }

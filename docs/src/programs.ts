@@ -77,9 +77,12 @@ export function taskOf(path: string): string | undefined {
   return name !== undefined && existsSync(join(programs, name)) ? name : undefined
 }
 
+/** A link that stands alone in its paragraph; where it leads to is the first group. */
+export const loneLink = /^\[[^\]\n]+\]\(([^)\s]+)\)$/gm
+
 /** The tasks that a page shows: those whose link stands alone in its paragraph. */
 export function shownOn(page: string, text: string): string[] {
-  return [...text.matchAll(/^\[[^\]\n]+\]\(([^)\s]+)\)$/gm)].flatMap(([, href = '']) => {
+  return [...text.matchAll(loneLink)].flatMap(([, href = '']) => {
     const name = taskOf(posix.join(posix.dirname(page), href))
     return name === undefined ? [] : [name]
   })

@@ -64,7 +64,10 @@ function flavours(info: string): readonly Flavour[] | undefined {
   return known
 }
 
-function tokensOf({ name, parts, shared }: Task, { Token, md }: State): Token[] {
+/** For the index of the search one flavour is enough: it would count the words of a page five times. */
+const flavoursFor = (env: { readonly search?: boolean }) => (env.search ? FLAVOURS.slice(0, 1) : FLAVOURS)
+
+function tokensOf({ name, parts, shared }: Task, { Token, md, env }: State): Token[] {
   const html = (content: string) => Object.assign(new Token('html_block', '', 0), { content })
   const fence = (info: string, content: string) =>
     Object.assign(new Token('fence', 'code', 0), { info, content, markup: '```' })
@@ -80,7 +83,7 @@ function tokensOf({ name, parts, shared }: Task, { Token, md }: State): Token[] 
       fence(extname(file).slice(1), content),
     ]),
     html('<FlavourTabs />\n'),
-    ...FLAVOURS.flatMap((flavour) => [
+    ...flavoursFor(env).flatMap((flavour) => [
       html(`<div data-for="${flavour}" role="group" aria-label="${TITLES[flavour]}">\n`),
       ...shown(flavour, parts[flavour]),
       html('</div>\n'),

@@ -22,6 +22,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   group('Which one', '/', {
     'guides/choosing-a-flavour': 'Choosing a flavour',
     'side-by-side': 'Side by side',
+    'packages/examples': 'Examples',
     'packages/cli': 'The command line',
   }),
   group('Recipes', '/recipes/', {
@@ -70,6 +71,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'api/': 'API',
   }),
   group('The project', '/', {
+    'packages/whats-new': 'What is new',
     architecture: 'Architecture',
     performance: 'Performance',
     'packages/core': 'The engine (core)',
@@ -82,6 +84,15 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'packages/contributing': 'Contributing',
   }),
 ]
+
+/** The menu of versions: main, and each release. @param names `v1.10 v1.9`; without any there is no menu */
+export function versions(names: string | undefined, site: string): DefaultTheme.NavItem[] {
+  const known = (names ?? '').split(' ').filter((name) => name !== '')
+  if (known.length === 0) return []
+  const [, root = site, here] = /^(.*\/)(v\d+\.\d+)\/$/.exec(site) ?? []
+  const items = known.map((name) => ({ text: name, link: `${root}${name}/`, target: '_self' }))
+  return [{ text: here ?? 'main', items: [{ text: 'main', link: root, target: '_self' }, ...items] }]
+}
 
 /** What the reference writes as its navigation. */
 interface Entry {

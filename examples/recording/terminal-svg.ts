@@ -7,11 +7,11 @@ const ROW = 20
 const MARGIN = 22
 const BAR = 38
 const TYPING = 60
-/** Ms: how long a reader needs for a line, at least and at most, and before a title; and for all of it in the end. */
+/** Ms: how long a reader needs for a line, at least and at most, and before a title; and for all of it, in the end and first. */
 const READING = 220
 const LONGEST = 1500
 const PAUSE = 900
-const REST = 7000
+const REST = 4000
 
 const COLOURS: Readonly<Record<number, string>> = {
   30: '#3b4048',
@@ -53,9 +53,11 @@ function cells(runs: readonly Run[], row: number): string {
   return texts.join('')
 }
 
-/** The picture of `command`, and of what it printed. */
+/** The picture of `command`, and of what it printed: whole at first, then as it came. */
 export function terminalSvg(command: string, lines: readonly Line[]): string {
-  const typed = 600 + command.length * TYPING
+  // It begins with all of it, so that it says what it is about wherever it is shown still, or only looked at for a moment.
+  const begins = REST + 600
+  const typed = begins + command.length * TYPING
   const times = schedule(lines, typed + 400)
   const total = Math.round((times.at(-1) ?? typed) + REST)
   const width = Math.ceil(COLUMNS * CELL + 2 * MARGIN)
@@ -64,7 +66,7 @@ export function terminalSvg(command: string, lines: readonly Line[]): string {
   const row = (i: number) => BAR + (i + 1) * ROW
   const shown = times.map(
     (time, i) =>
-      `@keyframes l${i}{0%,${share(time)}{opacity:0}${share(time + 1)},100%{opacity:1}}.l${i}{animation-name:l${i}}`,
+      `@keyframes l${i}{0%{opacity:1}${share(REST)}{opacity:0}${share(time)},100%{opacity:1}}.l${i}{animation-name:l${i}}`,
   )
   const body = lines.map(({ runs }, i) =>
     runs.length === 0 ? '' : `<g class="l l${i}">${cells(runs, row(i + 1))}</g>\n`,
@@ -87,7 +89,7 @@ ${Object.entries(COLOURS)
   .join('')}
 .l{animation:${total}ms infinite step-end}
 ${shown.join('\n')}
-@keyframes cover{0%,${share(600)}{transform:scaleX(1)}${share(typed)},100%{transform:scaleX(0)}}
+@keyframes cover{0%,${share(REST)}{transform:scaleX(0)}${share(REST + 1)},${share(begins)}{transform:scaleX(1)}${share(typed)},100%{transform:scaleX(0)}}
 .cover{transform-box:fill-box;transform-origin:right;animation:cover ${total}ms infinite steps(${command.length})}
 @media (prefers-reduced-motion:reduce){.l,.cover{animation:none}.cover{visibility:hidden}}
 </style>

@@ -45,6 +45,13 @@ describe('the recording', () => {
     expect(kept).toContain('prefers-reduced-motion')
   })
 
+  it('begins with all of it', () => {
+    const frames = [...kept.matchAll(/@keyframes l\d+\{0%\{opacity:(\d)\}/g)].map((match) => match[1])
+    expect(new Set(frames)).toEqual(new Set(['1']))
+    expect(frames.length).toBeGreaterThan(15)
+    expect(kept).toMatch(/@keyframes cover\{0%,[\d.]+%\{transform:scaleX\(0\)\}/)
+  })
+
   it('shows what the demo does: if not, run `node examples/recording/record.ts`', async () => {
     const file = join(folder, 'demo.svg')
     await promisify(execFile)('node', [join(examples, 'recording', 'record.ts'), file], { timeout: 60_000 })

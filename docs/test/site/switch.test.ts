@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FLAVOURS, type Flavour, TITLES } from '../../src/flavours.ts'
-import { copy, pages, root } from '../../src/pages.ts'
+import { address, pages, root } from '../../src/pages.ts'
 import { shownOn, type Task, task } from '../../src/programs.ts'
 import { type Browser, openBrowser, there } from './browser.ts'
 
 const shown = pages().flatMap((page) => {
   const tasks = shownOn(page, readFileSync(join(root, page), 'utf8')).map(task)
-  return tasks.length === 0 ? [] : [{ address: `/${copy(page).replace(/(?:(^|\/)index)?\.md$/, '$1')}`, tasks }]
+  return tasks.length === 0 ? [] : [{ address: address(page), tasks }]
 })
 const guide = '/guides/timeouts'
 
