@@ -35,6 +35,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     logging: 'A log over reboots',
     'two-instruments': 'Two instruments in step',
     'set-up': 'Set up, check errors, wait',
+    watchdog: 'A watchdog',
   }),
   group('Guides', '/guides/', {
     reconnection: 'Reconnection and retries',
