@@ -1,5 +1,6 @@
 /** Wrong arguments and help: found before anything is opened, one line, exit code 2. */
 import { expect, test } from 'vitest'
+import { inProcess } from './in-process.ts'
 import { sockio } from './sockio.ts'
 
 const commands = ['query', 'shell', 'stream', 'plot', 'sim', 'bench', 'wire'] as const
@@ -49,7 +50,7 @@ const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
 ]
 
 test.concurrent.each(wrong)('%j', async (args, says) => {
-  const { code, stdout, stderr } = await sockio(args)
+  const { code, stdout, stderr } = await inProcess(args)
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(says)
   expect(stderr).not.toMatch(/\n\s+at /)
@@ -62,7 +63,7 @@ test('without anything, the help', async () => {
 })
 
 test.concurrent.each(commands)('%s --help has examples, within 80 columns', async (name) => {
-  const { code, stdout, stderr } = await sockio([name, '--help'])
+  const { code, stdout, stderr } = await inProcess([name, '--help'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const [usage = '', examples = ''] = stdout.split('\nExamples:\n')
   expect(usage.split('\n').filter((line) => line.length > 80)).toEqual([])

@@ -2,11 +2,12 @@
 import { delay, faults, simulate } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
 import { bar, histogram, summarise } from '../src/latencies.ts'
-import { Run, sockio } from './sockio.ts'
+import { inProcess } from './in-process.ts'
+import { Run } from './sockio.ts'
 
 test('a report to read', async () => {
   await using device = await simulate({ 'A?': 'one' })
-  const { code, stdout, stderr } = await sockio(['bench', device.url, 'A?', '--count', '200', '--warm-up', '5'])
+  const { code, stdout, stderr } = await inProcess(['bench', device.url, 'A?', '--count', '200', '--warm-up', '5'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(/^A\? {2}tcp:\S+\n200 round trips in [\d.]+ s: [\d,.]+\/s\n\n/)
   for (const label of ['min', 'mean', '50 %', '90 %', '99 %', '99.9 %', 'max']) {
@@ -18,7 +19,7 @@ test('a report to read', async () => {
 
 test('--json', async () => {
   await using device = await simulate({ '*IDN?': 'one' })
-  const { stdout } = await sockio(['bench', device.url, '-n', '100', '-p', '4', '--json'])
+  const { stdout } = await inProcess(['bench', device.url, '-n', '100', '-p', '4', '--json'])
   const result = JSON.parse(stdout)
   expect(result).toMatchObject({ url: device.url, query: '*IDN?', count: 100, perSecond: expect.any(Number) })
   expect(result.histogram.reduce((sum: number, bucket: { count: number }) => sum + bucket.count, 0)).toBe(100)
@@ -37,7 +38,7 @@ test('--pipeline: so many requests are under way at once', async () => {
 
 test('--duration', async () => {
   await using device = await simulate({ '*IDN?': 'one' })
-  const { seconds, count } = JSON.parse((await sockio(['bench', device.url, '-d', '100ms', '--json'])).stdout)
+  const { seconds, count } = JSON.parse((await inProcess(['bench', device.url, '-d', '100ms', '--json'])).stdout)
   expect(seconds).toBeGreaterThanOrEqual(0.1)
   expect(count).toBeGreaterThan(0)
 })
@@ -55,9 +56,9 @@ test('interrupted: what there is, and 130', async () => {
 
 test('no reply: 4; refused: 3', async () => {
   await using device = await simulate({})
-  expect(await sockio(['bench', device.url, '-t', '500'])).toMatchObject({ code: 4, stdout: '' })
+  expect(await inProcess(['bench', device.url, '-t', '500'])).toMatchObject({ code: 4, stdout: '' })
   device.inject(faults.refuse())
-  expect(await sockio(['bench', device.url])).toMatchObject({ code: 3, stdout: '' })
+  expect(await inProcess(['bench', device.url])).toMatchObject({ code: 3, stdout: '' })
 })
 
 describe('figures', () => {

@@ -1,7 +1,8 @@
 /** `sockio doctor` as a program: what it prints, its exit codes, and that it ends at once. */
 import { type Fault, faults, scope, silent, simulate } from '@sockio/sim'
 import { expect, test as inTurn } from 'vitest'
-import { Run, sockio } from './sockio.ts'
+import { inProcess } from './in-process.ts'
+import { Run } from './sockio.ts'
 
 const test = inTurn.concurrent // they wait for most of their time
 
@@ -9,7 +10,7 @@ const SHORT = ['--idle', '0', '--silence', '200ms', '--timeout', '1s']
 
 test('a sound instrument: each probe is told of before it is made, then the verdict and the code', async () => {
   await using device = await simulate(scope())
-  const { code, stdout, stderr } = await sockio(['doctor', device.url, ...SHORT])
+  const { code, stdout, stderr } = await inProcess(['doctor', device.url, ...SHORT])
   expect(code).toBe(0)
   expect(stdout).toMatch(/^verdict {2}sound: it answers, and needs no options\n\nimport { TCP } from '@sockio\/aio'\n/)
   expect(stdout).toContain(`await using sock = new TCP('127.0.0.1', ${device.port}, { timeout: 2000 })`)
@@ -24,7 +25,7 @@ test('without a port, those of habit', async () => {
   await using device = await simulate(scope())
   await using other = await simulate(scope(), { faults: faults.refuse() })
   const ports = `${other.port},${device.port}`
-  const { code, stdout, stderr } = await sockio(['doctor', '127.0.0.1', '--ports', ports, ...SHORT])
+  const { code, stdout, stderr } = await inProcess(['doctor', '127.0.0.1', '--ports', ports, ...SHORT])
   expect({ code, stderr }).toMatchObject({ code: 0, stderr: /connects to, and leaves, the ports of habit/ })
   expect(stderr).toContain(`port: open: ${device.port}; ${other.port} refused`)
   expect(stdout).toContain(`new TCP('127.0.0.1', ${device.port},`)
@@ -33,7 +34,7 @@ test('without a port, those of habit', async () => {
 test('a port that is shut: what else is open', async () => {
   await using device = await simulate(scope())
   await using other = await simulate(scope(), { faults: faults.refuse() })
-  const { code, stdout } = await sockio(['doctor', other.url, '--ports', `${device.port}`])
+  const { code, stdout } = await inProcess(['doctor', other.url, '--ports', `${device.port}`])
   expect(code).toBe(3)
   expect(stdout).toMatch(/^verdict {2}refused: the host is there, but nothing listens.+\n$/)
   expect(stdout).toContain(`Open is ${device.port}`)
@@ -41,11 +42,11 @@ test('a port that is shut: what else is open', async () => {
 
 test('code in any flavour, and everything as JSON', async () => {
   await using device = await simulate(scope(), { eol: '\r', faults: faults.banner('Welcome') })
-  const all = await sockio(['doctor', device.url, ...SHORT, '--flavour', 'all'])
+  const all = await inProcess(['doctor', device.url, ...SHORT, '--flavour', 'all'])
   expect(all.code).toBe(6)
   for (const flavour of ['aio', 'sio', 'rx', 'effect', 'legacy']) expect(all.stdout).toContain(`@sockio/${flavour}'`)
   expect(all.stdout).toContain('onConnectionMade: (session) => session.readLine(),')
-  const { code, stdout } = await sockio(['doctor', device.url, ...SHORT, '--json'])
+  const { code, stdout } = await inProcess(['doctor', device.url, ...SHORT, '--json'])
   const told = JSON.parse(stdout)
   expect(code).toBe(6)
   expect(told).toMatchObject({
@@ -69,7 +70,7 @@ test.each<readonly [Fault, number]>([
   [faults.echo(), 6],
 ])('the exit code of %j: %i', async (fault, code) => {
   await using device = await simulate(scope(), { faults: fault })
-  const outcome = await sockio(['doctor', device.url, ...SHORT, '--ports', `${device.port}`])
+  const outcome = await inProcess(['doctor', device.url, ...SHORT, '--ports', `${device.port}`])
   expect(outcome).toMatchObject({ code, stdout: /^verdict / })
   expect(outcome.stderr).not.toContain('sockio:')
 })
@@ -84,7 +85,7 @@ test.each([
   [['unix:///run/scope.sock'], /expected host/],
   [['tls://scope.lab'], /the port is missing/],
 ])('wrong arguments: %j', async (args, stderr) => {
-  expect(await sockio(['doctor', ...args])).toMatchObject({ code: 2, stdout: '', stderr })
+  expect(await inProcess(['doctor', ...args])).toMatchObject({ code: 2, stdout: '', stderr })
 })
 
 test.each<readonly [at: RegExp, device: Parameters<typeof simulate>[0], fault: Fault | undefined]>([
@@ -106,7 +107,7 @@ test('what an instrument says does nothing to a terminal', async () => {
   const evil = '\x1b]0;x\x07\x1b[2J\u202e'
   await using device = await simulate({ '*IDN?': evil }, { faults: [faults.banner(evil), faults.prompt('\x1b[31m> ')] })
   for (const more of [[], ['--json']]) {
-    const { stdout, stderr } = await sockio(['doctor', device.url, ...SHORT, ...more])
+    const { stdout, stderr } = await inProcess(['doctor', device.url, ...SHORT, ...more])
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
     expect(stdout + stderr).not.toMatch(/[\x00-\x09\x0b-\x1f\u202e]/)
   }

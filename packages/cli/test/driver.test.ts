@@ -5,6 +5,7 @@ import { device, simulate } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
 import supply from './drivers/supply.ts'
 import { folder } from './folder.ts'
+import { inProcess } from './in-process.ts'
 import { Run, sockio } from './sockio.ts'
 import { hasTerminal, Terminal } from './terminal.ts'
 
@@ -18,7 +19,7 @@ const playing = async () => {
 }
 
 test('describe: a row for each member', async () => {
-  const { code, stdout, stderr } = await sockio(['describe', file])
+  const { code, stdout, stderr } = await inProcess(['describe', file])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout.split('\n').map((row) => row.split(/ {2,}/))).toEqual([
     ['identity', 'identity', '*IDN?'],
@@ -37,7 +38,7 @@ test('describe: a row for each member', async () => {
     ['sweep', 'procedure of 2'],
     [''],
   ])
-  expect(JSON.parse((await sockio(['describe', file, '--json'])).stdout)).toEqual(supply.describe())
+  expect(JSON.parse((await inProcess(['describe', file, '--json'])).stdout)).toEqual(supply.describe())
 })
 
 describe('get', () => {
@@ -52,7 +53,7 @@ describe('get', () => {
   ])('%j', async (args, stdout) => {
     const { simulated } = await playing()
     await using instrument = simulated
-    expect(await sockio(['get', file, ...args, '--url', instrument.url])).toEqual({ code: 0, stdout, stderr: '' })
+    expect(await inProcess(['get', file, ...args, '--url', instrument.url])).toEqual({ code: 0, stdout, stderr: '' })
   })
 
   test('without names: all that there is', async () => {
@@ -80,7 +81,11 @@ describe('set', () => {
   ])('%j', async (args, values) => {
     const { played, simulated } = await playing()
     await using instrument = simulated
-    expect(await sockio(['set', file, ...args, '--url', instrument.url])).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(await inProcess(['set', file, ...args, '--url', instrument.url])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    })
     expect(played.values).toMatchObject(values)
   })
 
@@ -102,7 +107,7 @@ describe('set', () => {
   ])('%j: nothing is sent', async (args, stderr) => {
     const { simulated } = await playing()
     await using instrument = simulated
-    const outcome = await sockio(['set', file, ...args, '--url', instrument.url])
+    const outcome = await inProcess(['set', file, ...args, '--url', instrument.url])
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code: 2, stdout: '' })
     expect(outcome.stderr).toBe(`sockio: ${stderr}\n`)
     expect(instrument.requests).toEqual([])
@@ -110,7 +115,7 @@ describe('set', () => {
 
   test('what the instrument refuses is told with its number', async () => {
     await using instrument = await simulate(device(supply.with({ voltage: { max: 6 } })))
-    const { code, stderr } = await sockio(['set', file, 'voltage', '20', '--url', instrument.url])
+    const { code, stderr } = await inProcess(['set', file, 'voltage', '20', '--url', instrument.url])
     expect(code).toBe(1)
     expect(stderr).toMatch(/the instrument says -222, "Data out of range"/)
   })
@@ -185,15 +190,15 @@ test('sim: the definition is the simulator, and the connection is as the driver 
   await using sim = new Run(['sim', several, '--device', 'meter', '--port', '0'])
   const [, url = ''] = await sim.says(/listening on (tcp:\S+)\n/)
   const on = ['--export', 'meter', '--url', url]
-  expect(await sockio(['set', several, 'range', '3', ...on])).toMatchObject({ code: 0 })
-  expect(await sockio(['get', several, 'range', ...on])).toMatchObject({ code: 0, stdout: '3\n' })
-  expect(await sockio(['query', url, 'RANGE?', '--eol', 'cr'])).toMatchObject({ stdout: '3\n' })
+  expect(await inProcess(['set', several, 'range', '3', ...on])).toMatchObject({ code: 0 })
+  expect(await inProcess(['get', several, 'range', ...on])).toMatchObject({ code: 0, stdout: '3\n' })
+  expect(await inProcess(['query', url, 'RANGE?', '--eol', 'cr'])).toMatchObject({ stdout: '3\n' })
 })
 
 test('an option of the command line counts before what the driver says of its connection', async () => {
   await using instrument = await simulate({ 'RANGE?': '4' }) // lines that end with LF, and not with CR
   const on = ['--export', 'meter', '--url', instrument.url]
-  expect(await sockio(['get', several, 'range', ...on, '--eol', 'lf'])).toMatchObject({ code: 0, stdout: '4\n' })
+  expect(await inProcess(['get', several, 'range', ...on, '--eol', 'lf'])).toMatchObject({ code: 0, stdout: '4\n' })
 })
 
 describe('shell', () => {

@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { delay, simulate } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
 import { folder } from './folder.ts'
-import { Run, sockio } from './sockio.ts'
+import { inProcess } from './in-process.ts'
+import { Run } from './sockio.ts'
 
 /** Starts a hub of this configuration, in a folder of its own. */
 async function started(name: string, config: string) {
@@ -42,9 +43,9 @@ audit: hub-audit.jsonl
   )
   const [, port] = await hub.run.says(/^psu1 tcp:\S+ on 127\.0\.0\.1:(\d+), unix:psu1\.sock, owner\n/m)
   await hub.run.says(/^psu2 tcp:\S+ on 127\.0\.0\.1:\d+, owner\n/m)
-  expect((await sockio(['query', `127.0.0.1:${port}`, 'VOLT 5', '*IDN?'])).stdout).toBe('ACME\n')
-  expect((await sockio(['query', `unix://${hub.path('psu1.sock')}`, '*IDN?'])).stdout).toBe('ACME\n')
-  const asked = sockio(['query', `127.0.0.1:${port}`, 'SLOW?'])
+  expect((await inProcess(['query', `127.0.0.1:${port}`, 'VOLT 5', '*IDN?'])).stdout).toBe('ACME\n')
+  expect((await inProcess(['query', `unix://${hub.path('psu1.sock')}`, '*IDN?'])).stdout).toBe('ACME\n')
+  const asked = inProcess(['query', `127.0.0.1:${port}`, 'SLOW?'])
   await instrument.received('SLOW?')
   hub.run.child.kill('SIGTERM')
   expect((await asked).stdout).toBe('slow\n')
@@ -113,22 +114,22 @@ describe('status', () => {
     await using hub = await started('hub.yaml', config)
     const [, where = ''] = await hub.run.says(/status on (http:\S+)\n/)
     const [, port] = await hub.run.says(/ on 127\.0\.0\.1:(\d+), owner/)
-    await sockio(['query', `127.0.0.1:${port}`, '*IDN?', 'DEAD?'])
-    const { stdout, code } = await sockio(['hub', 'status', where])
+    await inProcess(['query', `127.0.0.1:${port}`, '*IDN?', 'DEAD?'])
+    const { stdout, code } = await inProcess(['hub', 'status', where])
     expect(code).toBe(0)
     expect(stdout).toMatch(
       /^psu1 tcp:\S+ on 127\.0\.0\.1:\d+, owner\n {2}\w+, 0 clients, 0 waiting\n {2}2 exchanges, 1 failures/,
     )
     expect(stdout).toContain('no reply to "DEAD?')
-    const json = await sockio(['hub', 'status', new URL(where).host, '--json'])
+    const json = await inProcess(['hub', 'status', new URL(where).host, '--json'])
     expect(JSON.parse(json.stdout).instruments[0].state.exchanges).toBe(2)
   })
 
   test('of a hub that is not there', async () => {
-    expect(await sockio(['hub', 'status', '127.0.0.1:1'])).toMatchObject({
+    expect(await inProcess(['hub', 'status', '127.0.0.1:1'])).toMatchObject({
       code: 3,
       stderr: expect.stringContaining('no hub answers on 127.0.0.1:1'),
     })
-    expect(await sockio(['hub', 'status', 'http://['])).toMatchObject({ code: 2 })
+    expect(await inProcess(['hub', 'status', 'http://['])).toMatchObject({ code: 2 })
   })
 })

@@ -1,4 +1,4 @@
-/** The program on every Node that is supported. */
+/** The program on the oldest and the newest Node that are supported; all the other tests take the one between. */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,6 @@ const path = (name: string) => fileURLToPath(new URL(`../node_modules/${name}/bi
 
 describe.each([
   ['22', path('node22')],
-  ['24', process.execPath],
   ['26', path('node26')],
 ])('on Node %s', (version, node) => {
   test('it is that Node', async () => {

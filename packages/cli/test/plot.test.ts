@@ -7,7 +7,7 @@ import { Series, seriesNames, summarise } from '../src/plot/series.ts'
 import { steadyTime } from '../src/plot/steady-time.ts'
 import { terminalChart } from '../src/plot/terminal-chart.ts'
 import { bounds, tickLabel, tickStep, ticks, valueLabel } from '../src/web/ticks.ts'
-import { sockio } from './sockio.ts'
+import { inProcess } from './in-process.ts'
 import { hasTerminal, Terminal } from './terminal.ts'
 
 const ramp: Device = {
@@ -156,7 +156,7 @@ test('the chart', () => {
 describe('without a terminal: one picture, at the end', () => {
   test('of a stream', async () => {
     await using device = await simulate(ramp)
-    const { code, stdout, stderr } = await sockio(['plot', device.url, '--start', 'PAIR', '--count', '50'])
+    const { code, stdout, stderr } = await inProcess(['plot', device.url, '--start', 'PAIR', '--count', '50'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^tcp:\S+ {3}over {3}50 lines\n/)
     expect(stdout).toMatch(/[\u2801-\u28ff]/)
@@ -166,20 +166,20 @@ describe('without a terminal: one picture, at the end', () => {
 
   test('of a query, each part by its name', async () => {
     await using device = await simulate(ramp)
-    const { stdout } = await sockio(['plot', device.url, '--query', 'V?;C?', '--every', '1ms', '-n', '5'])
+    const { stdout } = await inProcess(['plot', device.url, '--query', 'V?;C?', '--every', '1ms', '-n', '5'])
     expect(stdout).toMatch(/^V\?;C\? {2}tcp:\S+/)
     expect(stdout).toMatch(/● V\? {2}1\.5 .+\n● C\? {2}0\.02 /)
   })
 
   test('lines without a number are counted; nothing else is a failure', async () => {
     await using device = await simulate(ramp)
-    const outcome = await sockio(['plot', device.url, '-q', 'IDN?', '--every', '1ms', '-n', '3'])
+    const outcome = await inProcess(['plot', device.url, '-q', 'IDN?', '--every', '1ms', '-n', '3'])
     expect(outcome).toEqual({ code: 1, stdout: '', stderr: 'sockio: none of the 3 lines held a number\n' })
   })
 
   test('refused: 3', async () => {
     await using device = await simulate(ramp, { faults: faults.refuse() })
-    expect(await sockio(['plot', device.url])).toMatchObject({ code: 3, stdout: '' })
+    expect(await inProcess(['plot', device.url])).toMatchObject({ code: 3, stdout: '' })
   })
 })
 

@@ -6,6 +6,7 @@ import { block, type Device, delay, faults, raw, type SimulateOptions, simulate 
 import { describe, expect, test } from 'vitest'
 import { cert, key } from '../../internal/conformance/src/peers/certificate.ts'
 import { folder } from './folder.ts'
+import { inProcess } from './in-process.ts'
 import { bin, env, type Outcome, Run, sockio } from './sockio.ts'
 import { hasTerminal, Terminal } from './terminal.ts'
 
@@ -146,9 +147,10 @@ const cases: Readonly<Record<string, Case>> = {
   'refused: 3': { args: ['A?'], options: { faults: faults.refuse() }, expected: { code: 3, stderr: /ECONNREFUSED/ } },
 }
 
-test.concurrent.each(Object.entries(cases))('%s', async (_name, { args, stdin = '', options, expected }) => {
+test.concurrent.each(Object.entries(cases))('%s', async (_name, { args, stdin, options, expected }) => {
   await using instrument = await simulate(device, options)
-  const outcome = await sockio(['query', `${instrument.host}:${instrument.port}`, ...args], stdin)
+  const whole = ['query', `${instrument.host}:${instrument.port}`, ...args]
+  const outcome = await (stdin === undefined ? inProcess(whole) : sockio(whole, stdin))
   expect(outcome).toMatchObject(
     Object.fromEntries(
       Object.entries(expected).map(([key, value]) => [
@@ -161,7 +163,7 @@ test.concurrent.each(Object.entries(cases))('%s', async (_name, { args, stdin = 
 
 test('a host alone: port 5025', async () => {
   // An address of this machine where nothing listens; elsewhere than on Linux, one that it does not have.
-  const { code, stderr } = await sockio(['query', '127.94.3.8', '*IDN?'])
+  const { code, stderr } = await inProcess(['query', '127.94.3.8', '*IDN?'])
   expect(code).toBe(3)
   expect(stderr).toContain('tcp://127.94.3.8:5025')
 })

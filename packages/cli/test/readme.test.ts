@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadConfig } from '../src/sim/config.ts'
 import { sine } from '../src/sim/replies.ts'
 import { type Folder, folder } from './folder.ts'
+import { inProcess } from './in-process.ts'
 import { bin, env, Run, sockio } from './sockio.ts'
 import { hasTerminal, Terminal } from './terminal.ts'
 
@@ -149,7 +150,7 @@ test('sockio wire', async () => {
   const [first] = typed.find(([step]) => step?.command.startsWith('sockio wire')) ?? []
   await using run = new Run(['wire', `${device.host}:${device.port}`])
   const [, port = ''] = await run.says(/listening on tcp:\/\/127\.0\.0\.1:(\d+)/)
-  await sockio(['query', `localhost:${port}`, '*IDN?'])
+  await inProcess(['query', `localhost:${port}`, '*IDN?'])
   await run.says(/the client has closed\n/)
   const shown = run.stdout.slice(0, run.stdout.indexOf('the client has closed\n') + 'the client has closed\n'.length)
   expect(shown).toMatch(likeness((first?.output ?? []).map(here)))
@@ -165,7 +166,7 @@ test.each([
   await using sim = new Run(['sim', file, '--port', '0'])
   const [, url = ''] = await sim.says(/listening on (\S+)\n/)
   const eol = ['lf', 'cr', 'crlf'][index] ?? ''
-  expect((await sockio(['query', url, command, '--reply', 'always', '--eol', eol])).stdout).toMatch(stdout)
+  expect((await inProcess(['query', url, command, '--reply', 'always', '--eol', eol])).stdout).toMatch(stdout)
 })
 
 test('every option of the help is of the help', async () => {
@@ -186,7 +187,7 @@ test('every option of the help is of the help', async () => {
       'record',
       'explain',
       'hub',
-    ].map(async (name) => (await sockio([name, '--help'])).stdout),
+    ].map(async (name) => (await inProcess([name, '--help'])).stdout),
   )
   const known = new Set([help, ...others].join('\n').match(/--[a-z][a-z-]*/g))
   const named = [...new Set(readme.match(/(?<![\w-])--[a-z][a-z-]+/g))].filter((name) => name !== '--global')

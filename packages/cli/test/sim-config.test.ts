@@ -33,8 +33,9 @@ test.each([
   await using files = await folder()
   const file = files.path('sim.yaml')
   await writeFile(file, config)
-  await expect(loadConfig(file)).rejects.toThrow(message)
-  await expect(loadConfig(file)).rejects.toThrow(CommandError)
+  const error = await loadConfig(file).catch((refused: unknown) => refused)
+  expect(error).toBeInstanceOf(CommandError)
+  expect(error).toMatchObject({ message: expect.stringMatching(message) })
 })
 
 test.each([

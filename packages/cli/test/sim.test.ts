@@ -5,7 +5,8 @@ import { connect } from 'node:net'
 import { simulate } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
 import { folder } from './folder.ts'
-import { Run, sockio } from './sockio.ts'
+import { inProcess } from './in-process.ts'
+import { Run } from './sockio.ts'
 import { hasTerminal, Terminal } from './terminal.ts'
 
 /** Writes a configuration, starts it on a free port, and gives a way to ask it. */
@@ -18,7 +19,7 @@ async function started(name: string, config: string, more: readonly string[] = [
   return {
     run,
     url,
-    ask: async (...args: string[]) => (await sockio(['query', url, ...args])).stdout,
+    ask: async (...args: string[]) => (await inProcess(['query', url, ...args])).stdout,
     [Symbol.asyncDispose]: async () => {
       await run[Symbol.asyncDispose]()
       await files[Symbol.asyncDispose]()
@@ -31,7 +32,7 @@ test('nobody reads its notes any more: it goes on', async () => {
   const [, url = ''] = await run.says(/listening on (tcp:\S+)\n/)
   run.child.stderr.destroy()
   run.child.stdin.write('what\n')
-  expect((await sockio(['query', url, 'on?'])).stdout).toBe('on?\n')
+  expect((await inProcess(['query', url, 'on?'])).stdout).toBe('on?\n')
   run.child.stdin.write('whatever\nexit\n')
   expect((await run.end()).code).toBe(0)
 })
@@ -203,7 +204,7 @@ const wrong: readonly (readonly [file: string, config: string, says: RegExp])[] 
 test.concurrent.each(wrong)('%s: %j', async (file, config, says) => {
   await using files = await folder()
   await writeFile(files.path(file), config)
-  const { code, stdout, stderr } = await sockio(['sim', file, '--port', '0'], '', { cwd: files.path() })
+  const { code, stdout, stderr } = await inProcess(['sim', files.path(file), '--port', '0'])
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(/^sockio: [^\n]+\n$/)
   expect(stderr).toMatch(says)
@@ -216,7 +217,7 @@ test.each([
 ])('sockio sim %s', async (name, reply) => {
   await using run = new Run(['sim', name, '--port', '0'])
   const [, url = ''] = await run.says(/listening on (tcp:\S+)\n/)
-  expect((await sockio(['query', url, '*IDN?'])).stdout).toBe(reply)
+  expect((await inProcess(['query', url, '*IDN?'])).stdout).toBe(reply)
 })
 
 test('noise is the same on every run, and another with another seed', async () => {
@@ -231,12 +232,12 @@ test('noise is the same on every run, and another with another seed', async () =
 })
 
 test('no such file', async () => {
-  expect(await sockio(['sim', '/nonexistent.yaml'])).toMatchObject({ code: 2, stderr: /ENOENT/ })
+  expect(await inProcess(['sim', '/nonexistent.yaml'])).toMatchObject({ code: 2, stderr: /ENOENT/ })
 })
 
 test('a port in use: 1, and what to do', async () => {
   await using other = await simulate({})
-  const { code, stderr } = await sockio(['sim', '--port', `${other.port}`])
+  const { code, stderr } = await inProcess(['sim', '--port', `${other.port}`])
   expect(code).toBe(1)
   expect(stderr).toMatch(
     /EADDRINUSE.+\(the port is in use: another one, or 0 for any that is free, goes with --port\)\n$/,
@@ -265,7 +266,7 @@ test('faults are switched on and off by lines from stdin', async () => {
   await say('fire', /sockio: "fire" is neither a fault nor a command: try help\n/)
   await say('help', /-- single-client\n-- {7}while there is a client/)
   await say('reboot 1h', /-- on 4: reboot ms=3600000\n/)
-  expect((await sockio(['query', sim.url, 'A?'])).code).toBe(3)
+  expect((await inProcess(['query', sim.url, 'A?'])).code).toBe(3)
   await say('off reboot', /-- off 4/)
   expect(await sim.ask('A?')).toBe('one\n')
   run.child.stdin.write('exit\n')
@@ -292,7 +293,7 @@ describe('without a terminal', () => {
     const [, url = ''] = await run.says(/listening on (tcp:\S+)\n/)
     run.child.stdin.end('faults\n')
     await run.says(/no fault is in force/)
-    expect(await sockio(['query', url, '*IDN?'])).toMatchObject({ code: 0, stdout: 'SOCKIO,SCOPE,0,1.0\n' })
+    expect(await inProcess(['query', url, '*IDN?'])).toMatchObject({ code: 0, stdout: 'SOCKIO,SCOPE,0,1.0\n' })
     run.child.kill(signal)
     expect(await run.end()).toMatchObject({ code: 0, stderr: '-- no fault is in force\n' })
   })
@@ -306,7 +307,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
     terminal.type('delay 1ms\r')
     await terminal.shows(/-- on 1: delay ms=1\nsim> $/)
     const port = /listening on tcp:\/\/127\.0\.0\.1:(\d+)/.exec(terminal.text)?.[1]
-    await sockio(['query', `localhost:${port}`, '*IDN?'])
+    await inProcess(['query', `localhost:${port}`, '*IDN?'])
     await terminal.shows(/\d \*IDN\?\nsim> $/)
     terminal.type('\x03')
     expect(await terminal.end()).toBe(0)
@@ -317,7 +318,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
     await using terminal = new Terminal(['sim', '--port', '0'], {}, behind)
     await terminal.shows(/listening on tcp:/)
     const port = /listening on tcp:\/\/127\.0\.0\.1:(\d+)/.exec(terminal.text)?.[1]
-    expect(await sockio(['query', `localhost:${port}`, '*IDN?'])).toMatchObject({ code: 0 })
+    expect(await inProcess(['query', `localhost:${port}`, '*IDN?'])).toMatchObject({ code: 0 })
     expect(terminal.text).not.toContain('sim> ')
     terminal.type('\r')
     await terminal.end()

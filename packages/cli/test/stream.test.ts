@@ -7,7 +7,8 @@ import { type Device, delay, faults, raw, simulate, stream } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
 import { cert, key } from '../../internal/conformance/src/peers/certificate.ts'
 import { folder } from './folder.ts'
-import { Run, sockio } from './sockio.ts'
+import { inProcess } from './in-process.ts'
+import { Run } from './sockio.ts'
 import { hasTerminal, Terminal } from './terminal.ts'
 
 /** `START` sends the lines that it is made with, 5 ms apart, and then nothing. */
@@ -51,20 +52,20 @@ const formats: Readonly<Record<string, readonly [format: string, lines: readonly
 test.concurrent.each(Object.entries(formats))('%s', async (_name, [format, lines, stdout]) => {
   await using device = await simulate(instrument(lines))
   const count = String(lines.length)
-  const outcome = await sockio(['stream', device.url, '-s', 'START', '--count', count, '--format', format])
+  const outcome = await inProcess(['stream', device.url, '-s', 'START', '--count', count, '--format', format])
   expect(outcome).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(stdout) })
 })
 
 test('bytes that are no text, in JSON', async () => {
   await using device = await simulate({ GO: raw(Buffer.from('\xff\n', 'latin1')) })
-  const { stdout } = await sockio(['stream', device.url, '-s', 'GO', '-n', '1', '-f', 'json'])
+  const { stdout } = await inProcess(['stream', device.url, '-s', 'GO', '-n', '1', '-f', 'json'])
   expect(stdout).toMatch(/"base64":"\/w=="}/)
 })
 
 describe('the end', () => {
   test('--count; what --stop says is sent', async () => {
     await using device = await simulate(instrument())
-    const outcome = await sockio([
+    const outcome = await inProcess([
       'stream',
       device.url,
       '--start',
@@ -82,7 +83,14 @@ describe('the end', () => {
 
   test('--duration', async () => {
     await using device = await simulate(instrument())
-    const { code, stdout, stderr } = await sockio(['stream', device.url, '--start', 'ENDLESS', '--duration', '100ms'])
+    const { code, stdout, stderr } = await inProcess([
+      'stream',
+      device.url,
+      '--start',
+      'ENDLESS',
+      '--duration',
+      '100ms',
+    ])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const lines = stdout.split('\n').slice(0, -1)
     expect(lines).toEqual(lines.map((_, i) => `${i}`)) // as many as had come
@@ -111,7 +119,7 @@ describe('the end', () => {
 
   test('--silence: 4', async () => {
     await using device = await simulate(instrument(['0']))
-    const outcome = await sockio(['stream', device.url, '--start', 'START', '--silence', '1s'])
+    const outcome = await inProcess(['stream', device.url, '--start', 'START', '--silence', '1s'])
     expect(outcome.code).toBe(4)
     expect(outcome.stdout).toMatch(/^(0\n)?$/) // the line may take a second, too
     expect(outcome.stderr).toMatch(/^sockio: nothing for the stream from .+ in 1000 ms/)
@@ -119,12 +127,12 @@ describe('the end', () => {
 
   test('the instrument closes, with --no-reconnect', async () => {
     await using device = await simulate({ GO: (_, session) => void setImmediate(() => session.close()) })
-    expect((await sockio(['stream', device.url, '-s', 'GO', '--no-reconnect'])).code).toBe(0)
+    expect((await inProcess(['stream', device.url, '-s', 'GO', '--no-reconnect'])).code).toBe(0)
   })
 
   test('refused: 3, at once', async () => {
     await using device = await simulate(instrument(), { faults: faults.refuse() })
-    expect(await sockio(['stream', device.url])).toMatchObject({ code: 3, stdout: '' })
+    expect(await inProcess(['stream', device.url])).toMatchObject({ code: 3, stdout: '' })
   })
 
   test.each(['SIGINT', 'SIGTERM'] as const)('%s: clean, and everything received is written', async (signal) => {
@@ -199,7 +207,7 @@ describe('several queries: a column each', () => {
 
   test.concurrent.each(Object.entries(asked))('%s', async (_name, [args, stdout]) => {
     await using instrument = await simulate(device)
-    const outcome = await sockio(['stream', instrument.url, ...args, '--count', '1'])
+    const outcome = await inProcess(['stream', instrument.url, ...args, '--count', '1'])
     expect({ ...outcome, stdout: timeless(outcome.stdout) }).toEqual({ code: 0, stderr: '', stdout })
   })
 
@@ -207,13 +215,13 @@ describe('several queries: a column each', () => {
     const replies = ['1,2', '1', '1,2,3']
     await using instrument = await simulate({ 'A?': () => replies.shift(), 'B?': 'b' })
     const args = ['-q', 'A?', '-q', 'B?', '--every', '0', '-n', '3', '-f', 'csv']
-    const { stdout } = await sockio(['stream', instrument.url, ...args])
+    const { stdout } = await inProcess(['stream', instrument.url, ...args])
     expect(timeless(stdout)).toBe('time,A? 1,A? 2,B?\nT,1,2,b\nT,1,,b\nT,"1,2,3",,b\n')
   })
 
   test('and a curve each', async () => {
     await using instrument = await simulate({ 'V?': '1.5', 'C?': '0.02' })
-    const { stdout } = await sockio(['plot', instrument.url, '-q', 'V?', '-q', 'C?', '--every', '1ms', '-n', '3'])
+    const { stdout } = await inProcess(['plot', instrument.url, '-q', 'V?', '-q', 'C?', '--every', '1ms', '-n', '3'])
     expect(stdout).toMatch(/● V\? +1\.5 .+\n● C\? +0\.02 /)
   })
 })
@@ -222,27 +230,27 @@ describe('a query, again and again', () => {
   test('at its pace', async () => {
     await using device = await simulate(instrument())
     const began = performance.now()
-    const outcome = await sockio(['stream', device.url, '--query', 'N?', '--every', '50ms', '--count', '4'])
+    const outcome = await inProcess(['stream', device.url, '--query', 'N?', '--every', '50ms', '--count', '4'])
     expect(outcome).toEqual({ code: 0, stdout: '0\n1\n2\n3\n', stderr: '' })
     expect(performance.now() - began).toBeGreaterThan(140) // three pauses
   })
 
   test('as fast as it goes', async () => {
     await using device = await simulate(instrument())
-    const outcome = await sockio(['stream', device.url, '--query', 'N?', '--every', '0', '--count', '3'])
+    const outcome = await inProcess(['stream', device.url, '--query', 'N?', '--every', '0', '--count', '3'])
     expect(outcome).toEqual({ code: 0, stdout: '0\n1\n2\n', stderr: '' })
   })
 
   test('a failure is told of, and the next turn comes', async () => {
     await using device = await simulate(instrument(), { faults: faults.close({ match: 'N?', times: 1 }) })
-    const outcome = await sockio(['stream', device.url, '-q', 'N?', '--every', '10ms', '-n', '1'])
+    const outcome = await inProcess(['stream', device.url, '-q', 'N?', '--every', '10ms', '-n', '1'])
     expect(outcome).toMatchObject({ code: 0, stdout: '0\n' })
     expect(outcome.stderr).toMatch(/^-- .+ closed the connection \(.+\) before "N\?\\n" was done/m)
   })
 
   test('unless --no-reconnect makes it the end', async () => {
     await using device = await simulate(instrument(), { faults: faults.close() })
-    expect((await sockio(['stream', device.url, '-q', 'N?', '--no-reconnect'])).code).toBe(5)
+    expect((await inProcess(['stream', device.url, '-q', 'N?', '--no-reconnect'])).code).toBe(5)
   })
 })
 
@@ -264,21 +272,21 @@ describe('files', () => {
     const file = files.path('run.txt')
     await writeFile(file, 'before\n')
     const args = ['stream', device.url, '--start', 'START', '--count', '2', '--output', file]
-    const refused = await sockio(args)
+    const refused = await inProcess(args)
     expect(refused).toEqual({ code: 1, stdout: '', stderr: `sockio: ${file} exists: --append adds to it\n` })
-    expect((await sockio([...args, '--append'])).code).toBe(0)
+    expect((await inProcess([...args, '--append'])).code).toBe(0)
     expect(await readFile(file, 'utf8')).toBe('before\n0\n1\n')
   })
 
   test('one that can not be written', async () => {
-    const { code, stderr } = await sockio(['stream', 'localhost:1', '-o', '/dev/null/run.txt'])
+    const { code, stderr } = await inProcess(['stream', 'localhost:1', '-o', '/dev/null/run.txt'])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^sockio: ENOTDIR: .+\n$/)
   })
 
   test.skipIf(process.platform !== 'linux')('a disk that is full', async () => {
     await using device = await simulate(instrument())
-    const { code, stderr } = await sockio(['stream', device.url, '-s', 'FAST', '-o', '/dev/full', '--append'])
+    const { code, stderr } = await inProcess(['stream', device.url, '-s', 'FAST', '-o', '/dev/full', '--append'])
     expect(code).toBe(1)
     expect(stderr).toMatch(/ENOSPC/)
   })

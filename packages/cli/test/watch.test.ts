@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { summary, table } from '../src/watch/table.ts'
 import type { Watched } from '../src/web/watch-messages.ts'
 import { hasBrowser, launch, open, pictures } from './browser.ts'
-import { Run, sockio } from './sockio.ts'
+import { inProcess } from './in-process.ts'
+import { Run } from './sockio.ts'
 import { hasTerminal, Terminal } from './terminal.ts'
 
 const device: Device = { '*IDN?': 'ACME,SUPPLY,0,1.0', 'EVIL?': '\x1b[2J<img src=x onerror=alert(1)>' }
@@ -84,7 +85,17 @@ test('a hundred of them, a dead one among them: the others do not wait', async (
   await using instrument = await simulate(device)
   await using dead = await simulate(device, { faults: faults.halfOpen() })
   const urls = Array.from({ length: 99 }, () => instrument.url)
-  const { code, stdout, stderr } = await sockio(['watch', ...urls, dead.url, '-n', '2', '--every', '100ms', '-t', '1s'])
+  const { code, stdout, stderr } = await inProcess([
+    'watch',
+    ...urls,
+    dead.url,
+    '-n',
+    '2',
+    '--every',
+    '100ms',
+    '-t',
+    '1s',
+  ])
   expect({ code, stderr }).toEqual({ code: 3, stderr: '' })
   expect(stdout).toContain('\n100 instruments: 99 well, 1 in trouble\n')
   expect(stdout.match(/^● {2}tcp:\S+ .+ 2 {7}0 {11}0 {2}ACME/gm)).toHaveLength(99)
@@ -94,7 +105,7 @@ test('a hundred of them, a dead one among them: the others do not wait', async (
 test('JSON: a line for each turn of each', async () => {
   await using instrument = await simulate(device)
   await using dead = await deadUrl()
-  const { code, stdout } = await sockio(['watch', instrument.url, dead.url, '--json', '-n', '1', '--every', '100ms'])
+  const { code, stdout } = await inProcess(['watch', instrument.url, dead.url, '--json', '-n', '1', '--every', '100ms'])
   const lines = stdout
     .trim()
     .split('\n')
@@ -109,14 +120,14 @@ test('JSON: a line for each turn of each', async () => {
 
 test('nothing is asked with --no-query, and all are there: 0', async () => {
   await using instrument = await simulate(device)
-  const { code, stdout } = await sockio(['watch', instrument.url, '--no-query', '-n', '2', '--every', '20ms'])
+  const { code, stdout } = await inProcess(['watch', instrument.url, '--no-query', '-n', '2', '--every', '20ms'])
   expect({ code, requests: instrument.requests }).toEqual({ code: 0, requests: [] })
   expect(stdout).toContain('1 instrument: 1 well, 0 in trouble')
 })
 
 test('what an instrument says does nothing to a terminal', async () => {
   await using instrument = await simulate(device)
-  const { stdout } = await sockio(['watch', instrument.url, '-q', 'EVIL?', '-n', '1'])
+  const { stdout } = await inProcess(['watch', instrument.url, '-q', 'EVIL?', '-n', '1'])
   expect(stdout).toContain('\\x1b[2J<img')
   expect(stdout).not.toContain('\x1b')
 })
@@ -128,7 +139,7 @@ test.each([
   [['scope.lab', '--query', 'A?\nB?'], /an end of line within/],
   [['scope.lab', '--json', '--web'], /cannot be used with/],
 ])('wrong arguments: %j', async (args, stderr) => {
-  expect(await sockio(['watch', ...args])).toMatchObject({ code: 2, stdout: '', stderr })
+  expect(await inProcess(['watch', ...args])).toMatchObject({ code: 2, stdout: '', stderr })
 })
 
 describe.skipIf(!hasTerminal)('at a terminal', () => {

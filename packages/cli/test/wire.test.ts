@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { block, faults, raw, type SimulateOptions, simulate } from '@sockio/sim'
 import { expect, test } from 'vitest'
 import { cert, key } from '../../internal/conformance/src/peers/certificate.ts'
-import { Run, sockio } from './sockio.ts'
+import { inProcess } from './in-process.ts'
+import { Run } from './sockio.ts'
 
 const payload = Buffer.from(Array.from({ length: 3000 }, (_, i) => i & 255))
 const device = {
@@ -33,7 +34,10 @@ const head = '\\d\\d:\\d\\d:\\d\\d\\.\\d{3} +\\+[\\d.]+ #1 '
 
 test('both directions, with times, as text', async () => {
   await using tap = await wire()
-  expect(await sockio(['query', tap.url, 'A?', 'ODD?'])).toMatchObject({ code: 0, stdout: 'one\n\\x1b[2J\\xff\\r\n' })
+  expect(await inProcess(['query', tap.url, 'A?', 'ODD?'])).toMatchObject({
+    code: 0,
+    stdout: 'one\n\\x1b[2J\\xff\\r\n',
+  })
   await tap.run.says(/the instrument has closed/)
   expect(tap.run.stdout.split('\n').slice(1).join('\n')).toMatch(
     new RegExp(
@@ -47,14 +51,14 @@ test('both directions, with times, as text', async () => {
 
 test('bytes are passed on as they are; of many, the first are printed', async () => {
   await using tap = await wire({}, '--most', '16')
-  const { stdout } = await sockio(['query', tap.url, 'BLOCK?', '--json'])
+  const { stdout } = await inProcess(['query', tap.url, 'BLOCK?', '--json'])
   expect(Buffer.from(JSON.parse(stdout).block, 'base64')).toEqual(payload)
   await tap.run.says(/<- \.\.\. and [\d,]+ bytes more\n/)
 })
 
 test('--hex', async () => {
   await using tap = await wire({}, '--hex')
-  await sockio(['query', tap.url, 'ODD?'])
+  await inProcess(['query', tap.url, 'ODD?'])
   await tap.run.says(/-> 0000 {2}4f 44 44 3f 0a +ODD\?\.\n/)
   await tap.run.says(/<- 0000 {2}1b 5b 32 4a ff 0d 0a +\.\[2J\.\.\.\n/)
 })
@@ -71,31 +75,31 @@ test('a client that has said all still gets its reply', async () => {
 
 test('several clients, each by its number', async () => {
   await using tap = await wire()
-  await Promise.all([sockio(['query', tap.url, 'A?']), sockio(['query', tap.url, 'A?'])])
+  await Promise.all([inProcess(['query', tap.url, 'A?']), inProcess(['query', tap.url, 'A?'])])
   await tap.run.says(/#1 <- "one\\n"/)
   await tap.run.says(/#2 <- "one\\n"/)
 })
 
 test('an instrument that refuses: the client is told by a reset, and the proxy goes on', async () => {
   await using tap = await wire({ faults: faults.refuse() })
-  const { code } = await sockio(['query', tap.url, 'A?'])
+  const { code } = await inProcess(['query', tap.url, 'A?'])
   expect([3, 5]).toContain(code)
   await tap.run.says(/#1 -- connect ECONNREFUSED/)
   tap.instrument.clear()
   await tap.instrument.ready()
-  expect(await sockio(['query', tap.url, 'A?'])).toMatchObject({ code: 0, stdout: 'one\n' })
+  expect(await inProcess(['query', tap.url, 'A?'])).toMatchObject({ code: 0, stdout: 'one\n' })
 })
 
 test('an instrument that speaks TLS, for a client that does not', async () => {
   await using tap = await wire({ tls: { key, cert } }, '--insecure')
-  expect(await sockio(['query', tap.url, 'A?'])).toMatchObject({ code: 0, stdout: 'one\n' })
+  expect(await inProcess(['query', tap.url, 'A?'])).toMatchObject({ code: 0, stdout: 'one\n' })
   await tap.run.says(/<- "one\\n"/)
 })
 
 test('a port in use', async () => {
   await using tap = await wire()
   const port = new URL(tap.url).port
-  expect(await sockio(['wire', 'localhost:1', '--port', port])).toMatchObject({ code: 1, stderr: /EADDRINUSE/ })
+  expect(await inProcess(['wire', 'localhost:1', '--port', port])).toMatchObject({ code: 1, stderr: /EADDRINUSE/ })
 })
 
 test('a client that goes while the instrument does not take what it sent: both ends are closed', async () => {

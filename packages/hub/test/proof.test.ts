@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { parts } from '../proof/parts.ts'
 
-const SHORT = 0.01
+const SHORT = 0.005
 
 test.each(parts)('$name: $says', async ({ run }) => {
   const { faults, figures } = await run(SHORT)

@@ -61,15 +61,16 @@ function installed(name: string): number {
 export function footprint(port: number, quick: boolean): Fact[] {
   const p = String(port)
   const connections = quick ? '50' : '1000'
+  const requests = quick ? '1000' : '20000'
   const idle = seen('idle', 'aio', p, connections) - seen('idle', 'bare', p, connections)
   return [
     { name: 'heap of an idle connection, on top of a bare socket', unit: 'KiB', value: idle / 1024, atMost: 12 },
-    { name: 'garbage of a request: bare socket, promise', unit: 'bytes', value: seen('garbage', 'bare', p, '20000') },
-    { name: 'garbage of a request: aio query', unit: 'bytes', value: seen('garbage', 'query', p, '20000') },
+    { name: 'garbage of a request: bare socket, promise', unit: 'bytes', value: seen('garbage', 'bare', p, requests) },
+    { name: 'garbage of a request: aio query', unit: 'bytes', value: seen('garbage', 'query', p, requests) },
     {
       name: 'garbage of a request: aio writeReadLine',
       unit: 'bytes',
-      value: seen('garbage', 'writeReadLine', p, '20000'),
+      value: seen('garbage', 'writeReadLine', p, requests),
     },
     {
       name: 'peak memory of a block of 64 MiB',

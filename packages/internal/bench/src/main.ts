@@ -56,11 +56,16 @@ else console.log(`\n  *** NOT PINNED: ${cores.warning} ***`)
 
 try {
   const reports: WorkloadReport[] = []
-  for (const workload of workloads) {
-    const report = summarise(workload, await measuredApart(workload.name, server.port, { rounds, turn, warmUp, tell }))
+  // Who wants no figures need not wait until a process has loaded all contenders for each.
+  for (const group of values.quick ? [workloads] : workloads.map((workload) => [workload])) {
+    const names = group.map(({ name }) => name)
+    const measured = names.length === 0 ? [] : await measuredApart(names, server.port, { rounds, turn, warmUp, tell })
     tell('')
-    print(report)
-    reports.push(report)
+    for (const [i, workload] of group.entries()) {
+      const report = summarise(workload, measured[i] ?? new Map())
+      print(report)
+      reports.push(report)
+    }
   }
   let facts: Fact[] = []
   if (only === '' || only === 'memory') {

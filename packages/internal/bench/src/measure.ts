@@ -86,7 +86,7 @@ export async function measure(workload: Workload, port: number, plan: Plan): Pro
     plan.tell(`${name}: warming up ${runner.name}`)
     await warmUp(runner, workload, plan)
   }
-  for (let round = 0; round <= plan.rounds; round++) {
+  for (let round = plan.warmUp > 0 ? 0 : 1; round <= plan.rounds; round++) {
     plan.tell(`${name}: ${round === 0 ? 'warming up' : `round ${round} of ${plan.rounds}`}`)
     // Each round begins with another one: who comes first must not matter.
     const begin = round % runners.length

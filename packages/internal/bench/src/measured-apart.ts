@@ -1,6 +1,6 @@
 /**
- * A workload in a process of its own. What V8 learnt of the calls in one workload (lines are Buffers) would slow down the
- * next (lines are text), and most users do one of them.
+ * Workloads in a process of their own. What V8 learnt of the calls in one workload (lines are Buffers) would slow down the
+ * next (lines are text), and most users do one of them: only who does not look at the figures gives several to one process.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,33 +9,42 @@ import { type Measured, measure, type Plan, type Slice } from './measure.ts'
 import { workloads } from './workloads.ts'
 
 interface Task {
-  readonly name: string
+  readonly names: readonly string[]
   readonly port: number
   readonly plan: Omit<Plan, 'tell'>
 }
 
-type Answer = { readonly progress: string } | { readonly slices: readonly (readonly [string, readonly Slice[]])[] }
+type Slices = readonly (readonly [contender: string, slices: readonly Slice[]])[]
+type Answer = { readonly progress: string } | { readonly all: readonly Slices[] }
 
-export async function measuredApart(name: string, port: number, { tell, ...plan }: Plan): Promise<Measured> {
+/** What each of the workloads of these names came to, in their order. */
+export async function measuredApart(
+  names: readonly string[],
+  port: number,
+  { tell, ...plan }: Plan,
+): Promise<readonly Measured[]> {
   const child = fork(fileURLToPath(import.meta.url), { serialization: 'advanced' })
-  const task: Task = { name, port, plan }
+  const task: Task = { names, port, plan }
   child.send(task)
-  let slices: [string, readonly Slice[]][] | undefined
+  let measured: readonly Measured[] | undefined
   child.on('message', (answer: Answer) => {
     if ('progress' in answer) tell(answer.progress)
-    else slices = answer.slices.map(([contender, seen]) => [contender, seen])
+    else measured = answer.all.map((slices) => new Map(slices))
   })
   const [code] = await once(child, 'close')
-  if (slices === undefined) throw new Error(`the workload ${name} ended with code ${code}`)
-  return new Map(slices)
+  if (measured === undefined) throw new Error(`the process of ${names.join('; ')} ended with code ${code}`)
+  return measured
 }
 
-async function work({ name, port, plan }: Task): Promise<void> {
-  const workload = workloads.find((known) => known.name === name)
-  if (workload === undefined) throw new RangeError(`there is no workload ${name}`)
+async function work({ names, port, plan }: Task): Promise<void> {
   const answer = (answer: Answer, sent?: () => void) => process.send?.(answer, undefined, undefined, sent)
-  const slices = [...(await measure(workload, port, { ...plan, tell: (progress) => answer({ progress }) }))]
-  answer({ slices }, () => process.exit()) // what a contender leaves open must not keep it alive
+  const all: Slices[] = []
+  for (const name of names) {
+    const workload = workloads.find((known) => known.name === name)
+    if (workload === undefined) throw new RangeError(`there is no workload ${name}`)
+    all.push([...(await measure(workload, port, { ...plan, tell: (progress) => answer({ progress }) }))])
+  }
+  answer({ all }, () => process.exit()) // what a contender leaves open must not keep it alive
 }
 
 if (import.meta.main) process.once('message', (task: Task) => work(task))

@@ -22,6 +22,8 @@ interface Fuzzing {
   readonly seed: number
   /** Asked before each batch, with how many inputs there were. */
   more(inputs: number): boolean
+  /** False keeps inputs as they came: to shorten them pays in a long run only. */
+  readonly shortens?: boolean
   /** Told of each input before the code is given it, so that somebody knows which one never came back. */
   begins?(input: Uint8Array): void
 }
@@ -63,7 +65,7 @@ function shortest(input: Uint8Array, same: (less: Uint8Array) => boolean, more: 
   return best
 }
 
-export function fuzz(target: FuzzTarget, { seed, more, begins }: Fuzzing): Fuzzed {
+export function fuzz(target: FuzzTarget, { seed, more, shortens = true, begins }: Fuzzing): Fuzzed {
   const coverage = new Coverage(target.code)
   const { seeds } = target
   const words = target.words.map(bytes)
@@ -93,7 +95,7 @@ export function fuzz(target: FuzzTarget, { seed, more, begins }: Fuzzing): Fuzze
       run(less)
       return coverage.look() >= fresh
     }
-    const least = shortest(input, same, () => tries < MOST_TRIES && tried < MOST_TRIED)
+    const least = shortens ? shortest(input, same, () => tries < MOST_TRIES && tried < MOST_TRIED) : input
     run(least)
     coverage.keep()
     corpus.push(kept(least))
