@@ -49,7 +49,7 @@ test.each([
   await expect(loadConfig(file)).rejects.toThrow(`${file}: ${where}: an anchor stands within itself`)
 })
 
-test.each(['banner "a \\"b\\" \x02"', "banner 'it is'", 'banner "a \\\\ b"'])(
+test.each(['reboot 200ms match=SYST:REB times=2', 'banner "a \\"b\\" \x02"', "banner 'it is'", 'banner "a \\\\ b"'])(
   '%j: a fault is shown as it can be read',
   (line) => {
     const fault = parseFault(line)
