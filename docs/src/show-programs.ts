@@ -1,6 +1,6 @@
 /**
  * In place of a link to the folder of a task that stands alone in its paragraph, the site shows the task: what its programs
- * share, then the program of each flavour with what it prints, or why there is none; the reader's choice decides which is seen.
+ * share, unless the page has shown it already, then the program of each flavour with what it prints, or why there is none; the reader's choice decides which is seen.
  *
  * `::: flavour rx` … `:::` is prose for one flavour, or for several: `::: flavour rx effect`.
  */
@@ -47,7 +47,7 @@ export function showPrograms(md: Markdown): void {
     for (let at = 0; at + 2 < state.tokens.length; at++) {
       const shown = taskShown(page, state.tokens.slice(at, at + 3))
       if (shown === undefined) continue
-      const tokens = tokensOf(shown, state)
+      const tokens = tokensOf(shown, state, new Set(state.tokens.slice(0, at).map(textOf)))
       state.tokens.splice(at, 3, ...tokens)
       at += tokens.length - 1
     }
@@ -67,7 +67,15 @@ function flavours(info: string): readonly Flavour[] | undefined {
 /** For the index of the search one flavour is enough: it would count the words of a page five times. */
 const flavoursFor = (env: { readonly search?: boolean }) => (env.search ? FLAVOURS.slice(0, 1) : FLAVOURS)
 
-function tokensOf({ name, parts, shared }: Task, { Token, md, env }: State): Token[] {
+/** What a block of code shows. */
+const textOf = ({ type, content }: Token) => (type === 'fence' ? content : undefined)
+
+/** @param above what the page has shown before: of the shared files, that is not shown again */
+function tokensOf(
+  { name, parts, shared }: Task,
+  { Token, md, env }: State,
+  above: ReadonlySet<string | undefined>,
+): Token[] {
   const html = (content: string) => Object.assign(new Token('html_block', '', 0), { content })
   const fence = (info: string, content: string) =>
     Object.assign(new Token('fence', 'code', 0), { info, content, markup: '```' })
@@ -78,10 +86,11 @@ function tokensOf({ name, parts, shared }: Task, { Token, md, env }: State): Tok
   }
   return [
     html('<div class="task">\n'),
-    ...Object.entries(shared).flatMap(([file, content]) => [
-      html(`<p class="file"><code>${file}</code></p>\n`),
-      fence(extname(file).slice(1), content),
-    ]),
+    ...Object.entries(shared).flatMap(([file, content]) =>
+      above.has(content)
+        ? []
+        : [html(`<p class="file"><code>${file}</code></p>\n`), fence(extname(file).slice(1), content)],
+    ),
     html('<FlavourTabs />\n'),
     ...flavoursFor(env).flatMap((flavour) => [
       html(`<div data-for="${flavour}" role="group" aria-label="${TITLES[flavour]}">\n`),

@@ -28,10 +28,8 @@ const blocks = snippets().map(({ name, code }) => ({
   ofFlavour: FLAVOURS.some((each) => code.includes(`'@sockio/${each}'`)),
 }))
 const pagesOfOne = [...new Set(blocks.filter(({ ofFlavour }) => ofFlavour).map(({ page }) => page))]
-/** To be shown in each flavour, and are not yet. */
-const waiting: readonly string[] = ['docs/guides/write-a-driver-once.md']
 
-it.each(pagesOfOne.filter((page) => !waiting.includes(page)))('%s may show one flavour', (page) => {
+it.each(pagesOfOne)('%s may show one flavour', (page) => {
   expect(Object.keys(oneFlavour).some((pattern) => matchesGlob(page, pattern))).toBe(true)
 })
 
@@ -49,6 +47,21 @@ describe('a page', async () => {
     expect(flavours).toEqual(['aio', 'sio', 'rx', 'effect', 'legacy'])
     expect(html).toContain('<FlavourTabs />')
     expect(html.match(/nothing arrived/g)).toHaveLength(5)
+  })
+
+  it('shows what tasks share once', () => {
+    const count = (text: string) => render(text).match(/"file"/g)?.length
+    const first = '[The first properties](../programs/write-a-driver-once/first/)\n'
+    const whole = '[The whole driver](../programs/write-a-driver-once/whole/)\n'
+    const test = '[Its test](../programs/write-a-driver-once/test/)\n'
+    expect(count(first)).toBe(1)
+    expect(count(`${first}\n${whole}`)).toBe(3)
+    expect(count(`${whole}\n${test}`)).toBe(2)
+    expect(
+      count(
+        `\`\`\`ts\n${readFileSync(join(docs, 'programs/write-a-driver-once/first/supply.mts'), 'utf8')}\`\`\`\n\n${first}`,
+      ),
+    ).toBeUndefined()
   })
 
   it('leaves a link within a sentence alone', () => {

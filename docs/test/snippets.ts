@@ -33,7 +33,7 @@ function blocks() {
     let beside: ReadonlyMap<string, string> = new Map()
     let before = 0
     return [...text.matchAll(block)].map(({ 0: whole, 1: info = '', 2: code = '', 3: output, index }) => {
-      const [, file] = /\bSave\s+this\s+as\s+`([^`]+)`/.exec(text.slice(before, index)) ?? []
+      const [, file] = [...text.slice(before, index).matchAll(/\bSave\s+this\s+as\s+`([^`]+)`/g)].at(-1) ?? []
       before = index + whole.length
       const saved = file === undefined ? undefined : { name: file, beside }
       if (file !== undefined) beside = new Map([...beside, [file, code]])

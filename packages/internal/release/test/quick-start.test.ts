@@ -8,7 +8,7 @@ import { basename, delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { nodes, output } from './packed.ts'
-import { type Command, steps } from './page.ts'
+import { type Command, type Programs, steps } from './page.ts'
 
 const docs = fileURLToPath(new URL('../../../../docs/', import.meta.url))
 const quickStarts = globSync(join(docs, 'quick-start', '*.md'), { exclude: ['**/index.md'] }).sort()
@@ -81,9 +81,9 @@ class SecondTerminal implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const closed = once(this.#child, 'close')
-    if (this.#child.exitCode === null) this.#child.kill()
-    else return
+    this.#child.kill()
     await closed
   }
 }
@@ -106,12 +106,26 @@ async function simulator(
   return { terminal: other, port }
 }
 
+/** What Effect's logger tells besides, at a time of its own. */
+const logged = /^\[[\d:.]+\] INFO \(#\d+\): sockio: .*\n/gm
+
+/** Readers of all flavours, one after the other, in the same folder. */
+async function runAll({ name, command, codes, output: shown }: Programs, folder: string, port: string): Promise<void> {
+  for (const [flavour, code] of Object.entries(codes)) {
+    await writeFile(join(folder, name), code.replaceAll('5025', port))
+    const printed = (await output('node', command.split(' ').slice(1), folder, env)).replaceAll(logged, '')
+    if (shown === undefined) expect(printed, `${command}, ${flavour}`).not.toBe('')
+    else expect(printed, `${command}, ${flavour}`).toBe(shown.replaceAll('5025', port))
+  }
+}
+
 describe('the reader of', () => {
   it('a quick start for each flavour', () => expect(quickStarts.length).toBe(5))
 
   it.each(pages.map((page) => [basename(page), page]))('%s', async (_name, page) => {
     const folder = await mkdtemp(join(home, 'empty-'))
     await using terminals = new AsyncDisposableStack()
+    let second: SecondTerminal | undefined
     let port = '5025'
     const all = steps(await readFile(page, 'utf8'))
     const kinds = { programs: 0, installs: 0 }
@@ -120,10 +134,15 @@ describe('the reader of', () => {
         await writeFile(join(folder, step.name), step.content.replaceAll('5025', port))
         continue
       }
+      if (step.kind === 'programs') {
+        await runAll(step, folder, port)
+        continue
+      }
       const [program = '', ...args] = step.text.split(' ')
       if (step.text.startsWith('npx @sockio/cli sim')) {
+        await second?.[Symbol.asyncDispose]() // Ctrl-C
         const started = await simulator(step, folder)
-        terminals.use(started.terminal)
+        second = terminals.use(started.terminal)
         port = started.port
       } else if (step.text.startsWith('npx @sockio/cli ')) {
         const typed = step.text.replaceAll('5025', port).split(' ').slice(2)
@@ -141,7 +160,11 @@ describe('the reader of', () => {
     }
     // Each program is run, or imported by one that is, and shows something.
     const files = all.filter((step) => step.kind === 'file')
-    const imported = (name: string) => files.some(({ content }) => content.includes(`'./${name}'`))
+    const contents = [
+      ...files.map(({ content }) => content),
+      ...all.flatMap((step) => (step.kind === 'programs' ? Object.values(step.codes) : [])),
+    ]
+    const imported = (name: string) => contents.some((content) => content.includes(`'./${name}'`))
     expect(kinds.programs).toBe(files.filter(({ name }) => !imported(name)).length)
     expect(kinds.installs).toBeGreaterThan(0)
     for (const step of all) if (step.kind === 'command' && /^node /.test(step.text)) expect(step.output).not.toBe('')

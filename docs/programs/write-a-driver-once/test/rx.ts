@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { socketForUrl } from '@sockio/rx'
+import { faults, simulate } from '@sockio/sim'
+import { lastValueFrom } from 'rxjs'
+import { bench } from './bench.mts'
+import { supply } from './supply.mts'
+
+test('sweeps, and switches off', async () => {
+  const played = bench()
+  await using simulated = await simulate(played)
+  await using psu = supply.open(socketForUrl, simulated.url)
+  assert.deepEqual(await lastValueFrom(psu.sweep(3, 4)), [
+    { volts: 3, amperes: 0.3 },
+    { volts: 4, amperes: 0.4 },
+  ])
+  assert.equal(played.values.output, 'off')
+})
+
+test('switches off when the sweep goes too far', async () => {
+  const played = bench()
+  await using simulated = await simulate(played)
+  await using psu = supply.open(socketForUrl, simulated.url)
+  await assert.rejects(lastValueFrom(psu.sweep(19, 22)), {
+    message: /voltage: .* got 21/,
+  })
+  assert.equal(played.values.output, 'off')
+})
+
+test('tells of a supply that says nothing', async () => {
+  const silence = faults.silence({ match: 'MEAS:CURR?' })
+  await using simulated = await simulate(bench(), { faults: silence })
+  await using psu = supply.open(socketForUrl, simulated.url)
+  const current$ = psu.current.get({ timeout: 100 })
+  await assert.rejects(lastValueFrom(current$), { code: 'SOCKIO_TIMEOUT' })
+})

@@ -1,0 +1,1 @@
+export { bench as default } from './bench.mts'
