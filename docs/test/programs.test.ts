@@ -27,7 +27,8 @@ describe(`${programs.length} programs of ${tasks.length} tasks`, () => {
   describe.concurrent('run', () => {
     it.for(programs)('$name', async ({ flavour, task: each, output }, { skip }) => {
       if (await isLacking(each, flavour)) skip()
-      const { printed, written } = await runProgram(each, flavour)
+      const { printed, warned, written } = await runProgram(each, flavour)
+      expect(warned).not.toContain('[SOCKIO_')
       if (output !== undefined) expect(printed.replaceAll(logged, '')).toMatch(printsLike(output))
       for (const { file, content } of written) {
         expect(content, file).toMatch(printsLike(readFileSync(join(each.folder, 'written', file), 'utf8')))

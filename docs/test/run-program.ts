@@ -30,6 +30,8 @@ export interface Bench {
 /** What came of a program, in the words of its page. */
 export interface Outcome {
   readonly printed: string
+  /** On stderr: what nobody has heard of is a warning there, such as the error of a call without a callback. */
+  readonly warned: string
   /** Of the files that the task's folder `written` has. */
   readonly written: readonly { readonly file: string; readonly content: string }[]
 }
@@ -81,6 +83,10 @@ export class Running {
 
   get printed(): string {
     return this.#stdout + this.#stderr
+  }
+
+  get warned(): string {
+    return this.#stderr
   }
 
   /** Waits until it has printed that. */
@@ -177,6 +183,7 @@ export async function runProgram(task: Task, flavour: Flavour): Promise<Outcome>
       )
     return {
       printed: asOnThePage(await program.output()),
+      warned: program.warned,
       written: globSync('*', { cwd: join(task.folder, 'written') }).map((file) => ({
         file,
         content: asOnThePage(readFileSync(join(folder, file), 'utf8')),
