@@ -1,4 +1,4 @@
-/** A log in JSON lines: readings with the time at which they came, and a mark where some are missing. */
+/** A log in JSON lines: readings with their time, and a mark where some are missing. */
 import { appendFileSync } from 'node:fs'
 
 export class Log {
@@ -12,7 +12,7 @@ export class Log {
     this.#write({ time: this.#last, event: 'log begins' })
   }
 
-  /** @param connection counts connections: with another one than before, the instrument was away in between */
+  /** @param connection counts them: another one than before, and it was away in between */
   reading(volts: number, connection: number): void {
     const time = new Date()
     const isOther = this.#connection !== undefined && this.#connection !== connection

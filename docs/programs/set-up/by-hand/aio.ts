@@ -35,5 +35,6 @@ const tell = (command: string) => sock.transaction((session) => checked(session,
 
 await tell('CAL')
 console.log('calibrated')
-console.log(await sock.query('MEAS:CURR?', { as: number(), retries: 1 }), 'A') // it reboots
+// It reboots.
+console.log(await sock.query('MEAS:CURR?', { as: number(), retries: 1 }), 'A')
 await tell('VOLT 31').catch((error: Error) => console.log(error.message))

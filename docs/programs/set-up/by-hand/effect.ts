@@ -44,7 +44,8 @@ const program = Effect.gen(function* () {
   const tcp = yield* Tcp
   yield* tell('CAL')
   yield* Console.log('calibrated')
-  yield* Console.log(yield* tcp.query('MEAS:CURR?', { as: number(), retries: 1 }), 'A') // it reboots
+  // It reboots.
+  yield* Console.log(yield* tcp.query('MEAS:CURR?', { as: number(), retries: 1 }), 'A')
   yield* tell('VOLT 31').pipe(
     Effect.catchTag('Refused', ({ command, errors }) =>
       Console.log(`${command}: ${errors.join(' ')}`),

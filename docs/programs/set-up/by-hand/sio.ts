@@ -35,7 +35,8 @@ const tell = (command: string) => sock.transaction((session) => checked(session,
 
 tell('CAL')
 console.log('calibrated')
-console.log(sock.query('MEAS:CURR?', { as: number(), retries: 1 }), 'A') // it reboots
+// It reboots.
+console.log(sock.query('MEAS:CURR?', { as: number(), retries: 1 }), 'A')
 try {
   tell('VOLT 31')
 } catch (error) {

@@ -28,5 +28,6 @@ try {
     await write(volts, measured, amperes)
   }
 } finally {
-  console.log('output:', await sock.query('OUTP OFF;OUTP?')) // no signal: this is asked in any case
+  // Without the signal: in any case.
+  console.log('output:', await sock.query('OUTP OFF;OUTP?'))
 }

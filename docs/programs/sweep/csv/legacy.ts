@@ -39,7 +39,7 @@ function measure(volts: number, index: number) {
   })
 }
 
-/** Whatever has happened; no signal: this is asked in any case. */
+/** Without the signal: in any case. */
 function finish(failure?: Error) {
   sock.query('OUTP OFF;OUTP?', (err, state) => {
     console.log('output:', err ? err.message : state)

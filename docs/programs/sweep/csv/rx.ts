@@ -59,4 +59,5 @@ const failed = (error: unknown) =>
   )
 
 writeFileSync('sweep.csv', '')
-await lastValueFrom(concat(rows$.pipe(catchError(failed)), off$)) // off behind the last row, or before the error
+// Off behind the last row, or before the error.
+await lastValueFrom(concat(rows$.pipe(catchError(failed)), off$))

@@ -16,7 +16,7 @@ function look(sock: TCP): number | SockioError {
   }
 }
 
-/** The watchdog: what a blocking program does in place of a pause. @throws Error when there is something to be alarmed about */
+/** The watchdog, in place of a pause. @throws Error when there is cause for alarm */
 function watch(ms: number): void {
   const end = performance.now() + ms
   for (const seen of poll(sock, look, PERIOD)) {

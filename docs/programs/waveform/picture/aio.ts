@@ -6,7 +6,7 @@ import { preamble, scaled } from './waveform.ts'
 
 await using sock = new TCP('scope.lab', 5025, { timeout: 10_000 })
 
-// In a transaction, so that nobody turns a knob between the preamble and the samples.
+// In a transaction: nobody else changes the scale between the two.
 const waveform = await sock.transaction(async (session) => {
   await session.command('WAV:SOUR CHAN1;POIN 400;FORM WORD;BYT LSBF')
   return {

@@ -5,7 +5,7 @@ import { Console, Effect } from 'effect'
 import { picture } from './picture.ts'
 import { preamble, scaled } from './waveform.ts'
 
-// In a transaction, so that nobody turns a knob between the preamble and the samples.
+// In a transaction: nobody else changes the scale between the two.
 const waveform = Tcp.use((tcp) =>
   tcp.transaction(
     Effect.fnUntraced(function* (session) {

@@ -6,7 +6,7 @@ import { preamble, scaled, type Waveform } from './waveform.ts'
 
 const sock = new TCP('scope.lab', 5025, { timeout: 10_000 })
 
-// In a transaction, so that nobody turns a knob between the preamble and the samples.
+// In a transaction: nobody else changes the scale between the two.
 function read(session: Session, done: Done<Waveform>) {
   session.command('WAV:SOUR CHAN1;POIN 400;FORM WORD;BYT LSBF')
   session.query('WAV:PRE?', { as: preamble }, (err, fields) => {

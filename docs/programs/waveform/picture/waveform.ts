@@ -1,4 +1,4 @@
-/** What the samples of an oscilloscope mean: the fields of `WAV:PRE?` as Keysight's and Rigol's have them. */
+/** What samples mean: the fields of `WAV:PRE?`, as Keysight and Rigol have them. */
 import { integer, number, record } from '@sockio/instrument'
 
 export const preamble = record({
