@@ -34,6 +34,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     watchdog: 'A watchdog',
     ssh: 'Behind SSH',
     endpoint: 'An HTTP endpoint',
+    dashboard: 'A dashboard',
     'driver-test': "A driver's test",
     'graceful-shutdown': 'Graceful shutdown',
   }),
