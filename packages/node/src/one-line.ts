@@ -54,8 +54,13 @@ export function terminated(text: Buffer, eol: Uint8Array, encoding: Encoding, ve
 /** `terminated`, of text whose end of line `end` is the same in its bytes, and whose characters are theirs: of UTF-8, ASCII. */
 export function endedText(text: string, end: string, verb: 'query' | 'command'): string {
   const ended = text.endsWith(end)
-  const body = ended ? text.slice(0, text.length - end.length) : text
-  if (body.includes('\n') || body.includes('\r') || body.includes(end)) throw severalLines(end, verb)
+  const length = ended ? text.length - end.length : text.length
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === CR || code === LF) throw severalLines(end, verb)
+  }
+  const first = end.charCodeAt(0)
+  if (first !== CR && first !== LF && text.slice(0, length).includes(end)) throw severalLines(end, verb)
   return ended ? text : text + end
 }
 
