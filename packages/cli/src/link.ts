@@ -46,7 +46,12 @@ export function withLink(command: Command): Command {
     .addOption(
       new Option('--banner <n>', 'lines said upon connecting, to be left out').argParser(integer(0)).default(0),
     )
-  return withTls(connection).option(
+  return withRecording(withTls(connection))
+}
+
+/** Adds the option that has its connections recorded. */
+export function withRecording(command: Command): Command {
+  return command.option(
     '--record <file>',
     'write down all that happens to this new file, for sockio explain and sockio sim',
   )

@@ -1,6 +1,9 @@
 /** `sockio doctor` as a program: what it prints, its exit codes, and that it ends at once. */
+
+import { readdir } from 'node:fs/promises'
 import { type Fault, faults, scope, silent, simulate } from '@sockio/sim'
 import { expect, test as inTurn } from 'vitest'
+import { folder } from './folder.ts'
 import { inProcess } from './in-process.ts'
 import { Run } from './sockio.ts'
 
@@ -111,4 +114,35 @@ test('what an instrument says does nothing to a terminal', async () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
     expect(stdout + stderr).not.toMatch(/[\x00-\x09\x0b-\x1f\u202e]/)
   }
+})
+
+test.each<readonly [what: string, device: Parameters<typeof simulate>[0], fault: Fault[], code: number]>([
+  ['sound', scope(), [], 0],
+  ['greets, and ends its lines its own way', scope(), [faults.banner('Welcome')], 6],
+  ['hangs up in place of a reply', scope(), [faults.close()], 5],
+  ['says nothing', silent(), [], 4],
+  ['refuses', scope(), [faults.refuse()], 3],
+  ['serves one client', scope(), [faults.singleClient()], 6],
+])(
+  '--record: the verdict is the same of an instrument that is recorded, and %s',
+  async (_what, device, fault, code) => {
+    await using files = await folder()
+    await using instrument = await simulate(device, { faults: fault })
+    const args = ['doctor', instrument.url, ...SHORT, '--ports', `${instrument.port}`]
+    const plain = await inProcess(args)
+    const recorded = await inProcess([...args, '--record', files.path('visit.jsonl')])
+    const verdict = ({ stdout }: typeof plain) => stdout.split('\n', 1) // of what is behind it, some follows from times
+    expect(recorded).toMatchObject({ code, stderr: expect.not.stringContaining('sockio:') })
+    expect(verdict(recorded)).toEqual(verdict(plain))
+    const { stdout } = await inProcess(['explain', files.path('visit.jsonl')])
+    expect(stdout).toContain(`tcp://${instrument.host}:${instrument.port}`)
+    if (code !== 3) expect(stdout).toMatch(/-> instrument {2}"\*IDN\?\\n"/)
+    expect((await readdir(files.path())).length).toBeLessThanOrEqual(2) // who was there with a second connection has a file
+  },
+)
+
+test('--record: nothing is written over', async () => {
+  await using files = await folder()
+  const args = ['doctor', '127.0.0.1:1', '--record', files.path('no/visit.jsonl')]
+  expect(await inProcess(args)).toMatchObject({ code: 2, stderr: /--record: .+no such file or directory/ })
 })

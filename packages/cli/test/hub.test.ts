@@ -7,11 +7,11 @@ import { inProcess } from './in-process.ts'
 import { Run } from './sockio.ts'
 
 /** Starts a hub of this configuration, in a folder of its own. */
-async function started(name: string, config: string) {
+async function started(name: string, config: string, more: readonly string[] = []) {
   const files = await folder()
   const file = files.path(name)
   await writeFile(file, config)
-  const run = new Run(['hub', file])
+  const run = new Run(['hub', file, ...more], { cwd: files.path() })
   return {
     run,
     file,
@@ -66,6 +66,18 @@ test.each([
   await hub.run.says(/^psu1 tcp:\/\/127\.0\.0\.1:1 on 127\.0\.0\.1:\d+, owner\n/)
   hub.run.child.kill('SIGINT')
   expect(await hub.run.end()).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('--record: what passed between the hub and each instrument', async () => {
+  await using instrument = await simulate(device)
+  const config = `instruments: { psu1: { url: '${instrument.url}', listen: ['127.0.0.1:0'] } }\n`
+  await using hub = await started('hub.yaml', config, ['--record', 'night.jsonl'])
+  const [, port] = await hub.run.says(/ on 127\.0\.0\.1:(\d+), owner/)
+  await inProcess(['query', `127.0.0.1:${port}`, '*IDN?'])
+  hub.run.child.kill('SIGTERM')
+  expect((await hub.run.end()).code).toBe(0)
+  const { stdout } = await inProcess(['explain', hub.path('night.jsonl')])
+  expect(stdout).toMatch(/-> instrument {2}"\*IDN\?\\n"\n[\s\S]*<- instrument {2}"ACME\\n"/)
 })
 
 describe('what is wrong', () => {

@@ -8,14 +8,24 @@ import { examine, type Teller } from '../doctor/examine.ts'
 import { Patient } from '../doctor/patient.ts'
 import { PORTS_OF_HABIT } from '../doctor/probes/ports.ts'
 import type { Gravity } from '../doctor/reading.ts'
+import { RecordedLinks } from '../doctor/recorded-links.ts'
 import { json, report } from '../doctor/report.ts'
 import { time } from '../doctor/words.ts'
 import { withExamples } from '../examples.ts'
 import { CommandError, type ExitCode, exitCodes, Told } from '../failure.ts'
-import { checked, type LinkOptions, linkCommand, terminated, tlsOptions, withTls } from '../link.ts'
+import {
+  checked,
+  type LinkOptions,
+  linkCommand,
+  recording,
+  terminated,
+  tlsOptions,
+  withRecording,
+  withTls,
+} from '../link.ts'
 import { safe } from '../readable.ts'
 
-interface DoctorOptions extends Pick<LinkOptions, 'ca' | 'insecure'> {
+interface DoctorOptions extends Pick<LinkOptions, 'ca' | 'insecure' | 'record'> {
   readonly query: string
   readonly timeout: number
   readonly silence: number
@@ -81,10 +91,11 @@ export function doctorCommand(signal: AbortSignal): Command {
     .addOption(new Option('--flavour <name>', 'which code to show').choices([...FLAVOURS, 'all']).default('aio'))
     .option('--json', 'everything, as JSON')
     .action((url: string, options: DoctorOptions) => doctor(url, options, signal))
-  return withExamples(withTls(command).addHelpText('after', HELP), [
+  return withExamples(withRecording(withTls(command)).addHelpText('after', HELP), [
     ['which port, which end of line?', 'sockio doctor scope.lab'],
     ['it has a port, and no *IDN?', "sockio doctor meter.lab:4001 --query 'READ'"],
     ['how long must the pause between two requests be?', 'sockio doctor meter.lab:4001 --stress'],
+    ['keep what it heard, for somebody else to look at', 'sockio doctor meter.lab:4001 --record visit.jsonl'],
   ])
 }
 
@@ -118,11 +129,13 @@ async function doctor(url: string, options: DoctorOptions, signal: AbortSignal):
     ports: tls ? [] : ports,
   }
   const connection = tls ? { servername: host, ...(typeof secured === 'object' && secured) } : undefined
-  const patient = new Patient({ host, tls: connection, query, patience: PATIENCE }, signal)
+  const place = { host, tls: connection, patience: PATIENCE }
+  await using links = options.record === undefined ? undefined : new RecordedLinks(place, recording(options.record))
+  const patient = new Patient({ ...place, query, links }, signal)
   const examination = await examine(patient, allowed, teller)
-  const place = { host, port: examination.chart.port?.port ?? port, tls, query }
+  const found = { host, port: examination.chart.port?.port ?? port, tls, query }
   const flavours = options.flavour === 'all' ? FLAVOURS : [options.flavour]
-  await print(options.json ? json(examination, place) : report(examination, place, flavours))
+  await print(options.json ? json(examination, found) : report(examination, found, flavours))
   const code = CODES[examination.verdict.gravity]
   if (code !== exitCodes.done) throw new Told(code)
 }

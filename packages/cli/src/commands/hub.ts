@@ -1,6 +1,7 @@
 /** `sockio hub`: shares instruments among programs; `sockio hub status` shows how it goes. */
 import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
+import { withRecording } from '../link.ts'
 
 export function hubCommand(signal: AbortSignal): Command {
   const command = new Command('hub')
@@ -10,9 +11,9 @@ export function hubCommand(signal: AbortSignal): Command {
         'look like the instrument. SIGTERM or Ctrl-C ends it, after the calls under way.',
     )
     .argument('<config>', 'a .yaml, .json or .ts file')
-    .action(async (file: string) => {
+    .action(async (file: string, { record }: { readonly record?: string }) => {
       const { serve } = await import('../hub/serve.ts') // the other commands need no hub
-      await serve(file, signal)
+      await serve(file, record, signal)
     })
   const status = new Command('status')
     .summary('how the instruments of a hub are doing')
@@ -27,8 +28,9 @@ export function hubCommand(signal: AbortSignal): Command {
     ['of the hub that listens on the usual port', 'sockio hub status'],
     ['of the hub of this configuration', 'sockio hub status hub.yaml'],
   ])
-  return withExamples(command.addCommand(status), [
+  return withExamples(withRecording(command).addCommand(status), [
     ['the instruments of a file', 'sockio hub hub.yaml'],
+    ['what was said to each of them, whoever asked', 'sockio hub hub.yaml --record night.jsonl'],
     ['how they are doing', 'sockio hub status'],
   ])
 }

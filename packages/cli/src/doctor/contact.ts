@@ -1,5 +1,5 @@
 /** One connection to the patient: what came, when, and how it ended. It can say one thing only. */
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Ended, Exchange, Piece } from './chart.ts'
 import { Change, until } from './waiting.ts'
 
@@ -7,7 +7,7 @@ import { Change, until } from './waiting.ts'
 const GOODBYE = 300
 
 export class Contact implements AsyncDisposable {
-  readonly #socket: Socket
+  readonly #socket: Duplex
   readonly #query: string
   readonly #signal: AbortSignal
   readonly #change = new Change()
@@ -17,7 +17,7 @@ export class Contact implements AsyncDisposable {
   #closed = false
 
   /** @param query what `ask` says: nothing else is ever written */
-  constructor(socket: Socket, query: string, signal: AbortSignal) {
+  constructor(socket: Duplex, query: string, signal: AbortSignal) {
     this.#socket = socket
     this.#query = query
     this.#signal = signal

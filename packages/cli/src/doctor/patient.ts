@@ -1,8 +1,10 @@
 /** The instrument as the doctor reaches it: its name, and connections to it, each attempt with a limit. */
 import { isIP, type LookupFunction, connect as tcp } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { type ConnectionOptions, connect as tls } from 'node:tls'
 import { Contact } from './contact.ts'
 import { lookUp } from './look-up.ts'
+import type { RecordedLinks } from './recorded-links.ts'
 import { Change, until } from './waiting.ts'
 
 /** A connection that was not made; `code` of the system, `ETIMEDOUT` where nothing answered in time. */
@@ -21,6 +23,8 @@ export interface PatientOptions {
   readonly query: string
   /** Longest wait for a name, and for a connection, in ms. */
   readonly patience: number
+  /** Where connections come from that are recorded; else they are sockets of Node. */
+  readonly links?: RecordedLinks | undefined
 }
 
 export class Patient {
@@ -56,7 +60,18 @@ export class Patient {
 
   /** @throws {Unreachable} */
   async connect(port: number): Promise<Contact> {
-    const { host, patience, query } = this.#options
+    const { links, query } = this.#options
+    const connecting = links === undefined ? this.#dial(port) : links.connect(port, this.#signal)
+    try {
+      return new Contact(await connecting, query, this.#signal)
+    } catch (error) {
+      this.#signal.throwIfAborted()
+      throw error instanceof Unreachable ? error : unreachable(error)
+    }
+  }
+
+  async #dial(port: number): Promise<Duplex> {
+    const { host, patience } = this.#options
     const change = new Change()
     const options = { host, port, noDelay: true, ...(this.#addresses.length > 0 && { lookup: this.#known }) }
     const secured = this.#options.tls
@@ -81,9 +96,7 @@ export class Patient {
       if (failure !== undefined) throw unreachable(failure)
       if (!open && there) throw new Unreachable('EPROTO', 'no handshake of TLS in time')
       if (!open) throw new Unreachable('ETIMEDOUT', `${host}:${port} did not answer in time`)
-      const contact = new Contact(socket, query, this.#signal)
-      socket.off('error', failed)
-      return contact
+      return socket // its listeners stay: what fails from now on is told to who has it, too
     } catch (error) {
       socket.on('error', () => undefined).destroy()
       throw error
@@ -92,7 +105,8 @@ export class Patient {
 }
 
 function unreachable(error: unknown): Unreachable {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  const told = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  const code = told === 'SOCKIO_CONNECT_TIMEOUT' ? 'ETIMEDOUT' : told
   const [first]: unknown[] = error instanceof AggregateError ? error.errors : []
   const message = first instanceof Error ? first.message : error instanceof Error ? error.message : code
   return new Unreachable(code, message.replace(/ - Local \(.*\)$/, ''))

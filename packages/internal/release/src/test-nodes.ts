@@ -1,4 +1,7 @@
-/** `npm run test:nodes`: the tests of the engine, the driver and every flavour, on each other Node that is supported. */
+/**
+ * `npm run test:nodes`: the tests of the engine, the driver, every flavour and what is built on them, on each other Node that
+ * is supported; `-- recorder hub` of these packages only.
+ */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -8,14 +11,18 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const VERSIONS = ['22', '26']
-const PACKAGES = ['core', 'instrument', 'node', 'aio', 'rx', 'effect', 'legacy', 'sio']
+const PACKAGES = ['core', 'instrument', 'node', 'aio', 'rx', 'effect', 'legacy', 'sio', 'sim', 'recorder', 'hub']
 /** Suites that run side by side: most of their time they wait. */
 const SIDE = 2
 
 const { resolve } = createRequire(import.meta.url)
 const vitest = resolve('vitest/package.json').replace('package.json', 'vitest.mjs')
 const folder = mkdtempSync(join(tmpdir(), 'sockio-nodes-'))
-const suites = VERSIONS.flatMap((version) => PACKAGES.map((name) => ({ version, name })))
+const chosen = process.argv.slice(2)
+const unknown = chosen.find((name) => !PACKAGES.includes(name))
+if (unknown !== undefined) throw new RangeError(`expected ${PACKAGES.join(', ')}, got ${unknown}`)
+const names = chosen.length > 0 ? chosen : PACKAGES
+const suites = VERSIONS.flatMap((version) => names.map((name) => ({ version, name })))
 let failed = false
 
 /** Runs one suite; what it printed is shown when it fails. */
