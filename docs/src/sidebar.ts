@@ -35,6 +35,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     ssh: 'Behind SSH',
     endpoint: 'An HTTP endpoint',
     dashboard: 'A dashboard',
+    electron: 'In Electron',
     'driver-test': "A driver's test",
     'graceful-shutdown': 'Graceful shutdown',
   }),

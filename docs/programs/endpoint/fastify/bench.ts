@@ -42,7 +42,8 @@ export const meanwhile: Bench['meanwhile'] = async (program, device) => {
   device.disconnect()
   await device.disconnected()
   const { status, body } = await json('/voltage')
-  assert.deepEqual([status, body.code], [502, 'SOCKIO_CONNECT'])
+  assert.equal(status, 502)
+  assert.match(String(body.code), /^SOCKIO_CON/) // not to be had; or lost, where that was not known yet
   back()
   assert.equal((await json('/voltage')).status, 200)
 
