@@ -11,8 +11,9 @@ import { nodes, output } from './packed.ts'
 import { type Command, type Programs, steps } from './page.ts'
 
 const docs = fileURLToPath(new URL('../../../../docs/', import.meta.url))
-const quickStarts = globSync(join(docs, 'quick-start', '*.md'), { exclude: ['**/index.md'] }).sort()
-const pages = [...quickStarts, join(docs, 'guides', 'write-a-driver-once.md')]
+/** But for `index.md`, which leads to them. */
+const quickStarts = globSync('quick-start/!(index).md', { cwd: docs }).sort()
+const pages = [...quickStarts, 'guides/write-a-driver-once.md'].map((page) => join(docs, page))
 const node = nodes[24] as string
 const path = `${dirname(node)}${delimiter}${process.env.PATH}`
 const env: NodeJS.ProcessEnv = { ...process.env, PATH: path }
