@@ -17,13 +17,26 @@ export interface Caller {
  */
 export const javaScriptCore = 'webkit' in process.versions
 
-/** What the place of a call costs, a few µs, is paid so often in a second: a thousandth of the time, at most. */
+/** What the place of a call costs, a few µs, is paid so often in a second for one connection. */
 const PER_SECOND = 100
+/** So many connections in a second get that again: a thousandth of the time, however many there are. */
+const REFILLS = 3
 /** The clock is read once in so many calls, when there were more than that. */
 const LOOKS = 64
 
+/** What all connections of the program share: a fleet makes as many calls as one connection, or more. */
+const shared = { since: 0, left: REFILLS }
+
+function refilled(time: number): boolean {
+  if (time - shared.since >= 1000) {
+    shared.since = time
+    shared.left = REFILLS
+  }
+  return shared.left-- > 0
+}
+
 /**
- * Takes note of where calls are made. A program that makes up to a hundred of them in a second gets that for each; one
+ * Takes note of where calls are made. A program that makes up to some hundred of them in a second gets that for each; one
  * that makes thousands gets it for some, and does not notice.
  */
 export class Callers {
@@ -54,7 +67,7 @@ export class Callers {
   #refill(): boolean {
     if (this.#skipped++ % LOOKS !== 0) return false
     const time = timers.now()
-    if (time - this.#refilled < 1000) return false
+    if (time - this.#refilled < 1000 || !refilled(time)) return false
     this.#refilled = time
     this.#left = PER_SECOND
     this.#skipped = 0
