@@ -1,7 +1,7 @@
 /** A stream as Effect's own, pulled frame by frame or in chunks: what is not pulled is not taken from the instrument. */
 import { number } from '@sockio/core'
 import { type Caller, type Connection, calledBy, type Feed } from '@sockio/node'
-import { Array as Arr, Cause, Effect, Stream } from 'effect'
+import { Array as Arr, Cause, Channel, Effect, Scope, Stream } from 'effect'
 import { type AnySockioError, tagged } from './tagged.ts'
 
 /**
@@ -42,16 +42,30 @@ export function withoutChunks<O extends ChunkOptions>(options: O | undefined): O
 
 type Pulled<A> = Effect.Effect<Arr.NonEmptyReadonlyArray<A>, AnySockioError | Cause.Done>
 
-/** The next frames, at most `size`. */
-function pull<A>(feed: Feed<A>, size: number, caller: Caller | undefined): Pulled<A> {
-  const next: Pulled<A> = Effect.suspend(() => {
-    const frames = feed.take(size)
-    if (Arr.isReadonlyArrayNonEmpty(frames)) return Effect.succeed(frames)
+/** The next frames that `take` gives of it. */
+function pull<A, B>(feed: Feed<A>, take: Take<A, B>, caller: Caller | undefined): Pulled<B> {
+  const next: Pulled<B> = Effect.suspend(() => {
+    const frames = take(feed)
+    if (frames !== undefined) return Effect.succeed(frames)
     if (!feed.ended) return wait
     return feed.error === undefined ? Cause.done() : Effect.fail(calledBy(tagged(feed.error), caller))
   })
-  const wait: Pulled<A> = Effect.callback((resume) => feed.wait(() => resume(next)))
+  const wait: Pulled<B> = Effect.callback((resume) => feed.wait(() => resume(next)))
   return next
+}
+
+/** What is there; undefined when there is nothing yet, or no more. */
+type Take<A, B> = (feed: Feed<A>) => Arr.NonEmptyReadonlyArray<B> | undefined
+
+/** Frame by frame: by itself, since a stream that says nothing of chunks is pulled so. */
+function one<A>(feed: Feed<A>): [A] | undefined {
+  const frame = feed.next()
+  return frame === undefined ? undefined : [frame]
+}
+
+function chunk<A>(feed: Feed<A>, size: number): Arr.NonEmptyReadonlyArray<A> | undefined {
+  const frames = feed.take(size)
+  return Arr.isReadonlyArrayNonEmpty(frames) ? frames : undefined
 }
 
 /** A stream: how its feed is made, and who has asked for it. */
@@ -67,8 +81,8 @@ export function streamed<A>(
   { chunkSize }: ChunkOptions = {},
 ): Lines<A, AnySockioError> {
   let last: Feed<A> | undefined
-  /** What `pulls` makes of a feed that gives so many frames at once. */
-  const over = <B>(size: number, pulls: (frames: Pulled<A>) => Pulled<B>) => {
+  /** What is taken so of a feed that gives so many frames at once. In the scope of its run: nothing is between that pulls too. */
+  const over = <B>(size: number, take: Take<A, B>) => {
     const begin = Effect.sync(() => {
       sizeRule(size, 'chunkSize')
       const feed = make()
@@ -76,16 +90,26 @@ export function streamed<A>(
       connection.subscribe(feed)
       return feed
     })
-    const acquired = Effect.acquireRelease(begin, (feed) => Effect.sync(() => feed.cancel()))
-    return Stream.unwrap(
-      Effect.map(acquired, (feed) => Stream.fromPull(Effect.succeed(pulls(pull(feed, size, caller))))),
+    return Stream.fromChannel(
+      Channel.fromTransform((_, scope) =>
+        Effect.acquireRelease(begin, (feed) => Effect.sync(() => feed.cancel())).pipe(
+          Effect.map((feed) => pull(feed, take, caller)),
+          Scope.provide(scope),
+        ),
+      ),
     )
   }
   return Object.assign(
-    over(chunkSize ?? 1, (frames) => frames),
+    over(chunkSize ?? 1, chunkSize === undefined || chunkSize === 1 ? one : (feed) => chunk(feed, chunkSize)),
     {
       dropped: Effect.sync(() => last?.dropped ?? 0),
-      batches: () => over(chunkSize ?? Number.POSITIVE_INFINITY, (frames) => Effect.map(frames, Arr.of)),
+      batches: () => {
+        const size = chunkSize ?? Number.POSITIVE_INFINITY
+        return over(size, (feed) => {
+          const frames = chunk(feed, size)
+          return frames && Arr.of(frames)
+        })
+      },
     },
   )
 }

@@ -2,6 +2,7 @@
 import { checkOptions, formatAddress, type KeepAlive } from '@sockio/core'
 import { Connection, type ConnectOptions, endpoint } from '@sockio/node'
 import { type Context, Effect, FiberSet, type Scope } from 'effect'
+import { counted } from './counted.ts'
 import { inMs } from './durations.ts'
 import { Exchanges } from './exchanges.ts'
 import { hook } from './hook.ts'
@@ -47,7 +48,8 @@ function connect<R>(host: string, port: number, options: Options<R>, { context, 
     }, fork)
   const driver = { ...plain, ...observer.notifications(options, made?.cut) }
   const time = timeIn(context)
-  const connection = new Connection(where, driver, made?.run, time)
+  const count = counted((direction, bytes) => metrics.wire(direction, bytes))
+  const connection = new Connection(where, driver, made?.run, time, count)
   const exchanges = new Exchanges(connection, metrics, time)
   return exchanges
 }

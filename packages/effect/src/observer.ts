@@ -65,10 +65,7 @@ export class Observer {
         if (user.onError !== undefined) return this.#told(user.onError(error))
         return log(Effect.logError('sockio: a callback failed', error))
       },
-      onWire: (wire) => {
-        this.#metrics.wire(wire.direction, wire.bytes.length)
-        return this.#told(user.onWire?.(wire))
-      },
+      ...(user.onWire && { onWire: (wire) => this.#told(user.onWire?.(wire)) }),
     }
   }
 
