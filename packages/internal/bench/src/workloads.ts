@@ -37,8 +37,8 @@ const requestReply: Workload = {
     { row: 'legacy query', atLeast: 0.97 },
     { row: 'legacy query', to: 'aio query', atLeast: 1 },
     { row: 'rx query', to: 'aio query', atLeast: 0.9 },
-    { row: 'effect query', to: 'aio query', atLeast: 0.6 },
-    { row: 'sio query (blocking)', to: 'aio query', atLeast: 0.6 },
+    { row: 'effect query', to: 'aio query', atLeast: 0.95 },
+    { row: 'sio query (blocking)', to: 'aio query', atLeast: 0.65 },
     { row: 'aio query', to: 'Python, asyncio streams', atLeast: 2.5 },
   ],
 }
@@ -204,11 +204,13 @@ function batched(text: boolean): Workload {
       batches.sioBatches(64, text),
       sockio.aioLines(64, text),
       batches.effectOneByOne(64, text),
+      batches.effectAlone(64, text),
     ],
     goals: [
       { row: `aio batches, ${kind}`, atLeast: 0.95 },
       { row: `sio batches, ${kind}`, to: `aio batches, ${kind}`, atLeast: 0.9 },
       { row: `effect batches, ${kind}`, to: `aio for await, ${kind}`, atLeast: 0.8 },
+      { row: `effect, one by one, ${kind}`, to: `effect, one by one, no socket, ${kind}`, atLeast: 0.6 },
     ],
   }
 }
@@ -217,11 +219,23 @@ const hundred: Workload = {
   name: 'p: a fleet of 100, asked 10 times each',
   unit: 'fleets',
   first: 1,
-  contenders: [fleet.bareFleet, fleet.fleetOfPromises, fleet.aioFleet, fleet.rxFleet, fleet.effectFleet],
+  contenders: [
+    fleet.bareFleet,
+    fleet.fleetOfPromises,
+    fleet.rxBareFleet,
+    fleet.effectBareFleet,
+    fleet.aioFleet,
+    fleet.rxFleet,
+    fleet.effectFleet,
+  ],
   goals: [
     { row: 'aio, Promise.all', atLeast: 0.9 },
-    { row: 'rx, mergeMap', atLeast: 0.9 },
-    { row: "effect, concurrency: 'unbounded'", atLeast: 0.9 },
+    { row: 'rx, mergeMap', to: 'bare net.Sockets, mergeMap', atLeast: 0.9 },
+    {
+      row: "effect, concurrency: 'unbounded'",
+      to: "bare net.Sockets, concurrency: 'unbounded'",
+      atLeast: 0.9,
+    },
   ],
 }
 
@@ -239,7 +253,7 @@ export const workloads: readonly Workload[] = [
       { row: 'rx, Buffers', atLeast: 0.95 },
       { row: 'legacy, Buffers', atLeast: 0.95 },
       { row: 'effect, chunks, Buffers', to: 'aio for await, Buffers', atLeast: 0.5 },
-      { row: 'sio for (blocking), Buffers', to: 'aio for await, Buffers', atLeast: 0.5 },
+      { row: 'sio for (blocking), Buffers', to: 'aio for await, Buffers', atLeast: 0.6 },
     ],
     [other.readlineIterator(64), other.serialport(64), asyncio('lines')],
   ),

@@ -51,11 +51,27 @@ export async function asker(port: number) {
   let replied = (_text: string) => {}
   onLine(socket, (line) => replied(line.toString('utf8', 0, line.length - 1)))
   return {
-    query: (request: string) =>
+    query: () =>
       new Promise<string>((resolve) => {
         replied = resolve
-        socket.write(request)
+        socket.write(REQUEST)
       }),
+    close: () => socket.destroy(),
+  }
+}
+
+/** The same with callbacks, and a queue: each is called with its own reply, and the next request goes out. */
+export async function queue(port: number) {
+  const socket = await bareSocket(port)
+  const waiting: ((reply: string) => void)[] = []
+  onLine(socket, (line) => {
+    waiting.shift()?.(line.toString('utf8', 0, line.length - 1))
+    if (waiting.length > 0) socket.write(REQUEST)
+  })
+  return {
+    ask(reply: (text: string) => void) {
+      if (waiting.push(reply) === 1) socket.write(REQUEST)
+    },
     close: () => socket.destroy(),
   }
 }
@@ -67,7 +83,7 @@ export const withPromise: Contender = {
     return {
       async go(n, ticks) {
         for (let i = 0; i < n; i++) {
-          check(await query(REQUEST))
+          check(await query())
           ticks[i] = performance.now()
         }
       },

@@ -79,6 +79,25 @@ export function effectOneByOne(size: number, text: boolean): Contender {
   })
 }
 
+/** What Effect itself takes for that: the same line again and again, of no socket. */
+export function effectAlone(size: number, text: boolean): Contender {
+  const line: Line = text ? '+'.repeat(size - 1) : Buffer.alloc(size, '+')
+  const pull = Effect.succeed(Effect.suspend(() => Effect.succeed([line] as const)))
+  return {
+    name: `effect, one by one, no socket, ${kind(text)}`,
+    async open() {
+      return {
+        go(n) {
+          const tally = tallyOf(n, size, text)
+          const counted = Stream.fromPull(pull).pipe(Stream.takeUntil(({ length }) => tally.add(length)))
+          return Effect.runPromise(Stream.runDrain(counted))
+        },
+        close: () => undefined,
+      }
+    },
+  }
+}
+
 export function sioBatches(size: number, text: boolean): Contender {
   return {
     name: `sio batches, ${kind(text)}`,

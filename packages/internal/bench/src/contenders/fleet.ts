@@ -3,10 +3,10 @@ import * as aio from '@sockio/aio'
 import * as effect from '@sockio/effect'
 import * as rx from '@sockio/rx'
 import { Effect, Exit, Scope } from 'effect'
-import { firstValueFrom, from, lastValueFrom, mergeMap, range } from 'rxjs'
+import { firstValueFrom, from, lastValueFrom, mergeMap, Observable, range } from 'rxjs'
 import { bareSocket } from '../bare-socket.ts'
 import type { Contender } from '../workload.ts'
-import { asker } from './bare.ts'
+import { asker, queue } from './bare.ts'
 import { counter, repeater } from './many.ts'
 import { check, REQUEST } from './request.ts'
 import { HOST } from './sockio.ts'
@@ -36,13 +36,56 @@ export const fleetOfPromises: Contender = {
   async open(port) {
     const askers = await fleet(() => asker(port))
     const ask = async ({ query }: (typeof askers)[number]) => {
-      for (let i = 0; i < QUERIES; i++) check(await query(REQUEST))
+      for (let i = 0; i < QUERIES; i++) check(await query())
     }
     return {
       async go(n) {
         for (let i = 0; i < n; i++) await Promise.all(askers.map(ask))
       },
       close: () => askers.forEach(({ close }) => void close()),
+    }
+  },
+}
+
+/** What RxJS itself takes: the same as below, over bare sockets that have a queue. */
+export const rxBareFleet: Contender = {
+  name: 'bare net.Sockets, mergeMap',
+  async open(port) {
+    const queues = await fleet(() => queue(port))
+    const query = ({ ask }: (typeof queues)[number]) =>
+      new Observable<string>((subscriber) =>
+        ask((reply) => {
+          subscriber.next(reply)
+          subscriber.complete()
+        }),
+      )
+    const all$ = from(queues).pipe(mergeMap((each) => range(QUERIES).pipe(mergeMap(() => query(each)))))
+    const once = () =>
+      new Promise<void>((resolve, reject) => all$.subscribe({ next: check, error: reject, complete: resolve }))
+    return {
+      async go(n) {
+        for (let i = 0; i < n; i++) await once()
+      },
+      close: () => queues.forEach(({ close }) => void close()),
+    }
+  },
+}
+
+/** What Effect itself takes, likewise. */
+export const effectBareFleet: Contender = {
+  name: "bare net.Sockets, concurrency: 'unbounded'",
+  async open(port) {
+    const queues = await fleet(() => queue(port))
+    const requests = queues.flatMap((each) => Array.from({ length: QUERIES }, () => each))
+    const query = ({ ask }: (typeof queues)[number]) =>
+      Effect.callback<string>((resume) => ask((reply) => resume(Effect.succeed(reply))))
+    const ask = (each: (typeof queues)[number]) => Effect.map(query(each), check)
+    const once = Effect.forEach(requests, ask, { concurrency: 'unbounded', discard: true })
+    return {
+      async go(n) {
+        for (let i = 0; i < n; i++) await Effect.runPromise(once)
+      },
+      close: () => queues.forEach(({ close }) => void close()),
     }
   },
 }

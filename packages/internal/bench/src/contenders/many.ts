@@ -58,7 +58,7 @@ export const manyPromises: Contender = {
       async go(n) {
         const count = counter(n)
         const ask = async ({ query }: Awaited<ReturnType<typeof asker>>) => {
-          while (count()) check(await query(REQUEST))
+          while (count()) check(await query())
         }
         await Promise.all(askers.map(ask))
       },
