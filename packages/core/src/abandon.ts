@@ -48,7 +48,7 @@ export function abandon(link: Link, exchange: Exchange, why: (arrived?: Arrived)
     return
   }
   const reading = lanes.readers.peek() === exchange
-  if (!link.opening.delete(exchange)) lanes.remove(exchange)
+  if (!link.opening.remove(exchange)) lanes.remove(exchange)
   ledger.settle(link, exchange, error)
   if (exchange.framing?.line !== true) link.inbox.resift()
   if (!written && !(begun && exchange.consumed && settings.resync === 'reconnect')) return

@@ -52,7 +52,7 @@ export function open(link: Link, exchange: Exchange): void {
   else if (link.state === 'ready') ledger.settle(link, exchange, blame.alreadyOpen(exchange, link.state))
   else {
     ledger.enqueue(link, exchange)
-    link.opening.add(exchange)
+    link.opening.push(exchange)
   }
 }
 

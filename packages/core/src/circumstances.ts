@@ -40,7 +40,7 @@ export function unlimited(link: Link): Exchange[] {
   for (const { readers, writers } of session === undefined ? [root] : [session.lanes, root]) {
     for (const item of [...readers.toArray(), ...writers.toArray()]) items.add(item)
   }
-  for (const item of link.opening) items.add(item)
+  for (const item of link.opening.toArray()) items.add(item)
   return [...items].filter((item): item is Exchange => !(item instanceof Session) && isUnlimited(link, item))
 }
 

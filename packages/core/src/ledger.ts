@@ -41,7 +41,7 @@ export function absolve(link: Link): void {
 /** Does anything need a connection? */
 export function wanted(link: Link): boolean {
   const { settings, root } = link
-  if (link.opening.size > 0 || link.stream?.stream?.reconnect === true) return true
+  if (link.opening.length > 0 || link.stream?.stream?.reconnect === true) return true
   if (!settings.autoReconnect) return false
   const held = link.transaction !== undefined ? 1 : 0 // a transaction keeps its place when its connection is gone
   return link.stream !== undefined || root.writers.length > held || root.readers.length > held
@@ -113,9 +113,8 @@ export function unclaimed(link: Link): Arrived {
 
 /** The link is ready: calls of `open()` are done. */
 export function opened(link: Link): void {
-  if (link.opening.size > 0) used(link)
-  for (const exchange of link.opening) settle(link, exchange)
-  link.opening.clear()
+  if (link.opening.length > 0) used(link)
+  for (const exchange of link.opening.drain()) settle(link, exchange)
 }
 
 /** Back to what it was before it began. */

@@ -69,7 +69,7 @@ export class Link {
   /** Exchanges that have not begun. */
   waiting = 0
   /** Calls of `open()` that wait. */
-  readonly opening = new Set<Exchange>()
+  readonly opening = new Fifo<Exchange>()
   /** Has the connection answered a request? */
   answered = false
   /** Was something begun on it, or was it what was asked for? */

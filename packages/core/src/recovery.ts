@@ -35,8 +35,7 @@ export function failQueued(link: Link, errorFor: ErrorFor): void {
 }
 
 function failOpening(link: Link, errorFor: ErrorFor): void {
-  for (const exchange of link.opening) ledger.settle(link, exchange, errorFor(exchange))
-  link.opening.clear()
+  for (const exchange of link.opening.drain()) ledger.settle(link, exchange, errorFor(exchange))
 }
 
 /** Ends everything, in whatever stage, without a thought for the connection. */

@@ -16,7 +16,7 @@ import { type Call, Opening } from './call.ts'
 import { Callers } from './callers.ts'
 import { asBuffer } from './decode.ts'
 import { traceStart, tracing } from './diagnostics.ts'
-import { Driver, type Hook } from './driver.ts'
+import { Driver } from './driver.ts'
 import type { Feed } from './feed.ts'
 import { Feeds } from './feeds.ts'
 import { Operations } from './operations.ts'
@@ -27,6 +27,7 @@ import { runAsync } from './reporter.ts'
 import { type Heeding, Signals } from './signals.ts'
 import type { SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
+import type { Hook } from './told.ts'
 import { Transaction, type TransactionOptions, type Work } from './transaction.ts'
 import type { Through } from './transport.ts'
 import type { Turns } from './turns.ts'
@@ -59,8 +60,9 @@ export class Connection {
   readonly callers = new Callers()
   readonly #driver: Driver
   readonly #time: TimeSource
-  readonly #notes = new Map<unknown, unknown>()
-  readonly #procedures = new Set<Procedure<unknown>>()
+  /** Of drivers; and their procedures under way. */
+  #notes: Map<unknown, unknown> | undefined
+  #procedures: Set<Procedure<unknown>> | undefined
   readonly #machine: Machine
   readonly #turns: Turns
   readonly #signals = new Signals<(Exchange | Session) & Heeding>((subjects, reason) => this.#abort(subjects, reason))
@@ -178,6 +180,7 @@ export class Connection {
 
   /** Which connection this is, for the steps of drivers. */
   get here(): Here {
+    this.#notes ??= new Map()
     return new Place(this.#driver.resolved, this.epoch, this.#notes)
   }
 
@@ -201,9 +204,11 @@ export class Connection {
   #proceed<T>(procedure: Procedure<T>): void {
     const known = procedure as Procedure<unknown>
     if (!this.#signals.heed(procedure)) return
-    this.#procedures.add(known)
+    this.#procedures ??= new Set()
+    const procedures = this.#procedures
+    procedures.add(known)
     procedure.begin(this, () => {
-      this.#procedures.delete(known)
+      procedures.delete(known)
       this.#signals.forget(procedure)
     })
   }
@@ -280,7 +285,7 @@ export class Connection {
       this.#machine.close()
       this.#whenGone(done)
     })
-    for (const procedure of this.#procedures) procedure.closed()
+    for (const procedure of this.#procedures ?? []) procedure.closed()
   }
 
   /** Closes for good. */
@@ -289,7 +294,7 @@ export class Connection {
       this.#machine.dispose()
       this.#whenGone(done)
     })
-    for (const procedure of this.#procedures) procedure.closed()
+    for (const procedure of this.#procedures ?? []) procedure.closed()
   }
 
   #whenGone(done: () => void): void {

@@ -1,36 +1,32 @@
 /** Drives the machine of one connection: tells it what happens to the socket and the clock, and does what comes of it. */
 import type { AsyncResource } from 'node:async_hooks'
-import type { Address, Exchange, Machine, Session, State } from '@sockio/core'
+import type { Address, Exchange, Machine } from '@sockio/core'
 import { Clock } from './clock.ts'
 import { Conventions } from './conventions.ts'
 import { machineFor } from './machine-for.ts'
 import { Notifications } from './notifications.ts'
-import { Operations } from './operations.ts'
 import { type ConnectOptions, type Resolved, resolve } from './options.ts'
 import { Patience, warnOfNoTimeout } from './patience.ts'
-import { Port, type PortHost } from './port.ts'
+import { Port } from './port.ts'
 import { transportTo } from './schemes.ts'
 import type { Heeding } from './signals.ts'
 import type { TimeSource } from './time-source.ts'
-import { Transaction } from './transaction.ts'
+import { type Hook, type Parts, Told } from './told.ts'
 import type { Through } from './transport.ts'
 import { type Consult, Turns } from './turns.ts'
 
-/** Runs the hook with the operations of its session; calls `done` once, with the failure if there was one. */
-export type Hook = (operations: Operations, done: (failure?: { readonly error: unknown }) => void) => void
-
-export class Driver {
+export class Driver implements Parts {
   readonly resolved: Resolved
   readonly conventions: Conventions
   readonly machine: Machine
   readonly port: Port
   readonly turns: Turns
   readonly patience: Patience
-  readonly #notifications: Notifications
-  readonly #clock: Clock
-  readonly #context: AsyncResource
-  readonly #hook: Hook | undefined
-  readonly #settled: (exchange: Exchange & Heeding) => void
+  readonly notifications: Notifications
+  readonly clock: Clock
+  readonly context: AsyncResource
+  readonly hook: Hook | undefined
+  readonly settled: (exchange: Exchange & Heeding) => void
 
   /**
    * The socket, the timers, the hook and the notifications belong to `context`, and to no caller. `settled` is told, within
@@ -45,21 +41,21 @@ export class Driver {
     settled: (exchange: Exchange & Heeding) => void,
     through: Through,
   ) {
-    this.#context = context
-    this.#hook = hook
-    this.#settled = settled
-    this.#notifications = new Notifications(address, options, context)
-    this.turns = new Turns(() => this.#settle(), this.#notifications.report)
+    this.context = context
+    this.hook = hook
+    this.settled = settled
+    this.notifications = new Notifications(address, options, context)
+    this.turns = new Turns(() => this.#settle(), this.notifications.report)
     const { consult, deliveries } = this.turns
     const policy: Consult = (ask, no) => consult(() => context.runInAsyncScope(ask), no)
     this.resolved = resolve(address, options, hook !== undefined, policy)
     this.conventions = new Conventions(this.resolved)
     const { settings } = this.resolved
     const transport = through(transportTo(settings.address, this.resolved))
-    const tap = this.#notifications.tap('sent')
-    this.port = new Port(transport, settings.closeGrace, this.#host(), deliveries, time, context, tap)
+    const tap = this.notifications.tap('sent')
+    this.port = new Port(transport, settings.closeGrace, new Told(this), deliveries, time, context, tap)
     this.machine = machineFor(options.record, settings, this.port)
-    this.#clock = new Clock(time, context, (now) => {
+    this.clock = new Clock(time, context, (now) => {
       this.port.alarmAt = Number.POSITIVE_INFINITY // this one is over; the machine says when the next is due
       this.machine.fired(now)
       this.turns.over()
@@ -75,54 +71,11 @@ export class Driver {
       else if (flushed === 'blocked') machine.blocked(port.epoch)
       else machine.unwritten(port.epoch, flushed)
     }
-    if (port.alarmAt !== Number.POSITIVE_INFINITY) this.#clock.alarm(port.alarmAt)
+    if (port.alarmAt !== Number.POSITIVE_INFINITY) this.clock.alarm(port.alarmAt)
     else if (!port.dialled) {
       // Timers left over must not keep the process alive.
-      this.#clock.stop()
+      this.clock.stop()
       this.patience.stop()
     }
-  }
-
-  #host(): PortHost {
-    const { turns } = this
-    const tap = this.#notifications.tap('received')
-    return {
-      made: () => this.#clock.heard(),
-      connected: (epoch) => {
-        this.#clock.heard()
-        turns.take(() => this.machine.connected(epoch))
-      },
-      received: (epoch, chunk, end) => {
-        this.#clock.heard()
-        if (chunk.length > 0) tap?.(Buffer.from(chunk)).deliver() // its own: the chunk's memory is used again
-        this.machine.received(epoch, chunk, end)
-        turns.over()
-      },
-      eof: (epoch) => turns.take(() => this.machine.eof(epoch)),
-      lost: (epoch, error) => turns.take(() => this.machine.lost(epoch, error)),
-      drained: (epoch) => turns.take(() => this.machine.drained(epoch)),
-      granted: (session) => this.#granted(session),
-      refused: (session, error) => {
-        if (session instanceof Transaction) session.refuse(error)
-      },
-      hungUp: () => this.#notifications.eof(),
-      stray: (bytes, origin) => this.#notifications.stray(bytes, origin),
-      changed: (to, from, error) => this.#changed(to, from, error),
-      settled: this.#settled,
-    }
-  }
-
-  #granted(session: Session): void {
-    if (session.stage !== 'begun') return // ended by what a user was told before
-    const operations = new Operations(this.conventions, session)
-    const end = (failure?: { readonly error: unknown }) => this.turns.take(() => this.machine.end(session, failure))
-    if (session instanceof Transaction) session.run(operations, end)
-    else this.#context.runInAsyncScope(() => this.#hook?.(operations, end))
-  }
-
-  /** Called within the machine's turn: keeps for later what is to be told, with what is true now. */
-  #changed(to: State, from: State, error: Error | undefined): void {
-    const change = { to, from, error, retry: this.machine.retry }
-    this.turns.deliveries.push({ deliver: () => this.#notifications.changed(change) })
   }
 }

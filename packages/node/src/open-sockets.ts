@@ -2,30 +2,33 @@
 import type { Wire } from './transport.ts'
 
 interface Waiter {
-  readonly sockets: Set<Wire>
+  readonly sockets: readonly Wire[]
   readonly done: () => void
 }
 
+const NOBODY: readonly Waiter[] = []
+
 export class OpenSockets {
-  readonly #sockets = new Set<Wire>()
-  #waiters: Waiter[] = []
+  /** Most often one, or none. */
+  #sockets: readonly Wire[] = []
+  #waiters = NOBODY
 
   add(socket: Wire): void {
-    this.#sockets.add(socket)
+    this.#sockets = [...this.#sockets, socket]
   }
 
   /** Calls `done` when all that exist now are gone; at once when there are none. Later ones do not count. */
   whenGone(done: () => void): void {
-    if (this.#sockets.size === 0) done()
-    else this.#waiters.push({ sockets: new Set(this.#sockets), done })
+    if (this.#sockets.length === 0) done()
+    else this.#waiters = [...this.#waiters, { sockets: this.#sockets, done }]
   }
 
   gone(socket: Wire): void {
-    this.#sockets.delete(socket)
-    const waiters = this.#waiters
-    if (waiters.length === 0) return
-    for (const { sockets } of waiters) sockets.delete(socket)
-    this.#waiters = waiters.filter(({ sockets }) => sockets.size > 0)
-    for (const { sockets, done } of waiters) if (sockets.size === 0) done()
+    const others = (sockets: readonly Wire[]) => sockets.filter((other) => other !== socket)
+    this.#sockets = others(this.#sockets)
+    if (this.#waiters.length === 0) return
+    const waiters = this.#waiters.map(({ sockets, done }) => ({ sockets: others(sockets), done }))
+    this.#waiters = waiters.filter(({ sockets }) => sockets.length > 0)
+    for (const { sockets, done } of waiters) if (sockets.length === 0) done()
   }
 }

@@ -11,6 +11,7 @@ const LONG_MS = 10_000
 /** Looking now and then costs no call anything; ever more seldom, while one that has spoken waits on. */
 const PERIOD_MS = 1000
 const LONGEST_PERIOD_MS = 60_000
+const NOBODY: ReadonlyMap<Exchange, number> = new Map()
 
 /** What it needs of the machine. */
 export interface Waiting {
@@ -27,7 +28,7 @@ export class Patience {
   readonly #warn: (message: string) => void
   #cancel: (() => void) | undefined
   /** When each that waits was seen first. */
-  #seen = new Map<Exchange, number>()
+  #seen: ReadonlyMap<Exchange, number> = NOBODY
   #told: Exchange | undefined
   #period = PERIOD_MS
 
@@ -48,7 +49,7 @@ export class Patience {
   stop(): void {
     this.#cancel?.()
     this.#cancel = undefined
-    this.#seen.clear()
+    this.#seen = NOBODY
     this.#told = undefined
     this.#period = PERIOD_MS
   }

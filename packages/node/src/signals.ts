@@ -7,7 +7,8 @@ export interface Heeding {
 
 export class Signals<Subject extends Heeding> {
   readonly #abort: (subjects: Iterable<Subject>, reason: unknown) => void
-  readonly #watched = new Map<AbortSignal, { readonly subjects: Set<Subject>; readonly listener: () => void }>()
+  /** None before the first signal: a connection is to take little memory. */
+  #watched: Map<AbortSignal, { readonly subjects: Set<Subject>; readonly listener: () => void }> | undefined
 
   constructor(abort: (subjects: Iterable<Subject>, reason: unknown) => void) {
     this.#abort = abort
@@ -26,28 +27,30 @@ export class Signals<Subject extends Heeding> {
   }
 
   #watch(signal: AbortSignal, subject: Subject): void {
-    const known = this.#watched.get(signal)
+    this.#watched ??= new Map()
+    const watched = this.#watched
+    const known = watched.get(signal)
     if (known !== undefined) {
       known.subjects.add(subject)
       return
     }
     const subjects = new Set([subject])
     const listener = () => {
-      this.#watched.delete(signal)
+      watched.delete(signal)
       this.#abort(subjects, signal.reason)
     }
-    this.#watched.set(signal, { subjects, listener })
+    watched.set(signal, { subjects, listener })
     signal.addEventListener('abort', listener, { once: true })
   }
 
   /** The subject has ended. */
   forget(subject: Subject): void {
     const { signal } = subject
-    const known = signal && this.#watched.get(signal)
+    const known = signal && this.#watched?.get(signal)
     if (signal === undefined || known === undefined) return
     known.subjects.delete(subject)
     if (known.subjects.size > 0) return
-    this.#watched.delete(signal)
+    this.#watched?.delete(signal)
     signal.removeEventListener('abort', known.listener)
   }
 }

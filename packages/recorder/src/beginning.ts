@@ -18,7 +18,7 @@ export function isAtRest(link: Link): boolean {
   const nothing = [
     ...[link.session, link.transaction, link.hook, link.stream, link.aftermath, link.sieve, link.doomed],
   ].every((each) => each === undefined)
-  const empty = [link.waiting, link.opening.size, link.written.length, link.unwritten.length, link.inbox.length]
+  const empty = [link.waiting, link.opening.length, link.written.length, link.unwritten.length, link.inbox.length]
   const lanes = [root.readers.length, root.writers.length, root.outstanding, root.orphans, link.ahead]
   const quiet = !(link.blocked || link.paused || link.settling || link.inbox.inMessages)
   const untimed = link.deadlines.nearest === Number.POSITIVE_INFINITY

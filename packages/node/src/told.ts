@@ -1,0 +1,103 @@
+/** What the port tells, outside of the machine's turns: inputs of the machine, and news for users. A class, since closures would be a dozen for each connection. */
+import type { AsyncResource } from 'node:async_hooks'
+import type { AnySockioError, Exchange, Machine, Session, State, StrayOrigin } from '@sockio/core'
+import type { Clock } from './clock.ts'
+import type { Conventions } from './conventions.ts'
+import type { Notifications, Tap } from './notifications.ts'
+import { Operations } from './operations.ts'
+import type { PortHost } from './port.ts'
+import type { Heeding } from './signals.ts'
+import { Transaction } from './transaction.ts'
+import type { Turns } from './turns.ts'
+
+/** Runs the hook with the operations of its session; calls `done` once, with the failure if there was one. */
+export type Hook = (operations: Operations, done: (failure?: { readonly error: unknown }) => void) => void
+
+/** The parts of a driver that are told. */
+export interface Parts {
+  readonly machine: Machine
+  readonly clock: Clock
+  readonly turns: Turns
+  readonly conventions: Conventions
+  readonly notifications: Notifications
+  readonly context: AsyncResource
+  readonly hook: Hook | undefined
+  /** Is told, within the turn, what has ended and had a signal. */
+  readonly settled: (exchange: Exchange & Heeding) => void
+}
+
+export class Told implements PortHost {
+  readonly #parts: Parts
+  readonly #tap: Tap | undefined
+
+  /** The parts may be there only when something is told. */
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#tap = parts.notifications.tap('received')
+  }
+
+  made(): void {
+    this.#parts.clock.heard()
+  }
+
+  connected(epoch: number): void {
+    const { clock, turns, machine } = this.#parts
+    clock.heard()
+    turns.take(() => machine.connected(epoch))
+  }
+
+  received(epoch: number, chunk: Buffer, end?: boolean): void {
+    const { clock, turns, machine } = this.#parts
+    clock.heard()
+    if (chunk.length > 0) this.#tap?.(Buffer.from(chunk)).deliver() // its own: the chunk's memory is used again
+    machine.received(epoch, chunk, end)
+    turns.over()
+  }
+
+  eof(epoch: number): void {
+    const { turns, machine } = this.#parts
+    turns.take(() => machine.eof(epoch))
+  }
+
+  lost(epoch: number, error?: Error): void {
+    const { turns, machine } = this.#parts
+    turns.take(() => machine.lost(epoch, error))
+  }
+
+  drained(epoch: number): void {
+    const { turns, machine } = this.#parts
+    turns.take(() => machine.drained(epoch))
+  }
+
+  granted(session: Session): void {
+    if (session.stage !== 'begun') return // ended by what a user was told before
+    const { turns, machine, conventions, context, hook } = this.#parts
+    const operations = new Operations(conventions, session)
+    const end = (failure?: { readonly error: unknown }) => turns.take(() => machine.end(session, failure))
+    if (session instanceof Transaction) session.run(operations, end)
+    else context.runInAsyncScope(() => hook?.(operations, end))
+  }
+
+  refused(session: Session, error: AnySockioError): void {
+    if (session instanceof Transaction) session.refuse(error)
+  }
+
+  hungUp(): void {
+    this.#parts.notifications.eof()
+  }
+
+  stray(bytes: Uint8Array, origin: StrayOrigin): void {
+    this.#parts.notifications.stray(bytes, origin)
+  }
+
+  /** Called within the machine's turn: keeps for later what is to be told, with what is true now. */
+  changed(to: State, from: State, error: Error | undefined): void {
+    const { turns, machine, notifications } = this.#parts
+    const change = { to, from, error, retry: machine.retry }
+    turns.deliveries.push({ deliver: () => notifications.changed(change) })
+  }
+
+  settled(exchange: Exchange & Heeding): void {
+    this.#parts.settled(exchange)
+  }
+}
