@@ -6,6 +6,7 @@ import { showPrograms } from './show-programs.ts'
 
 export const markdown: MarkdownOptions = {
   anchor: { slugify: slug },
+  languageAlias: { cjs: 'js' },
   config(md) {
     showPrograms(md)
     md.core.ruler.push('links', ({ tokens, env }) => {
