@@ -54,15 +54,25 @@ export default defineConfig({
       provider: 'local',
       options: {
         detailedView: false,
+        translations: { button: { buttonText: 'Search', buttonAriaLabel: '' } }, // its text, with the keys, is its name
         _render: (text, env, md) => md.render(text, Object.assign(env, { search: true })),
         miniSearch: {
+          options: {
+            // What a question has besides its words would find any page. Runs in the browser too, alone.
+            processTerm: (term) => {
+              const word = term.toLowerCase()
+              const small = 'a an and are do does for from how i in is it my of on or set the to what when which with'
+              return small.split(' ').includes(word) ? null : word
+            },
+          },
           searchOptions: {
             // Recipes and guides say how, when and why; tables, lists and the reference come after them.
             boostDocument: (id) => {
               const page = String(id)
+              if (/\/guides\/(from|writing)-/.test(page)) return 0.5
               if (/\/(recipes|guides)\//.test(page)) return 1
-              if (/\/(api|packages)\//.test(page)) return 0.1
-              return /\/conformance\b/.test(page) ? 0.1 : 0.4
+              if (/\/(api|packages)\/|\/conformance\b/.test(page)) return 0.1
+              return /\/errors\b/.test(page) ? 0.5 : 0.4
             },
           },
         },

@@ -5,6 +5,7 @@ import { original, siteLink, slug } from './pages.ts'
 import { showPrograms } from './show-programs.ts'
 
 export const markdown: MarkdownOptions = {
+  theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   anchor: { slugify: slug },
   languageAlias: { cjs: 'js' },
   config(md) {
@@ -14,6 +15,15 @@ export const markdown: MarkdownOptions = {
       for (const token of tokens.flatMap(({ children }) => children ?? [])) {
         const href = token.type === 'link_open' ? token.attrGet('href') : null
         if (href !== null && !page.startsWith('docs/api/')) token.attrSet('href', siteLink(page, href))
+      }
+    })
+    // The corner of a table is the head of nothing.
+    md.core.ruler.push('corners', ({ tokens }) => {
+      for (const [index, token] of tokens.entries()) {
+        const end = tokens[index + 2]
+        if (token.type !== 'th_open' || tokens[index + 1]?.content !== '' || end === undefined) continue
+        token.tag = 'td'
+        end.tag = 'td'
       }
     })
     const code = md.renderer.rules.code_inline

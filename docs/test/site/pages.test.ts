@@ -38,7 +38,8 @@ describe.skipIf(!there)('in a browser', () => {
     expect(browser.complaints).toEqual([])
   })
 
-  const looks = ['/', '/guides/streams', '/link-states', '/api/aio/classes/TCP'].flatMap((address) =>
+  const six = ['/', '/guides/streams', '/recipes/sweep', '/errors', '/link-states', '/api/aio/classes/TCP']
+  const looks = six.flatMap((address) =>
     (['light', 'dark'] as const).flatMap((colorScheme) =>
       [1280, 390].map((width) => ({ address, colorScheme, width })),
     ),
@@ -46,13 +47,32 @@ describe.skipIf(!there)('in a browser', () => {
   it.each(looks)('looks: $address, $width px wide, $colorScheme', async ({ address, colorScheme, width }) => {
     mkdirSync(screenshots, { recursive: true })
     const name = `${address === '/' ? 'home' : address.slice(1).replaceAll('/', '-')}-${width}-${colorScheme}.png`
-    const page = await browser.newcomer()
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await browser.visit(page, address, width)
+    const page = await browser.newcomer({ colorScheme, reducedMotion: 'reduce' })
+    await browser.visit(page, `${address}?flavour=rx`, width)
     await page.evaluate('document.fonts.ready')
-    const picture = await page.screenshot({ path: join(screenshots, name) })
+    await page.screenshot({ path: join(screenshots, name) })
+    const look = await page.evaluate(() => {
+      const colour = getComputedStyle(document.body).backgroundColor
+      const all = <E extends Element>(selector: string) => [...document.querySelectorAll<E>(selector)]
+      const seen = (each: HTMLElement) => each.checkVisibility()
+      return {
+        wide: document.documentElement.scrollWidth,
+        /** From 0, black, to 1. */
+        brightness: Math.max(...(colour.match(/\d+/g) ?? []).slice(0, 3).map(Number)) / 255,
+        font: document.fonts.check('16px Inter'),
+        broken: all<HTMLImageElement>('img').filter((each) => each.complete && each.naturalWidth === 0).length,
+        flavours: all<HTMLElement>('.task > [data-for]')
+          .filter(seen)
+          .map((each) => each.dataset.for),
+        tasks: all('.task').length,
+        headings: all<HTMLElement>('h1').filter(seen).length,
+      }
+    })
     await page.context().close()
-    expect(picture.length).toBeGreaterThan(10_000)
+    expect(look.wide).toBeLessThanOrEqual(width)
+    expect(look.brightness > 0.5 ? 'light' : 'dark').toBe(colorScheme)
+    expect([look.font, look.broken, look.headings]).toEqual([true, 0, 1])
+    expect(look.flavours).toEqual(Array.from({ length: look.tasks }, () => 'rx'))
     expect(browser.complaints).toEqual([])
   })
 })
