@@ -2,7 +2,7 @@
 import type { HubInstrument } from '../src/index.ts'
 import type { CrowdReport } from './crowd.ts'
 import type { Verdict } from './judge.ts'
-import { Process } from './process.ts'
+import { Process, Processes } from './process.ts'
 import type { Asked } from './worker.ts'
 
 export interface Result {
@@ -27,8 +27,7 @@ const share = (url: string, more: Partial<HubInstrument>): HubInstrument => ({
 async function crowded(processes: number, clients: number, exchanges: number): Promise<Result> {
   await using device = new Process()
   await using hub = new Process()
-  await using stack = new AsyncDisposableStack()
-  const programs = Array.from({ length: processes }, () => stack.use(new Process()))
+  await using programs = new Processes(processes)
   const [url = ''] = await device.do<string[]>({ do: 'simulate', devices: 1 })
   const [addresses = []] = await hub.do<string[][]>({
     do: 'share',
@@ -38,7 +37,7 @@ async function crowded(processes: number, clients: number, exchanges: number): P
   })
   const began = performance.now()
   const reports = await Promise.all(
-    programs.map((program, i) => {
+    programs.all.map((program, i) => {
       const some = { clients: clients / processes, exchanges: exchanges / processes }
       return program.do<CrowdReport>({ do: 'crowd', addresses, ...some, prefix: `P${i}C`, seed: i + 1 })
     }),

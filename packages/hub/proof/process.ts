@@ -29,3 +29,16 @@ export class Process implements AsyncDisposable {
     await over
   }
 }
+
+/** So many of them. */
+export class Processes implements AsyncDisposable {
+  readonly all: readonly Process[]
+
+  constructor(count: number) {
+    this.all = Array.from({ length: count }, () => new Process())
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.all.map((each) => each[Symbol.asyncDispose]()))
+  }
+}

@@ -37,14 +37,16 @@ export interface PartitionMessage {
   readonly result: Result
 }
 
-async function run(scale: number): Promise<Result> {
+type Keep = <T extends AsyncDisposable>(made: T) => T
+
+async function run(scale: number, keep: Keep): Promise<Result> {
   const findings = new Findings()
   const directory = await mkdtemp(join(tmpdir(), 'sockio-hub-'))
   await ip('link', 'set', 'lo', 'up')
-  await using wire = await Wire.start()
+  const wire = keep(await Wire.start())
   for (const line of [`addr add ${HERE} peer ${THERE} dev wire0`, 'link set wire0 up']) await ip(...line.split(' '))
-  await using server = await NatsServer.start({ host: '0.0.0.0' })
-  await using judge = await Judge.start(join(directory, 'instrument'))
+  const server = keep(await NatsServer.start({ host: '0.0.0.0' }))
+  const judge = keep(await Judge.start(join(directory, 'instrument')))
   const facade = join(directory, 'facade')
   const shared = { url: judge.url, listen: [] }
   const here = { ...shared, nats: { servers: server.url, prefix: 'lab', ttl: TTL } }
@@ -66,7 +68,7 @@ async function run(scale: number): Promise<Result> {
   await other.until('standby')
   // It has work that does not come by NATS: clients of its own façade, which would go on if it did.
   const urls = [...Array(CLIENTS).fill(`${server.url}/lab/psu1`), ...Array(CLIENTS).fill(`unix://${facade}`)]
-  await using load = new Load([{ urls, name: 'p', timeout: 2 * TTL, seed: 1 }])
+  const load = keep(new Load([{ urls, name: 'p', timeout: 2 * TTL, seed: 1 }]))
   const rounds = Math.ceil(8 * scale)
   for (let round = 0; round < rounds; round++) {
     await judge.until(() => (judge.reigns.at(-1)?.messages ?? 0) > 100)
@@ -95,5 +97,14 @@ async function run(scale: number): Promise<Result> {
 }
 
 const { scale } = settings<{ readonly scale: number }>()
-const message: PartitionMessage = { result: await run(scale) }
-process.send?.(message, () => process.disconnect())
+const kept: AsyncDisposable[] = [] // `await using` is of Node 24, and this is run as it stands
+const keep: Keep = (made) => {
+  kept.push(made)
+  return made
+}
+try {
+  const message: PartitionMessage = { result: await run(scale, keep) }
+  process.send?.(message, () => process.disconnect())
+} finally {
+  for (const made of kept.reverse()) await made[Symbol.asyncDispose]()
+}
