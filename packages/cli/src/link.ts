@@ -1,7 +1,7 @@
 /** The connection to an instrument that every command makes, and the options that say how. */
 import { existsSync, readFileSync } from 'node:fs'
 import { type Options, type Session, socketForUrl, type TCP } from '@sockio/aio'
-import { type Encoding, formatAddress, parseAddress } from '@sockio/core'
+import { type Encoding, formatAddress } from '@sockio/core'
 import { recorder } from '@sockio/recorder'
 import { Command, Option } from 'commander'
 import { eol, integer, limit } from './arguments.ts'
@@ -23,7 +23,8 @@ export interface LinkOptions {
 
 /** A command whose first argument is where the instrument is. */
 export function linkCommand(name: string): Command {
-  const forms = 'host, host:port, tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET; port 5025 by habit'
+  const forms =
+    'host, host:port, tcp://, tls://, unix:// or nats:// URL, or TCPIP0::host::port::SOCKET; port 5025 by habit'
   return new Command(name).argument('<url>', forms)
 }
 
@@ -79,9 +80,26 @@ export function withTls(command: Command): Command {
     .option('--insecure', 'trust any certificate, for tls://')
 }
 
-/** The instrument's URL in full: a host alone has the port of habit. */
+/** The instrument's URL in full, to be shown: a host alone has the port of habit, and a password is not shown. */
 export function fullUrl(url: string): string {
-  return checked(() => formatAddress(parseAddress(url)))
+  return checked(() => formatAddress(socketForUrl(url).address))
+}
+
+const SCHEME = /^(nats|unix):\/\//i
+
+/** Makes `nats://` one of the URLs, where one of these is such a one: nobody else loads what that takes. */
+export async function learnSchemes(urls: readonly unknown[]): Promise<void> {
+  if (urls.some((url) => typeof url === 'string' && /^nats:/i.test(url))) await import('@sockio/hub/nats')
+}
+
+/**
+ * Refuses what is reached by no port of TCP, for a command that needs one.
+ *
+ * @param why what it does there, and what to do instead
+ */
+export function needsPort(url: string, why: string): void {
+  const [scheme] = SCHEME.exec(url) ?? []
+  if (scheme !== undefined) throw new CommandError(`${scheme} has no port: ${why}`, exitCodes.usage)
 }
 
 /** Runs what a wrong argument makes throw a TypeError or RangeError: that is a usage error. */

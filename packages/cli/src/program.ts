@@ -19,7 +19,7 @@ import { watchCommand } from './commands/watch.ts'
 import { wireCommand } from './commands/wire.ts'
 import { paint } from './console.ts'
 import { CommandError, complain, exitCodeOf, exitCodes, Interrupted, Told } from './failure.ts'
-import { checkRecording } from './link.ts'
+import { checkRecording, learnSchemes } from './link.ts'
 
 const HELP = `
 Exit codes:
@@ -83,7 +83,11 @@ function program(signal: AbortSignal): Command {
       })
   }
   for (const command of commands) sockio.addCommand(command)
-  sockio.hook('preAction', (_, command) => checkRecording(command.opts<{ readonly record?: string }>().record))
+  sockio.hook('preAction', async (_, command) => {
+    const { record, url } = command.opts<{ readonly record?: string; readonly url?: string }>()
+    checkRecording(record)
+    await learnSchemes([...command.args, url])
+  })
   return sockio
 }
 

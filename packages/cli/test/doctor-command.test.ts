@@ -85,7 +85,8 @@ test.each([
   [['scope.lab', '--ca', 'x'], /--ca and --insecure go with tls/],
   [['scope.lab', '--query', 'A?\nB?'], /an end of line within/],
   [['scope.lab', '--query', ''], /what shall be asked\?/],
-  [['unix:///run/scope.sock'], /expected host/],
+  [['unix:///run/scope.sock'], /unix:\/\/ has no port: doctor examines what is reached over TCP or TLS/],
+  [['nats://lab:4222/lab/psu1'], /nats:\/\/ has no port: doctor/],
   [['tls://scope.lab'], /the port is missing/],
 ])('wrong arguments: %j', async (args, stderr) => {
   expect(await inProcess(['doctor', ...args])).toMatchObject({ code: 2, stdout: '', stderr })

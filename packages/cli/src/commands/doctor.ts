@@ -17,6 +17,7 @@ import {
   checked,
   type LinkOptions,
   linkCommand,
+  needsPort,
   recording,
   terminated,
   tlsOptions,
@@ -113,6 +114,10 @@ const teller: Teller = {
 
 async function doctor(url: string, options: DoctorOptions, signal: AbortSignal): Promise<void> {
   const { query, timeout, silence, idle, ports } = options
+  needsPort(
+    url,
+    'doctor examines what is reached over TCP or TLS; of an instrument behind a hub, where that reaches it',
+  )
   const secured = tlsOptions(url, options)
   const { host, port, tls } = checked(() => parseAddress(url))
   if (query === '') throw new CommandError('what shall be asked? (--query is empty)', exitCodes.usage)

@@ -42,7 +42,7 @@ async function record(url: string, file: string, options: RecordOptions, signal:
   const to = checked(() => fullUrl(url))
   await checkTest(options)
   {
-    await using proxy = new RecordingProxy(to, { ...recording(file), ...(tls !== undefined && { tls }) }, note)
+    await using proxy = new RecordingProxy(url, { ...recording(file), ...(tls !== undefined && { tls }) }, note)
     const at = await proxy.listen(options.host, options.port).catch((error: unknown) => {
       throw new CommandError(messageOf(error))
     })

@@ -6,7 +6,7 @@ import { integer, port } from '../arguments.ts'
 import { print } from '../console.ts'
 import { withExamples } from '../examples.ts'
 import { CommandError, messageOf } from '../failure.ts'
-import { checked, fullUrl, linkCommand, tlsOptions, withTls } from '../link.ts'
+import { checked, fullUrl, linkCommand, needsPort, tlsOptions, withTls } from '../link.ts'
 import { Relay } from '../relay.ts'
 import { WireLog } from '../wire-log.ts'
 
@@ -43,6 +43,10 @@ export function wireCommand(signal: AbortSignal): Command {
 
 async function wire(url: string, options: WireOptions, signal: AbortSignal): Promise<void> {
   const tls = tlsOptions(url, options)
+  needsPort(
+    url,
+    'wire passes on what is said over TCP and TLS; sockio record passes on, and writes down, what is said there',
+  )
   const to = checked(() => parseAddress(url))
   const log = new WireLog(options.hex === true, options.most)
   await using relay = new Relay(to, typeof tls === 'object' ? tls : {}, log)
