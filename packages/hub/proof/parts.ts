@@ -1,21 +1,11 @@
-/** The parts of the proof that one machine can give, each with its figures; what should not be is in `faults`. */
+/** The parts of the proof that one machine can give, each with its figures. */
 import type { HubInstrument } from '../src/index.ts'
 import type { CrowdReport } from './crowd.ts'
 import type { Verdict } from './judge.ts'
+import type { Part, Result } from './part.ts'
 import { Process, Processes } from './process.ts'
+import { sharing } from './sharing.ts'
 import type { Asked } from './worker.ts'
-
-export interface Result {
-  readonly figures: Readonly<Record<string, string | number>>
-  readonly faults: readonly string[]
-}
-
-/** A part: how long it is depends on `scale`, 1 for the whole proof. */
-export interface Part {
-  readonly name: string
-  readonly says: string
-  run(scale: number): Promise<Result>
-}
 
 const share = (url: string, more: Partial<HubInstrument>): HubInstrument => ({
   url,
@@ -123,4 +113,5 @@ export const parts: readonly Part[] = [
     says: '1,000 clients on 100 instruments in one hub, each with one query after the other',
     run: (scale) => many(100, 1000, Math.ceil(100 * scale)),
   },
+  ...sharing,
 ]

@@ -2,6 +2,7 @@
 import { simulate } from '@sockio/sim'
 import { Hub, type HubSettings } from '../src/index.ts'
 import { type CrowdReport, crowd } from './crowd.ts'
+import { Flood } from './flood.ts'
 import { Judge, type Verdict } from './judge.ts'
 import { Peer } from './peer.ts'
 
@@ -21,7 +22,11 @@ export type Order =
     }
   | { readonly do: 'connect'; readonly addresses: readonly string[] }
   | { readonly do: 'ask'; readonly exchanges: number }
+  | { readonly do: 'flood'; readonly address: string; readonly floods: number; readonly halves: number }
+  | { readonly do: 'flooded' }
   | { readonly do: 'end' }
+
+export type Flooded = Awaited<ReturnType<Flood['end']>>
 
 export interface Asked {
   readonly crossed: number
@@ -31,6 +36,7 @@ export interface Asked {
 
 const judges: Judge[] = []
 const peers: Peer[] = []
+const flood = new Flood()
 let hub: Hub | undefined
 
 async function obey(order: Order): Promise<unknown> {
@@ -62,6 +68,10 @@ async function obey(order: Order): Promise<unknown> {
       return peers.length
     case 'ask':
       return await ask(order.exchanges)
+    case 'flood':
+      return await flood.start(order.address, order.floods, order.halves)
+    case 'flooded':
+      return (await flood.end()) satisfies Flooded
     case 'end':
       for (const peer of peers) peer.socket.destroy()
       await hub?.close()

@@ -2,19 +2,12 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
 import { TCP as AioTcp } from '@sockio/aio'
-import { Tcp as EffectTcp } from '@sockio/effect'
-import { TCP as LegacyTcp } from '@sockio/legacy'
-import { TCP as RxTcp } from '@sockio/rx'
 import { block, type DeviceFunction } from '@sockio/sim'
-import { TCP as SioTcp } from '@sockio/sio'
-import { Effect } from 'effect'
-import { firstValueFrom } from 'rxjs'
 import { describe, expect, test } from 'vitest'
+import { flavours, others, PYTHON } from '../proof/programs.ts'
 import { share } from './rig/shared.ts'
 
 const run = promisify(execFile)
-/** Debian's, which has its packages; another in front of it has not. */
-const PYTHON = '/usr/bin/python3'
 
 /** Is it missing? Then its tests are skipped, loudly. */
 function missing(program: string, ...args: string[]): boolean {
@@ -38,35 +31,14 @@ describe('each flavour', () => {
   test('asks through the hub at the same time as the others, and gets its own', async () => {
     await using shared = await share(device)
     const port = Number(shared.address.split(':')[1])
-    const options = { timeout: 60_000 }
-    const ask = (name: string, query: (text: string) => Promise<string>) => async () => {
-      const replies: string[] = []
-      for (let n = 0; n < 50; n++) replies.push(await query(`${name}:N${n}?`))
-      return replies
-    }
-    await using aio = new AioTcp('127.0.0.1', port, options)
-    using sio = new SioTcp('127.0.0.1', port, { ...options, resolveFutures: false })
-    await using rx = new RxTcp('127.0.0.1', port, options)
-    const legacy = new LegacyTcp('127.0.0.1', port, options)
-    const effect = Effect.gen(function* () {
-      const tcp = yield* EffectTcp
-      return yield* Effect.promise(ask('E', (text) => Effect.runPromise(tcp.query(text))))
-    }).pipe(Effect.provide(EffectTcp.layer({ host: '127.0.0.1', port, ...options })))
-    const all = await Promise.all([
-      ask('A', (text) => aio.query(text))(),
-      ask('S', async (text) => await sio.query(text))(),
-      ask('R', (text) => firstValueFrom(rx.query(text)))(),
-      ask('L', (text) =>
-        promisify(legacy.query.bind(legacy) as (text: string, done: (e: Error | null, v: string) => void) => void)(
-          text,
-        ),
-      )(),
-      Effect.runPromise(effect),
-    ])
-    await new Promise<void>((resolve) => legacy.close(() => resolve()))
-    for (const [i, name] of ['a', 's', 'r', 'l', 'e'].entries()) {
-      expect(all[i]).toEqual(Array.from({ length: 50 }, (_, n) => `${name}:n${n}?`))
-    }
+    const asking = Object.entries(flavours).map(async ([name, ask]) => {
+      const replies = await ask(
+        port,
+        Array.from({ length: 50 }, (_, n) => `${name}:N${n}?`),
+      )
+      expect(replies).toEqual(Array.from({ length: 50 }, (_, n) => `${name}:n${n}?`))
+    })
+    await Promise.all(asking)
     expect(shared.device.connections).toBe(1)
   })
 
@@ -120,8 +92,6 @@ describe.skipIf(missing('nc', '-h'))('netcat', () => {
 describe.skipIf(missing('lxi', '--version'))('lxi-tools', () => {
   test('asks', async () => {
     await using shared = await share(device)
-    const port = String(shared.address.split(':')[1])
-    const { stdout } = await run('lxi', ['scpi', '--address', '127.0.0.1', '--port', port, '--raw', '*IDN?'])
-    expect(stdout.trim()).toBe('*idn?')
+    expect(await others['lxi-tools']?.(Number(shared.address.split(':')[1]), ['*IDN?'])).toEqual(['*idn?'])
   })
 })

@@ -1,7 +1,7 @@
 /** Three servers of NATS keep the leases together; one after the other is killed, with the owner in between. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { natsCluster } from '@sockio/integration'
-import type { Part } from '../parts.ts'
+import type { Part } from '../part.ts'
 import { Findings } from './findings.ts'
 import { HubChild } from './hubs.ts'
 import { Judge } from './judge.ts'

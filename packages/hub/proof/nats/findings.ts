@@ -1,5 +1,5 @@
 /** Collects what a part of the proof finds: figures, and what should have been otherwise. */
-import type { Result } from '../parts.ts'
+import type { Result } from '../part.ts'
 
 /** So many faults of one part are enough to understand it. */
 const MOST_FAULTS = 20

@@ -1,7 +1,7 @@
 /** Two hubs, and kill -9 of the owner again and again, under the load of clients in several processes. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { NatsServer } from '@sockio/integration'
-import type { Part } from '../parts.ts'
+import type { Part } from '../part.ts'
 import { Findings } from './findings.ts'
 import { HubChild } from './hubs.ts'
 import { Judge } from './judge.ts'

@@ -1,6 +1,6 @@
 /** Many clients of one hub, on TCP and over NATS, with random limits, goodbyes and holds: no reply is another's. */
 import { NatsServer } from '@sockio/integration'
-import type { Part } from '../parts.ts'
+import type { Part } from '../part.ts'
 import { Findings } from './findings.ts'
 import { HubChild } from './hubs.ts'
 import { Judge } from './judge.ts'

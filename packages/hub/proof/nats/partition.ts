@@ -1,6 +1,6 @@
 /** The owner is cut off from NATS and not from its instrument: in networks of their own, where the machine allows that. */
 import { NAMESPACE, unable } from '../../../internal/reliability/src/network/ability.ts'
-import type { Part } from '../parts.ts'
+import type { Part } from '../part.ts'
 import { Child } from './child.ts'
 import type { PartitionMessage } from './partition-process.ts'
 

@@ -1,6 +1,6 @@
 /** The parts of the proof that need NATS: what hubs of several hosts survive. */
 import { missing, nats } from '@sockio/integration'
-import type { Part } from '../parts.ts'
+import type { Part } from '../part.ts'
 import { cluster } from './cluster.ts'
 import { killed } from './killed.ts'
 import { mixed } from './mixed.ts'

@@ -1,6 +1,6 @@
 /** The server of NATS restarts, gracefully and by kill -9, under load: calls end, and go on when it is back. */
 import { NatsServer } from '@sockio/integration'
-import type { Part } from '../parts.ts'
+import type { Part } from '../part.ts'
 import { Findings } from './findings.ts'
 import { HubChild } from './hubs.ts'
 import { Judge } from './judge.ts'

@@ -1,7 +1,7 @@
 /** A subscriber to the lines of an instrument that does not read: nobody else waits for it, and what it misses shows. */
 import { connect } from '@nats-io/transport-node'
 import { NatsServer } from '@sockio/integration'
-import type { Part } from '../parts.ts'
+import type { Part } from '../part.ts'
 import { Child } from './child.ts'
 import { Findings } from './findings.ts'
 import { HubChild } from './hubs.ts'

@@ -1,6 +1,6 @@
 /** The owner is stopped for longer than its lease, as a laptop that sleeps, and goes on: not one byte may come of it then. */
 import { NatsServer } from '@sockio/integration'
-import type { Part } from '../parts.ts'
+import type { Part } from '../part.ts'
 import { Findings } from './findings.ts'
 import { HubChild } from './hubs.ts'
 import { Judge } from './judge.ts'
