@@ -18,6 +18,8 @@ export class Arrived<T> {
   #from = 0
   /** Why a frame has no value, in front of which others were given. */
   #failure: { readonly error: unknown } | undefined
+  /** Runs so far. */
+  #begun = 0
   over = false
 
   constructor(stream: RemoteStream, blocks: boolean) {
@@ -78,6 +80,7 @@ export class Arrived<T> {
       this.#cut = this.#stream.cutter(run, neverSpoilt)
       this.#index = 0
       this.#from = run.start
+      this.#begun++
       this.#run = run
     }
   }
@@ -89,7 +92,7 @@ export class Arrived<T> {
     const unused = this.#run.ends.length - this.#index
     this.#run = NOTHING
     this.#index = 0
-    this.#stream.leave(unused, this.#blocks)
+    this.#stream.leave(unused, this.#begun, this.#blocks)
   }
 
   #tell(): void {

@@ -129,7 +129,7 @@ export class Host {
         this.#pull(id, unpacked<[number]>(body)[0])
         break
       case Ask.leave:
-        this.#streams.get(id)?.leave(unpacked<[number]>(body)[0])
+        this.#streams.get(id)?.leave(...unpacked<[number, number]>(body))
         this.#done(id)
         break
       case Ask.transact:

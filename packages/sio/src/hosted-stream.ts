@@ -16,6 +16,9 @@ export class HostedStream {
   readonly #feed: Feed<unknown>
   readonly #replies: PullReplies
   readonly #pulls: number[] = []
+  /** How many runs the consumer was given, and how many frames the latest has. */
+  #given = 0
+  #latest = 0
   #started = false
   #over = false
 
@@ -38,9 +41,12 @@ export class HostedStream {
     this.#serve()
   }
 
-  /** The consumer has had enough, and has not used the last `unused` of the frames that it was given. */
-  leave(unused: number): void {
-    this.#feed.giveBack(unused)
+  /**
+   * The consumer has had enough. It has begun so many runs, and not used the last `unused` frames of the latest of them; one
+   * that was still on its way to it is not used at all.
+   */
+  leave(unused: number, begun: number): void {
+    this.#feed.giveBack(begun === this.#given ? unused : this.#latest)
     this.#feed.cancel()
     this.#over = true
     this.#serve()
@@ -53,6 +59,8 @@ export class HostedStream {
         const run = this.#feed.run()
         if (run !== undefined) {
           this.#pulls.shift()
+          this.#given++
+          this.#latest = run.ends.length
           this.#replies.frames(pull, run)
           continue
         }

@@ -269,9 +269,9 @@ export class Remote {
       future: <T>(leave: () => void) => new Future<T>({ ...this.#answering(home, id, true), abort: leave }),
       dropped: () =>
         ask<number>(home, Ask.get, [id, 'dropped'], this.#answering(home, 0)).waitFor(NO_LIMIT, this.stream),
-      leave: (unused, wait) => {
+      leave: (unused, begun, wait) => {
         over?.()
-        to.tell(Ask.leave, id, [unused])
+        to.tell(Ask.leave, id, [unused, begun])
         // What is asked next is answered when that is done: a script may end here, and the stop of the stream is out.
         if (wait) ask(home, Ask.get, [socket, 'state'], this.#answering(home, 0)).waitFor(NO_LIMIT, this.stream)
       },
@@ -345,6 +345,6 @@ export interface RemoteStream {
   /** A future that its consumer settles; `abandon` is called when that is cancelled. */
   future<T>(abandon: () => void): Future<T>
   dropped(): number
-  /** `wait`: returns when that is done, and the stop of the stream is sent. */
-  leave(unused: number, wait: boolean): void
+  /** `unused` frames of the latest of the runs that were `begun`. `wait`: returns when that is done, and the stop of the stream is sent. */
+  leave(unused: number, begun: number, wait: boolean): void
 }

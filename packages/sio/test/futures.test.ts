@@ -79,6 +79,22 @@ test('a blocked thread can not wait for an async function: a TypeError, not a ha
   expect(sock.transaction((session) => session.query('Q2')).result()).toBe('A2')
 })
 
+test('a stream that is left while lines are on their way to it leaves them in the buffer', async () => {
+  const { sock } = await connected({ name: 'lines', count: 20, period: 0 })
+  const all = Array.from({ length: 20 }, (_, n) => String(n))
+  for (let i = 0; i < 20; i++) {
+    const lines = sock.lines({ encoding: 'utf8' })
+    const first = lines.next()
+    sock.write('START\n')
+    // Lines come, or not yet, but are not taken in.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, i)
+    lines.return()
+    const { value } = await first
+    const taken = value === undefined ? [] : [value]
+    expect([...taken, ...(await sock.readLines(20 - taken.length, { encoding: 'utf8' }))]).toEqual(all)
+  }
+})
+
 test('for await, and the blocking loop of the same socket', async () => {
   const { sock } = await connected({ name: 'lines', count: 20, period: 0 })
   await sock.write('START\n')
