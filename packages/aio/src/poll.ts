@@ -1,5 +1,5 @@
 /** `poll`: the same request again and again, on a grid of time. */
-import { type CallOptions, checkPoll, type DecodeOptions, type Readings, readings } from '@sockio/node'
+import { type CallOptions, checkAsked, checkPoll, type DecodeOptions, type Readings, readings } from '@sockio/node'
 import type { Session } from './session.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { Session } from './session.ts'
  * @param request the text to query, or a function that asks
  * @param period in ms, more than 0
  * @param options of each query; with `as` it gives values
- * @throws {TypeError | RangeError} that names a wrong `request` or `period`
+ * @throws {TypeError | RangeError} that names a wrong `sock`, `request` or `period`
  *
  * @example
  * for await (const volts of poll(sock, 'MEAS:VOLT?', 100, { as: number() })) console.log(volts)
@@ -45,6 +45,7 @@ export function poll<S extends Pick<Session, 'query'>>(
   options?: CallOptions,
 ): Readings<unknown> {
   checkPoll(request, period)
+  checkAsked(sock, request)
   const once = () => (typeof request === 'function' ? request(sock) : sock.query(request, options))
   return readings(once, period, options?.signal)
 }

@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events'
 import { until } from '@sockio/conformance'
 import { faults, raw, type SimulatedDevice, simulate, stream } from '@sockio/sim'
 import { expect, test } from 'vitest'
-import { ConnectionEOFError, TCP } from '../src/index.ts'
+import { ConnectionEOFError, poll, TCP } from '../src/index.ts'
 
 const counter = () => simulate({ START: stream((index) => `${index}`, { period: 1 }), TEN: tenLines, Q1: 'A1' })
 const tenLines = Array.from({ length: 10 }, (_, index) => `${index}`)
@@ -217,4 +217,8 @@ test('batches are disposed of by `await using`, and are their own iterator', asy
     expect(await batches.next()).toEqual({ value: ['A1'], done: false })
   }
   expect(await sock.query('Q1')).toBe('A1')
+})
+
+test('poll names what is no socket', () => {
+  expect(() => poll(null as unknown as TCP, 'N?', 1)).toThrow(/^sock: expected a socket or a session, got null$/)
 })

@@ -1,4 +1,5 @@
 /** `poll`: the same request again and again, on a grid of time. */
+import { checkAsked } from '@sockio/node'
 import { type Duration, Effect, type Stream } from 'effect'
 import type { CallOptions, DecodeOptions } from './call-options.ts'
 import type { LimitOverrunError } from './errors.ts'
@@ -53,6 +54,9 @@ export function poll<S extends Pick<Session, 'query'>>(
   period: Duration.Input,
   options?: CallOptions,
 ): Stream.Stream<unknown, unknown, unknown> {
-  const once = Effect.suspend(() => (typeof request === 'function' ? request(tcp) : tcp.query(request, options)))
+  const once = Effect.suspend(() => {
+    checkAsked(tcp, request)
+    return typeof request === 'function' ? request(tcp) : tcp.query(request, options)
+  })
   return ticking(request, once, period, options?.signal)
 }

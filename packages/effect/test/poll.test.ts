@@ -77,3 +77,8 @@ test('types', () => {
   }
   expectTypeOf(checks).toBeFunction()
 })
+
+test('what is no socket is a defect that names it', async () => {
+  const exit = await Effect.runPromiseExit(Stream.runCollect(poll(null as unknown as TcpShape, 'N?', 1)))
+  assert.match(String(exit), /sock: expected a socket or a session, got null/)
+})

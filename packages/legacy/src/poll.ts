@@ -1,5 +1,5 @@
 /** `poll`: the same request again and again, on a grid of time, as an emitter. */
-import { type CallOptions, checkPoll, type DecodeOptions } from '@sockio/node'
+import { type CallOptions, checkAsked, checkPoll, type DecodeOptions } from '@sockio/node'
 import type { Callback } from './callback.ts'
 import { type Once, Readings } from './readings.ts'
 import { Session } from './session.ts'
@@ -13,7 +13,7 @@ import { Session } from './session.ts'
  * @param request the text to query, or a function that asks with the callback it is given
  * @param period in ms, more than 0
  * @param options of each query; with `as` it gives values
- * @throws {TypeError | RangeError} that names a wrong `request` or `period`
+ * @throws {TypeError | RangeError} that names a wrong `sock`, `request` or `period`
  *
  * @example
  * poll(sock, 'MEAS:VOLT?', 100, { as: number() }).on('data', function (volts) {
@@ -43,6 +43,7 @@ export function poll<S extends Session>(
   options?: CallOptions,
 ): Readings<unknown> {
   checkPoll(request, period)
+  checkAsked(sock, request)
   const once: Once<unknown> = (callback) =>
     typeof request === 'function' ? request(sock, callback) : sock.query(request, options, callback)
   return new Readings(Session.calls(sock), once, period, options?.signal)

@@ -77,3 +77,7 @@ test('a failure that nobody listens to is told by the socket, and a callback may
   poll(sock, failing, 1).on('data', () => undefined)
   expect(await thrown).toEqual([mine])
 })
+
+test('what is no socket is named', () => {
+  expect(() => poll(null as unknown as TCP, 'N?', 1)).toThrow(/^sock: expected a socket or a session, got null$/)
+})

@@ -38,7 +38,7 @@ export {
   type TextOptions,
 } from './options.ts'
 export type { Asker, StepHost } from './performer.ts'
-export { type Ask, checkPoll, Poll, type Polled } from './poll.ts'
+export { type Ask, checkAsked, checkPoll, Poll, type Polled } from './poll.ts'
 export { isSeveral, Procedure } from './procedure.ts'
 export { type Pulled, Puller, type Taker } from './puller.ts'
 export { type Readings, readings } from './readings.ts'

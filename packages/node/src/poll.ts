@@ -17,6 +17,17 @@ export function checkPoll(request: unknown, period: unknown): void {
   }
 }
 
+/** Checks whom `poll()` is to ask: for a text it must have a `query`; a function asks whom it likes. */
+export function checkAsked(sock: unknown, request: unknown): void {
+  if (typeof request === 'function' || typeof (sock as Partial<Queried> | null | undefined)?.query === 'function')
+    return
+  throw new TypeError(`sock: expected a socket or a session, got ${show(sock)}`)
+}
+
+interface Queried {
+  readonly query: unknown
+}
+
 /** Asks once; exactly one of the two is called, once. */
 export type Ask<T> = (value: (value: T) => void, failed: (error: unknown) => void) => void
 

@@ -1,7 +1,7 @@
 /** Polls under a clock that the test moves: no overlap, no drift, and ticks that are missed are skipped. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { checkPoll, Poll, Ticks } from '../src/index.ts'
+import { checkAsked, checkPoll, Poll, Ticks } from '../src/index.ts'
 import { ManualTime } from './manual-time.ts'
 
 /** Asks as a poll does: what it did, and when. */
@@ -147,4 +147,12 @@ it('whenever it is looked, the next tick is the first on the grid that was not g
 
 it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])('the period %s is refused', (period) => {
   expect(() => checkPoll('Q?', period)).toThrow(/^period: .* got /)
+})
+
+it.each([[null], [undefined], ['scope.lab'], [{}]])('%j is none to ask', (sock) => {
+  expect(() => checkAsked(sock, 'Q?')).toThrow(/^sock: expected a socket or a session, got /)
+})
+
+it('a function may ask whom it likes', () => {
+  expect(() => checkAsked(undefined, () => undefined)).not.toThrow()
 })

@@ -1,5 +1,5 @@
 /** `poll`: the same request again and again, on a grid of time. */
-import { type CallOptions, checkPoll, type DecodeOptions } from '@sockio/node'
+import { type CallOptions, checkAsked, checkPoll, type DecodeOptions } from '@sockio/node'
 import type { Observable, ObservableInput, ObservedValueOf } from 'rxjs'
 import type { Session } from './session.ts'
 import { type ClockOptions, ticking } from './ticking.ts'
@@ -16,7 +16,7 @@ export interface PollOptions extends CallOptions, ClockOptions {}
  * @param sock a socket, or the session of a hook or of a transaction
  * @param request the text to query, or a function that makes what is subscribed to at each tick
  * @param period in ms, more than 0
- * @throws {TypeError | RangeError} that names a wrong `request` or `period`
+ * @throws {TypeError | RangeError} that names a wrong `sock`, `request` or `period`
  *
  * @example
  * poll(sock, 'MEAS:VOLT?', 100, { as: number() }).subscribe((volts) => console.log(volts))
@@ -55,6 +55,7 @@ export function poll<S extends Pick<Session, 'query'>>(
   { scheduler, ...options }: PollOptions = {},
 ): Observable<unknown> {
   checkPoll(request, period)
+  checkAsked(sock, request)
   const ask = typeof request === 'function' ? () => request(sock) : () => sock.query(request, options)
   return ticking(ask, period, scheduler, options.signal)
 }

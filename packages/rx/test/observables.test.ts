@@ -290,3 +290,7 @@ describe('disposal', () => {
     await expect(firstValueFrom(sock.query('Q'))).rejects.toBeInstanceOf(ClosedError)
   })
 })
+
+test('poll names what is no socket', () => {
+  expect(() => poll(null as unknown as TCP, 'N?', 1)).toThrow(/^sock: expected a socket or a session, got null$/)
+})

@@ -129,6 +129,25 @@ describe('models', () => {
     expect(done).toEqual([['1.5', 'b']])
   })
 
+  test('of an action with an answer: what it comes to, now or later, as its decoder reads it', async () => {
+    const analyser = instrument({
+      marker: action((n: number) => `CALC:MARK${n}:Y?`, { answer: number() }),
+      trace: action('TRAC?', { answer: float32({ endian: 'big' }) }),
+      peak: action('PEAK?', { answer: number() }),
+      hold: action('HOLD', { answer: 'OK' }),
+      beep: action('BEEP'),
+    })
+    const played = device(analyser, {
+      marker: (_values, n) => -10 * Number(n),
+      trace: async () => Float32Array.of(1),
+      peak: () => undefined,
+      hold: () => 7,
+      beep: () => 7,
+    })
+    const answers = await talk(played, 'CALC:MARK2:Y?', 'TRAC?', 'PEAK?', 'HOLD', 'BEEP')
+    expect(answers).toBe('-20\n#14\x3f\x80\0\0\n0\nOK\n')
+  })
+
   test('an action that takes its time holds back the replies behind it', async () => {
     const finish = Promise.withResolvers<void>()
     const psu = device(supply, {

@@ -1,5 +1,5 @@
 /** `poll`: the same request again and again, on a grid of time. */
-import { type CallOptions, checkPoll, type DecodeOptions } from '@sockio/node'
+import { type CallOptions, checkAsked, checkPoll, type DecodeOptions } from '@sockio/node'
 import { givesFutures } from './futures-noted.ts'
 import { type FutureReadings, type Readings, ticking } from './readings.ts'
 import type { Session } from './session.ts'
@@ -16,7 +16,7 @@ type Asked<F extends boolean> = Pick<Session<F>, 'query'>
  * @param request the text to query, or a function that asks
  * @param period in ms, more than 0
  * @param options of each query; with `as` it gives values
- * @throws {TypeError | RangeError} that names a wrong `request` or `period`
+ * @throws {TypeError | RangeError} that names a wrong `sock`, `request` or `period`
  *
  * @example
  * for (const volts of poll(sock, 'MEAS:VOLT?', 100, { as: number() }).take(10)) console.log(volts)
@@ -64,6 +64,7 @@ export function poll<S extends Asked<boolean>>(
   options?: CallOptions,
 ): Readings<unknown> | FutureReadings<unknown> {
   checkPoll(request, period)
+  checkAsked(sock, request)
   const once = () => (typeof request === 'function' ? request(sock) : sock.query(request, options))
   return ticking(givesFutures(sock), once, period, options?.signal)
 }

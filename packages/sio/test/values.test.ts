@@ -89,3 +89,7 @@ test('poll blocks for its ticks, has the helpers of iterators, and ends with its
   sock.close()
   await peer.close()
 })
+
+test('poll names what is no socket', () => {
+  expect(() => poll(null as unknown as TCP, 'N?', 1)).toThrow(/^sock: expected a socket or a session, got null$/)
+})

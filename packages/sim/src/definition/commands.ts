@@ -2,7 +2,7 @@
 import { isPromise } from '../perform.ts'
 import type { Answer, Reply } from '../reply.ts'
 import { ScpiError } from '../scpi/scpi-error.ts'
-import { actionLine } from './action-line.ts'
+import { type ActionLine, actionLine } from './action-line.ts'
 import { initialOf } from './initial.ts'
 import { type ActionLike, isCodec, type MemberLike, memberOf, type PropertyLike, type ReadingLike } from './shape.ts'
 import { decoderOf, type State } from './state.ts'
@@ -98,14 +98,26 @@ function acting(member: ActionLike, path: string, { state, models }: CommandCont
       `models.${path}: what the action begins with depends on its arguments, so that nobody can tell it`,
     )
   }
-  const answer = answerOf(member, path)
+  const { answer } = member
+  if (typeof model !== 'function') {
+    const same = answerOf(member, path)
+    return [command(line, path, () => same)]
+  }
+  // Of an action that asks, what its model comes to is the answer.
+  const told = (value: unknown): Reply =>
+    value === undefined || answer === undefined || typeof answer === 'string'
+      ? answerOf(member, path)
+      : replyOf(answer, value)
   const run = (parameters: string, suffixes: readonly number[]) => {
-    if (typeof model !== 'function') return answer
     const given = parameters === '' ? [] : parameters.split(',').map((each) => each.trim())
     const done: unknown = model(state.values, ...suffixes.map(String), ...given)
-    return isPromise(done) ? done.then(() => answer) : answer
+    return isPromise(done) ? done.then(told) : told(done)
   }
-  return [{ begins: line.header, ends: '', parameters: line.exact ? 'none' : 'behind', header: line.header, path, run }]
+  return [command(line, path, run)]
+}
+
+function command(line: ActionLine, path: string, run: Command['run']): Command {
+  return { begins: line.header, ends: '', parameters: line.exact ? 'none' : 'behind', header: line.header, path, run }
 }
 
 /** What acknowledges a request, in dialects that do so. */

@@ -41,7 +41,8 @@ export interface DefinedDevice<D> extends DeviceFunction {
  *
  * @param definition what `instrument()` returns
  * @param models by the names of members: a value, or a function of all values that tells it (of a property: also of what was
- *   set last); of an action, what it does, with its parameters as they were sent; it may throw `ScpiError`, and take its time
+ *   set last); of an action, what it does, with its parameters as they were sent, and where its `answer` is a decoder, what that
+ *   is to read; it may throw `ScpiError`, and take its time
  * @throws {TypeError | RangeError} for a model of no member, a value that can't be sent, or a bad option
  * @example
  * const psu = device(supply, { current: ({ voltage }) => voltage / 2 })

@@ -98,6 +98,6 @@ export type DeviceModels<D, All = D> = {
     : D[P] extends ReadingLike<infer T>
       ? T | ((values: DeviceValues<All>) => T)
       : D[P] extends ActionLike
-        ? (values: DeviceValues<All>, ...parameters: string[]) => void | Promise<void>
+        ? (values: DeviceValues<All>, ...parameters: string[]) => unknown
         : DeviceModels<D[P], All>
 }
