@@ -1,8 +1,8 @@
 /** Passes bytes on between clients and an instrument, over connections of sockio, which may be recorded. */
-import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { type Options, socketForUrl, type TCP } from '@sockio/aio'
 import { messageOf } from './failure.ts'
+import { listening } from './listening.ts'
 import { taken } from './relay.ts'
 
 /** What comes is for whoever reads, and nobody waits for a reply. */
@@ -28,11 +28,8 @@ export class RecordingProxy implements AsyncDisposable {
   }
 
   /** Listens; the port. */
-  async listen(host: string, port: number): Promise<number> {
-    this.#server.listen(port, host)
-    await once(this.#server, 'listening')
-    const address = this.#server.address()
-    return typeof address === 'object' && address !== null ? address.port : port
+  listen(host: string, port: number): Promise<number> {
+    return listening(this.#server, host, port)
   }
 
   /** Ends all connections; what was recorded of them is written. */

@@ -4,6 +4,7 @@ import { connect as connectTcp, createServer, type Server, type Socket } from 'n
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
 import type { Address } from '@sockio/core'
 import { messageOf } from './failure.ts'
+import { listening } from './listening.ts'
 import type { Direction, WireLog } from './wire-log.ts'
 
 /** Ms from one question whether a client is still there to the next; and of silence before its system is asked. */
@@ -28,11 +29,8 @@ export class Relay implements AsyncDisposable {
   }
 
   /** Listens; the port. */
-  async listen(host: string, port: number): Promise<number> {
-    this.#server.listen(port, host)
-    await once(this.#server, 'listening')
-    const address = this.#server.address()
-    return typeof address === 'object' && address !== null ? address.port : port
+  listen(host: string, port: number): Promise<number> {
+    return listening(this.#server, host, port)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,6 +9,8 @@ import { closingRows } from './closing.ts'
 import { connectErrorRows } from './connect-errors.ts'
 import { contextRows } from './contexts.ts'
 import { diagnosticsRows } from './diagnostics.ts'
+import { driverErrorRows } from './driver-errors.ts'
+import { procedureRows } from './driver-procedures.ts'
 import { driverRows } from './drivers.ts'
 import { fakeTimerRows } from './fake-timers.ts'
 import { framingRows } from './framings.ts'
@@ -67,6 +69,8 @@ export const rows: readonly Row[] = [
   ...valueRows,
   ...pollRows,
   ...driverRows,
+  ...driverErrorRows,
+  ...procedureRows,
   ...streamRows,
   ...batchRows,
   ...leftStreamRows,
