@@ -75,9 +75,10 @@ export class Bridge {
   /** Who waits for answers by the event loop. */
   readonly #holding = new Set<object>()
   readonly #frames = new Frames((cut) => {
-    if (cut) Atomics.store(this.#control, Word.looking, 0)
+    // Left by a wait that was cut, perhaps long ago in this turn: for what came since, the other thread rang no bell.
+    const looking = Atomics.exchange(this.#control, Word.looking, 0) === 1
     if (this.#owed) this.#ring()
-    if (cut || this.#draining) this.drain() // only then: without end where answers come as fast as they are asked for
+    if (cut || looking || this.#draining) this.drain() // only then: without end where answers come as fast as they are asked for
   })
   /** Functions of the user that run right now for a hook or transaction, or whose promise is waited for. */
   readonly #visits = new Set<Visit>()

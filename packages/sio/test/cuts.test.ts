@@ -154,6 +154,48 @@ test.concurrent.each(Object.entries(rows))('cut at each step: %s', async (_name,
   expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'true', stderr: '' })
 })
 
+/** The other thread leaves out to wake one that is about to sleep anyhow: which one that was cut is not. */
+test('a future is awaited behind a call that was cut anywhere in its wait, and one that was done', async () => {
+  await using peer = await simulate(device)
+  const script = `${prelude}
+    const { store, wait } = Atomics
+    const nothing = new Int32Array(new SharedArrayBuffer(4))
+    let left = 0
+    Atomics.store = (...args) => {
+      const result = store(...args)
+      if (left > 0 && --left === 0) {
+        process.kill(process.pid, 'SIGINT')
+        wait(nothing, 0, 0)
+      }
+      return result
+    }
+    let step = 1
+    let pending = false
+    turns(
+      () => {
+        const f = tcp({ resolveFutures: false })
+        const done = f.query('Q1')
+        check(done.result(), 'A1')
+        return { s: tcp(), f, done }
+      },
+      ({ s, f, done }) => {
+        if (pending) return true
+        left = step++
+        const more = cut("check(s.query('Q3'), 'A3')", { breakOnSigint: true })
+        left = 0
+        check(done.result(), 'A1')
+        pending = true
+        void (async () => {
+          for (let i = 0; i < 8; i++) check(await f.query('Q4'), 'A4') // the first may be heard of with what was told before
+          pending = false
+        })()
+        return more
+      },
+      () => console.log(cuts > 2),
+    )`
+  expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'true', stderr: '' })
+})
+
 /** A loop that is cut is gone, but only where it waits does anybody hear of that. */
 test.concurrent.each([
   ['where it waits for a line: its stream has ended', 'waiting = true', 'A2'],
