@@ -7,6 +7,8 @@ import { timers } from '@sockio/node'
 
 /** How long it is, in ms: some times what a call takes within one machine. */
 const MOMENT = 0.05
+/** More looks than that it has room for: a clock that a test has stopped tells no end. */
+const MOST = 10_000
 /** It pays where four of five are not in vain. */
 const FOUR = 4
 /** Where they are, one in 2 ** RARELY is tried. */
@@ -44,7 +46,8 @@ const { load } = Atomics
 /** Looks until that word is another than `value`; false when it takes longer than so many ms. */
 export function looked(words: Int32Array, index: number, value: number, ms: number): boolean {
   const end = timers.now() + ms
+  let looks = 0
   do if (load(words, index) !== value) return true
-  while (timers.now() < end)
+  while (timers.now() < end && ++looks < MOST)
   return false
 }

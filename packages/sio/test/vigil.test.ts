@@ -98,6 +98,19 @@ test.concurrent.each([
   expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'TimeoutError maybe A1', stderr: '' })
 })
 
+/** As in a test that has faked it before it imports this. */
+test.concurrent('a thread that is ended while the clock stands still: the call ends, too', async () => {
+  await using peer = await simulate(device)
+  const script = `
+    performance.now = () => 0
+    ${prelude}
+    const sock = tcp()
+    sock.query('Q1')
+    worker.terminate()
+    console.log(failure(() => sock.query('SLOW')), sock.query('Q1'))`
+  expect(await runScript(script, peer.port)).toEqual({ code: 0, stdout: 'ConnectionLostError maybe A1', stderr: '' })
+})
+
 test.concurrent('close() of a socket whose thread dies is no error', async () => {
   await using peer = await simulate(device)
   const script = `${prelude}
