@@ -31,6 +31,8 @@ export interface Wait {
  * the rest. Who runs steps may leave it out of account.
  */
 export interface Shortcut {
+  /** May a reply be decoded by a function of the user's? */
+  readonly ownDecoder: boolean
   /** The exchange, which gives its `values`; undefined when the steps have to be gone through from the first on. Asked once. */
   ask(here: Here): Ask | undefined
   /** What it all comes to; undefined when steps are to follow. */

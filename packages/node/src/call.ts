@@ -26,6 +26,8 @@ export class Call<T> extends Exchange implements Delivery {
   context: AsyncResource | undefined = undefined
   /** Its caller gets a promise, and is in its own context again where it awaits that: nothing is kept of it. */
   promised = false
+  /** What decodes its replies may be a function of its caller's, whose context that is to see: it is kept for it. */
+  ownDecoder = false
   /** There when somebody follows the tracing channel. */
   trace: ExchangeTrace | undefined = undefined
   readonly #settings: Pick<Settings, 'address' | 'redact'>

@@ -159,7 +159,7 @@ export class Connection {
   }
 
   #begin<T>(call: Call<T>): void {
-    if (!call.promised || call.trace !== undefined) call.context = new AsyncResource(RESOURCE)
+    if (!call.promised || call.ownDecoder || call.trace !== undefined) call.context = new AsyncResource(RESOURCE)
     this.#submit(call)
   }
 

@@ -209,7 +209,10 @@ export class Operations {
   ask(step: Ask, options?: PlanOptions): Call<unknown> {
     const { lines, replies, timeout } = step
     const patience = timeout === undefined || options?.timeout !== undefined ? options : { ...options, timeout }
-    return this.#replies(lines, framingOf(step), replies.length, patience, (frames, look) => answer(step, frames, look))
+    const decode = (frames: Buffer[], look: (frame: Uint8Array) => void) => answer(step, frames, look)
+    const call = this.#replies(lines, framingOf(step), replies.length, patience, decode)
+    call.ownDecoder = replies.length > 0
+    return call
   }
 
   /** What one use of a driver's method does. */
@@ -265,7 +268,9 @@ export class Operations {
   ): Call<T> {
     checkFraming(framing)
     const part = isLine(framing) ? this.#conventions.bare(options) : asBuffer
-    return this.#call(request, this.#conventions.framing(framing, options), 1, decoded(decoder, part), options)
+    const call = this.#call(request, this.#conventions.framing(framing, options), 1, decoded(decoder, part), options)
+    call.ownDecoder = true
+    return call
   }
 
   #one(

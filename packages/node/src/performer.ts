@@ -64,7 +64,7 @@ export interface Progress {
   /** How long, in ms, each exchange of what cleans up may take, where the connection has no limit; undefined for no limit. */
   readonly cleaning: number | undefined
   readonly retries: number | undefined
-  /** Its caller gets a promise, and is in its own context again without us. */
+  /** Who is told gets a promise, and is in its own context again without us; a generator would not be. */
   readonly promised: boolean
   /** May the instrument have acted on something of it? */
   sent: Sent
@@ -121,7 +121,10 @@ export class Performer {
       if (progress.sent !== 'yes') progress.sent = call.sent
       done(outcome)
     }
-    call.promised = place.contextless === true
+    if (place.contextless) {
+      call.promised = true
+      call.ownDecoder = false
+    }
     call.onValue = (value) => ended({ value })
     call.onError = (error) => {
       if (error instanceof TimeoutError && progress.left() <= 0) progress.late(error)
@@ -211,7 +214,7 @@ export class Performer {
       },
       {
         patience: Math.min(this.#progress.left(), operations.timeout ?? Number.POSITIVE_INFINITY),
-        contextless: this.#progress.promised && step.shortcut !== undefined, // the steps behind it are none of a user's
+        contextless: this.#isContextless(step), // the steps behind a shortcut are none of a user's
       },
       (error) => {
         stop?.(error)
@@ -239,8 +242,11 @@ export class Performer {
       if (end === undefined) this.#run(() => shortcut.goOn(values, here), operations, gently, done, stoppable)
       else done(end)
     }
-    const contextless = this.#progress.promised
-    this.#ask({ operations, alone: true, gently, contextless }, ask, asked, stoppable)
+    this.#ask({ operations, alone: true, gently, contextless: this.#isContextless(step) }, ask, asked, stoppable)
+  }
+
+  #isContextless({ shortcut }: Together): boolean {
+    return this.#progress.promised && shortcut?.ownDecoder === false
   }
 
   #run(run: Together['run'], operations: Asker, gently: boolean, done: Done, stoppable: Stoppable): void {

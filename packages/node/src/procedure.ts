@@ -70,7 +70,7 @@ export class Procedure<T> extends Call<T> {
       left: () => (limit === NO_LIMIT || this.#why !== undefined ? NO_LIMIT : limit - connection.now()),
       late: (error) => this.#stop(error ?? this.#error(TimeoutError, `took longer than its timeout of ${timeout} ms`)),
       retries: this.#retries,
-      promised: this.promised,
+      promised: this.promised && typeof this.#run !== 'function',
       cleaning: timeout === NO_LIMIT ? undefined : timeout,
       sent: 'no',
     }

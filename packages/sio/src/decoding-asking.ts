@@ -1,6 +1,7 @@
 /** The wait for an answer that is decoded in the caller's thread, by functions of the user. */
 import { type AskedOf, Asking } from './asking.ts'
 import type { Bridge } from './bridge.ts'
+import { Context } from './context.ts'
 import type { Future } from './future.ts'
 import type { Message } from './messages.ts'
 
@@ -13,6 +14,8 @@ export class DecodingAsking<T> extends Asking<T> {
   readonly #future: Future<T>
   readonly #to: Bridge
   readonly #reading: Reading<T>
+  /** The decoder runs in that of its caller. */
+  readonly #context = new Context()
 
   constructor(future: Future<T>, of: AskedOf, to: Bridge, reading: Reading<T>, over?: () => void) {
     super(future, of, over)
@@ -35,7 +38,10 @@ export class DecodingAsking<T> extends Asking<T> {
       }
       this.#future.settle(value)
     }
-    this.#to.visit(run, () => this.#future.fail(new Error(CUT)))
+    this.#to.visit(
+      () => this.#context.run(run),
+      () => this.#future.fail(new Error(CUT)),
+    )
     return true
   }
 }

@@ -49,6 +49,10 @@ class InOnePiece<T> implements Shortcut {
     this.#what = what
   }
 
+  get ownDecoder(): boolean {
+    return this.#what.telling.replies.length > 0
+  }
+
   ask(here: Here): Ask | undefined {
     const memory = memoryOf(here)
     if (memory.cleared !== here.epoch) return undefined

@@ -2,13 +2,24 @@
 import assert from 'node:assert/strict'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { tracingChannel } from 'node:diagnostics_channel'
+import type { Decoder } from '@sockio/core'
+import { action, instrument, reading, wait } from '@sockio/instrument'
 import { faults } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { collectGarbage } from '../garbage.ts'
 import { table } from '../row.ts'
+import { supply } from '../supply-driver.ts'
 import { until } from '../until.ts'
+import { valuesOf } from '../values.ts'
 
 const caller = new AsyncLocalStorage<string>()
+
+/** Gives the context that it decodes in. */
+const whose: Decoder<unknown> & { encode(value: unknown): string } = {
+  decode: () => caller.getStore() ?? 'nobody',
+  encode: String,
+  describe: () => ({ kind: 'context' }),
+}
 
 /** A store that nobody holds after `run` has, and how to tell that nobody does. */
 async function borrowed(run: () => Promise<unknown>): Promise<WeakRef<object>> {
@@ -111,6 +122,52 @@ export const contextRows = table('2.5 async context', {
     await lines.return()
     await first
     assert.deepEqual(seen, ['streamer'])
+  },
+
+  'a decoder is asked in the context of its caller': async ({ peer, connect }) => {
+    const values = valuesOf(connect(await peer('numbered')))
+    const seen = await Promise.all(
+      ['first', 'second', 'third'].map((name) => caller.run(name, () => values.query('Q1', { as: whose }))),
+    )
+    assert.deepEqual(seen, ['first', 'second', 'third'])
+  },
+
+  'a decoder of a driver is asked in the context of its caller': async ({ peer, connect }) => {
+    const replies = { 'Q?': '1', 'S?': '1', 'SYST:ERR?': '0,"No error"' }
+    const driver = instrument(
+      { value: reading('Q?', whose), ask: action('S?', { answer: whose }) },
+      { checkErrors: true },
+    )
+    const meter = driver.on(connect(await peer({ replies })))
+    const seen = await Promise.all([
+      caller.run('first', () => meter.value.get()),
+      caller.run('second', () => meter.value.get()),
+      caller.run('third', () => meter.ask()),
+      caller.run('fourth', () => meter.ask()),
+    ])
+    assert.deepEqual(seen, ['first', 'second', 'third', 'fourth'])
+  },
+
+  'a procedure of a driver runs in the context of its caller, whatever it does': async ({ peer, connect }) => {
+    const seen: unknown[] = []
+    const note = () => void seen.push(caller.getStore())
+    const walking = supply.extend((psu) => ({
+      *walk() {
+        note()
+        yield* psu.voltage.set(1)
+        note()
+        yield* wait(1)
+        note()
+        yield* psu.voltage.set(2)
+        note()
+        return yield* psu.voltage.get()
+      },
+    }))
+    const psu = walking.on(connect(await peer('supply')))
+    await psu.voltage.set(3) // what is set behind it comes to a single exchange
+    const walk = (name: string) => caller.run(name, () => psu.walk())
+    assert.deepEqual(await Promise.all([walk('first'), walk('second')]), [2, 2])
+    assert.deepEqual(seen, [...Array(4).fill('first'), ...Array(4).fill('second')])
   },
 
   'a connection that is idle holds the context of no caller': async ({ peer, connect }) => {
