@@ -85,21 +85,12 @@ test('a hundred of them, a dead one among them: the others do not wait', async (
   await using instrument = await simulate(device)
   await using dead = await simulate(device, { faults: faults.halfOpen() })
   const urls = Array.from({ length: 99 }, () => instrument.url)
-  const { code, stdout, stderr } = await inProcess([
-    'watch',
-    ...urls,
-    dead.url,
-    '-n',
-    '2',
-    '--every',
-    '100ms',
-    '-t',
-    '1s',
-  ])
+  // Only the dead one has a limit to meet: on a busy machine the others take their time, too.
+  const { code, stdout, stderr } = await inProcess(['watch', ...urls, dead.url, '-n', '1', '-t', '10s'])
   expect({ code, stderr }).toEqual({ code: 3, stderr: '' })
   expect(stdout).toContain('\n100 instruments: 99 well, 1 in trouble\n')
-  expect(stdout.match(/^● {2}tcp:\S+ .+ 2 {7}0 {11}0 {2}ACME/gm)).toHaveLength(99)
-  expect(stdout).toMatch(/\n✗ {2}tcp:\S+ +– +– +2 +2 .+ no reply to/)
+  expect(stdout.match(/^● {2}tcp:\S+ .+ 1 {7}0 {11}0 {2}ACME/gm)).toHaveLength(99)
+  expect(stdout).toMatch(/\n✗ {2}tcp:\S+ +– +– +1 +1 .+ no reply to/)
 })
 
 test('JSON: a line for each turn of each', async () => {
