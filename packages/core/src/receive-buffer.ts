@@ -193,10 +193,9 @@ export class ReceiveBuffer {
     return true
   }
 
-  /** A copy of the first `most` bytes, which stay. */
+  /** A copy of the first `most` bytes, which stay; in memory of its own, be it none, since users may do with it what they like. */
   peek(most = Number.POSITIVE_INFINITY): Uint8Array {
     const size = Math.min(most, this.length)
-    if (size === 0) return EMPTY
     const copy = this.#allocate(size)
     copy.set(this.#view.subarray(this.#start, this.#start + size))
     return copy

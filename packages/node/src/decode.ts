@@ -11,9 +11,10 @@ export const NO_LINE_END: LineEnd = { eol: EMPTY, cr: EMPTY }
 /** One frame, as its caller wants it. */
 export type FrameDecode<T> = (frame: Uint8Array) => T
 
-/** A Buffer over the same memory. */
+/** A Buffer over the same memory; of no bytes, one of its own, since its user may transfer it, and others are given none as well. */
 export function asBuffer(frame: Uint8Array): Buffer {
-  return Buffer.isBuffer(frame) ? frame : Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength)
+  if (Buffer.isBuffer(frame)) return frame
+  return frame.length === 0 ? Buffer.alloc(0) : Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength)
 }
 
 /**

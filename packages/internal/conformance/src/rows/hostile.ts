@@ -166,6 +166,27 @@ const rows = table('hostile peers', {
     assert.equal(expected, 3000)
   },
 
+  'who transfers the memory of replies without a byte harms nobody': async ({ peer, connect }) => {
+    const sock = connect(await peer('numbered'))
+    for (let i = 0; i < 3; i++) {
+      assert.equal(await sock.query('Q1'), 'A1')
+      const empty = [
+        await sock.readBuffer(),
+        await sock.read(0),
+        await sock.readExactly(0),
+        await sock.exchange(undefined, { exactly: 0 }),
+      ]
+      for (const reply of empty) {
+        const { buffer, length } = reply as Buffer
+        assert.equal(length, 0)
+        try {
+          structuredClone(buffer, { transfer: [buffer as ArrayBuffer] })
+        } catch {} // refused
+      }
+      await sock.close()
+    }
+  },
+
   'one byte in each packet': async ({ peer, connect }) => {
     const device = await peer('numbered', { faults: faults.split(1) })
     const sock = connect(device)
