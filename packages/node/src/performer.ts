@@ -14,6 +14,7 @@ import {
   type Wait,
 } from '@sockio/core'
 import type { Call } from './call.ts'
+import { tracing } from './diagnostics.ts'
 import type { OneAtATime } from './one-at-a-time.ts'
 import type { PlanOptions } from './options.ts'
 import { type Outcome, type Perform, Runner, type Stop, type Stoppable } from './runner.ts'
@@ -245,8 +246,9 @@ export class Performer {
     this.#ask({ operations, alone: true, gently, contextless: this.#isContextless(step) }, ask, asked, stoppable)
   }
 
+  /** Nobody sees the context of its one exchange: no decoder of the user's, and nobody who traces it. */
   #isContextless({ shortcut }: Together): boolean {
-    return this.#progress.promised && shortcut?.ownDecoder === false
+    return this.#progress.promised && shortcut?.ownDecoder === false && !tracing()
   }
 
   #run(run: Together['run'], operations: Asker, gently: boolean, done: Done, stoppable: Stoppable): void {

@@ -211,8 +211,8 @@ export function packRun(run: Run): { readonly head: Buffer; readonly all: Uint8A
 }
 
 export function unpackRun(body: Buffer): Run {
-  const count = body.readUInt32LE(0)
-  const head = new Uint32Array(body.buffer, body.byteOffset, RUN + count) // a body is aligned, see `allocate`
+  const [count = 0] = new Uint32Array(body.buffer, body.byteOffset, 1) // a body is aligned, see `allocate`
+  const head = new Uint32Array(body.buffer, body.byteOffset, RUN + count)
   const start = head.byteLength
   const ends = new Array<number>(count)
   for (let i = 0; i < count; i++) ends[i] = start + (head[RUN + i] as number)

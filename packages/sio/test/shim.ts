@@ -39,6 +39,8 @@ const DECODES = 'a decoder runs in the thread of the caller, after the trace of 
 
 const NEWS = 'what its listener does comes from another thread, after the engine has gone on'
 
+const TRACED = 'what is traced was done in another thread, in the context of nobody'
+
 export const sio: Subject = {
   name: 'sio',
   ownThread: true,
@@ -48,6 +50,7 @@ export const sio: Subject = {
     'a reconnect function may close the socket': FUNCTION,
     'a reconnect function decides in the context of the construction': FUNCTION,
     'a match function is asked in the context of its stream': FUNCTION,
+    'an exchange of a driver is traced in the context of its caller': TRACED,
     'match is a function': FUNCTION,
     'redact: a function of the request': FUNCTION,
     'redact: a function that throws, or gives no text, hides all, and is told to onError': FUNCTION,

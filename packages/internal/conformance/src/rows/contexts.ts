@@ -170,6 +170,26 @@ export const contextRows = table('2.5 async context', {
     assert.deepEqual(seen, [...Array(4).fill('first'), ...Array(4).fill('second')])
   },
 
+  'an exchange of a driver is traced in the context of its caller': async ({ peer, connect }) => {
+    const device = await peer('supply')
+    const psu = supply.on(connect(device))
+    await psu.voltage.set(1) // what is set behind it comes to a single exchange
+    const seen: unknown[] = []
+    const { start } = tracingChannel<object, { readonly address: { readonly port: number } }>('sockio:exchange')
+    const started = (message: unknown) => {
+      const { address } = message as { readonly address: { readonly port: number } }
+      if (address.port === device.port) seen.push(caller.getStore())
+    }
+    start.subscribe(started)
+    try {
+      await Promise.all(['first', 'second', 'third'].map((name) => caller.run(name, () => psu.voltage.set(2))))
+      await until('they are traced', () => seen.length === 3)
+    } finally {
+      start.unsubscribe(started)
+    }
+    assert.deepEqual(seen, ['first', 'second', 'third'])
+  },
+
   'a connection that is idle holds the context of no caller': async ({ peer, connect }) => {
     const sock = connect(await peer('numbered'))
     const stores = [
