@@ -1,12 +1,13 @@
 /** Each program is shown in the flavour of its reader: by a folder that a page links to, or there is a reason why it is not. */
-import { readFileSync } from 'node:fs'
-import { join, matchesGlob } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, matchesGlob, relative } from 'node:path'
 import { createMarkdownRenderer } from 'vitepress'
 import { describe, expect, it } from 'vitest'
 import { FLAVOURS } from '../src/flavours.ts'
 import { markdown } from '../src/markdown.ts'
 import { docs, pages, root } from '../src/pages.ts'
-import { shownOn, taskNames } from '../src/programs.ts'
+import { shownOn, task, taskNames } from '../src/programs.ts'
 import { snippets } from './snippets.ts'
 
 const shown = new Map(pages().map((page) => [page, shownOn(page, readFileSync(join(root, page), 'utf8'))]))
@@ -71,6 +72,15 @@ describe('a page', async () => {
   it('has prose for some flavours', () => {
     const html = render('::: flavour effect rx\n\nWith layers.\n\n:::\n')
     expect(html).toContain('<div data-for="rx effect">\n<p>With layers.</p>\n</div>')
+  })
+
+  it('refuses a task without a program or a reason for each flavour', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sockio-task-'))
+    for (const file of ['aio.ts', 'sio.ts', 'rx.md', 'rx.ts', 'effect.ts', 'legacy.ts'])
+      writeFileSync(join(folder, file), '')
+    const name = relative(join(docs, 'programs'), folder)
+    expect(() => task(name)).toThrow(`docs/programs/${name} needs rx.ts, or rx.md with the reason why there is none`)
+    rmSync(folder, { recursive: true })
   })
 
   it('refuses what is not there', () => {
