@@ -4,7 +4,7 @@ import { chosenBeforePaint } from '../src/flavours.ts'
 import { writeForModels } from '../src/for-models.ts'
 import { markdown } from '../src/markdown.ts'
 import { site } from '../src/pages.ts'
-import { apiSidebar, sidebar, versions } from '../src/sidebar.ts'
+import { apiSidebars, sidebar, versions } from '../src/sidebar.ts'
 
 /** Where it is published it may be in a folder; here it is at the root. */
 const base = process.env.SITE_URL === undefined ? '/' : new URL(site).pathname
@@ -27,6 +27,7 @@ export default defineConfig({
   lang: 'en-GB',
   base,
   cleanUrls: true,
+  metaChunk: true, // the menus of all packages once, not in each page
   srcExclude: ['snippets/**', 'programs/**', 'src/**', 'test/**'],
   head: [
     ['link', { rel: 'icon', href: `${base}logo.svg`, type: 'image/svg+xml' }],
@@ -47,7 +48,7 @@ export default defineConfig({
       { text: 'API', link: '/api/', activeMatch: '/api/' },
       ...versions(process.env.SITE_VERSIONS, site),
     ],
-    sidebar: { '/api/': apiSidebar(), '/': sidebar },
+    sidebar: { ...apiSidebars(), '/': sidebar },
     outline: { level: [2, 3] },
     socialLinks: [{ icon: 'github', link: 'https://github.com/sockio/sockio' }],
     search: {

@@ -7,7 +7,7 @@
 import { extname, posix } from 'node:path'
 import container from 'markdown-it-container'
 import type { MarkdownOptions } from 'vitepress'
-import { FLAVOURS, type Flavour, TITLES } from './flavours.ts'
+import { FLAVOURS, type Flavour } from './flavours.ts'
 import { original, target } from './pages.ts'
 import { type Part, type Task, task, taskOf } from './programs.ts'
 
@@ -93,7 +93,8 @@ function tokensOf(
     ),
     html('<FlavourTabs />\n'),
     ...flavoursFor(env).flatMap((flavour) => [
-      html(`<div data-for="${flavour}" role="group" aria-label="${TITLES[flavour]}">\n`),
+      // Only what Vue takes for static stays out of the script of a page: so no `role` here.
+      html(`<div data-for="${flavour}">\n`),
       ...shown(flavour, parts[flavour]),
       html('</div>\n'),
     ]),

@@ -119,20 +119,25 @@ const order: readonly string[] = [
   'core',
 ]
 
-/** A group for each package, with its public names. */
-export function apiSidebar(): DefaultTheme.SidebarItem[] {
+/** A menu for each package, with its public names, and the packages: all names on every page would be most of the site. */
+export function apiSidebars(): DefaultTheme.SidebarMulti {
   const file = join(docs, 'api', 'navigation.json')
-  if (!existsSync(file)) return []
+  if (!existsSync(file)) return {}
   const modules: readonly Entry[] = JSON.parse(readFileSync(file, 'utf8'))
   const link = (entry: Entry) => `/api/${(entry.path ?? '').replace(/(?:index)?\.md$/, '')}`
   const item = (entry: Entry): DefaultTheme.SidebarItem =>
     entry.children === undefined
       ? { text: entry.title, link: link(entry) }
       : { text: entry.title, collapsed: true, items: entry.children.map(item) }
-  return order.flatMap((name) => {
-    const module = modules.find(({ title }) => title === name)
-    if (module === undefined) return []
-    const names = (module.children ?? []).flatMap(({ children = [] }) => children.map(item))
-    return [{ text: `@sockio/${name}`, link: link(module), collapsed: true, items: names }]
-  })
+  const known = order.flatMap((name) => modules.filter(({ title }) => title === name))
+  const menu = (here?: Entry) =>
+    known.map((module): DefaultTheme.SidebarItem => {
+      const named = { text: `@sockio/${module.title}`, link: link(module) }
+      if (module !== here) return named
+      return { ...named, items: (module.children ?? []).flatMap(({ children = [] }) => children.map(item)) }
+    })
+  return {
+    '/api/': menu(),
+    ...Object.fromEntries(known.map((module) => [`/api/${module.title}/`, menu(module)])),
+  }
 }
