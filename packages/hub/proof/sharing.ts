@@ -13,6 +13,9 @@ async function shared(device: Process, hub: Process): Promise<{ readonly direct:
   return { direct: new URL(url).host, at }
 }
 
+/** Of a program, or of the module that it is. */
+const MISSING = /ENOENT|No module named|no such backend/i
+
 const sorted = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)
 const at = (numbers: readonly number[], share: number) =>
   sorted(numbers)[Math.floor(share * (numbers.length - 1))] ?? Number.NaN
@@ -35,8 +38,10 @@ async function programs(scale: number): Promise<Result> {
       if (wrong.length > 0) faults.push(`${name} was answered ${JSON.stringify(replies)}`)
       return [name, `${count} of its own replies`] as const
     } catch (error) {
-      if (name in flavours) throw error
-      return [name, `SKIPPED: ${String(error instanceof Error ? error.message : error).split('\n', 1)[0]}`] as const
+      const message = String(error instanceof Error ? error.message : error)
+      if (name in others && MISSING.test(message)) return [name, 'SKIPPED: it is missing'] as const
+      faults.push(`${name} failed: ${message}`)
+      return [name, 'failed'] as const
     }
   })
   return { figures: { ...Object.fromEntries(await Promise.all(asking)), 'crossed replies': crossed }, faults }
