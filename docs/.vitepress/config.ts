@@ -42,7 +42,7 @@ export default defineConfig({
     logo: { src: '/logo.svg', alt: '' },
     nav: [
       { text: 'Quick start', link: '/quick-start/', activeMatch: '/quick-start/' },
-      { text: 'Recipes', link: '/recipes/sweep', activeMatch: '/recipes/' },
+      { text: 'Recipes', link: '/recipes/', activeMatch: '/recipes/' },
       { text: 'Guides', link: '/guides/choosing-a-flavour', activeMatch: '/guides/' },
       { text: 'Errors', link: '/errors' },
       { text: 'API', link: '/api/', activeMatch: '/api/' },

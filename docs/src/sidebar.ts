@@ -26,6 +26,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     'packages/cli': 'The command line',
   }),
   group('Recipes', '/recipes/', {
+    '': 'All, and how to run one',
     sweep: 'Sweep and read back',
     waveform: 'Waveform and a picture',
     logging: 'A log over reboots',
