@@ -72,10 +72,17 @@ function groups(sidebar: readonly DefaultTheme.SidebarItem[]) {
   }))
 }
 
-/** `llms.txt`: what there is, and where. */
+/** What a page is about: its first sentence, by which a model knows whether to read on. */
+function about(page: string): string {
+  const [paragraph = ''] = /(?<=\n\n)[^#\n](?:.+\n)+/.exec(plain(page)) ?? []
+  const text = paragraph.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll(/\s+/g, ' ')
+  return /^.*?[.?](?= |$)/.exec(text)?.[0] ?? text.trim()
+}
+
+/** `llms.txt`: what there is, where, and what about. */
 export function contents(sidebar: readonly DefaultTheme.SidebarItem[]): string {
   const sections = groups(sidebar).map(({ title, pages }) => {
-    const lines = pages.map(({ title: name, page }) => `- [${name}](${site}${copy(page)})`)
+    const lines = pages.map(({ title: name, page }) => `- [${name}](${site}${copy(page)}): ${about(page)}`)
     return `## ${title}\n\n${lines.join('\n')}\n`
   })
   const optional = `## Optional\n\n- [All of it in one file](${site}llms-full.txt)\n- [API reference](${site}api/)\n`
