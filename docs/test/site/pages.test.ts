@@ -7,6 +7,8 @@ import { type Browser, openBrowser, there } from './browser.ts'
 import { addresses } from './built-site.ts'
 
 const screenshots = join(docs, 'screenshots')
+/** Longest time for all pages, one after the other, on a busy machine. */
+const LIMIT_MS = 1_200_000
 
 describe.skipIf(!there)('in a browser', () => {
   let browser: Browser
@@ -21,22 +23,26 @@ describe.skipIf(!there)('in a browser', () => {
     return [...kinds.values()]
   }
 
-  it('shows the pages, no wider than a phone, without a complaint', async () => {
-    const tooWide: string[] = []
-    const left = shown()
-    const tab = async () => {
-      const page = await browser.newcomer()
-      for (let address = left.pop(); address !== undefined; address = left.pop()) {
-        await browser.visit(page, address, 390)
-        const width = Number(await page.evaluate('document.documentElement.scrollWidth'))
-        if (width > 390) tooWide.push(`${address}: ${width} px`)
+  it(
+    'shows the pages, no wider than a phone, without a complaint',
+    async () => {
+      const tooWide: string[] = []
+      const left = shown()
+      const tab = async () => {
+        const page = await browser.newcomer()
+        for (let address = left.pop(); address !== undefined; address = left.pop()) {
+          await browser.visit(page, address, 390)
+          const width = Number(await page.evaluate('document.documentElement.scrollWidth'))
+          if (width > 390) tooWide.push(`${address}: ${width} px`)
+        }
+        await page.context().close()
       }
-      await page.context().close()
-    }
-    await Promise.all([tab(), tab()])
-    expect(tooWide).toEqual([])
-    expect(browser.complaints).toEqual([])
-  })
+      await Promise.all([tab(), tab()])
+      expect(tooWide).toEqual([])
+      expect(browser.complaints).toEqual([])
+    },
+    LIMIT_MS,
+  )
 
   const six = ['/', '/guides/streams', '/recipes/sweep', '/errors', '/link-states', '/api/aio/classes/TCP']
   const looks = six.flatMap((address) =>
