@@ -15,7 +15,8 @@ export default defineComponent({
           name,
           value: each,
           checked: flavour.value === each,
-          onChange: ({ target }: Event) => choose(each, target instanceof Element ? target.closest('fieldset') : null),
+          // A click, which keys make as well, also where it is on already: who clicks what is shown for want of a choice has chosen.
+          onClick: ({ target }: Event) => choose(each, target instanceof Element ? target.closest('fieldset') : null),
         }),
         TITLES[each],
       ])

@@ -14,12 +14,16 @@ const words: readonly (readonly [typed: string, ...first: readonly string[]])[] 
   ['reconnect', '/guides/reconnection'],
   ['back-pressure', '/guides/streams'],
   ['ssh', '/recipes/ssh'],
+  ['run a recipe', '/recipes/'],
 ]
 
 /** What a beginner asks, and the page that answers: among the first two. Typing is one click, and the result the second. */
 const questions: readonly (readonly [asked: string, page: string])[] = [
   ['promises, callbacks or effect', '/guides/choosing-a-flavour'],
   ['instrument does not answer', '/guides/why-no-answer'],
+  ['reply never comes', '/guides/why-no-answer'],
+  ['connection refused', '/guides/why-no-answer'],
+  ['serial port', '/guides/choosing-a-flavour'],
   ['ECONNREFUSED', '/errors'],
   ['how to set a timeout', '/guides/timeouts'],
   ['cancel a call', '/guides/timeouts'],
