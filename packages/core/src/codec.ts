@@ -19,6 +19,9 @@ export interface Description {
   readonly [more: string]: unknown
 }
 
+/** Marks a decoder in which no function of a user's runs: it reads the same in any context, so none is kept for it. */
+export const selfContained: unique symbol = Symbol.for('sockio.selfContained')
+
 /**
  * Reads a value out of a reply. Pure and synchronous; one object serves any number of calls.
  *
@@ -40,6 +43,8 @@ export interface Decoder<out T> {
   decode(frame: Uint8Array): T
   /** What the value is. */
   describe(): Description
+  /** @internal It need not see the context (`AsyncLocalStorage`) of who asks. */
+  readonly [selfContained]?: true
 }
 
 /** A decoder that also says how a value is written. */
@@ -50,6 +55,11 @@ export interface Codec<in out T> extends Decoder<T> {
    * @throws {TypeError | RangeError} for what can't be sent
    */
   encode(value: T): string | Uint8Array
+}
+
+/** Does nothing of a user's run in it? */
+export function isSelfContained(decoder: Decoder<unknown>): boolean {
+  return selfContained in decoder
 }
 
 /** Thrown by a decoder for bytes that have no value; the call ends with a `DecodeError` that says the same. */

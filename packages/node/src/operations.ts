@@ -6,6 +6,7 @@ import {
   type Exchange,
   type ExchangeOptions,
   exactlyText,
+  isSelfContained,
   type NamedFraming,
   type Plan,
   type Session,
@@ -211,7 +212,7 @@ export class Operations {
     const patience = timeout === undefined || options?.timeout !== undefined ? options : { ...options, timeout }
     const decode = (frames: Buffer[], look: (frame: Uint8Array) => void) => answer(step, frames, look)
     const call = this.#replies(lines, framingOf(step), replies.length, patience, decode)
-    call.ownDecoder = replies.length > 0
+    call.ownDecoder = !replies.every(isSelfContained)
     return call
   }
 
@@ -269,7 +270,7 @@ export class Operations {
     checkFraming(framing)
     const part = isLine(framing) ? this.#conventions.bare(options) : asBuffer
     const call = this.#call(request, this.#conventions.framing(framing, options), 1, decoded(decoder, part), options)
-    call.ownDecoder = true
+    call.ownDecoder = !isSelfContained(decoder)
     return call
   }
 

@@ -36,6 +36,7 @@ export function boolean(options: BooleanOptions = {}): Codec<boolean> {
     ...[[on.toUpperCase(), true] as const, [off.toUpperCase(), false] as const],
   ])
   return makeCodec({
+    selfContained: true,
     read: readWord(values, `${show(on)} or ${show(off)}`),
     encode(value) {
       if (typeof value !== 'boolean') throw new TypeError(`value: expected a boolean, got ${show(value)}`)

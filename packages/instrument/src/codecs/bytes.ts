@@ -1,5 +1,5 @@
 /** The codec of blocks as bytes. */
-import { type Codec, dialectRule, fields, isBytes, show } from '@sockio/core'
+import { type Codec, dialectRule, fields, isBytes, selfContained, show } from '@sockio/core'
 import { type BlockOptions, blockFraming, emptyBlock } from './block.ts'
 
 const check = fields({ dialect: dialectRule }, 'option')
@@ -18,6 +18,7 @@ export function bytes(options: BlockOptions = {}): Codec<Uint8Array> {
   check(options, 'options')
   return {
     framing: blockFraming(options),
+    [selfContained]: true,
     decode: (frame) => frame,
     encode(value) {
       if (!isBytes(value)) throw new TypeError(`value: expected a Uint8Array, got ${show(value)}`)

@@ -1,5 +1,5 @@
 /** The numbers of a block as a typed array, and back. */
-import { type Codec, dialectRule, fields, oneOf, show, Undecodable } from '@sockio/core'
+import { type Codec, dialectRule, fields, oneOf, selfContained, show, Undecodable } from '@sockio/core'
 import { type BlockOptions, blockFraming, emptyBlock } from './block.ts'
 
 /** Which byte of a number comes first. */
@@ -37,6 +37,7 @@ export function elements<A extends ArrayBufferView>(
   const swaps = size > 1 && endian !== NATIVE
   return {
     framing: blockFraming(options),
+    [selfContained]: true,
     decode(frame) {
       const rest = frame.length % size
       if (rest !== 0) throw new Undecodable(`${kind}, each of ${size} bytes`, frame.length - rest)

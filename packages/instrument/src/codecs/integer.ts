@@ -25,6 +25,7 @@ export function integer(options: NumberOptions = {}): Codec<number> {
   const { suffix = '' } = options
   const notation = { expected: 'an integer', suffix: suffix.toLowerCase() }
   return makeCodec({
+    selfContained: true,
     read(frame, from, to) {
       const value = parseNumber(frame, from, to, notation)
       const wrong = notInteger(value)

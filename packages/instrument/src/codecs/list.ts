@@ -1,5 +1,5 @@
 /** The codec of any number of values of one kind. */
-import { type Codec, type Decoder, show } from '@sockio/core'
+import { type Codec, type Decoder, isSelfContained, show } from '@sockio/core'
 import { skipBlanks } from './blanks.ts'
 import { toBytes } from './characters.ts'
 import { asItem, isCodec, makeCodec, makeDecoder, readerOf, scannerOf } from './make.ts'
@@ -28,6 +28,7 @@ export function list<T>(item: Decoder<T> | Codec<T>, options: SeparatorOptions =
   const readItem = readerOf(item)
   const scanItem = endsNumbers(separator) ? scannerOf(item) : undefined
   const decoder = {
+    selfContained: isSelfContained(item),
     read(frame: Uint8Array, from: number, to: number): T[] {
       const items: T[] = []
       if (skipBlanks(frame, from, to) === to) return items

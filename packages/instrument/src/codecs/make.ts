@@ -1,5 +1,13 @@
 /** What all codecs of this package are made by, so that an item of a list is read where it lies in the frame. */
-import { type Codec, type Decoder, type Description, isUndecodable, show, Undecodable } from '@sockio/core'
+import {
+  type Codec,
+  type Decoder,
+  type Description,
+  isUndecodable,
+  selfContained,
+  show,
+  Undecodable,
+} from '@sockio/core'
 import type { Cursor } from './decimal.ts'
 
 /** Reads what lies in `frame[from..to)`; errors say where in the whole frame. */
@@ -21,6 +29,8 @@ export interface Reading<T> {
   readonly scan?: Scan<T>
   readonly description: Description
   readonly framing?: Decoder<T>['framing'] | undefined
+  /** Does nothing of a user's run in it? */
+  readonly selfContained?: boolean
 }
 
 /** What a codec does and is. */
@@ -29,9 +39,10 @@ export interface ReadingAndWriting<T> extends Reading<T> {
 }
 
 /** A decoder that can read within a frame. */
-export function makeDecoder<T>({ read, scan, description, framing }: Reading<T>): Decoder<T> {
+export function makeDecoder<T>({ read, scan, description, framing, selfContained: alone }: Reading<T>): Decoder<T> {
   const decoder: Decoder<T> & { readonly [within]: Read<T>; readonly [scanning]: Scan<T> | undefined } = {
     ...(framing === undefined ? {} : { framing }),
+    ...(alone === true ? { [selfContained]: alone } : {}),
     decode: (frame: Uint8Array) => read(frame, 0, frame.length),
     describe: () => description,
     [within]: read,

@@ -24,6 +24,7 @@ export function number(options: NumberOptions = {}): Codec<number> {
   const { suffix = '' } = options
   const notation = { expected: 'a number', suffix: suffix.toLowerCase() }
   return makeCodec({
+    selfContained: true,
     read: (frame, from, to) => parseNumber(frame, from, to, notation),
     scan: scanNumber,
     encode(value) {

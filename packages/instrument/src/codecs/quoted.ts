@@ -25,6 +25,7 @@ export function quoted(options: TextOptions = {}): Codec<string> {
   checkTextOptions(options)
   const { encoding } = options
   return makeCodec({
+    selfContained: true,
     read(frame, from, to) {
       const start = skipBlanks(frame, from, to)
       const stop = dropBlanks(frame, start, to)

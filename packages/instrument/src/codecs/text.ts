@@ -36,6 +36,7 @@ export function text(options: TextOptions = {}): Codec<string> {
   checkTextOptions(options)
   const { encoding } = options
   return makeCodec({
+    selfContained: true,
     read: (frame, from, to) => readText(frame, from, to, encoding),
     encode(value) {
       const written = writeText(value, encoding)

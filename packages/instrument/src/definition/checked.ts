@@ -2,7 +2,16 @@
  * Tells the instrument something, and asks for its errors in the same breath. All of it has the instrument for itself, so
  * that no error is anybody else's; and those of an earlier connection are nobody's.
  */
-import type { Ask, Complaint, Here, Shortcut, Steps, Together, Where } from '@sockio/core'
+import {
+  type Ask,
+  type Complaint,
+  type Here,
+  isSelfContained,
+  type Shortcut,
+  type Steps,
+  type Together,
+  type Where,
+} from '@sockio/core'
 import { type ErrorQueue, entry } from './error-check.ts'
 import { memoryOf } from './memory.ts'
 import { ask, asStep, type Telling } from './steps.ts'
@@ -50,7 +59,7 @@ class InOnePiece<T> implements Shortcut {
   }
 
   get ownDecoder(): boolean {
-    return this.#what.telling.replies.length > 0
+    return !this.#what.telling.replies.every(isSelfContained)
   }
 
   ask(here: Here): Ask | undefined {
