@@ -24,3 +24,12 @@ export function printsLike(output: string): RegExp {
   const pattern = output.split('…').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
   return new RegExp(`^${pattern.join('.*')}$`)
 }
+
+/** What tells a runner of tests that it is run by another one, or where; and that there are colours, which a page has not. */
+const outer = /^VITEST|^(?:TEST|DEV|PROD|SSR|MODE|BASE_URL|NODE_ENV|CI|GITHUB_ACTIONS|FORCE_COLOR|COLORTERM)$/
+
+/** The environment of a reader, with the place of the instrument, for programs that ask for it there. */
+export function environment({ host, port }: { readonly host: string; readonly port: number }): NodeJS.ProcessEnv {
+  const own = Object.fromEntries(Object.entries(process.env).filter(([key]) => !outer.test(key)))
+  return { ...own, NO_COLOR: '1', SCOPE_HOST: host, SCOPE_PORT: String(port) }
+}

@@ -9,7 +9,7 @@ import { type Device, type SimulatedDevice, scope, simulate } from '@sockio/sim'
 import type { Flavour } from '../src/flavours.ts'
 import { docs } from '../src/pages.ts'
 import type { Task } from '../src/programs.ts'
-import { atDevice } from './printed.ts'
+import { atDevice, environment } from './printed.ts'
 
 export type Instrument = (() => Device) | SimConfig
 
@@ -108,9 +108,6 @@ export class Running {
   }
 }
 
-/** What tells a runner of tests that it is run by another one. */
-const outer = /^VITEST|^(?:TEST|DEV|PROD|SSR|MODE|BASE_URL|NODE_ENV)$/
-
 function copyOf({ name, folder }: Task, flavour: Flavour): string {
   const copy = join(copies, name, flavour)
   rmSync(copy, { recursive: true, force: true })
@@ -163,8 +160,7 @@ export async function runProgram(task: Task, flavour: Flavour): Promise<Outcome>
     for (const [lab, place] of places) code = atDevice(code, place, lab)
     writeFileSync(path, code)
   }
-  const own = Object.fromEntries(Object.entries(process.env).filter(([key]) => !outer.test(key)))
-  const env = { ...own, SCOPE_HOST: at.host, SCOPE_PORT: String(at.port), ...around.env }
+  const env = { ...environment(at), ...around.env }
   const child = spawn('node', around.args ?? [`${flavour}.ts`], {
     cwd: folder,
     env,

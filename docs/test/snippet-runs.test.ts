@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { scope, simulate } from '@sockio/sim'
 import { describe, expect, it } from 'vitest'
 import { Bench } from './bench.ts'
-import { atDevice, printsLike } from './printed.ts'
+import { atDevice, environment, printsLike } from './printed.ts'
 import { asModule, saveSnippets } from './saved-snippets.ts'
 import { snippets } from './snippets.ts'
 
@@ -28,7 +28,7 @@ describe.concurrent('run', () => {
     // What is not as it is on the page: where the instrument is (some ask the environment for it), and limits.
     const ran = join(dirname(path), `run-${basename(path)}`)
     writeFileSync(ran, asModule(snippet, atDevice(code, device)))
-    const env = { ...process.env, SCOPE_HOST: device.host, SCOPE_PORT: String(device.port) }
+    const env = environment(device)
     const args = [...(command ?? []).slice(0, -1), ran]
     const { stdout } = await run('node', args, { timeout: 60_000, cwd: dirname(path), env })
     rmSync(ran)
