@@ -22,6 +22,9 @@ export interface Description {
 /** Marks a decoder in which no function of a user's runs: it reads the same in any context, so none is kept for it. */
 export const selfContained: unique symbol = Symbol.for('sockio.selfContained')
 
+/** The name of the method of a decoder that may write into the frame. */
+export const inPlace: unique symbol = Symbol.for('sockio.inPlace')
+
 /**
  * Reads a value out of a reply. Pure and synchronous; one object serves any number of calls.
  *
@@ -45,6 +48,8 @@ export interface Decoder<out T> {
   describe(): Description
   /** @internal It need not see the context (`AsyncLocalStorage`) of who asks. */
   readonly [selfContained]?: true
+  /** @internal As `decode`, of a frame that nobody else will read: it may write there, so that a block needs no copy. */
+  [inPlace]?(frame: Uint8Array): T
 }
 
 /** A decoder that also says how a value is written. */

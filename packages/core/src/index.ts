@@ -2,7 +2,15 @@
 
 export { type Address, address, formatAddress, parseAddress } from './address.ts'
 export { type Backoff, backoff, endless, type ReconnectFunction, type ReconnectPolicy } from './backoff.ts'
-export { type Codec, type Decoder, type Description, isSelfContained, selfContained, Undecodable } from './codec.ts'
+export {
+  type Codec,
+  type Decoder,
+  type Description,
+  inPlace,
+  isSelfContained,
+  selfContained,
+  Undecodable,
+} from './codec.ts'
 export type { Effects } from './effects.ts'
 export type { DecodeDetails, ErrorDetails, InstrumentDetails } from './error-details.ts'
 export * from './errors.ts'

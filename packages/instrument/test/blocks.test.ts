@@ -1,5 +1,6 @@
 /** Blocks: as bytes and as typed arrays of either byte order, wherever they begin in memory. */
-import type { Codec } from '@sockio/core'
+
+import { type Codec, inPlace } from '@sockio/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import * as instrument from '../src/index.ts'
@@ -88,6 +89,28 @@ describe.each(kinds)('%s', (kind, make, type, get) => {
     },
   )
 })
+
+it.each(kinds)(
+  '%s of the other order are turned where they lie by who owns them, and copied by decode',
+  (_, make, type) => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), fc.constantFrom(0, 1, 2, 4, 8), (bytes, offset) => {
+        const size = type.BYTES_PER_ELEMENT
+        const reply = new Uint8Array(128).subarray(offset, offset + bytes.length - (bytes.length % size))
+        reply.set(bytes.subarray(0, reply.length))
+        const before = Uint8Array.from(reply)
+        const other = native === 'little' ? 'big' : 'little'
+        const codec = make({ endian: other })
+        const copied = codec.decode(reply)
+        expect(reply).toEqual(before)
+        const turned = codec[inPlace]?.(reply)
+        expect(turned).toEqual(copied)
+        expect(turned?.buffer === reply.buffer).toBe(offset % size === 0)
+        expect(make({ endian: native })[inPlace]).toBeUndefined()
+      }),
+    )
+  },
+)
 
 it('bytes and numbers of one byte are views', () => {
   const memory = Uint8Array.of(0, 1, 255)

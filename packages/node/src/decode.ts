@@ -1,6 +1,6 @@
 /** From the engine's bytes to what callers get: Buffers, or text without its end of line. */
 import { isAscii } from 'node:buffer'
-import type { Decoder, Encoding, Exchange, Run } from '@sockio/core'
+import { type Decoder, type Encoding, type Exchange, inPlace, type Run } from '@sockio/core'
 import type { Decode } from './call.ts'
 
 const CR = 13
@@ -192,7 +192,7 @@ export function decoded<T>(decoder: Decoder<T>, part: FrameDecode<Uint8Array>): 
   return (exchange: Exchange) => {
     const frame = part(exchange.reply ?? EMPTY)
     exchange.reply = frame // what the error shows when it throws
-    return decoder.decode(frame)
+    return decoder[inPlace] === undefined ? decoder.decode(frame) : decoder[inPlace](frame)
   }
 }
 
