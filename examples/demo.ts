@@ -39,7 +39,7 @@ for await (const line of sock.lines({ start: 'ACQ:STAR', stop: 'ACQ:STOP', encod
 say('lines', lines.join(' '))
 
 title('4. The instrument does not know the command: an error that says what happened')
-const failure = await sock.query('MEAS:FLUX?', { timeout: 200 }).catch((error: unknown) => error)
+const failure = await sock.query('MEAS:FLUX?', { timeout: 1000 }).catch((error: unknown) => error)
 if (failure instanceof TimeoutError) say(failure.code, failure.message)
 
 title('5. The instrument reboots: the next call waits for it and goes on')
