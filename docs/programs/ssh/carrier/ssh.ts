@@ -42,7 +42,7 @@ function dial(url: string, events: TransportEvents): Wire {
     said += text
     if (ready || !said.includes(READY)) return
     ready = true
-    said = ''
+    said = said.slice(said.indexOf(READY) + READY.length) // it may say more in one breath
     events.made()
     events.connected()
   })
