@@ -84,7 +84,8 @@ export function uint32(options: ElementsOptions = {}): Codec<Uint32Array> {
 /**
  * A block of signed integers of 64 bits, as bigints, as a `BigInt64Array`: brings its own framing, IEEE 488.2 blocks
  * (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this machine's
- * and it begins at a multiple of 8, and else a copy; but a call turns its reply where it lies. A payload that is no multiple of 8 bytes is an
+ * and it begins at a multiple of 8, and else a copy; but a call turns its reply where it lies.
+ * A payload that is no multiple of 8 bytes is an
  * error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
  * more than 999,999,999 bytes.
  *
@@ -97,7 +98,8 @@ export function int64(options: ElementsOptions = {}): Codec<BigInt64Array> {
 /**
  * A block of unsigned integers of 64 bits, as bigints, as a `BigUint64Array`: brings its own framing, IEEE 488.2 blocks
  * (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this machine's
- * and it begins at a multiple of 8, and else a copy; but a call turns its reply where it lies. A payload that is no multiple of 8 bytes is an
+ * and it begins at a multiple of 8, and else a copy; but a call turns its reply where it lies.
+ * A payload that is no multiple of 8 bytes is an
  * error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a `RangeError` for
  * more than 999,999,999 bytes.
  *
@@ -110,7 +112,8 @@ export function uint64(options: ElementsOptions = {}): Codec<BigUint64Array> {
 /**
  * A block of floating-point numbers of 32 bits (IEEE 754), as a `Float32Array`: brings its own framing, IEEE 488.2
  * blocks (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this
- * machine's and it begins at a multiple of 4, and else a copy; but a call turns its reply where it lies. A payload that is no multiple of 4
+ * machine's and it begins at a multiple of 4, and else a copy; but a call turns its reply where it lies.
+ * A payload that is no multiple of 4
  * bytes is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a
  * `RangeError` for more than 999,999,999 bytes.
  *
@@ -123,7 +126,8 @@ export function float32(options: ElementsOptions = {}): Codec<Float32Array> {
 /**
  * A block of floating-point numbers of 64 bits (IEEE 754), as a `Float64Array`: brings its own framing, IEEE 488.2
  * blocks (8.7.9 and 8.7.10) or those of a dialect. Reads a view of the received memory where its byte order is this
- * machine's and it begins at a multiple of 8, and else a copy; but a call turns its reply where it lies. A payload that is no multiple of 8
+ * machine's and it begins at a multiple of 8, and else a copy; but a call turns its reply where it lies.
+ * A payload that is no multiple of 8
  * bytes is an error. Writes a definite block. `encode` throws a `TypeError` for what is not such an array, and a
  * `RangeError` for more than 999,999,999 bytes.
  *
