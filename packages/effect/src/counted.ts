@@ -1,5 +1,5 @@
 /** Counts the bytes that pass between a connection and its transport; `onWire` would have a copy made of each chunk. */
-import type { Through, TransportEvents, Wire } from '@sockio/node'
+import { type Through, type TransportEvents, unbound, type Wire } from '@sockio/node'
 
 /** Is told how many bytes have passed. */
 export type Count = (direction: 'sent' | 'received', bytes: number) => void
@@ -10,16 +10,11 @@ export function counted(count: Count): Through {
 
 function receiving(events: TransportEvents, count: Count): TransportEvents {
   return {
-    made: (inForce) => events.made(inForce),
-    connected: () => events.connected(),
+    ...unbound(events),
     received: (chunk, end) => {
       count('received', chunk.length)
       events.received(chunk, end)
     },
-    drained: () => events.drained(),
-    eof: () => events.eof(),
-    lost: (error) => events.lost(error),
-    gone: () => events.gone(),
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type RunHook,
   type Transport,
   type TransportEvents,
+  unbound,
   type Wire,
   type Written,
 } from '@sockio/node'
@@ -110,7 +111,7 @@ export class Link {
           events.received(chunk, end)
           this.takeUnowed()
         }
-        const wire = transport.dial(hears ? { ...events, received } : events)
+        const wire = transport.dial(hears ? { ...unbound(events), received } : events)
         this.#wire = wire
         return new FencedWire(wire, () => this.#check())
       },

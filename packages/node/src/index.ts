@@ -53,5 +53,13 @@ export { Ticks } from './ticks.ts'
 export { systemTime, type TimeSource } from './time-source.ts'
 export { timers } from './timers.ts'
 export type { TransactionOptions } from './transaction.ts'
-export type { Scheme, Through, Transport, TransportEvents, Wire, Written } from './transport.ts'
+export {
+  type Scheme,
+  type Through,
+  type Transport,
+  type TransportEvents,
+  unbound,
+  type Wire,
+  type Written,
+} from './transport.ts'
 export { parseUrl } from './url.ts'

@@ -15,23 +15,16 @@ import {
   type StrayOrigin,
 } from '@sockio/core'
 import { Call, type Delivery } from './call.ts'
+import { Dialled, type Dialler, type Hearer } from './dialled.ts'
 import { Feed } from './feed.ts'
-import { harmless } from './harmless.ts'
 import type { Tap } from './notifications.ts'
 import { OpenSockets } from './open-sockets.ts'
 import type { SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
-import type { Transport, TransportEvents, Wire, Written } from './transport.ts'
+import type { Transport, Wire, Written } from './transport.ts'
 
 /** What the port tells the connection, outside of the machine's turns. */
-export interface PortHost {
-  /** A step of an attempt is done, and there is more to come. */
-  made(): void
-  connected(epoch: number): void
-  received(epoch: number, chunk: Buffer, end?: boolean): void
-  eof(epoch: number): void
-  lost(epoch: number, error?: Error): void
-  drained(epoch: number): void
+export interface PortHost extends Hearer {
   granted(session: Session): void
   refused(session: Session, error: AnySockioError): void
   hungUp(): void
@@ -43,7 +36,7 @@ export interface PortHost {
 /** What became of a turn's writes, if there were any. */
 export type Flushed = 'nothing' | Written
 
-export class Port implements Effects {
+export class Port implements Effects, Dialler {
   readonly #transport: Transport
   readonly #closeGrace: number
   readonly #host: PortHost
@@ -89,6 +82,16 @@ export class Port implements Effects {
     return this.#wire !== undefined
   }
 
+  // ---- of what was dialled
+
+  has(wire: Wire | undefined): boolean {
+    return this.#wire === wire
+  }
+
+  forget(wire: Wire | undefined): void {
+    if (this.#wire === wire) this.#wire = undefined
+  }
+
   // ---- outputs of the machine
 
   now(): number {
@@ -107,26 +110,10 @@ export class Port implements Effects {
     const host = this.#host
     this.#epoch = epoch
     try {
-      const events: TransportEvents = {
-        made: (inForce) => {
-          host.made()
-          if (this.#wire === wire) this.socketOptions = inForce
-        },
-        connected: () => host.connected(epoch),
-        received: (chunk, end) => host.received(epoch, chunk, end),
-        drained: () => {
-          if (this.#wire === wire) host.drained(epoch)
-        },
-        eof: () => host.eof(epoch),
-        lost: (error) => host.lost(epoch, harmless(error)),
-        gone: () => {
-          if (this.#wire === wire) this.#wire = undefined
-          host.lost(epoch)
-          this.sockets.gone(wire)
-        },
-      }
+      const dialled = new Dialled(this, host, epoch)
       // What Node makes for the socket keeps the context it is made in, for as long as the socket lives.
-      const wire = this.#context.runInAsyncScope(() => this.#transport.dial(events))
+      const wire = this.#context.runInAsyncScope(this.#transport.dial, this.#transport, dialled)
+      dialled.wire = wire
       this.sockets.add(wire)
       this.#wire = wire
     } catch (error) {

@@ -1,8 +1,8 @@
 /** The transports by the schemes of their URLs: whoever imports one registers it, and no flavour knows it. */
 import { type Address, address } from '@sockio/core'
 import type { Resolved } from './options.ts'
-import { tcp } from './tcp.ts'
-import type { Scheme, Transport } from './transport.ts'
+import { Tcp } from './tcp.ts'
+import { type Scheme, type Transport, unbound } from './transport.ts'
 import { unix } from './unix.ts'
 
 const schemes = new Map<string, Scheme>([['unix', unix]])
@@ -60,6 +60,8 @@ export function endpoint(host: string, port: number, tls = false): Address {
 
 /** The way to an address. */
 export function transportTo(address: Address, wishes: Resolved): Transport {
-  const { url } = address
-  return schemes.get(schemeOf(url ?? ''))?.transport(address, wishes) ?? tcp(address, wishes)
+  const scheme = schemes.get(schemeOf(address.url ?? ''))
+  if (scheme === undefined) return new Tcp(address, wishes)
+  const transport = scheme.transport(address, wishes)
+  return { dial: (events) => transport.dial(unbound(events)) }
 }

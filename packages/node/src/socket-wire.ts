@@ -36,13 +36,12 @@ export class SocketWire implements Wire {
   /** The one socket that the attempt comes to; it is connected. */
   connected(socket: Socket): void {
     this.#made(socket)
-    socket.once('end', this.#events.eof)
     this.#events.connected()
   }
 
   /** The one socket that the attempt comes to; its handshake is still to come. */
   madeSecure(socket: Socket): void {
-    this.#done = this.#written
+    this.#done = (error) => this.#written(error)
     this.#made(socket)
   }
 
@@ -69,11 +68,11 @@ export class SocketWire implements Wire {
     this.#stalled = socket.writableLength > 0
     if (!this.#stalled) return 'drained'
     // A callback costs a tick of the event loop, so only a write that has to wait is followed by one that has it.
-    if (this.#done === undefined) socket.write(NO_BYTES, this.#written)
+    if (this.#done === undefined) socket.write(NO_BYTES, (error) => this.#written(error))
     return 'blocked'
   }
 
-  readonly #written = (error?: Error | null): void => {
+  #written(error?: Error | null): void {
     if (error) return // the end of the connection, which is told apart from this
     if (!this.#stalled || this.#socket === undefined || this.#socket.writableLength > 0) return
     this.#stalled = false

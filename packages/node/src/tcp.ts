@@ -1,5 +1,12 @@
 /** TCP and TLS, towards an address. */
-import { connect as connectTcp, isIP, type OnReadOpts, type Socket } from 'node:net'
+import {
+  connect as connectTcp,
+  isIP,
+  type NetConnectOpts,
+  type OnReadOpts,
+  type Socket,
+  type TcpNetConnectOpts,
+} from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { type Address, asError } from '@sockio/core'
 import { Attempt } from './attempt.ts'
@@ -10,43 +17,64 @@ import type { Transport, TransportEvents } from './transport.ts'
 type Wishes = Pick<Resolved, 'tls' | 'family' | 'localAddress' | 'noDelay' | 'keepAlive' | 'tos'>
 
 /** The transport to `address`; over TLS where that says so. */
-export function tcp(address: Address, wishes: Wishes): Transport {
-  return { dial: (events) => dial(address, wishes, events) }
+export class Tcp implements Transport {
+  readonly #address: Address
+  readonly #wishes: Wishes
+
+  constructor(address: Address, wishes: Wishes) {
+    this.#address = address
+    this.#wishes = wishes
+  }
+
+  dial(events: TransportEvents): SocketWire {
+    const { host, port, tls } = this.#address
+    const { localAddress } = this.#wishes
+    const wire = new SocketWire(events, this.#wishes)
+    const at = (ip: string) => ({ host: ip, port, ...(localAddress && { localAddress }) })
+    if (tls || isIP(host) === 0) return wire.carriedBy(attempt(host, at, tls, this.#wishes, wire, events))
+    return wire.carriedBy(dialSocket(at(host), wire, events))
+  }
 }
 
-function dial(address: Address, wishes: Wishes, events: TransportEvents): SocketWire {
-  const { host, port } = address
-  const { family, localAddress, tls = {} } = wishes
-  const wire = new SocketWire(events, wishes)
-  const open = (ip: string): Socket => {
-    const where = { host: ip, port, ...(localAddress && { localAddress }) }
-    return connectTcp(address.tls ? where : { ...where, onread: reader(events) })
-  }
-  if (!address.tls && isIP(host) !== 0) {
-    const socket = open(host)
-    socket.once('connect', () => wire.connected(socket))
-    socket.on('error', events.lost)
-    socket.once('close', events.gone)
-    return wire.carriedBy(socket)
-  }
+/** Starts to connect a socket that is the only one, whatever becomes of it. */
+export function dialSocket(where: NetConnectOpts, wire: SocketWire, events: TransportEvents): Socket {
+  const socket = connectTcp({ ...where, onread: reader(events) })
+  socket.once('connect', () => wire.connected(socket))
+  socket.on('end', () => events.eof())
+  socket.on('error', (error) => events.lost(error))
+  socket.on('close', () => events.gone())
+  return socket
+}
+
+/** An attempt at a name, whose addresses are tried, or at TLS. */
+function attempt(
+  host: string,
+  at: (ip: string) => TcpNetConnectOpts,
+  secured: boolean,
+  { family, localAddress, tls = {} }: Wishes,
+  wire: SocketWire,
+  events: TransportEvents,
+): Attempt {
   const { lookup, ADDRCONFIG } = process.getBuiltinModule('node:dns')
   const version = family ?? isIP(localAddress ?? '')
-  const attempt = new Attempt(
+  return new Attempt(
     host,
     tls.lookup ?? lookup,
     { all: true, family: version, hints: version === 0 ? ADDRCONFIG : 0 },
     {
-      open,
+      open: (ip) => connectTcp(secured ? at(ip) : { ...at(ip), onread: reader(events) }),
       chosen(socket) {
-        socket.on('error', events.lost)
-        if (address.tls) secure(socket, host, tls, wire, events)
-        else wire.connected(socket)
+        socket.on('error', (error) => events.lost(error))
+        if (secured) secure(socket, host, tls, wire, events)
+        else {
+          socket.on('end', () => events.eof())
+          wire.connected(socket)
+        }
       },
-      lost: events.lost,
-      gone: events.gone,
+      lost: (error) => events.lost(error),
+      gone: () => events.gone(),
     },
   )
-  return wire.carriedBy(attempt)
 }
 
 /** The handshake, on a connection that is there, through which keepalive must watch too. */
@@ -57,10 +85,10 @@ function secure(tcp: Socket, host: string, tls: ConnectionOptions, wire: SocketW
     const name = isIP(host) === 0 ? { servername: host } : {} // RFC 6066, section 3: server names are for names
     const socket = connect({ host: host.replace(/%.*/, ''), ...name, ...tls, socket: tcp })
     wire.madeSecure(socket)
-    socket.on('data', events.received)
-    socket.once('secureConnect', events.connected)
-    socket.once('end', events.eof)
-    socket.on('error', events.lost)
+    socket.on('data', (chunk) => events.received(chunk))
+    socket.once('secureConnect', () => events.connected())
+    socket.on('end', () => events.eof())
+    socket.on('error', (error) => events.lost(error))
     socket.once('close', () => tcp.destroy())
   } catch (error) {
     // Options that node:tls does not take: a failed attempt like any other.
@@ -79,12 +107,12 @@ const MEMORY = Buffer.allocUnsafeSlow(64 * 1024)
 let chunk = MEMORY
 
 /** No chunk is allocated, and none goes through the stream of the socket. */
-export function reader({ received }: TransportEvents): OnReadOpts {
+function reader(events: TransportEvents): OnReadOpts {
   return {
     buffer: MEMORY,
     callback: (size) => {
       if (size !== chunk.length) chunk = MEMORY.subarray(0, size)
-      received(chunk)
+      events.received(chunk)
       return true
     },
   }

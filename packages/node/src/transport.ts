@@ -36,6 +36,19 @@ export interface TransportEvents {
   gone(): void
 }
 
+/** The events as functions that need no `this`: to be handed on, as in `on('data', events.received)`, or to be replaced by one. */
+export function unbound(events: TransportEvents): TransportEvents {
+  return {
+    made: (inForce) => events.made(inForce),
+    connected: () => events.connected(),
+    received: (chunk, end) => events.received(chunk, end),
+    drained: () => events.drained(),
+    eof: () => events.eof(),
+    lost: (error) => events.lost(error),
+    gone: () => events.gone(),
+  }
+}
+
 /**
  * What became of what was written: it is out, some of it is still here (`drained` follows), or none of it has left, since
  * the connection was dead already and nobody knew (why).

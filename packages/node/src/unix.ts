@@ -1,8 +1,7 @@
 /** Unix sockets: `unix:///run/scope.sock`, to programs of this machine. */
-import { connect } from 'node:net'
 import type { Address } from '@sockio/core'
 import { SocketWire } from './socket-wire.ts'
-import { reader } from './tcp.ts'
+import { dialSocket } from './tcp.ts'
 import type { Scheme, TransportEvents } from './transport.ts'
 
 /** The path is absolute, and what a URL can't hold is written as `%20`. */
@@ -22,11 +21,7 @@ export const unix: Scheme = {
   transport: ({ host: path }) => ({
     dial(events: TransportEvents) {
       const wire = new SocketWire(events)
-      const socket = connect({ path, onread: reader(events) })
-      socket.once('connect', () => wire.connected(socket))
-      socket.on('error', events.lost)
-      socket.once('close', events.gone)
-      return wire.carriedBy(socket)
+      return wire.carriedBy(dialSocket({ path }, wire, events))
     },
   }),
 }
