@@ -93,7 +93,8 @@ export class TCP extends Session {
       withEvents({ ...others, onError: options.onError ?? unheard }, emit),
       asyncHook(hook ?? {}, (_connection, operations) => new Session(calls, operations)),
     )
-    const calls = new Calls(connection, new Reporter(unheard).report)
+    const reporter = new Reporter(unheard)
+    const calls = new Calls(connection, (error) => reporter.report(error))
     super(calls, connection.operations, () => this.#listen())
     this.#connection = connection
     this.#calls = calls

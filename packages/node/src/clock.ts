@@ -7,19 +7,25 @@ const NEVER = Number.POSITIVE_INFINITY
 /** No alarm is nearer than the one that is being judged. */
 const JUDGING = Number.NEGATIVE_INFINITY
 
+export interface ClockHost {
+  /** A limit is over, and the sockets were read. */
+  fired(now: number): void
+}
+
 export class Clock {
   readonly #time: TimeSource
   readonly #context: AsyncResource
-  readonly #fired: (now: number) => void
-  readonly #lastLook = new LastLook()
+  readonly #host: ClockHost
+  /** None before a limit has to be judged. */
+  #lastLook: LastLook | undefined
   #cancel: (() => void) | undefined
   #due = NEVER
 
   /** The timer runs in `context`, whoever's call it is set for. */
-  constructor(time: TimeSource, context: AsyncResource, fired: (now: number) => void) {
+  constructor(time: TimeSource, context: AsyncResource, host: ClockHost) {
     this.#time = time
     this.#context = context
-    this.#fired = fired
+    this.#host = host
   }
 
   /** Calls `fired` at or soon after `at`; perhaps once too often before, which the machine does not mind. */
@@ -28,33 +34,37 @@ export class Clock {
     this.stop()
     this.#due = at
     const wait = Math.max(0, Math.ceil(at - this.#time.now()))
-    this.#cancel = this.#context.runInAsyncScope(this.#time.after, this.#time, wait, this.#onTimer)
+    this.#cancel = this.#context.runInAsyncScope(this.#time.after, this.#time, wait, () => this.#onTimer())
   }
 
   /** Something came from the peer: a connection, or bytes. */
   heard(): void {
-    this.#lastLook.heard()
+    this.#lastLook?.heard()
   }
 
   stop(): void {
     this.#cancel?.()
     this.#cancel = undefined
-    this.#lastLook.cancel()
+    this.#lastLook?.cancel()
     this.#due = NEVER
   }
 
   /** The time is that of the timer, and the sockets are read before it counts. Another clock than theirs waits for none. */
-  readonly #onTimer = (): void => {
+  #onTimer(): void {
     const now = this.#time.now()
     const late = now - this.#due
     this.#cancel = undefined
     this.#due = JUDGING
-    if (this.#time === systemTime) this.#lastLook.begin(late, () => this.#judge(now))
-    else this.#judge(now)
+    if (this.#time !== systemTime) {
+      this.#judge(now)
+      return
+    }
+    this.#lastLook ??= new LastLook()
+    this.#lastLook.begin(late, () => this.#judge(now))
   }
 
   #judge(now: number): void {
     this.#due = NEVER
-    this.#fired(now)
+    this.#host.fired(now)
   }
 }

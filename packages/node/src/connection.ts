@@ -4,11 +4,9 @@ import {
   type Address,
   type AnySockioError,
   checkOptions,
-  type Exchange,
   formatAddress,
   type Here,
   type Machine,
-  type Session,
   type State,
   undecodable,
 } from '@sockio/core'
@@ -17,14 +15,13 @@ import { Callers } from './callers.ts'
 import { asBuffer } from './decode.ts'
 import { traceStart, tracing } from './diagnostics.ts'
 import { Driver } from './driver.ts'
-import type { Feed } from './feed.ts'
+import type { Feed, FeedSource } from './feed.ts'
 import { Feeds } from './feeds.ts'
 import { Operations } from './operations.ts'
 import { type ConnectOptions, checkTransactionOptions } from './options.ts'
 import { Place } from './place.ts'
 import { Procedure } from './procedure.ts'
 import { runAsync } from './reporter.ts'
-import { type Heeding, Signals } from './signals.ts'
 import type { SocketOptions } from './socket-options.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
 import type { Hook } from './told.ts'
@@ -54,18 +51,17 @@ export class Connection {
   readonly address: Address
   /** Makes the calls that `start` takes. */
   readonly operations: Operations
-  /** Makes the feeds that `subscribe` takes. */
-  readonly feeds: Feeds
   /** For flavours without promises: who makes the calls. */
   readonly callers = new Callers()
   readonly #driver: Driver
   readonly #time: TimeSource
   /** Of drivers; and their procedures under way. */
   #notes: Map<unknown, unknown> | undefined
+  /** None before the first stream. */
+  #feeds: Feeds | undefined
   #procedures: Set<Procedure<unknown>> | undefined
   readonly #machine: Machine
   readonly #turns: Turns
-  readonly #signals = new Signals<(Exchange | Session) & Heeding>((subjects, reason) => this.#abort(subjects, reason))
 
   /**
    * Connects nothing yet: the first call, or `open`, does. `runHook` runs `options.onConnectionMade` in the way of the
@@ -81,24 +77,30 @@ export class Connection {
     through: Through = (transport) => transport,
   ) {
     checkOptions(options)
-    const hook: Hook | undefined = runHook && ((operations, done) => runHook(this, operations, done))
-    const settled = (exchange: Exchange & Heeding) => this.#signals.forget(exchange)
-    this.#driver = new Driver(address, options, hook, time, new AsyncResource(RESOURCE), settled, through)
-    const { resolved, machine, turns } = this.#driver
+    const hook = runHook && hookOf(this, runHook)
+    this.#driver = new Driver(address, options, hook, time, new AsyncResource(RESOURCE), through)
+    const { resolved, machine, turns, conventions } = this.#driver
     this.#machine = machine
     this.#time = time
     this.#turns = turns
     this.address = resolved.settings.address
-    this.operations = new Operations(this.#driver.conventions)
-    this.feeds = new Feeds(
-      resolved,
-      {
-        credit: (feed, n) => turns.take(() => machine.credit(feed, n)),
-        cancelFeed: (feed, unused) => turns.take(() => machine.cancelStream(feed, unused)),
-        undecodable: (...what) => undecodable(resolved.settings, ...what),
-      },
-      turns.consult,
-    )
+    this.operations = new Operations(conventions)
+  }
+
+  /** Makes the feeds that `subscribe` takes. */
+  get feeds(): Feeds {
+    this.#feeds ??= this.#makeFeeds()
+    return this.#feeds
+  }
+
+  #makeFeeds(): Feeds {
+    const { resolved, machine, turns } = this.#driver
+    const source: FeedSource = {
+      credit: (feed, n) => turns.take(() => machine.credit(feed, n)),
+      cancelFeed: (feed, unused) => turns.take(() => machine.cancelStream(feed, unused)),
+      undecodable: (...what) => undecodable(resolved.settings, ...what),
+    }
+    return new Feeds(resolved, source, turns)
   }
 
   get state(): State {
@@ -168,14 +170,14 @@ export class Connection {
       this.#turns.take(() => this.#submit(call))
       return
     }
-    if (this.#signals.heed(call)) this.#machine.submit(call)
+    if (this.#driver.heed(call)) this.#machine.submit(call)
     if (call.unlimited) this.#driver.patience.watch()
     this.#turns.over()
   }
 
   /** Ends it for its caller with an `AbortError` of this cause; nothing happens when it has ended already. */
   abort<T>(subject: Call<T> | Feed<T>, cause: unknown): void {
-    this.#abort([subject], cause)
+    this.#driver.abort([subject], cause)
   }
 
   /** Which connection this is, for the steps of drivers. */
@@ -203,20 +205,20 @@ export class Connection {
 
   #proceed<T>(procedure: Procedure<T>): void {
     const known = procedure as Procedure<unknown>
-    if (!this.#signals.heed(procedure)) return
+    if (!this.#driver.heed(procedure)) return
     this.#procedures ??= new Set()
     const procedures = this.#procedures
     procedures.add(known)
     procedure.begin(this, () => {
       procedures.delete(known)
-      this.#signals.forget(procedure)
+      this.#driver.forget(procedure)
     })
   }
 
   #open(call: Opening): void {
     call.context = new AsyncResource(RESOURCE)
     this.#turns.take(() => {
-      if (this.#signals.heed(call)) this.#machine.open(call)
+      if (this.#driver.heed(call)) this.#machine.open(call)
       if (call.unlimited) this.#driver.patience.watch()
     })
   }
@@ -225,7 +227,7 @@ export class Connection {
   subscribe<T>(feed: Feed<T>): void {
     feed.context = new AsyncResource(RESOURCE)
     this.#turns.take(() => {
-      if (this.#signals.heed(feed)) this.#machine.submit(feed)
+      if (this.#driver.heed(feed)) this.#machine.submit(feed)
     })
   }
 
@@ -269,13 +271,13 @@ export class Connection {
     options: TransactionOptions | undefined,
     contextless?: boolean,
   ): (cause: unknown) => void {
-    const forget = () => this.#signals.forget(transaction)
+    const forget = () => this.#driver.forget(transaction)
     const transaction: Transaction<T> = new Transaction(work, patience, options, forget, contextless)
     this.#turns.take(() => {
-      if (this.#signals.heed(transaction)) this.#machine.begin(transaction)
+      if (this.#driver.heed(transaction)) this.#machine.begin(transaction)
     })
     return (cause) => {
-      if (!transaction.told) this.#abort([transaction], cause)
+      if (!transaction.told) this.#driver.abort([transaction], cause)
     }
   }
 
@@ -312,14 +314,8 @@ export class Connection {
     this.#turns.over()
     return asBuffer(bytes)
   }
+}
 
-  #abort(subjects: Iterable<Exchange | Session>, reason: unknown): void {
-    const exchanges = new Set(subjects)
-    for (const subject of exchanges) {
-      if (!(subject instanceof Procedure)) continue
-      exchanges.delete(subject)
-      this.#turns.take(() => subject.abort(reason))
-    }
-    if (exchanges.size > 0) this.#turns.take(() => this.#machine.abort(exchanges, reason))
-  }
+function hookOf(connection: Connection, runHook: RunHook): Hook {
+  return (operations, done) => runHook(connection, operations, done)
 }

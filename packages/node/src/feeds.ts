@@ -25,7 +25,7 @@ import { Feed, type FeedSource } from './feed.ts'
 import { findingAll } from './finding-all.ts'
 import { asks, withEnd } from './one-line.ts'
 import { decoderRule, encode, encodingRule, lineEnd, noDecoderRule, type Resolved, signalRule } from './options.ts'
-import type { Consult } from './turns.ts'
+import type { Consulting } from './turns.ts'
 
 /** Options of `blocks()`. Times in milliseconds. */
 export interface BlocksOptions {
@@ -125,12 +125,12 @@ interface AnyLinesOptions extends LinesOptions {
 export class Feeds {
   readonly #resolved: Resolved
   readonly #source: FeedSource
-  readonly #consult: Consult
+  readonly #consulting: Consulting
 
-  constructor(resolved: Resolved, source: FeedSource, consult: Consult) {
+  constructor(resolved: Resolved, source: FeedSource, consulting: Consulting) {
     this.#resolved = resolved
     this.#source = source
-    this.#consult = consult
+    this.#consulting = consulting
   }
 
   lines<T>(options: DecodedLinesOptions<T>): Feed<T>
@@ -195,6 +195,6 @@ export class Feeds {
     if (typeof match === 'string') return (frame) => text(frame).startsWith(match)
     if (typeof match !== 'function') return (frame) => text(frame).search(match) >= 0 // unlike test(), keeps no lastIndex
     const context = new AsyncResource('SOCKIO') // it is asked in the middle of some other caller's turn
-    return (frame) => this.#consult(() => context.runInAsyncScope(match, undefined, asBuffer(frame)), false)
+    return (frame) => this.#consulting.consult(() => context.runInAsyncScope(match, undefined, asBuffer(frame)), false)
   }
 }

@@ -73,10 +73,13 @@ export function fromModule(module: unknown): OwnFraming {
 }
 
 /** What the engine calls in the middle of a turn, on behalf of some caller: it can't do harm there. */
-export function guarded(own: OwnFraming, { consult, maxBlock }: Pick<Resolved, 'consult' | 'maxBlock'>): EngineFraming {
+export function guarded(
+  own: OwnFraming,
+  { consulting, maxBlock }: Pick<Resolved, 'consulting' | 'maxBlock'>,
+): EngineFraming {
   const context = new AsyncResource('SOCKIO')
   const ask = <T>(question: () => T): T => {
-    const asked = consult<{ value: T } | { error: unknown } | undefined>(() => {
+    const asked = consulting.consult<{ value: T } | { error: unknown } | undefined>(() => {
       try {
         return { value: context.runInAsyncScope(question) }
       } catch (error) {

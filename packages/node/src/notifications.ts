@@ -32,7 +32,9 @@ export class Notifications {
     this.#reporter = new Reporter(options.onError)
   }
 
-  readonly report = (thrown: unknown): void => this.#context.runInAsyncScope(this.#reporter.report, undefined, thrown)
+  report(thrown: unknown): void {
+    this.#context.runInAsyncScope(this.#reporter.report, this.#reporter, thrown)
+  }
 
   changed(change: Change): void {
     this.#context.runInAsyncScope(this.#changed, this, change)

@@ -25,7 +25,7 @@ import { type LineEnd, NO_LINE_END } from './decode.ts'
 import { allocate } from './memory.ts'
 import { redactor } from './redactor.ts'
 import { isSignal } from './signal.ts'
-import type { Consult } from './turns.ts'
+import type { Consulting } from './turns.ts'
 
 /** Options of a connection; see `Options` of the core for each. `S` is the session given to the hook. */
 export type ConnectOptions<S = unknown> = Options<S, ConnectionOptions>
@@ -76,8 +76,8 @@ export interface Resolved {
   readonly timeout: number | undefined
   readonly retries: number
   readonly maxBlock: number
-  /** Asks a user's function in the middle of a turn. */
-  readonly consult: Consult
+  /** Asks a user's functions in the middle of a turn. */
+  readonly consulting: Consulting
   /** Lines with the connection's own `eol`: made once. */
   readonly line: Framing
   readonly noDelay: boolean
@@ -182,14 +182,28 @@ function tlsOptions(given: ConnectOptions['tls'] = false): ConnectionOptions | u
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
+const noPolicy = backoff(optionTable.reconnect.default)
+
+/** A function of the user's is asked in the middle of a turn. */
+function policyOf(reconnect: NonNullable<ConnectOptions['reconnect']>, consulting: Consulting): Backoff {
+  if (reconnect === optionTable.reconnect.default) return noPolicy
+  const policy = backoff(reconnect)
+  if (typeof reconnect !== 'function') return policy
+  return (attempt, random, error) => consulting.consult(() => policy(attempt, random, error), false)
+}
+
 /** Fills in the defaults of options that were checked. */
-export function resolve(address: Address, options: ConnectOptions<never>, hook: boolean, consult: Consult): Resolved {
+export function resolve(
+  address: Address,
+  options: ConnectOptions<never>,
+  hook: boolean,
+  consulting: Consulting,
+): Resolved {
   const encoding = options.encoding ?? optionTable.encoding.default
   const eol = encode(options.eol ?? optionTable.eol.default, encoding)
   const cr = encode(options.eol === undefined ? '\r' : '', encoding)
   const { reconnect = optionTable.reconnect.default } = options
-  const own = backoff(reconnect)
-  const policy: Backoff = (attempt, random, error) => consult(() => own(attempt, random, error), false)
+  const policy = policyOf(reconnect, consulting)
   const noRetries = typeof reconnect !== 'function' && !reconnect.retries
   const settings: Settings = {
     address,
@@ -208,7 +222,7 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     hook,
     closeGrace: 250,
     writeEol: options.writeEol === undefined ? eol : encode(options.writeEol, encoding),
-    redact: redactor(options.redact, encoding, consult),
+    redact: redactor(options.redact, encoding, consulting),
     allocate,
   }
   return {
@@ -218,7 +232,7 @@ export function resolve(address: Address, options: ConnectOptions<never>, hook: 
     timeout: options.timeout,
     retries: options.retries ?? optionTable.retries.default,
     maxBlock: options.maxBlock ?? optionTable.maxBlock.default,
-    consult,
+    consulting,
     line: line(eol),
     noDelay: options.noDelay ?? optionTable.noDelay.default,
     tos: options.tos ?? optionTable.tos.default,

@@ -1,23 +1,25 @@
 /** What errors, traces and prints show of a request that holds what nobody else should read. */
 import type { Encoding } from '@sockio/core'
 import { asBuffer } from './decode.ts'
-import type { Consult } from './turns.ts'
+import type { Consulting } from './turns.ts'
 
 /** In place of each match of a RegExp. */
 const STARS = '***'
 /** In place of all of it, where its function can't tell. */
 const ALL = '(redacted)'
 
+const asItIs = (request: Uint8Array) => request
+
 /** Makes of the option `redact` what the engine asks; without it, all is shown. */
 export function redactor(
   redact: RegExp | ((request: string) => string) | undefined,
   encoding: Encoding,
-  consult: Consult,
+  consulting: Consulting,
 ): (request: Uint8Array) => Uint8Array {
-  if (redact === undefined) return (request) => request
+  if (redact === undefined) return asItIs
   const shown = typeof redact === 'function' ? redact : starred(redact)
   return (request) => {
-    const text = consult<unknown>(() => shown(asBuffer(request).toString(encoding)), ALL)
+    const text = consulting.consult<unknown>(() => shown(asBuffer(request).toString(encoding)), ALL)
     return Buffer.from(typeof text === 'string' ? text : ALL, encoding)
   }
 }

@@ -14,7 +14,7 @@ export class Reporter {
   }
 
   /** Tells `onError`; without one, or when it throws itself, the process's warnings. */
-  readonly report = (thrown: unknown): void => {
+  report(thrown: unknown): void {
     const error = asError(thrown)
     if (this.#onError === undefined) {
       process.emitWarning(error)
@@ -34,7 +34,7 @@ export class Reporter {
     if (callback === undefined) return
     try {
       const result = callback(...args)
-      if (isThenable(result)) result.then(undefined, this.report)
+      if (isThenable(result)) result.then(undefined, (error: unknown) => this.report(error))
     } catch (error) {
       this.report(error)
     }

@@ -5,13 +5,17 @@ export interface Heeding {
   readonly signal: AbortSignal | undefined
 }
 
-export class Signals<Subject extends Heeding> {
-  readonly #abort: (subjects: Iterable<Subject>, reason: unknown) => void
-  /** None before the first signal: a connection is to take little memory. */
-  #watched: Map<AbortSignal, { readonly subjects: Set<Subject>; readonly listener: () => void }> | undefined
+/** What aborts them. */
+export interface Aborting<Subject> {
+  abort(subjects: Iterable<Subject>, reason: unknown): void
+}
 
-  constructor(abort: (subjects: Iterable<Subject>, reason: unknown) => void) {
-    this.#abort = abort
+export class Signals<Subject extends Heeding> {
+  readonly #host: Aborting<Subject>
+  readonly #watched = new Map<AbortSignal, { readonly subjects: Set<Subject>; readonly listener: () => void }>()
+
+  constructor(host: Aborting<Subject>) {
+    this.#host = host
   }
 
   /** Has its signal, if it has one, abort it; false when that was aborted already: then the subject has ended. */
@@ -19,7 +23,7 @@ export class Signals<Subject extends Heeding> {
     const { signal } = subject
     if (signal === undefined) return true
     if (signal.aborted) {
-      this.#abort([subject], signal.reason)
+      this.#host.abort([subject], signal.reason)
       return false
     }
     this.#watch(signal, subject)
@@ -27,7 +31,6 @@ export class Signals<Subject extends Heeding> {
   }
 
   #watch(signal: AbortSignal, subject: Subject): void {
-    this.#watched ??= new Map()
     const watched = this.#watched
     const known = watched.get(signal)
     if (known !== undefined) {
@@ -37,7 +40,7 @@ export class Signals<Subject extends Heeding> {
     const subjects = new Set([subject])
     const listener = () => {
       watched.delete(signal)
-      this.#abort(subjects, signal.reason)
+      this.#host.abort(subjects, signal.reason)
     }
     watched.set(signal, { subjects, listener })
     signal.addEventListener('abort', listener, { once: true })
@@ -46,11 +49,11 @@ export class Signals<Subject extends Heeding> {
   /** The subject has ended. */
   forget(subject: Subject): void {
     const { signal } = subject
-    const known = signal && this.#watched?.get(signal)
+    const known = signal && this.#watched.get(signal)
     if (signal === undefined || known === undefined) return
     known.subjects.delete(subject)
     if (known.subjects.size > 0) return
-    this.#watched?.delete(signal)
+    this.#watched.delete(signal)
     signal.removeEventListener('abort', known.listener)
   }
 }

@@ -23,7 +23,7 @@ export interface Parts {
   readonly context: AsyncResource
   readonly hook: Hook | undefined
   /** Is told, within the turn, what has ended and had a signal. */
-  readonly settled: (exchange: Exchange & Heeding) => void
+  forget(subject: Exchange & Heeding): void
 }
 
 export class Told implements PortHost {
@@ -98,6 +98,6 @@ export class Told implements PortHost {
   }
 
   settled(exchange: Exchange & Heeding): void {
-    this.#parts.settled(exchange)
+    this.#parts.forget(exchange)
   }
 }

@@ -2,21 +2,29 @@
 import { Fifo } from '@sockio/core'
 import type { Delivery } from './call.ts'
 
-/** Asks a function of the user's in the middle of a turn; where it throws, `otherwise` is the answer. */
-export type Consult = <T>(ask: () => T, otherwise: T) => T
+/** Who asks functions of the user's in the middle of a turn. */
+export interface Consulting {
+  /** Asks one; where it throws, `otherwise` is the answer. */
+  consult<T>(ask: () => T, otherwise: T): T
+}
 
-export class Turns {
+/** Whose turns they are. */
+export interface TurnHost {
+  /** Does what an input came to, before anybody is told. */
+  settle(): void
+  /** Is told what users throw. */
+  report(thrown: unknown): void
+}
+
+export class Turns implements Consulting {
   /** What is to be told to users when the turn is over, in order. */
   readonly deliveries = new Fifo<Delivery>()
-  readonly #settle: () => void
-  readonly #report: (thrown: unknown) => void
+  readonly #host: TurnHost
   #delivering = false
   #consulting = false
 
-  /** `settle` does what an input came to, before anybody is told; `report` is told what users throw. */
-  constructor(settle: () => void, report: (thrown: unknown) => void) {
-    this.#settle = settle
-    this.#report = report
+  constructor(host: TurnHost) {
+    this.#host = host
   }
 
   /** Is a user asked in the middle of one? Then the engine takes nothing. */
@@ -38,13 +46,13 @@ export class Turns {
    * A reconnect policy, a `match` and a `redact` are asked in the middle of a turn: what they throw is reported, and what
    * they do to the connection themselves waits until the turn is over.
    */
-  readonly consult: Consult = (ask, otherwise) => {
+  consult<T>(ask: () => T, otherwise: T): T {
     const before = this.#consulting
     this.#consulting = true
     try {
       return ask()
     } catch (error) {
-      this.deliveries.push({ deliver: () => this.#report(error) })
+      this.deliveries.push({ deliver: () => this.#host.report(error) })
       return otherwise
     } finally {
       this.#consulting = before
@@ -53,7 +61,7 @@ export class Turns {
 
   /** An input was given. */
   over(): void {
-    this.#settle()
+    this.#host.settle()
     if (this.#delivering) return
     this.#delivering = true
     const { deliveries } = this
@@ -61,7 +69,7 @@ export class Turns {
       try {
         next.deliver()
       } catch (error) {
-        this.#report(error)
+        this.#host.report(error)
       }
     }
     this.#delivering = false

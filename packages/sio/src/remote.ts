@@ -88,7 +88,7 @@ export class Remote {
     this.#setup = { ...plain, transport }
     this.#options = options
     const { redact, encoding = 'utf8' } = options
-    this.errors = { address: this.address, redact: redactor(redact, encoding, (show) => show()) }
+    this.errors = { address: this.address, redact: redactor(redact, encoding, { consult: (show) => show() }) }
     this.#reporter = new Reporter(options.onError)
     this.#runHook = runHook
     this.#at()
