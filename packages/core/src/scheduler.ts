@@ -264,7 +264,11 @@ function grant(link: Link, session: Session): boolean {
 
 function mayWrite(link: Link, lanes: Lanes, exchange: Exchange): boolean {
   const orphans = lanes.orphans
-  if (isWrite(exchange)) return lanes.outstanding - orphans < link.settings.pipeline
+  if (isWrite(exchange)) {
+    // The lines of another stream with `match` could not be told from those of the one before.
+    if (exchange.stream !== undefined && silence.restless(link, lanes, exchange)) return false
+    return lanes.outstanding - orphans < link.settings.pipeline
+  }
   // Only requests may be ahead of it in the read lane, and no late reply may be owed that could be taken for its own.
   const next = lanes.readers.at(lanes.outstanding) === exchange
   if (!next || orphans > 0 || lanes.outstanding >= link.settings.pipeline) return false

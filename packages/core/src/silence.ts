@@ -51,8 +51,13 @@ export function holdsUp(link: Link, item: Exchange | Session): boolean {
   const { aftermath } = link
   if (aftermath === undefined) return false
   if (item instanceof Session) return item.stage === 'begun'
-  if (item.stage !== 'queued' || (isWrite(item) && isWrite(link.lanes.writers.peek() ?? item))) return false
+  if (item.stage !== 'queued' || (goesOut(item) && goesOut(link.lanes.writers.peek() ?? item))) return false
   return item.request !== undefined || (aftermath.stop !== undefined && !aftermath.beside)
+}
+
+/** Is it written, whatever may still come? The start of a stream with `match` is not. */
+function goesOut(item: Exchange | Session): boolean {
+  return isWrite(item) && !('stream' in item && item.stream !== undefined)
 }
 
 /** What has come is nobody's; and when nothing more comes, that is the end of it. */

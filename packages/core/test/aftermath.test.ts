@@ -619,13 +619,36 @@ describe('a stream with match', () => {
       steps: [
         [(r) => r.stream({ credit: 9, match: events, stopping: 'STOP' })],
         [(r) => r.cancel('stream'), ['settle', 'stream'], ['write', 'STOP\n']],
-        [(r) => r.stream({ name: 'next', credit: 9, match: events, start: 'START' }), ['write', 'START\n']],
+        [(r) => r.stream({ name: 'next', credit: 9, match: events, start: 'START' })],
         [(r) => r.receive('!1\n'), ['stray', '!1\n']],
-        [(r) => r.advance(100)],
+        [(r) => r.advance(99)],
+        [(r) => r.advance(1), ['write', 'START\n']],
+        [(r) => r.receive('!2\n'), ['frame', 'next', '!2\n']],
+      ],
+    },
+    {
+      title: 'that follows one without a stop begins when that is silent, and writes go out before',
+      steps: [
+        [beside],
+        [(r) => r.cancel('stream'), ['settle', 'stream']],
+        [(r) => r.write('STOP'), ['write', 'STOP\n'], ['settle', 'STOP']],
+        [(r) => r.stream({ name: 'next', credit: 9, match: events, start: 'START' })],
+        [(r) => r.receive('!1\n'), ['stray', '!1\n']],
+        [(r) => r.advance(99)],
+        [(r) => r.advance(1), ['write', 'START\n']],
         [(r) => r.receive('!2\n'), ['frame', 'next', '!2\n']],
       ],
     },
   ])
+
+  it('that follows one that goes on sending is told why it was not begun', () => {
+    const r = rig({ quiet: 100 }).open()
+    r.stream({ credit: 9, match: events, stopping: 'STOP' })
+    r.cancel('stream')
+    const next = r.stream({ name: 'next', credit: 9, match: events, start: 'START', timeout: 150 })
+    for (let i = 0; i < 4; i++) r.receive('!1\n').advance(50)
+    expect(next.error?.message).toContain('a stream that was left still sends (9 bytes so far)')
+  })
 })
 
 describe('with a start', () => {

@@ -127,6 +127,18 @@ export const leftStreamRows = table('2.3 streams that are left', {
     assert.equal(await asked, 'late')
   },
 
+  'another stream with match begins when that is ended, and all its lines are its own': async ({ peer, connect }) => {
+    const device = await peer({ name: 'trailing', prefix: 'T' })
+    const sock = connect(device, { quiet: FOR_EVER })
+    for (let i = 0; i < 20; i++) {
+      const stream = sock.lines({ start: 'START', stop: 'STOP?', match: 'T', encoding: 'utf8' })
+      const lines = take(stream, 3)
+      assert.equal(await sock.query(`Q${i}`), `A${i}`) // it waits behind the start
+      assert.deepEqual(await lines, ['T0', 'T1', 'T2'])
+      await stream.return()
+    }
+  },
+
   'without a stop, readers see what comes': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device, { quiet: FOR_EVER })
