@@ -10,20 +10,20 @@ import * as streams from './streams.ts'
 
 /** Why a call can't be taken; `exchange` is absent for a transaction. */
 function refusal(link: Link, exchange: Exchange | undefined): AnySockioError | undefined {
-  const { blame, settings, state } = link
-  if (link.disposed) return blame.closed(exchange, state, true)
+  const { settings, state } = link
+  if (link.disposed) return link.blame.closed(exchange, state, true)
   const reads = exchange === undefined || exchange.framing !== undefined
   const { stream } = link
   if (reads && stream !== undefined && (stream.stream?.match === undefined || exchange?.stream !== undefined)) {
-    return blame.streamActive(exchange, state)
+    return link.blame.streamActive(exchange, state)
   }
   if (exchange !== undefined && link.waiting >= settings.maxQueue && mustWait(link, exchange)) {
-    return blame.queueFull(exchange, state, settings.maxQueue, circumstances.owed(link, exchange))
+    return link.blame.queueFull(exchange, state, settings.maxQueue, circumstances.owed(link, exchange))
   }
   if (state !== 'idle' || settings.autoReconnect || exchange?.stream?.reconnect === true) return undefined
   const reader = reads && exchange?.request === undefined && exchange?.stream?.match === undefined
   const leftovers = reader && link.inbox.length > 0
-  return leftovers ? undefined : blame.notConnected(exchange, state)
+  return leftovers ? undefined : link.blame.notConnected(exchange, state)
 }
 
 /** Something is ahead of it already. */
@@ -47,9 +47,8 @@ export function submit(link: Link, exchange: Exchange): void {
 
 /** Opens the link; `exchange` is settled when it is ready. */
 export function open(link: Link, exchange: Exchange): void {
-  const { blame } = link
-  if (link.disposed) ledger.settle(link, exchange, blame.closed(exchange, link.state, true))
-  else if (link.state === 'ready') ledger.settle(link, exchange, blame.alreadyOpen(exchange, link.state))
+  if (link.disposed) ledger.settle(link, exchange, link.blame.closed(exchange, link.state, true))
+  else if (link.state === 'ready') ledger.settle(link, exchange, link.blame.alreadyOpen(exchange, link.state))
   else {
     ledger.enqueue(link, exchange)
     link.opening.push(exchange)

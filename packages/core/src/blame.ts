@@ -56,19 +56,22 @@ export class Blame {
   readonly #writeEol: Uint8Array
   readonly #redact: (request: Uint8Array) => Uint8Array
   readonly #show: Show = (request) => printable(this.#redact(request))
-  readonly #heard: () => boolean
+  readonly #link: { readonly heard: boolean }
 
   /** `heard`: has the connection that is spoken of ever given a byte? */
-  constructor({ address, writeEol, redact }: Pick<Settings, 'address' | 'writeEol' | 'redact'>, heard: () => boolean) {
+  constructor(
+    { address, writeEol, redact }: Pick<Settings, 'address' | 'writeEol' | 'redact'>,
+    link: { readonly heard: boolean },
+  ) {
     this.#address = address
     this.#at = formatAddress(address)
     this.#writeEol = writeEol
     this.#redact = redact
-    this.#heard = heard
+    this.#link = link
   }
 
   #reason(cause: unknown): string {
-    return reason(cause, this.#heard())
+    return reason(cause, this.#link.heard)
   }
 
   /** The phase a call or a transaction is in, given the state of the link. */
@@ -113,7 +116,7 @@ export class Blame {
   }
 
   lost(exchange: Exchange, state: State, eof: boolean, cause: unknown, arrived?: Arrived): errors.AnySockioError {
-    const happened = eof ? `closed the connection${cure(cause, this.#heard())}` : `was lost: ${this.#reason(cause)}`
+    const happened = eof ? `closed the connection${cure(cause, this.#link.heard)}` : `was lost: ${this.#reason(cause)}`
     const came = exchange.framing === undefined ? '' : `; ${this.#arrived(exchange, arrived)}`
     const message = `${this.#at} ${happened} before ${this.#what(exchange)} was done${came}`
     const more = { cause, arrived }

@@ -33,14 +33,13 @@ export function advance(link: Link): void {
 }
 
 function step(link: Link): boolean {
-  const { blame } = link
   if (obey(link)) return true
   const before = link.state
   if (sessions.releaseDone(link)) return true
   if (before === 'idle') {
     recovery.readLeftovers(link)
     if (ledger.wanted(link)) connect(link, 'wanted')
-    else recovery.failQueued(link, (subject) => blame.notConnected(subject, 'idle'))
+    else recovery.failQueued(link, (subject) => link.blame.notConnected(subject, 'idle'))
   } else if (before === 'waiting' || before === 'connecting') {
     if (!ledger.wanted(link)) giveUp(link)
   } else if (before === 'initialising') {

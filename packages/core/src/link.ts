@@ -25,7 +25,6 @@ export class Link {
   readonly settings: Settings
   readonly effects: Effects
   readonly turn: Turn
-  readonly blame: Blame
   readonly deadlines = new Deadlines<Exchange | Session | Timer>()
   readonly paceTimer = new Timer()
   /** The end of the silence that a stream which was left owes; only while somebody waits for that. */
@@ -122,8 +121,12 @@ export class Link {
     this.settings = settings
     this.effects = effects
     this.turn = new Turn(effects)
-    this.blame = new Blame(settings, () => this.heard)
     this.inbox = new Inbox(settings.allocate, settings.bufferSize)
+  }
+
+  /** Makes errors; made when there is one to make, as most links never need. */
+  get blame(): Blame {
+    return new Blame(this.settings, this)
   }
 
   /** Is there a connection that calls may use? */

@@ -81,8 +81,7 @@ export function expire(link: Link, session: Session, error: AnySockioError): voi
 export function cutTransaction(link: Link, cause: Error): void {
   const session = link.transaction
   if (session === undefined || session.failure !== undefined) return
-  const { blame } = link
-  session.failure = blame.notConnected(undefined, 'idle', cause)
+  session.failure = link.blame.notConnected(undefined, 'idle', cause)
 }
 
 /** Ends every transaction, queued or running. */
@@ -113,7 +112,6 @@ function idle(link: Link, session: Session): boolean {
 
 /** Why an exchange of a session can't be taken. */
 export function refusal(link: Link, exchange: Exchange, session: Session): AnySockioError | undefined {
-  const { blame } = link
-  if (session.failure !== undefined) return blame.notConnected(exchange, link.state, session.failure)
-  return session.stage === 'begun' && !session.ending ? undefined : blame.sessionOver(exchange, link.state)
+  if (session.failure !== undefined) return link.blame.notConnected(exchange, link.state, session.failure)
+  return session.stage === 'begun' && !session.ending ? undefined : link.blame.sessionOver(exchange, link.state)
 }

@@ -14,9 +14,8 @@ import {
   someText,
   until,
 } from '@sockio/core'
-import type { Decode } from './call.ts'
 import { checkCount, type Data } from './data.ts'
-import { asBuffer, asText, type FrameDecode, single, withoutEnd } from './decode.ts'
+import { asBuffer, asText, type FrameDecode, withoutEnd } from './decode.ts'
 import { type Framing, fromModule, guarded, isOwn } from './framing.ts'
 import { endedText, oneLine, terminated } from './one-line.ts'
 import { type CallOptions, encode, lineEnd, type ReadOptions, type Resolved } from './options.ts'
@@ -24,16 +23,11 @@ import { type CallOptions, encode, lineEnd, type ReadOptions, type Resolved } fr
 /** The conventions of one connection, as far as a call does not say otherwise. */
 export class Conventions {
   readonly resolved: Resolved
-  /** The only reply, as the text of a line. */
-  readonly oneText: Decode<string>
-  readonly bareLine: FrameDecode<Buffer>
   /** The end of line of requests where it is the same in text and in bytes of UTF-8: it is appended before these are made. */
   readonly #asciiEnd: string | undefined
 
   constructor(resolved: Resolved) {
     this.resolved = resolved
-    this.oneText = single(asText(resolved.encoding, resolved.lineEnd))
-    this.bareLine = withoutEnd(resolved.lineEnd)
     const { writeEol } = resolved.settings
     this.#asciiEnd = isAscii(writeEol) ? asBuffer(writeEol).toString('latin1') : undefined
   }
@@ -85,7 +79,7 @@ export class Conventions {
 
   line(options: CallOptions | undefined): EngineFraming {
     if (options?.blocks) return lineOrBlock(this.#eol(options), this.resolved.maxBlock)
-    return options?.eol === undefined ? this.resolved.line : line(this.#eol(options))
+    return options?.eol === undefined ? this.resolved.lines.framing : line(this.#eol(options))
   }
 
   block(options: CallOptions | undefined, dialect = options?.dialect): EngineFraming {
@@ -130,7 +124,7 @@ export class Conventions {
 
   /** Bytes of lines without their end, as `text`. */
   bare(options: CallOptions | undefined): FrameDecode<Buffer> {
-    if (options?.eol === undefined && !options?.blocks) return this.bareLine
+    if (options?.eol === undefined && !options?.blocks) return this.resolved.lines.bare
     const bare = withoutEnd(lineEnd(this.resolved, options.eol, this.encoding(options)))
     if (!options.blocks) return bare
     return (frame) => (isBlock(frame) ? asBuffer(frame) : bare(frame))

@@ -191,7 +191,7 @@ export class Operations {
     const encoding = this.#conventions.encoding(options)
     const framing = this.#conventions.line(options)
     const plain = options?.encoding === undefined && options?.eol === undefined && !options?.blocks
-    const decode = plain ? this.#conventions.oneText : single(this.#conventions.text(encoding, options))
+    const decode = plain ? this.#resolved.lines.oneText : single(this.#conventions.text(encoding, options))
     return this.#call(request, framing, 1, decode, options)
   }
 
@@ -233,7 +233,7 @@ export class Operations {
   ): Call<T> {
     checkLines(lines)
     const request = this.#conventions.ended(lines)
-    const part = isLine(framing) ? this.#conventions.bareLine : asBuffer
+    const part = isLine(framing) ? this.#resolved.lines.bare : asBuffer
     const engine = count === 0 ? undefined : this.#conventions.framing(framing, undefined)
     const read = (exchange: Exchange) => {
       const { reply } = exchange

@@ -10,10 +10,8 @@ import {
   type Decoder,
   type Encoding,
   endless,
-  type Framing,
   fields,
   limitRule,
-  line,
   type Options,
   optionTable,
   type Rule,
@@ -22,6 +20,7 @@ import {
   someBytes,
 } from '@sockio/core'
 import { type LineEnd, NO_LINE_END } from './decode.ts'
+import { type LineConvention, lineConvention } from './line-convention.ts'
 import { allocate } from './memory.ts'
 import { redactor } from './redactor.ts'
 import { isSignal } from './signal.ts'
@@ -70,7 +69,8 @@ export interface KeepAliveSettings {
 /** All that a connection is set to. */
 export interface Resolved {
   readonly settings: Settings
-  readonly lineEnd: LineEnd
+  /** Of lines with the connection's own `eol`. */
+  readonly lines: LineConvention
   readonly encoding: Encoding
   /** `Infinity` where the user has said that there is none; undefined where nothing was said. */
   readonly timeout: number | undefined
@@ -78,8 +78,6 @@ export interface Resolved {
   readonly maxBlock: number
   /** Asks a user's functions in the middle of a turn. */
   readonly consulting: Consulting
-  /** Lines with the connection's own `eol`: made once. */
-  readonly line: Framing
   readonly noDelay: boolean
   readonly tos: number | undefined
   readonly keepAlive: KeepAliveSettings | false
@@ -160,11 +158,11 @@ export function encode(data: string | Uint8Array, encoding: Encoding): Buffer {
 
 /** What ends the lines of one call or stream: what it says, which is exact, or what the connection has. */
 export function lineEnd(
-  resolved: Pick<Resolved, 'lineEnd'>,
+  resolved: Pick<Resolved, 'lines'>,
   eol: string | Uint8Array | undefined,
   encoding: Encoding,
 ): LineEnd {
-  if (eol === undefined) return resolved.lineEnd
+  if (eol === undefined) return resolved.lines.end
   someBytes(eol, 'eol')
   return { ...NO_LINE_END, eol: encode(eol, encoding) }
 }
@@ -200,8 +198,7 @@ export function resolve(
   consulting: Consulting,
 ): Resolved {
   const encoding = options.encoding ?? optionTable.encoding.default
-  const eol = encode(options.eol ?? optionTable.eol.default, encoding)
-  const cr = encode(options.eol === undefined ? '\r' : '', encoding)
+  const lines = lineConvention(options.eol, encoding)
   const { reconnect = optionTable.reconnect.default } = options
   const policy = policyOf(reconnect, consulting)
   const noRetries = typeof reconnect !== 'function' && !reconnect.retries
@@ -221,19 +218,18 @@ export function resolve(
     quiet: options.quiet ?? optionTable.quiet.default,
     hook,
     closeGrace: 250,
-    writeEol: options.writeEol === undefined ? eol : encode(options.writeEol, encoding),
+    writeEol: options.writeEol === undefined ? lines.end.eol : encode(options.writeEol, encoding),
     redact: redactor(options.redact, encoding, consulting),
     allocate,
   }
   return {
     settings,
-    lineEnd: { eol, cr },
+    lines,
     encoding,
     timeout: options.timeout,
     retries: options.retries ?? optionTable.retries.default,
     maxBlock: options.maxBlock ?? optionTable.maxBlock.default,
     consulting,
-    line: line(eol),
     noDelay: options.noDelay ?? optionTable.noDelay.default,
     tos: options.tos ?? optionTable.tos.default,
     keepAlive: keepAliveSettings(options.keepAlive),

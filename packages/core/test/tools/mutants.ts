@@ -420,7 +420,7 @@ export const mutants: readonly Mutant[] = [
   [
     'a transaction goes on with another connection',
     'sessions.ts',
-    "session.failure = blame.notConnected(undefined, 'idle', cause)",
+    "session.failure = link.blame.notConnected(undefined, 'idle', cause)",
     '',
   ],
   ['a transaction keeps its place', 'sessions.ts', 'link.root.remove(session)\n', ''],
