@@ -23,6 +23,9 @@ import { type Session, session } from './session.ts'
 /** Options of a connection; see each field for its meaning and default. */
 export type Options = ConnectOptions<Session>
 
+/** One for all connections that are given none. */
+const NO_OPTIONS: Options = {}
+
 /**
  * Talks to one instrument. Nothing is connected before the first call; a lost connection is made again by the next.
  *
@@ -40,7 +43,7 @@ export class TCP extends Socket<InPromises> {
    * @param port 1 to 65535
    * @throws {TypeError | RangeError} that names the wrong argument or option
    */
-  constructor(host: string, port: number, options: Options = {}) {
+  constructor(host: string, port: number, options: Options = NO_OPTIONS) {
     const hook = asyncHook(options, session)
     const connection = new Connection(endpoint(host, port, Boolean(options.tls)), options, hook)
     super(connection, promise, polled)

@@ -6,6 +6,12 @@ export interface Timed {
   slot: number
 }
 
+/** A deadline that is nothing else; made when it is set for the first time, since most links never need theirs. */
+export class Timer implements Timed {
+  deadline = Number.POSITIVE_INFINITY
+  slot = -1
+}
+
 export class Deadlines<T extends Timed> {
   readonly #heap: T[] = []
 
@@ -22,9 +28,9 @@ export class Deadlines<T extends Timed> {
     this.#up(this.#heap.length, item)
   }
 
-  delete(item: T): void {
-    const slot = item.slot
-    if (slot < 0) return
+  delete(item: T | undefined): void {
+    if (item === undefined || item.slot < 0) return
+    const { slot } = item
     item.slot = -1
     const last = this.#heap.pop() as T
     if (last === item) return

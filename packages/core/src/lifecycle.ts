@@ -2,6 +2,7 @@
 
 import type { ErrorFor } from './blame.ts'
 import { HangUp } from './cause.ts'
+import { Timer } from './deadlines.ts'
 import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
 import { asError } from './realm.ts'
@@ -102,14 +103,15 @@ function leave(link: Link): void {
 
 /** The socket is there; it may have to settle before it is written to. */
 export function connected(link: Link): void {
-  const { effects, settings, deadlines, settleTimer } = link
+  const { effects, settings, deadlines } = link
   link.since = effects.now()
   ledger.fresh(link)
   recovery.reportLeftovers(link)
   if (settings.settle === 0) settled(link)
   else {
     link.settling = true
-    deadlines.set(settleTimer, link.since + settings.settle)
+    link.settleTimer ??= new Timer()
+    deadlines.set(link.settleTimer, link.since + settings.settle)
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Aftermath } from './aftermath.ts'
 import { Blame } from './blame.ts'
-import { Deadlines, type Timed } from './deadlines.ts'
+import { Deadlines, type Timer } from './deadlines.ts'
 import type { Effects } from './effects.ts'
 import type { Exchange } from './exchange.ts'
 import { Fifo } from './fifo.ts'
@@ -15,24 +15,15 @@ import type { Settings } from './settings.ts'
 import type { State } from './state.ts'
 import { Turn } from './turn.ts'
 
-/** A deadline of the link itself. */
-class Timer implements Timed {
-  deadline = Number.POSITIVE_INFINITY
-  slot = -1
-}
+/** As long as no connection was lost. */
+const NO_LOSS = { eof: true, cause: undefined }
+const NONE: readonly Exchange[] = []
 
 export class Link {
   readonly settings: Settings
   readonly effects: Effects
   readonly turn: Turn
   readonly deadlines = new Deadlines<Exchange | Session | Timer>()
-  readonly paceTimer = new Timer()
-  /** The end of the silence that a stream which was left owes; only while somebody waits for that. */
-  readonly quietTimer = new Timer()
-  /** The end of the silence that ends a reply, once some of it is there. */
-  readonly silenceTimer = new Timer()
-  /** When a connection that was just made may be written to. */
-  readonly settleTimer = new Timer()
   /** The lanes of all that belongs to no session. */
   readonly root = new Lanes()
   readonly inbox: Inbox
@@ -57,6 +48,8 @@ export class Link {
   hungUp = false
   /** The socket is there, and nothing may be written yet. */
   settling = false
+  /** When a connection that was just made may be written to. */
+  settleTimer: Timer | undefined = undefined
   /** Why there is no connection yet: what the last attempt failed with. */
   failure: Error | undefined = undefined
   /** Connections that became ready so far. */
@@ -88,6 +81,8 @@ export class Link {
   stream: Exchange | undefined = undefined
 
   // ---- silence.ts
+  /** The end of the silence that a stream which was left owes; only while somebody waits for that. */
+  quietTimer: Timer | undefined = undefined
   /** What the stream that was left last may still send, or what a full buffer has left in the kernels. */
   aftermath: Aftermath | undefined = undefined
   /** A stream with `match` that was left: what matches is still kept from those whose replies are under way. */
@@ -102,20 +97,24 @@ export class Link {
   ahead = 0
   /** The socket is not read. */
   paused = false
+  /** The end of the silence that ends a reply, once some of it is there. */
+  silenceTimer: Timer | undefined = undefined
   /** The reader whose reply ends with the silence that is timed. */
   listener: Exchange | undefined = undefined
   /** Nothing more comes, for now or for ever: a reply that ends so is there. */
   silent = false
   /** When the next write may begin, by `pacing`. */
   notBefore = 0
+  /** When that is awaited. */
+  paceTimer: Timer | undefined = undefined
   /** The latest write on this connection, when it had no end of line and nothing was answered since. */
   unended: Uint8Array | undefined = undefined
 
   // ---- recovery.ts
   /** Why the connection that left bytes behind is gone. */
-  loss: { readonly eof: boolean; readonly cause: unknown } = { eof: true, cause: undefined }
+  loss: { readonly eof: boolean; readonly cause: unknown } = NO_LOSS
   /** What was handed to a dead socket: for the next connection. */
-  unwritten: Exchange[] = []
+  unwritten: readonly Exchange[] = NONE
 
   constructor(settings: Settings, effects: Effects) {
     this.settings = settings

@@ -3,6 +3,7 @@ import * as abandon from './abandon.ts'
 import * as admission from './admission.ts'
 import { HangUp } from './cause.ts'
 import * as circumstances from './circumstances.ts'
+import type { Timer } from './deadlines.ts'
 import type { Effects } from './effects.ts'
 import { Exchange } from './exchange.ts'
 import * as lifecycle from './lifecycle.ts'
@@ -225,9 +226,10 @@ export class Machine {
     const link = this.link
     const { deadlines, quietTimer, silenceTimer, settleTimer } = link
     const expired = deadlines.takeExpired(now)
+    const rang = (timer: Timer | undefined) => timer !== undefined && expired.includes(timer)
     // Only here: the sockets were read before, so that a silence is one.
-    if (expired.includes(quietTimer)) silence.silent(link, now)
-    if (expired.includes(silenceTimer)) scheduler.silenced(link)
+    if (rang(quietTimer)) silence.silent(link, now)
+    if (rang(silenceTimer)) scheduler.silenced(link)
     for (const item of expired) {
       if (item instanceof Session) this.#sessionExpired(item)
       else if (item instanceof Exchange) abandon.expired(link, item)
@@ -235,7 +237,7 @@ export class Machine {
     lifecycle.obey(link) // after all: what else is in flight has passed its own limit, and is not lost
     // The state's own limit comes last, since nobody is called for whom nobody waits any more.
     if (link.due <= now) lifecycle.expired(link)
-    else if (expired.includes(settleTimer) && link.state === 'connecting') lifecycle.settled(link)
+    else if (rang(settleTimer) && link.state === 'connecting') lifecycle.settled(link)
     this.#advance()
   }
 

@@ -1,6 +1,6 @@
 /** The one place that starts work: lets exchanges write and read as their lanes allow, and takes frames out of the inbox for them. */
 import * as abandon from './abandon.ts'
-import type { Timed } from './deadlines.ts'
+import { type Timed, Timer } from './deadlines.ts'
 import { ended } from './ended.ts'
 import type { Exchange } from './exchange.ts'
 import type { Framing } from './framing/framing.ts'
@@ -26,7 +26,7 @@ export function reading(link: Link): boolean {
 /** Bytes came, of which a copy is kept; `end`: does a message end behind them, where the carrier says so? */
 export function received(link: Link, chunk: Uint8Array, end: boolean | undefined): void {
   link.inbox.append(chunk, end)
-  if (link.silenceTimer.slot >= 0) link.deadlines.delete(link.silenceTimer) // it begins anew, where somebody listens
+  link.deadlines.delete(link.silenceTimer) // it begins anew, where somebody listens
   const { aftermath } = link
   if (aftermath === undefined || aftermath.beside || link.stream?.stream?.match !== undefined) return
   aftermath.came(link.effects.now())
@@ -35,7 +35,7 @@ export function received(link: Link, chunk: Uint8Array, end: boolean | undefined
 /** Nothing came while a reader listened who has bytes: they are the reply, unless the time of its caller was over before. */
 export function silenced(link: Link): void {
   const { listener, silenceTimer } = link
-  if (listener === undefined) return
+  if (listener === undefined || silenceTimer === undefined) return
   if (listener.orphan || silenceTimer.deadline <= listener.deadline) nothingMore(link)
 }
 
@@ -164,6 +164,7 @@ function quietFrame(link: Link, reader: Exchange, silence: number | undefined): 
     const frame = link.inbox.takeAll()
     return frame.length > 0 ? frame : undefined
   }
+  link.silenceTimer ??= new Timer()
   if (link.listener === reader && link.silenceTimer.slot >= 0) return undefined
   link.listener = reader
   link.deadlines.set(link.silenceTimer, link.effects.now() + silence)
@@ -286,6 +287,7 @@ function tooSoon(link: Link): boolean {
   // The gap begins when a write is out, so one that is not yet holds back the next.
   if (link.written.some(({ framing, stage }) => framing === undefined && stage === 'begun')) return true
   if (link.effects.now() >= link.notBefore) return false
+  link.paceTimer ??= new Timer()
   link.deadlines.set(link.paceTimer, link.notBefore)
   return true
 }

@@ -1,5 +1,6 @@
 /** What may still come and is nobody's: it is set aside, and who asks waits until nothing more comes. */
 import { Aftermath, QUIET_MS } from './aftermath.ts'
+import { Timer } from './deadlines.ts'
 import type { Exchange } from './exchange.ts'
 import type { Framing } from './framing/framing.ts'
 import { isWrite, type Lanes } from './lanes.ts'
@@ -72,6 +73,7 @@ export function listen(link: Link, { until }: Aftermath): void {
 }
 
 function ring(link: Link, time: number): void {
+  link.quietTimer ??= new Timer()
   const { deadlines, quietTimer } = link
   if (quietTimer.slot < 0 || quietTimer.deadline !== time) deadlines.set(quietTimer, time)
 }

@@ -7,14 +7,15 @@ interface Waiter {
 }
 
 const NOBODY: readonly Waiter[] = []
+const NONE: readonly Wire[] = []
 
 export class OpenSockets {
   /** Most often one, or none. */
-  #sockets: readonly Wire[] = []
+  #sockets: readonly Wire[] = NONE
   #waiters = NOBODY
 
   add(socket: Wire): void {
-    this.#sockets = [...this.#sockets, socket]
+    this.#sockets = this.#sockets.length === 0 ? [socket] : [...this.#sockets, socket] // what is appended to gets room for more
   }
 
   /** Calls `done` when all that exist now are gone; at once when there are none. Later ones do not count. */

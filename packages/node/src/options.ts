@@ -167,11 +167,18 @@ export function lineEnd(
   return { ...NO_LINE_END, eol: encode(eol, encoding) }
 }
 
+/** One for all connections: users are shown it. */
+const KEEP_ALIVE: KeepAliveSettings = Object.freeze({ ...optionTable.keepAlive.default })
+
+/** The kernel counts whole seconds, and Node cuts: a fraction of a second must not become "at once". */
+const seconds = (ms: number) => Math.max(1, Math.round(ms / 1000)) * 1000
+
 function keepAliveSettings(given: ConnectOptions['keepAlive'] = true): KeepAliveSettings | false {
   if (given === false) return false
+  if (given === true) return KEEP_ALIVE
   const known = optionTable.keepAlive.default
-  const { idle = known.idle, interval = known.interval, count = known.count } = given === true ? known : given
-  return { idle, interval, count }
+  const { idle = known.idle, interval = known.interval, count = known.count } = given
+  return { idle: seconds(idle), interval: seconds(interval), count }
 }
 
 /** Without the fields that are undefined: node:tls takes some of them for values, and here they are as if absent. */

@@ -14,15 +14,14 @@ export interface SocketOptions {
 /** Node 24.19 and later take the interval and the count of keepalive probes; earlier ones take two arguments. */
 const FULL_KEEP_ALIVE = Socket.prototype.setKeepAlive.length > 2
 
-function setKeepAlive(socket: Socket, { idle, interval, count }: KeepAliveSettings): SocketOptions['keepAlive'] {
-  // The kernel counts whole seconds, and Node cuts: a fraction of a second must not become "at once".
-  const whole = (ms: number) => Math.max(1, Math.round(ms / 1000)) * 1000
+function setKeepAlive(socket: Socket, settings: KeepAliveSettings): SocketOptions['keepAlive'] {
+  const { idle, interval, count } = settings
   if (!FULL_KEEP_ALIVE) {
-    socket.setKeepAlive(true, whole(idle))
-    return { idle: whole(idle) }
+    socket.setKeepAlive(true, idle)
+    return { idle }
   }
-  socket.setKeepAlive(true, whole(idle), whole(interval), count)
-  return { idle: whole(idle), interval: whole(interval), count }
+  socket.setKeepAlive(true, idle, interval, count)
+  return settings
 }
 
 /** Sets the options of a socket that is connected. `debug` is told of what can't be set; that is never a failure. */
@@ -41,7 +40,7 @@ export function applySocketOptions(
   }
   try {
     socket.setTypeOfService(tos)
-    return { ...inForce, tos: socket.getTypeOfService() }
+    return { noDelay, keepAlive: inForce.keepAlive, tos: socket.getTypeOfService() }
   } catch (error) {
     debug(`the type of service could not be set: ${asError(error).message}`)
     return inForce

@@ -42,12 +42,7 @@ export const mutants: readonly Mutant[] = [
     'if (settings.settle === 0) settled(link)',
     'if (settings.settle >= 0) settled(link)',
   ],
-  [
-    'settle: its end is not heard',
-    'machine.ts',
-    "expired.includes(settleTimer) && link.state === 'connecting'",
-    'false',
-  ],
+  ['settle: its end is not heard', 'machine.ts', "rang(settleTimer) && link.state === 'connecting'", 'false'],
   [
     'settle: a hang-up is not heard',
     'machine.ts',
@@ -472,8 +467,8 @@ export const mutants: readonly Mutant[] = [
   [
     'a silence begins with the first byte alone',
     'scheduler.ts',
-    'if (link.silenceTimer.slot >= 0) link.deadlines.delete(link.silenceTimer)',
-    'if (false) link.deadlines.delete(link.silenceTimer)',
+    'link.deadlines.delete(link.silenceTimer) // it begins',
+    '// it begins',
   ],
   [
     'a request goes out behind a silence',
