@@ -8,6 +8,7 @@ import { ended } from './ended.ts'
 import type { ErrorDetails } from './error-details.ts'
 import * as errors from './errors.ts'
 import type { Exchange } from './exchange.ts'
+import type { Framing } from './framing/framing.ts'
 import { type Owed, type Show, stillOwed } from './owed.ts'
 import { printable } from './printable.ts'
 import { Session } from './session.ts'
@@ -43,6 +44,11 @@ function eolHint(partial: Uint8Array): string {
   const ends: Readonly<Record<number, string>> = { 13: '\\r', 10: '\\n', 0: '\\0', 59: ';' }
   const end = ends[partial[partial.length - 1] ?? -1]
   return end === undefined ? '' : ` (they end in "${end}": try eol: '${end}')`
+}
+
+/** Is what ends so asked for in lines of text? Lines are, and the blocks of IEEE 488.2. */
+function inText(framing: Framing | undefined): boolean {
+  return framing?.ended === true || framing?.lead !== undefined
 }
 
 /** Why a call still waits, when its caller may hold the instrument himself. */
@@ -223,12 +229,15 @@ export class Blame {
   /** The likeliest reason that an instrument says nothing: it has not understood, or was not asked. */
   #silent(exchange: Exchange, { arrived, unended }: Circumstances): string {
     const { request, framing } = exchange
-    if (request === undefined || framing?.line !== true || (arrived?.size ?? 0) > 0) return ''
+    if (!inText(framing) || (arrived?.size ?? 0) > 0) return ''
     if (unended !== undefined) {
       return ` (the write before it, ${this.#show(unended)}, had no end of line: command() appends it)`
     }
+    if (request === undefined) return ''
     const text = this.#show(request)
-    if (!ended(request, this.#writeEol)) return ` (${text} has no end of line: query() appends it)`
+    if (!ended(request, this.#writeEol)) {
+      return ` (${text} has no end of line: ${framing?.ended ? 'query() appends it' : 'end it with one'})`
+    }
     if (request.includes(QUESTION_MARK)) return ''
     return ` (${text} has no question mark: in SCPI only queries are answered; command() waits for no reply)`
   }

@@ -1,6 +1,6 @@
 /** What an error tells: its code, its phase, whether the request was sent, what had arrived, and the likeliest cure. */
 import { describe, expect, it } from 'vitest'
-import { exactly, type SockioError } from '../src/index.ts'
+import { block, exactly, lineOrBlock, type SockioError } from '../src/index.ts'
 import { bytes, text } from './rig/bytes.ts'
 import { type Rig, rig } from './rig/rig.ts'
 
@@ -417,6 +417,7 @@ const rows: readonly Row[] = [
   },
 ]
 
+const BLOCK = block(bytes('\n'))
 const silence = `from ${at} in 500 ms; nothing arrived`
 const noQuestion = 'has no question mark: in SCPI only queries are answered; command() waits for no reply'
 const quiet = (r: Rig, text: string, options = {}) => r.ask(text, { timeout: 500, ...options }) && r.advance(500)
@@ -470,6 +471,42 @@ const silences: readonly (readonly [title: string, play: (rig: Rig) => unknown, 
     },
     'A?',
     `no reply to "A?\\n" ${silence}`,
+  ],
+  [
+    'a read behind such a write',
+    (r) => r.write('A?', { eol: '' }) && r.read({ timeout: 500 }) && r.advance(500),
+    'read',
+    `nothing to read ${silence} (the write before it, "A?", had no end of line: command() appends it)`,
+  ],
+  [
+    'a stream behind such a write',
+    (r) => r.write('START', { eol: '' }) && r.stream({ timeout: 500, credit: 1 }) && r.advance(500),
+    'stream',
+    `nothing for the stream ${silence} (the write before it, "START", had no end of line: command() appends it)`,
+  ],
+  [
+    'a block asked for without an end of line',
+    (r) => quiet(r, 'CURV?', { eol: '', framing: BLOCK }),
+    'CURV?',
+    `no reply to "CURV?" ${silence} ("CURV?" has no end of line: end it with one)`,
+  ],
+  [
+    'a block that is not asked for',
+    (r) => quiet(r, 'CURV', { framing: BLOCK }),
+    'CURV',
+    `no reply to "CURV\\n" ${silence} ("CURV\\n" ${noQuestion})`,
+  ],
+  [
+    'a line or a block, not asked for',
+    (r) => quiet(r, 'CURV', { framing: lineOrBlock(bytes('\n')) }),
+    'CURV',
+    `no reply to "CURV\\n" ${silence} ("CURV\\n" ${noQuestion})`,
+  ],
+  [
+    'counted bytes behind a write without an end of line',
+    (r) => r.write('A', { eol: '' }) && r.read({ framing: exactly(2), timeout: 500 }) && r.advance(500),
+    'read',
+    `nothing to read ${silence}`,
   ],
   ['bytes that are counted', (r) => quiet(r, 'A', { framing: exactly(2) }), 'A', `no reply to "A\\n" ${silence}`],
 ]
