@@ -33,15 +33,22 @@ export function circumstances(link: Link, subject: Exchange | Session): Circumst
   }
 }
 
-/** The calls that wait, that no limit will end, and of which nobody has said so; oldest first. Streams are made to wait. */
-export function unlimited(link: Link): Exchange[] {
+/**
+ * The calls that wait, and the transactions that wait for their turn, that no limit will end, and of which nobody has said
+ * so; oldest first. Streams are made to wait.
+ */
+export function unlimited(link: Link): (Exchange | Session)[] {
   const { root, session } = link
   const items = new Set<Exchange | Session>(link.written.toArray())
   for (const { readers, writers } of session === undefined ? [root] : [session.lanes, root]) {
     for (const item of [...readers.toArray(), ...writers.toArray()]) items.add(item)
   }
   for (const item of link.opening.toArray()) items.add(item)
-  return [...items].filter((item): item is Exchange => !(item instanceof Session) && isUnlimited(link, item))
+  return [...items].filter((item) => (item instanceof Session ? waitsForEver(item) : isUnlimited(link, item)))
+}
+
+function waitsForEver({ kind, stage, waitsUnlimited }: Session): boolean {
+  return kind === 'transaction' && stage === 'queued' && waitsUnlimited
 }
 
 function isUnlimited(link: Link, { stage, unlimited, stream, orphan, session }: Exchange): boolean {
@@ -50,8 +57,10 @@ function isUnlimited(link: Link, { stage, unlimited, stream, orphan, session }: 
   return session?.unlimited ?? true
 }
 
-/** What would be said of a call if it had a limit of `waited` ms that is over now. */
-export function explain(link: Link, exchange: Exchange, waited: number): string {
-  const known = { ...circumstances(link, exchange), arrived: ledger.arrived(link, exchange) }
-  return link.blame.timeout(exchange, link.state, waited, known).message
+/** What would be said of one of them if it had a limit of `waited` ms that is over now. */
+export function explain(link: Link, subject: Exchange | Session, waited: number): string {
+  const { blame, state } = link
+  const known = circumstances(link, subject)
+  if (subject instanceof Session) return blame.sessionTimeout(subject, state, waited, known).message
+  return blame.timeout(subject, state, waited, { ...known, arrived: ledger.arrived(link, subject) }).message
 }

@@ -59,14 +59,14 @@ export class Machine {
     this.#advance()
   }
 
-  /** The calls that wait, that no limit will end, and of which nobody has said so; streams, which are made to wait, left out. Oldest first. */
-  unlimited(): readonly Exchange[] {
+  /** The calls and transactions that wait, that no limit will end, and of which nobody has said so; streams, which are made to wait, left out. Oldest first. */
+  unlimited(): readonly (Exchange | Session)[] {
     return circumstances.unlimited(this.link)
   }
 
-  /** What would be said of a call if it had a limit of `waited` ms that is over now. Changes nothing. */
-  explain(exchange: Exchange, waited: number): string {
-    return circumstances.explain(this.link, exchange, waited)
+  /** What would be said of one of those if it had a limit of `waited` ms that is over now. Changes nothing. */
+  explain(subject: Exchange | Session, waited: number): string {
+    return circumstances.explain(this.link, subject, waited)
   }
 
   /** Opens the link; `exchange` has neither request nor framing, and is settled when the link is ready. */

@@ -13,6 +13,8 @@ export class Session implements Timed {
   readonly unlimited: boolean
   /** Limit of the wait for its turn in ms. */
   readonly patience: number
+  /** As `unlimited`, of the wait for its turn. */
+  readonly waitsUnlimited: boolean
   /** The lanes of its own exchanges. */
   readonly lanes = new Lanes()
   stage: 'new' | 'queued' | 'begun' | 'settled' = 'new'
@@ -27,11 +29,12 @@ export class Session implements Timed {
   deadline = Number.POSITIVE_INFINITY
   slot = -1
 
-  constructor(kind: 'hook' | 'transaction', timeout?: number, patience: number = Number.POSITIVE_INFINITY) {
+  constructor(kind: 'hook' | 'transaction', timeout?: number, patience?: number) {
     this.kind = kind
     this.timeout = timeout ?? Number.POSITIVE_INFINITY
     this.unlimited = timeout === undefined
-    this.patience = patience
+    this.patience = patience ?? Number.POSITIVE_INFINITY
+    this.waitsUnlimited = this.unlimited && patience === undefined
   }
 
   /** May the instrument have acted on something of it? */

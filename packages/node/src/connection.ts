@@ -275,6 +275,7 @@ export class Connection {
     const transaction: Transaction<T> = new Transaction(work, patience, options, forget, contextless)
     this.#turns.take(() => {
       if (this.#driver.heed(transaction)) this.#machine.begin(transaction)
+      if (transaction.waitsUnlimited) this.#driver.patience.watch()
     })
     return (cause) => {
       if (!transaction.told) this.#driver.abort([transaction], cause)

@@ -3,7 +3,7 @@
  * instrument from a program that hangs. Who has said `timeout: Infinity` knows.
  */
 import type { AsyncResource } from 'node:async_hooks'
-import type { Exchange } from '@sockio/core'
+import type { Exchange, Session } from '@sockio/core'
 import type { TimeSource } from './time-source.ts'
 
 /** How long a call may wait without a limit and without a word. */
@@ -11,14 +11,15 @@ const LONG_MS = 10_000
 /** Looking now and then costs no call anything; ever more seldom, while one that has spoken waits on. */
 const PERIOD_MS = 1000
 const LONGEST_PERIOD_MS = 60_000
-const NOBODY: ReadonlyMap<Exchange, number> = new Map()
+type Waiter = Exchange | Session
+const NOBODY: ReadonlyMap<Waiter, number> = new Map()
 
 /** What it needs of the machine. */
 export interface Waiting {
-  /** The calls that wait without a limit, and of which nobody has said so; oldest first. */
-  unlimited(): readonly Exchange[]
+  /** The calls and transactions that wait without a limit, and of which nobody has said so; oldest first. */
+  unlimited(): readonly Waiter[]
   /** What is known of one of them that has waited so many ms. */
-  explain(exchange: Exchange, waited: number): string
+  explain(waiter: Waiter, waited: number): string
 }
 
 export class Patience {
@@ -28,8 +29,8 @@ export class Patience {
   readonly #warn: (message: string) => void
   #cancel: (() => void) | undefined
   /** When each that waits was seen first. */
-  #seen: ReadonlyMap<Exchange, number> = NOBODY
-  #told: Exchange | undefined
+  #seen: ReadonlyMap<Waiter, number> = NOBODY
+  #told: Waiter | undefined
   #period = PERIOD_MS
 
   /** Its timer runs in `context`, whoever's call it is set for. */
@@ -40,7 +41,7 @@ export class Patience {
     this.#warn = warn
   }
 
-  /** A call without a limit was made. */
+  /** A call or a transaction without a limit was made. */
   watch(): void {
     this.#cancel ??= this.#context.runInAsyncScope(this.#time.after, this.#time, this.#period, this.#look)
   }
@@ -62,7 +63,7 @@ export class Patience {
       return
     }
     const now = this.#time.now()
-    this.#seen = new Map(waiting.map((exchange) => [exchange, this.#seen.get(exchange) ?? now]))
+    this.#seen = new Map(waiting.map((waiter) => [waiter, this.#seen.get(waiter) ?? now]))
     // What waits behind one that has spoken waits for the same reason.
     if (this.#told !== undefined && this.#seen.has(this.#told)) {
       this.#period = Math.min(2 * this.#period, LONGEST_PERIOD_MS)
@@ -75,10 +76,10 @@ export class Patience {
 
   #tell(now: number): void {
     this.#told = undefined
-    for (const [exchange, since] of this.#seen) {
+    for (const [waiter, since] of this.#seen) {
       if (now - since < LONG_MS) continue
-      this.#told = exchange
-      const known = this.#waiting.explain(exchange, LONG_MS)
+      this.#told = waiter
+      const known = this.#waiting.explain(waiter, LONG_MS)
       this.#warn(`${known}; it has no timeout and goes on waiting: give one to the call or to the socket`)
       return
     }

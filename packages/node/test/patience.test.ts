@@ -169,6 +169,38 @@ it.each([
   await over
 })
 
+it.each([
+  ['speaks up', {}, undefined, 1],
+  ['says nothing', { timeout: Number.POSITIVE_INFINITY }, undefined, 0],
+  ['says nothing', {}, { timeout: Number.POSITIVE_INFINITY }, 0],
+])(
+  '%s for a transaction within another, which waits for the end of that, with %o and %o',
+  async (_, of, own, count) => {
+    await using rig = await bench(silent(), of)
+    const { connection } = rig
+    const transact = <T>(fn: () => T | PromiseLike<T>, options?: { readonly timeout: number }) =>
+      new Promise<T>((resolve, reject) => {
+        connection.transact(fn, options, resolve, reject)
+      })
+    let within: (() => void) | undefined
+    const begun = new Promise<void>((resolve) => {
+      within = resolve
+    })
+    const over = transact(() => {
+      within?.()
+      return transact(() => 0, own)
+    }).catch((error: unknown) => error)
+    await begun
+    rig.time.pass(60_000)
+    const message =
+      'a transaction at tcp://127.0.0.1:5025 still waited its turn after 10000 ms; ' +
+      'a transaction holds the instrument: inside it, use its session'
+    expect(await told()).toEqual(count === 0 ? [] : [warning(message)])
+    await new Promise<void>((resolve) => connection.close(resolve))
+    await over
+  },
+)
+
 it('tells of an open() that does not end, and leaves no timer behind', async () => {
   await using rig = await bench(DEVICE, {
     reconnect: { retries: Number.POSITIVE_INFINITY, minDelay: 5, jitter: false },
