@@ -1,5 +1,5 @@
 /**
- * What may still come that is nobody's: of a stream that was left in the middle, or of more than the buffer takes, the rest
+ * What may still come that is nobody's: of a stream that was left in the middle, or of more than was read, the rest
  * of which waits in the kernels. It would be taken for replies, so nothing is asked before nothing has come for a while, or
  * before the reply to a stop, which comes behind it all.
  */
@@ -12,7 +12,7 @@ export const QUIET_MS = 100
 export interface AftermathOptions {
   /** Ms without a byte that end it. */
   readonly quiet: number
-  /** Was the buffer full, so that the socket was not read any more? Else a stream was left. */
+  /** Has more come unasked than was read? Else a stream was left. */
   readonly backlog?: boolean
   /** What the stream has said to end the sending, if it has: then reads wait too, and all that comes is set aside. */
   readonly stop: Exchange | undefined

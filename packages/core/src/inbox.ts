@@ -23,6 +23,11 @@ export class Inbox {
     return this.#buffer.length + (this.#unsifted?.length ?? 0)
   }
 
+  /** Bytes that are for readers: all, or what a stream with `match` has left them. */
+  get forReaders(): number {
+    return this.#buffer.length
+  }
+
   /** Bytes that a stream with `match` has left to readers. */
   get sifted(): number {
     return this.#unsifted === undefined ? 0 : this.#buffer.length

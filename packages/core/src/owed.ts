@@ -26,7 +26,7 @@ export function stillOwed(owed: Owed | undefined, show: Show): string {
 function restless({ stop, stopping, aside, quiet, backlog }: Aftermath, show: Show): string {
   const wanted = `${milliseconds(quiet)} without a byte (quiet)`
   if (backlog) {
-    const more = `more had come than is kept (bufferSize): ${bytes(aside)} of it were set aside so far`
+    const more = `much had come that nobody asked for: ${bytes(aside)} of it were set aside so far`
     return `; ${more}, and nothing is asked until there were ${wanted}: what sends that?`
   }
   if (stop !== undefined && stopping) {

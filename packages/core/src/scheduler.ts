@@ -14,6 +14,8 @@ import * as sessions from './sessions.ts'
 import * as silence from './silence.ts'
 import * as streams from './streams.ts'
 
+/** So much of what nobody asked for may be but what one read takes (of TLS 16 KiB), and the rest wait in the kernel. */
+const MUCH = 8 * 1024
 /** Bytes that one turn may hand to the driver before it must tell that they are out. */
 const WRITE_AHEAD = 64 * 1024
 
@@ -274,6 +276,7 @@ function mayWrite(link: Link, lanes: Lanes, exchange: Exchange): boolean {
   const next = lanes.readers.at(lanes.outstanding) === exchange
   if (!next || orphans > 0 || lanes.outstanding >= link.settings.pipeline) return false
   if (lanes.outstanding > 0 && endsInSilence(lanes.readers.at(lanes.outstanding - 1))) return false
+  if (lanes.outstanding === 0 && link.inbox.forReaders >= MUCH) silence.leaveBehind(link)
   return !silence.restless(link, lanes, exchange)
 }
 

@@ -113,7 +113,7 @@ function letThrough(link: Link): void {
   if (next?.stage !== 'begun' || next.stream?.match === undefined) link.inbox.sifting(false)
 }
 
-/** The socket is not read any more: what is behind the buffer then was there before whatever is asked from now on. */
+/** More has come than was read: what is still in the kernel was there before whatever is asked from now on. */
 export function leaveBehind(link: Link): void {
   if (link.settings.staleInput === 'keep') return
   const quiet = link.settings.quiet === 'reconnect' ? QUIET_MS : link.settings.quiet

@@ -140,11 +140,57 @@ describe('more than the buffer', () => {
     r.advance(90)
     r.receive('9').advance(60)
     expect(r.call('A?').error?.message).toBe(
-      '"A?\\n" still waited its turn at tcp://10.0.0.7:5025 after 150 ms; nothing of it was sent; more had come than is ' +
-        'kept (bufferSize): 9 bytes of it were set aside so far, and nothing is asked until there were 100 ms without a ' +
+      '"A?\\n" still waited its turn at tcp://10.0.0.7:5025 after 150 ms; nothing of it was sent; much had come that ' +
+        'nobody asked for: 9 bytes of it were set aside so far, and nothing is asked until there were 100 ms without a ' +
         'byte (quiet): what sends that?',
     )
   })
+})
+
+describe('as much as one read takes', () => {
+  const much = 'x'.repeat(8192)
+  const rows = (all: readonly Scenario[]) =>
+    quiet(all.map((row) => ({ ...row, settings: { bufferSize: 65_536, ...row.settings } })))
+  rows([
+    {
+      title: 'may be but a part of it: the rest is set aside, too, before the request is written',
+      steps: [
+        [(r) => r.receive(much)],
+        [(r) => r.ask('A?'), ['stray', much]],
+        [(r) => r.receive('of a line\n'), ['stray', 'of a line\n']],
+        [(r) => r.advance(99)],
+        [(r) => r.advance(1), ['write', 'A?\n']],
+        [(r) => r.receive('a\n'), ['reply', 'A?', 'a\n']],
+        [(r) => r.ask('B?'), ['write', 'B?\n']],
+      ],
+    },
+    {
+      title: 'so too behind the line of it that was a reply',
+      steps: [
+        [(r) => r.ask('A?'), ['write', 'A?\n']],
+        [(r) => r.ask('B?')],
+        [(r) => r.receive(`a\n${much}`), ['reply', 'A?', 'a\n'], ['stray', much]],
+        [(r) => r.advance(100), ['write', 'B?\n']],
+      ],
+    },
+    {
+      title: 'less is all of it',
+      steps: [[(r) => r.receive(much.slice(1))], [(r) => r.ask('A?'), ['stray', much.slice(1)], ['write', 'A?\n']]],
+    },
+    {
+      title: 'beside a stream with match what is for readers counts',
+      steps: [
+        [(r) => r.stream({ match: events })],
+        [(r) => r.receive(`${'!23456\n'.repeat(1200)}old\n`)],
+        [(r) => r.ask('A?'), ['stray', 'old\n'], ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: "staleInput 'keep' leaves it for replies",
+      settings: { staleInput: 'keep' },
+      steps: [[(r) => r.receive(`old\n${much}`)], [(r) => r.ask('A?'), ['write', 'A?\n'], ['reply', 'A?', 'old\n']]],
+    },
+  ])
 })
 
 describe('without a stop', () => {

@@ -238,7 +238,19 @@ export const mutants: readonly Mutant[] = [
     "link.settings.staleInput === 'discard' && link.inbox.length > 0",
     'false',
   ],
-  ['input is set aside under a reply that is owed', 'scheduler.ts', 'if (lanes.outstanding === 0 && link', 'if (link'],
+  [
+    'input is set aside under a reply that is owed',
+    'scheduler.ts',
+    'if (lanes.outstanding === 0 && link.settings',
+    'if (link.settings',
+  ],
+  ['what one read takes is taken for all', 'scheduler.ts', 'link.inbox.forReaders >= MUCH', 'false'],
+  [
+    'a stream with match starts in the midst of another',
+    'scheduler.ts',
+    'if (exchange.stream !== undefined && silence.restless(link, lanes, exchange)) return false',
+    '',
+  ],
   [
     'a transaction begins before a reply that is owed',
     'scheduler.ts',

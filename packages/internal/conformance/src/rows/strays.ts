@@ -146,9 +146,24 @@ export const strayRows = table('2.3 strays', {
       code: 'SOCKIO_TIMEOUT',
       phase: 'queued',
       sent: 'no',
-      says: ['more had come than is kept (bufferSize)', 'what sends that?'],
+      says: ['much had come that nobody asked for', 'what sends that?'],
     })
   },
+
+  'a reply of which the first line is taken: the others are set aside before a request, also what waits in the kernel':
+    async ({ peer, connect }) => {
+      let strays = 0
+      const onStray = (bytes: Uint8Array) => {
+        strays += bytes.length
+      }
+      const help = raw(Buffer.from('a line of help, of many\n'.repeat(20_000)))
+      const device = await peer({ replies: { 'HELP?': help, 'Q1?': 'A1', 'Q2?': 'A2' } })
+      const sock = connect(device, { quiet: 300, onStray })
+      assert.equal(await sock.query('HELP?'), 'a line of help, of many')
+      assert.equal(await sock.query('Q1?'), 'A1')
+      assert.equal(await sock.query('Q2?'), 'A2')
+      await until('all of it was set aside', () => strays === 19_999 * 24)
+    },
 
   'staleInput keep: what was there before is read first': async ({ peer, connect }) => {
     const seen = new Recorder()
