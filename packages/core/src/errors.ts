@@ -13,7 +13,7 @@ const BRAND = Symbol.for('sockio.error')
 
 /** The root of all errors of this library; tell them apart by `code`, by `name` or by `instanceof`. */
 export abstract class SockioError extends Error {
-  abstract readonly code: string
+  readonly code: string
   /** The instrument that was spoken to. */
   readonly address: Address
   readonly phase: Phase
@@ -22,17 +22,19 @@ export abstract class SockioError extends Error {
    * What had arrived of the reply when the call ended, at most its first MiB (of a `DecodeError`: all of it); absent where
    * nothing can have.
    */
-  readonly partial?: Uint8Array
+  declare readonly partial?: Uint8Array
   /** The bytes of the request; absent for calls that only read. */
-  readonly request?: Uint8Array
+  declare readonly request?: Uint8Array
 
-  constructor(message: string, details: ErrorDetails) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause })
-    this.address = details.address
-    this.phase = details.phase
-    this.sent = details.sent
-    if (details.partial !== undefined) this.partial = details.partial
-    if (details.request !== undefined) this.request = details.request
+  constructor(message: string, { address, phase, sent, partial, request, cause }: ErrorDetails) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = String(Reflect.get(new.target, 'code'))
+    this.address = address
+    this.phase = phase
+    this.sent = sent
+    // Node prints all that is enumerable of an error that nobody catches: hundreds of numbers.
+    if (partial !== undefined) Object.defineProperty(this, 'partial', { value: partial })
+    if (request !== undefined) Object.defineProperty(this, 'request', { value: request })
   }
 
   /** For logs: its fields, with the bytes as short texts. */
@@ -65,63 +67,63 @@ function isInstance(this: typeof SockioError, value: unknown): boolean {
 export class ConnectError extends SockioError {
   static readonly code = 'SOCKIO_CONNECT'
   override readonly name = 'ConnectError'
-  readonly code = ConnectError.code
+  declare readonly code: typeof ConnectError.code
 }
 
 /** A connection attempt, its hook included, took longer than `connectionTimeout`. */
 export class ConnectTimeoutError extends SockioError {
   static readonly code = 'SOCKIO_CONNECT_TIMEOUT'
   override readonly name = 'ConnectTimeoutError'
-  readonly code = ConnectTimeoutError.code
+  declare readonly code: typeof ConnectTimeoutError.code
 }
 
 /** The connection hook failed (see `cause`), so that the connection was given up. */
 export class InitError extends SockioError {
   static readonly code = 'SOCKIO_INIT'
   override readonly name = 'InitError'
-  readonly code = InitError.code
+  declare readonly code: typeof InitError.code
 }
 
 /** The call took longer than its `timeout`. */
 export class TimeoutError extends SockioError {
   static readonly code = 'SOCKIO_TIMEOUT'
   override readonly name = 'TimeoutError'
-  readonly code = TimeoutError.code
+  declare readonly code: typeof TimeoutError.code
 }
 
 /** The call was aborted: `cause` is the reason of its signal. */
 export class AbortError extends SockioError {
   static readonly code = 'SOCKIO_ABORTED'
   override readonly name = 'AbortError'
-  readonly code = AbortError.code
+  declare readonly code: typeof AbortError.code
 }
 
 /** The connection broke (reset, or closed by the cure of another call) before the call was done. */
 export class ConnectionLostError extends SockioError {
   static readonly code = 'SOCKIO_CONNECTION_LOST'
   override readonly name = 'ConnectionLostError'
-  readonly code = ConnectionLostError.code
+  declare readonly code: typeof ConnectionLostError.code
 }
 
 /** The peer closed the connection before the call was done. */
 export class ConnectionEOFError extends SockioError {
   static readonly code = 'SOCKIO_CONNECTION_EOF'
   override readonly name = 'ConnectionEOFError'
-  readonly code = ConnectionEOFError.code
+  declare readonly code: typeof ConnectionEOFError.code
 }
 
 /** No end of line or separator came within `bufferSize` bytes, or a block is longer than `maxBlock`. */
 export class LimitOverrunError extends SockioError {
   static readonly code = 'SOCKIO_LIMIT_OVERRUN'
   override readonly name = 'LimitOverrunError'
-  readonly code = LimitOverrunError.code
+  declare readonly code: typeof LimitOverrunError.code
 }
 
 /** What came can't be a frame of the kind asked for, such as a block without its header. */
 export class FramingError extends SockioError {
   static readonly code = 'SOCKIO_FRAMING'
   override readonly name = 'FramingError'
-  readonly code = FramingError.code
+  declare readonly code: typeof FramingError.code
 }
 
 /**
@@ -131,7 +133,7 @@ export class FramingError extends SockioError {
 export class DecodeError extends SockioError {
   static readonly code = 'SOCKIO_DECODE'
   override readonly name = 'DecodeError'
-  readonly code = DecodeError.code
+  declare readonly code: typeof DecodeError.code
   /** What was expected, in words: `a number`. */
   readonly expected: string
   /** Where in the reply, in bytes, what is wrong begins. */
@@ -151,7 +153,7 @@ export class DecodeError extends SockioError {
 export class InstrumentError extends SockioError {
   static readonly code = 'SOCKIO_INSTRUMENT'
   override readonly name = 'InstrumentError'
-  readonly code = InstrumentError.code
+  declare readonly code: typeof InstrumentError.code
   /** The number of the first complaint, such as -222; undefined where the instrument has none. */
   readonly number: number | undefined
   /** What the instrument says of the first one: `Data out of range`. */
@@ -174,42 +176,42 @@ export class InstrumentError extends SockioError {
 export class QueueFullError extends SockioError {
   static readonly code = 'SOCKIO_QUEUE_FULL'
   override readonly name = 'QueueFullError'
-  readonly code = QueueFullError.code
+  declare readonly code: typeof QueueFullError.code
 }
 
 /** A stream holds the read lane, so that this call would wait until it ends. */
 export class StreamActiveError extends SockioError {
   static readonly code = 'SOCKIO_STREAM_ACTIVE'
   override readonly name = 'StreamActiveError'
-  readonly code = StreamActiveError.code
+  declare readonly code: typeof StreamActiveError.code
 }
 
 /** A stream with `overflow: 'error'` was not read fast enough. */
 export class OverflowError extends SockioError {
   static readonly code = 'SOCKIO_OVERFLOW'
   override readonly name = 'OverflowError'
-  readonly code = OverflowError.code
+  declare readonly code: typeof OverflowError.code
 }
 
 /** `open()` of a connection that is open. */
 export class AlreadyOpenError extends SockioError {
   static readonly code = 'SOCKIO_ALREADY_OPEN'
   override readonly name = 'AlreadyOpenError'
-  readonly code = AlreadyOpenError.code
+  declare readonly code: typeof AlreadyOpenError.code
 }
 
 /** `close()` or disposal ended the call, or it came after disposal. */
 export class ClosedError extends SockioError {
   static readonly code = 'SOCKIO_CLOSED'
   override readonly name = 'ClosedError'
-  readonly code = ClosedError.code
+  declare readonly code: typeof ClosedError.code
 }
 
 /** There is no connection and `autoReconnect` is false; or the transaction's own connection is gone. */
 export class NotConnectedError extends SockioError {
   static readonly code = 'SOCKIO_NOT_CONNECTED'
   override readonly name = 'NotConnectedError'
-  readonly code = NotConnectedError.code
+  declare readonly code: typeof NotConnectedError.code
 }
 
 /** Any error of this library, as a union that `switch (error.code)` narrows. */

@@ -32,6 +32,8 @@ for (const { prototype } of Object.values(classes)) {
   })
 }
 
+const BYTES = ['partial', 'request'] as const
+
 /** Those that carry nothing besides. */
 type Plain = Exclude<keyof typeof classes, 'DecodeError' | 'InstrumentError'>
 
@@ -41,6 +43,13 @@ function known(name: string): name is keyof typeof classes {
 
 /** The engine's error as its tagged one, with the same message and fields; a cause is kept as it is. */
 export function tagged(error: core.SockioError): AnySockioError {
+  const made = madeOf(error)
+  // As in the others: Node prints all that is enumerable of an error that nobody catches, hundreds of numbers.
+  for (const name of BYTES) if (name in made) Object.defineProperty(made, name, { enumerable: false })
+  return made
+}
+
+function madeOf(error: core.SockioError): AnySockioError {
   const { name, message, address, phase, sent, partial, request, cause } = error
   if (!known(name)) throw error
   const fields = {

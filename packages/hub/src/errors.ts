@@ -5,12 +5,12 @@ import { SockioError } from '@sockio/core'
 export class RefusedError extends SockioError {
   static readonly code = 'SOCKIO_REFUSED'
   override readonly name = 'RefusedError'
-  readonly code = RefusedError.code
+  declare readonly code: typeof RefusedError.code
 }
 
 /** The hub does not own the instrument any more, or not yet: another does. Nothing was sent by the call that ends so. */
 export class NotOwnerError extends SockioError {
   static readonly code = 'SOCKIO_NOT_OWNER'
   override readonly name = 'NotOwnerError'
-  readonly code = NotOwnerError.code
+  declare readonly code: typeof NotOwnerError.code
 }

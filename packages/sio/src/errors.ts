@@ -34,8 +34,9 @@ export function takeApart(thrown: unknown): PlainError {
   const { cause } = thrown
   const { name, message } = thrown
   const code = 'code' in thrown && typeof thrown.code === 'string' ? { code: thrown.code } : {} // Bun's is its class's
+  const bytes = thrown instanceof core.SockioError ? { partial: thrown.partial, request: thrown.request } : {}
   const fields = Object.fromEntries(
-    Object.entries({ ...thrown, ...code })
+    Object.entries({ ...thrown, ...code, ...bytes })
       .filter(([field]) => field !== 'cause' && field !== 'name')
       .map(([field, value]) => [field, crossing(value)]),
   )

@@ -77,6 +77,10 @@ export const stackRows = table('2.3 stack traces', {
     assert(printed.length < 20_000, `${printed.length} characters are printed`)
     assert.equal(JSON.parse(logged).code, 'SOCKIO_TIMEOUT')
     assert(logged.length < 2000, `${logged.length} characters are logged`)
+    // As Node prints one that nobody catches.
+    const uncaught = inspect(error, { customInspect: false })
+    assert(uncaught.startsWith(`TimeoutError: ${error.message}\n    at `), uncaught)
+    assert.doesNotMatch(uncaught, /\b120, +120\b/)
   },
 
   'an error prints the error that caused it': async ({ peer, connect }) => {
