@@ -57,7 +57,6 @@ export function open(link: Link, exchange: Exchange): void {
 
 /** Queues a transaction. */
 export function begin(link: Link, session: Session): void {
-  const { deadlines, turn } = link
   const why = refusal(link, undefined)
   if (why !== undefined) {
     sessions.refuse(link, session, why)
@@ -66,8 +65,8 @@ export function begin(link: Link, session: Session): void {
   session.stage = 'queued'
   const limit = Math.min(session.timeout, session.patience)
   if (limit !== Number.POSITIVE_INFINITY) {
-    session.limit = turn.now + session.timeout
-    deadlines.set(session, turn.now + limit)
+    session.limit = link.now + session.timeout
+    link.deadlines.set(session, link.now + limit)
   }
   link.root.addSession(session)
 }

@@ -15,10 +15,8 @@ export class Timer implements Timed {
 export class Deadlines<T extends Timed> {
   readonly #heap: T[] = []
 
-  /** The nearest deadline, or Infinity. */
-  get nearest(): number {
-    return this.#heap[0]?.deadline ?? Number.POSITIVE_INFINITY
-  }
+  /** The nearest deadline, or Infinity: asked for in each turn, so the heap is not. */
+  nearest = Number.POSITIVE_INFINITY
 
   /** Sets the deadline of an item, new or known; Infinity removes it. */
   set(item: T, deadline: number): void {
@@ -33,7 +31,10 @@ export class Deadlines<T extends Timed> {
     const { slot } = item
     item.slot = -1
     const last = this.#heap.pop() as T
-    if (last === item) return
+    if (last === item) {
+      if (slot === 0) this.nearest = Number.POSITIVE_INFINITY
+      return
+    }
     const parent = this.#heap[(slot - 1) >> 1]
     if (slot > 0 && parent !== undefined && parent.deadline > last.deadline) this.#up(slot, last)
     else this.#down(slot, last)
@@ -52,6 +53,7 @@ export class Deadlines<T extends Timed> {
   #put(slot: number, item: T): void {
     this.#heap[slot] = item
     item.slot = slot
+    if (slot === 0) this.nearest = item.deadline
   }
 
   #up(from: number, item: T): void {

@@ -57,8 +57,7 @@ export function enter(link: Link, exchange: Exchange): void {
 export function enqueue(link: Link, exchange: Exchange): void {
   exchange.stage = 'queued'
   link.waiting++
-  const { deadlines, turn } = link
-  if (exchange.timeout !== NEVER) deadlines.set(exchange, turn.now + exchange.timeout)
+  if (exchange.timeout !== NEVER) link.deadlines.set(exchange, link.now + exchange.timeout)
 }
 
 /** The exchange holds its lanes now. */

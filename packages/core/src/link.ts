@@ -13,7 +13,6 @@ import { Lanes } from './lanes.ts'
 import type { Session } from './session.ts'
 import type { Settings } from './settings.ts'
 import type { State } from './state.ts'
-import { Turn } from './turn.ts'
 
 /** As long as no connection was lost. */
 const NO_LOSS = { eof: true, cause: undefined }
@@ -22,11 +21,14 @@ const NONE: readonly Exchange[] = []
 export class Link {
   readonly settings: Settings
   readonly effects: Effects
-  readonly turn: Turn
   readonly deadlines = new Deadlines<Exchange | Session | Timer>()
   /** The lanes of all that belongs to no session. */
   readonly root = new Lanes()
   readonly inbox: Inbox
+
+  // ---- machine.ts
+  /** The time of the turn, once it was asked for. */
+  time: number | undefined = undefined
 
   // ---- lifecycle.ts
   state: State = 'idle'
@@ -119,13 +121,18 @@ export class Link {
   constructor(settings: Settings, effects: Effects) {
     this.settings = settings
     this.effects = effects
-    this.turn = new Turn(effects)
     this.inbox = new Inbox(settings.allocate, settings.bufferSize)
   }
 
   /** Makes errors; made when there is one to make, as most links never need. */
   get blame(): Blame {
     return new Blame(this.settings, this)
+  }
+
+  /** The time of the turn: taken once, when it is asked for first. What is done in one turn is done at one time. */
+  get now(): number {
+    this.time ??= this.effects.now()
+    return this.time
   }
 
   /** Is there a connection that calls may use? */

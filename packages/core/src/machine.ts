@@ -250,9 +250,9 @@ export class Machine {
 
   #advance(): void {
     const link = this.link
-    const { deadlines, effects, turn } = link
+    const { deadlines, effects } = link
     lifecycle.advance(link)
-    turn.over()
+    link.time = undefined // the next turn has a time of its own
     const nearest = Math.min(deadlines.nearest, link.due)
     if (nearest === this.#alarm) return
     this.#alarm = nearest

@@ -143,8 +143,12 @@ export class ReceiveBuffer {
     const size = this.#find(this.#within(framing))
     if (size < 0) return undefined
     const from = this.#start
-    this.#pass(size)
     const frame = size === this.#view.length ? this.#view : this.#view.subarray(from, from + size)
+    if (frame === this.#memory && this.#marks === undefined) {
+      this.clear() // it is handed out whole: nothing more is to be seen of it here, nor held
+      return frame
+    }
+    this.#pass(size)
     const slab = this.#memory.length
     if (view || slab <= SMALLEST_SLAB || size * FRAME_SHARE >= slab) return frame
     const copy = this.#allocate(size)

@@ -256,7 +256,7 @@ function write(link: Link, lanes: Lanes): boolean {
 
 /** Is its time over, although nobody has judged that yet? Then it must not begin; the alarm for that is due. */
 function late(link: Link, { slot, deadline }: Timed): boolean {
-  return slot >= 0 && deadline < link.turn.now
+  return slot >= 0 && deadline < link.now
 }
 
 function grant(link: Link, session: Session): boolean {

@@ -5,8 +5,13 @@ export type Mutant = readonly [title: string, file: string, from: string, to: st
 
 export const mutants: readonly Mutant[] = [
   // limits
-  ['what is over time begins', 'scheduler.ts', 'return slot >= 0 && deadline < link.turn.now', 'return false'],
-  ['a turn has the time of one before', 'machine.ts', 'turn.over()\n', ''],
+  ['what is over time begins', 'scheduler.ts', 'return slot >= 0 && deadline < link.now', 'return false'],
+  [
+    'a turn has the time of one before',
+    'machine.ts',
+    'link.time = undefined // the next turn has a time of its own\n',
+    '',
+  ],
   [
     'the first limit cuts the second',
     'machine.ts',
