@@ -1,13 +1,13 @@
 /** The one timer of a connection. It moves only when a nearer deadline needs it, so most requests never touch it. */
 import type { AsyncResource } from 'node:async_hooks'
-import { LastLook } from './last-look.ts'
+import { type Ear, LastLook } from './last-look.ts'
 import { systemTime, type TimeSource } from './time-source.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
 /** No alarm is nearer than the one that is being judged. */
 const JUDGING = Number.NEGATIVE_INFINITY
 
-export interface ClockHost {
+export interface ClockHost extends Ear {
   /** A limit is over, and the sockets were read. */
   fired(now: number): void
 }
@@ -37,11 +37,6 @@ export class Clock {
     this.#cancel = this.#context.runInAsyncScope(this.#time.after, this.#time, wait, () => this.#onTimer())
   }
 
-  /** Something came from the peer: a connection, or bytes. */
-  heard(): void {
-    this.#lastLook?.heard()
-  }
-
   stop(): void {
     this.#cancel?.()
     this.#cancel = undefined
@@ -59,7 +54,7 @@ export class Clock {
       this.#judge(now)
       return
     }
-    this.#lastLook ??= new LastLook()
+    this.#lastLook ??= new LastLook(this.#host)
     this.#lastLook.begin(late, () => this.#judge(now))
   }
 

@@ -3,8 +3,9 @@ import type { AsyncResource } from 'node:async_hooks'
 import type { Address, Exchange, Machine, Session } from '@sockio/core'
 import { Clock, type ClockHost } from './clock.ts'
 import { Conventions } from './conventions.ts'
+import type { Hearer } from './dialled.ts'
 import { machineFor } from './machine-for.ts'
-import { Notifications } from './notifications.ts'
+import { Notifications, type Tap } from './notifications.ts'
 import { type ConnectOptions, type Resolved, resolve } from './options.ts'
 import { Patience, warnOfNoTimeout } from './patience.ts'
 import { Port } from './port.ts'
@@ -19,7 +20,7 @@ import { type Consulting, type TurnHost, Turns } from './turns.ts'
 /** What a signal may end. */
 type Subject = Exchange | Session
 
-export class Driver implements Parts, TurnHost, ClockHost, Consulting, Aborting<Subject> {
+export class Driver implements Parts, Hearer, TurnHost, ClockHost, Consulting, Aborting<Subject> {
   readonly resolved: Resolved
   readonly conventions: Conventions
   readonly machine: Machine
@@ -30,6 +31,9 @@ export class Driver implements Parts, TurnHost, ClockHost, Consulting, Aborting<
   readonly clock: Clock
   readonly context: AsyncResource
   readonly hook: Hook | undefined
+  /** Has something come from the peer, a connection or bytes, since the clock has asked? */
+  heard = false
+  readonly #tap: Tap | undefined
   /** None before the first signal: a connection is to take little memory, and so has methods in place of functions. */
   #signals: Signals<Subject & Heeding> | undefined
 
@@ -45,6 +49,7 @@ export class Driver implements Parts, TurnHost, ClockHost, Consulting, Aborting<
     this.context = context
     this.hook = hook
     this.notifications = new Notifications(address, options, context)
+    this.#tap = this.notifications.tap('received')
     this.turns = new Turns(this)
     const { deliveries } = this.turns
     this.resolved = resolve(address, options, hook !== undefined, this)
@@ -57,6 +62,38 @@ export class Driver implements Parts, TurnHost, ClockHost, Consulting, Aborting<
     this.clock = new Clock(time, context, this)
     this.patience = new Patience(time, context, this.machine, warnOfNoTimeout)
   }
+
+  // ---- what is heard of the socket
+
+  made(): void {
+    this.heard = true
+  }
+
+  connected(epoch: number): void {
+    this.heard = true
+    this.turns.take(() => this.machine.connected(epoch))
+  }
+
+  received(epoch: number, chunk: Buffer, end?: boolean): void {
+    this.heard = true
+    if (chunk.length > 0) this.#tap?.(Buffer.from(chunk)).deliver() // its own: the chunk's memory is used again
+    this.machine.received(epoch, chunk, end)
+    this.turns.over()
+  }
+
+  eof(epoch: number): void {
+    this.turns.take(() => this.machine.eof(epoch))
+  }
+
+  lost(epoch: number, error?: Error): void {
+    this.turns.take(() => this.machine.lost(epoch, error))
+  }
+
+  drained(epoch: number): void {
+    this.turns.take(() => this.machine.drained(epoch))
+  }
+
+  // ---- turns
 
   /** What an input came to: writes, and sets the alarm. */
   settle(): void {

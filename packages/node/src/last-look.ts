@@ -11,13 +11,17 @@ import { afterReading, systemTime } from './time-source.ts'
  */
 const PATIENCE = process.versions.deno === undefined ? 20 : 200
 
+/** Who hears whether something comes: a connection, or bytes. */
+export interface Ear {
+  heard: boolean
+}
+
 export class LastLook {
-  #heard = false
+  readonly #ear: Ear
   #cancel: (() => void) | undefined
 
-  /** Something came: a connection, or bytes. */
-  heard(): void {
-    this.#heard = true
+  constructor(ear: Ear) {
+    this.#ear = ear
   }
 
   /**
@@ -28,13 +32,13 @@ export class LastLook {
     const { now, after } = systemTime
     const end = now() + Math.max(late, PATIENCE)
     let rested = late < PATIENCE
-    this.#heard = false
+    this.#ear.heard = false
     const look = (): void => {
       this.#cancel = afterReading(() => {
         const more = now() < end
-        const heard = this.#heard
+        const heard = this.#ear.heard
         const rest = !rested
-        this.#heard = false
+        this.#ear.heard = false
         rested = !heard
         this.#cancel = undefined
         if (more && heard) look()

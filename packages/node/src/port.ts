@@ -8,7 +8,7 @@ import {
   asError,
   type Effects,
   type Exchange,
-  Fifo,
+  type Fifo,
   type Run,
   type Session,
   type State,
@@ -24,7 +24,9 @@ import { systemTime, type TimeSource } from './time-source.ts'
 import type { Transport, Wire, Written } from './transport.ts'
 
 /** What the port tells the connection, outside of the machine's turns. */
-export interface PortHost extends Hearer {
+export interface PortHost {
+  /** Who hears of the connections that it dials. */
+  readonly hearer: Hearer
   granted(session: Session): void
   refused(session: Session, error: AnySockioError): void
   hungUp(): void
@@ -44,7 +46,8 @@ export class Port implements Effects, Dialler {
   readonly #context: AsyncResource
   readonly #tap: Tap | undefined
   readonly #deliveries: Fifo<Delivery>
-  readonly #writes = new Fifo<Uint8Array>()
+  /** What the turn wants written; undefined for nothing. */
+  #writes: Uint8Array[] | undefined
   /** The connection that was dialled. */
   #wire: Wire | undefined
   #epoch = 0
@@ -107,10 +110,10 @@ export class Port implements Effects, Dialler {
   }
 
   connect(epoch: number): void {
-    const host = this.#host
+    const { hearer } = this.#host
     this.#epoch = epoch
     try {
-      const dialled = new Dialled(this, host, epoch)
+      const dialled = new Dialled(this, hearer, epoch)
       // What Node makes for the socket keeps the context it is made in, for as long as the socket lives.
       const wire = this.#context.runInAsyncScope(this.#transport.dial, this.#transport, dialled)
       dialled.wire = wire
@@ -119,7 +122,7 @@ export class Port implements Effects, Dialler {
     } catch (error) {
       // What the transport was set to and can't do: a failed attempt like any other.
       const cause = asError(error)
-      this.#deliveries.push({ deliver: () => host.lost(epoch, cause) })
+      this.#deliveries.push({ deliver: () => hearer.lost(epoch, cause) })
     }
   }
 
@@ -129,7 +132,7 @@ export class Port implements Effects, Dialler {
 
   disconnect(_epoch: number, how: 'end' | 'destroy'): void {
     const wire = this.#wire
-    this.#writes.drain()
+    this.#writes = undefined
     this.socketOptions = undefined
     if (how === 'end' && wire !== undefined) {
       wire.end()
@@ -147,7 +150,8 @@ export class Port implements Effects, Dialler {
   }
 
   write(bytes: Uint8Array): void {
-    this.#writes.push(bytes)
+    if (this.#writes === undefined) this.#writes = [bytes]
+    else this.#writes.push(bytes)
   }
 
   pause(): void {
@@ -199,9 +203,9 @@ export class Port implements Effects, Dialler {
   /** Writes all that the turn wants written, at once. */
   flush(): Flushed {
     const wire = this.#wire
-    if (this.#writes.length === 0 || wire === undefined) return 'nothing'
-    // Most turns write once, and what that allocates is of one shape.
-    const chunks = this.#writes.length === 1 ? [this.#writes.shift() as Uint8Array] : this.#writes.drain()
+    const chunks = this.#writes
+    if (chunks === undefined || wire === undefined) return 'nothing'
+    this.#writes = undefined
     if (this.#tap !== undefined) for (const bytes of chunks) this.#deliveries.push(this.#tap(bytes))
     return wire.write(chunks)
   }

@@ -1,9 +1,9 @@
-/** What the port tells, outside of the machine's turns: inputs of the machine, and news for users. A class, since closures would be a dozen for each connection. */
+/** What the port tells, outside of the machine's turns: news for users. A class, since closures would be half a dozen for each connection. */
 import type { AsyncResource } from 'node:async_hooks'
 import type { AnySockioError, Exchange, Machine, Session, State, StrayOrigin } from '@sockio/core'
-import type { Clock } from './clock.ts'
 import type { Conventions } from './conventions.ts'
-import type { Notifications, Tap } from './notifications.ts'
+import type { Hearer } from './dialled.ts'
+import type { Notifications } from './notifications.ts'
 import { Operations } from './operations.ts'
 import type { PortHost } from './port.ts'
 import type { Heeding } from './signals.ts'
@@ -14,9 +14,8 @@ import type { Turns } from './turns.ts'
 export type Hook = (operations: Operations, done: (failure?: { readonly error: unknown }) => void) => void
 
 /** The parts of a driver that are told. */
-export interface Parts {
+export interface Parts extends Hearer {
   readonly machine: Machine
-  readonly clock: Clock
   readonly turns: Turns
   readonly conventions: Conventions
   readonly notifications: Notifications
@@ -28,45 +27,14 @@ export interface Parts {
 
 export class Told implements PortHost {
   readonly #parts: Parts
-  readonly #tap: Tap | undefined
 
   /** The parts may be there only when something is told. */
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#tap = parts.notifications.tap('received')
   }
 
-  made(): void {
-    this.#parts.clock.heard()
-  }
-
-  connected(epoch: number): void {
-    const { clock, turns, machine } = this.#parts
-    clock.heard()
-    turns.take(() => machine.connected(epoch))
-  }
-
-  received(epoch: number, chunk: Buffer, end?: boolean): void {
-    const { clock, turns, machine } = this.#parts
-    clock.heard()
-    if (chunk.length > 0) this.#tap?.(Buffer.from(chunk)).deliver() // its own: the chunk's memory is used again
-    machine.received(epoch, chunk, end)
-    turns.over()
-  }
-
-  eof(epoch: number): void {
-    const { turns, machine } = this.#parts
-    turns.take(() => machine.eof(epoch))
-  }
-
-  lost(epoch: number, error?: Error): void {
-    const { turns, machine } = this.#parts
-    turns.take(() => machine.lost(epoch, error))
-  }
-
-  drained(epoch: number): void {
-    const { turns, machine } = this.#parts
-    turns.take(() => machine.drained(epoch))
+  get hearer(): Hearer {
+    return this.#parts
   }
 
   granted(session: Session): void {
