@@ -4,6 +4,7 @@ import {
   type Address,
   type AnySockioError,
   checkOptions,
+  Fifo,
   formatAddress,
   type Here,
   type Machine,
@@ -55,11 +56,12 @@ export class Connection {
   readonly callers = new Callers()
   readonly #driver: Driver
   readonly #time: TimeSource
-  /** Of drivers; and their procedures under way. */
+  /** Of drivers. */
   #notes: Map<unknown, unknown> | undefined
   /** None before the first stream. */
   #feeds: Feeds | undefined
-  #procedures: Set<Procedure<unknown>> | undefined
+  /** Of drivers, under way. No Set: a table that it outgrows keeps the next, so that one old table keeps all later garbage. */
+  #procedures: Fifo<Procedure<unknown>> | undefined
   readonly #machine: Machine
   readonly #turns: Turns
 
@@ -206,11 +208,11 @@ export class Connection {
   #proceed<T>(procedure: Procedure<T>): void {
     const known = procedure as Procedure<unknown>
     if (!this.#driver.heed(procedure)) return
-    this.#procedures ??= new Set()
+    this.#procedures ??= new Fifo()
     const procedures = this.#procedures
-    procedures.add(known)
+    procedures.push(known)
     procedure.begin(this, () => {
-      procedures.delete(known)
+      procedures.remove(known)
       this.#driver.forget(procedure)
     })
   }
@@ -288,7 +290,7 @@ export class Connection {
       this.#machine.close()
       this.#whenGone(done)
     })
-    for (const procedure of this.#procedures ?? []) procedure.closed()
+    this.#closeProcedures()
   }
 
   /** Closes for good. */
@@ -297,7 +299,13 @@ export class Connection {
       this.#machine.dispose()
       this.#whenGone(done)
     })
-    for (const procedure of this.#procedures ?? []) procedure.closed()
+    this.#closeProcedures()
+  }
+
+  /** Those that are under way now, and none that somebody begins who is told of their end. */
+  #closeProcedures(): void {
+    const procedures = this.#procedures
+    for (const each of procedures?.toArray() ?? []) if (procedures?.includes(each)) each.closed()
   }
 
   #whenGone(done: () => void): void {
