@@ -7,7 +7,7 @@ import type { Hearer } from './dialled.ts'
 import { machineFor } from './machine-for.ts'
 import { Notifications, type Tap } from './notifications.ts'
 import { type ConnectOptions, type Resolved, resolve } from './options.ts'
-import { Patience, warnOfNoTimeout } from './patience.ts'
+import { Patience } from './patience.ts'
 import { Port } from './port.ts'
 import { Procedure } from './procedure.ts'
 import { transportTo } from './schemes.ts'
@@ -60,7 +60,7 @@ export class Driver implements Parts, Hearer, TurnHost, ClockHost, Consulting, A
     this.port = new Port(transport, settings.closeGrace, new Told(this), deliveries, time, context, tap)
     this.machine = machineFor(options.record, settings, this.port)
     this.clock = new Clock(time, context, this)
-    this.patience = new Patience(time, context, this.machine, warnOfNoTimeout)
+    this.patience = new Patience(time, context, this.machine)
   }
 
   // ---- what is heard of the socket

@@ -22,47 +22,105 @@ export interface Waiting {
   explain(waiter: Waiter, waited: number): string
 }
 
-export class Patience {
+/**
+ * Goes round all that wait by one clock: with a timer for each connection there would be as many. Who comes is looked at in
+ * the round that is next.
+ */
+class Rounds {
   readonly #time: TimeSource
-  readonly #context: AsyncResource
-  readonly #waiting: Waiting
-  readonly #warn: (message: string) => void
+  readonly #waiting = new Set<Patience>()
   #cancel: (() => void) | undefined
+  #due = Number.POSITIVE_INFINITY
+
+  constructor(time: TimeSource) {
+    this.#time = time
+  }
+
+  join(patience: Patience): void {
+    this.#waiting.add(patience)
+    patience.due = this.#time.now() + PERIOD_MS
+    if (patience.due < this.#due) this.#wait(patience)
+  }
+
+  leave(patience: Patience): void {
+    this.#waiting.delete(patience)
+    if (this.#waiting.size === 0) this.#stop()
+  }
+
+  #stop(): void {
+    this.#cancel?.()
+    this.#cancel = undefined
+    this.#due = Number.POSITIVE_INFINITY
+  }
+
+  /** The timer runs in the context of a connection that waits, and of no caller. */
+  #wait({ due, context }: Patience): void {
+    this.#stop()
+    this.#due = due
+    const ms = Math.max(0, Math.ceil(due - this.#time.now()))
+    this.#cancel = context.runInAsyncScope(this.#time.after, this.#time, ms, () => this.#round())
+  }
+
+  #round(): void {
+    this.#stop()
+    const now = this.#time.now()
+    for (const patience of this.#waiting) if (patience.due - now < PERIOD_MS) patience.look(now)
+    let next: Patience | undefined
+    for (const patience of this.#waiting) if (next === undefined || patience.due < next.due) next = patience
+    if (next !== undefined) this.#wait(next)
+  }
+}
+
+const roundsOf = new WeakMap<TimeSource, Rounds>()
+
+function rounds(time: TimeSource): Rounds {
+  const known = roundsOf.get(time) ?? new Rounds(time)
+  roundsOf.set(time, known)
+  return known
+}
+
+export class Patience {
+  readonly context: AsyncResource
+  readonly #rounds: Rounds
+  readonly #waiting: Waiting
+  #watching = false
   /** When each that waits was seen first. */
   #seen: ReadonlyMap<Waiter, number> = NOBODY
   #told: Waiter | undefined
   #period = PERIOD_MS
+  /** When it is to be looked at next. */
+  due = 0
 
-  /** Its timer runs in `context`, whoever's call it is set for. */
-  constructor(time: TimeSource, context: AsyncResource, waiting: Waiting, warn: (message: string) => void) {
-    this.#time = time
-    this.#context = context
+  /** What it tells is told in `context`, whoever's call it is about. */
+  constructor(time: TimeSource, context: AsyncResource, waiting: Waiting) {
+    this.context = context
+    this.#rounds = rounds(time)
     this.#waiting = waiting
-    this.#warn = warn
   }
 
   /** A call or a transaction without a limit was made. */
   watch(): void {
-    this.#cancel ??= this.#context.runInAsyncScope(this.#time.after, this.#time, this.#period, this.#look)
+    if (this.#watching) return
+    this.#watching = true
+    this.#rounds.join(this)
   }
 
   /** Nothing waits any more. */
   stop(): void {
-    this.#cancel?.()
-    this.#cancel = undefined
+    if (!this.#watching) return
+    this.#watching = false
+    this.#rounds.leave(this)
     this.#seen = NOBODY
     this.#told = undefined
     this.#period = PERIOD_MS
   }
 
-  readonly #look = (): void => {
-    this.#cancel = undefined
+  look(now: number): void {
     const waiting = this.#waiting.unlimited()
     if (waiting.length === 0) {
       this.stop()
       return
     }
-    const now = this.#time.now()
     this.#seen = new Map(waiting.map((waiter) => [waiter, this.#seen.get(waiter) ?? now]))
     // What waits behind one that has spoken waits for the same reason.
     if (this.#told !== undefined && this.#seen.has(this.#told)) {
@@ -71,7 +129,7 @@ export class Patience {
       this.#period = PERIOD_MS
       this.#tell(now)
     }
-    this.watch()
+    this.due = now + this.#period
   }
 
   #tell(now: number): void {
@@ -80,13 +138,14 @@ export class Patience {
       if (now - since < LONG_MS) continue
       this.#told = waiter
       const known = this.#waiting.explain(waiter, LONG_MS)
-      this.#warn(`${known}; it has no timeout and goes on waiting: give one to the call or to the socket`)
+      this.context.runInAsyncScope(warnOfNoTimeout, undefined, known)
       return
     }
   }
 }
 
 /** Tells the process's warnings. */
-export function warnOfNoTimeout(message: string): void {
+function warnOfNoTimeout(known: string): void {
+  const message = `${known}; it has no timeout and goes on waiting: give one to the call or to the socket`
   process.emitWarning(message, { type: 'SockioWarning', code: 'SOCKIO_NO_TIMEOUT' })
 }
