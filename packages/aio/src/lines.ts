@@ -57,7 +57,7 @@ class PulledIterator<V> implements AsyncIterator<V, undefined>, AsyncDisposable 
   next(): Promise<IteratorResult<V, undefined>> {
     const value = this.#pulled.take()
     if (value !== undefined) return Promise.resolve({ value, done: false })
-    const caller = this.#connection.callers.awaiting(this.next)
+    const caller = this.#connection.awaiting(this.next)
     return new Promise((resolve) =>
       this.#pulled.ask({
         onValue: (item) => resolve({ value: item, done: false }),

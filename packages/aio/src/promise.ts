@@ -44,7 +44,7 @@ export const polled = <T>(get: () => Promise<T>): Polled<T> => ({
 export const promise: Run<InPromises> = (connection, make) =>
   new Promise((resolve, reject) => {
     const call = make()
-    const caller = connection.callers.awaiting(promise)
+    const caller = connection.awaiting(promise)
     call.promised = true
     call.onValue = resolve
     call.onError = (error) => resolve(failed(error, caller))

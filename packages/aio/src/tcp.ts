@@ -101,7 +101,7 @@ export class TCP extends Socket<InPromises> {
     return new Promise((resolve, reject) => {
       if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
       const connection = this.#connection
-      const caller = connection.callers.awaiting(this.transaction)
+      const caller = connection.awaiting(this.transaction)
       connection.transact(
         (operations) => fn(session(connection, operations)),
         options,

@@ -59,11 +59,6 @@ export class Callers {
     return caller
   }
 
-  /** Who has called `entry`, or the function whose last act it was, for `failed`; undefined where that finds it out by itself. */
-  awaiting(entry: (...args: never[]) => unknown): Caller | undefined {
-    return javaScriptCore ? this.of(entry, 'last act') : undefined
-  }
-
   #refill(): boolean {
     if (this.#skipped++ % LOOKS !== 0) return false
     const time = timers.now()

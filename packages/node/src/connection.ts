@@ -12,7 +12,7 @@ import {
   undecodable,
 } from '@sockio/core'
 import { type Call, Opening } from './call.ts'
-import { Callers } from './callers.ts'
+import { type Caller, Callers, javaScriptCore } from './callers.ts'
 import { asBuffer } from './decode.ts'
 import { traceStart, tracing } from './diagnostics.ts'
 import { Driver } from './driver.ts'
@@ -52,12 +52,11 @@ export class Connection {
   readonly address: Address
   /** Makes the calls that `start` takes. */
   readonly operations: Operations
-  /** For flavours without promises: who makes the calls. */
-  readonly callers = new Callers()
   readonly #driver: Driver
   readonly #time: TimeSource
   /** Of drivers. */
   #notes: Map<unknown, unknown> | undefined
+  #callers: Callers | undefined
   /** None before the first stream. */
   #feeds: Feeds | undefined
   /** Of drivers, under way. No Set: a table that it outgrows keeps the next, so that one old table keeps all later garbage. */
@@ -87,6 +86,17 @@ export class Connection {
     this.#turns = turns
     this.address = resolved.settings.address
     this.operations = new Operations(conventions)
+  }
+
+  /** For flavours without promises: who makes the calls. */
+  get callers(): Callers {
+    this.#callers ??= new Callers()
+    return this.#callers
+  }
+
+  /** Who has called `entry`, or the function whose last act it was, for `failed`; undefined where that finds it out by itself. */
+  awaiting(entry: (...args: never[]) => unknown): Caller | undefined {
+    return javaScriptCore ? this.callers.of(entry, 'last act') : undefined
   }
 
   /** Makes the feeds that `subscribe` takes. */
