@@ -64,7 +64,7 @@ export function footprint(port: number, quick: boolean): Fact[] {
   const requests = quick ? '1000' : '20000'
   const idle = seen('idle', 'aio', p, connections) - seen('idle', 'bare', p, connections)
   return [
-    { name: 'heap of an idle connection, on top of a bare socket', unit: 'KiB', value: idle / 1024, atMost: 12 },
+    { name: 'heap of an idle connection, on top of a bare socket', unit: 'KiB', value: idle / 1024, atMost: 5 },
     { name: 'garbage of a request: bare socket, promise', unit: 'bytes', value: seen('garbage', 'bare', p, requests) },
     { name: 'garbage of a request: aio query', unit: 'bytes', value: seen('garbage', 'query', p, requests) },
     {
