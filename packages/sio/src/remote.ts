@@ -273,7 +273,8 @@ export class Remote {
         over?.()
         to.tell(Ask.leave, id, [unused, begun])
         // What is asked next is answered when that is done: a script may end here, and the stop of the stream is out.
-        if (wait) ask(home, Ask.get, [socket, 'state'], this.#answering(home, 0)).waitFor(NO_LIMIT, this.stream)
+        const done = ask(home, Ask.get, [socket, 'state'], this.#answering(home, 0))
+        if (wait) done.waitFor(NO_LIMIT, this.stream)
       },
     }
   }

@@ -131,6 +131,21 @@ test.concurrent.each<[string, string, readonly string[]]>([
   ],
   ['a write behind a reply', 's.query("LATER"); s.command("W1")', ['LATER', 'W1']],
   ['a transaction', 's.transaction(async (own) => { await own.query("LATER"); own.write("W1\\n") })', ['LATER', 'W1']],
+  [
+    'the stop of a loop that was left',
+    'for await (const line of s.lines({ start: "START", stop: "W1" })) break',
+    ['START', 'W1'],
+  ],
+  [
+    'the stop of a stream that was left',
+    'const lines = s.lines({ start: "START", stop: "W1" }); await lines.next(); lines.return()',
+    ['START', 'W1'],
+  ],
+  [
+    'the stop of batches that were left',
+    '{ await using lines = s.lines({ start: "START", stop: "W1" }).batches(); await lines.next() }',
+    ['START', 'W1'],
+  ],
 ])('at the end of the script, it is sent: %s', async (_name, script, requests) => {
   await using peer = await simulate({ ...device, W1: [], W2: [], W3: [] })
   const outcome = await runScript(`${prelude}\nconst s = tcp({ resolveFutures: false })\n${script}`, peer.port)
