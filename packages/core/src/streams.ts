@@ -52,9 +52,12 @@ export function abandoned(link: Link, exchange: Exchange, error: AnySockioError)
 /** Ends it in the middle: what it still sends is nobody's, and its stop ends that. */
 function leaveEarly(link: Link, exchange: Exchange, error?: AnySockioError): void {
   if (reconnects(link, exchange)) {
+    // One of ours: who has left it knows, and nobody need be told that a connection was lost.
+    const left = new Error('it was left in the middle (quiet: "reconnect")')
+    const why = error ?? link.blame.aborted(exchange, link.state, left)
     end(link, exchange, error)
     ledger.answered(link) // it was of use: the next is made at once
-    ledger.doom(link, new Error('a stream was left in the middle (quiet: "reconnect")'))
+    ledger.doom(link, why)
     return
   }
   const aftermath = aftermathOf(link, exchange, error)

@@ -49,6 +49,16 @@ function take<T>(lines: Lines<T>, n: number): Promise<T[]> {
   })
 }
 
+test("a stream that is left with quiet: 'reconnect' is no error of the socket", async () => {
+  await using it = await rig({ START: numbers(9), Q1: 'A1' }, { quiet: 'reconnect' })
+  const errors: Error[] = []
+  it.sock.on('error', (error) => errors.push(error))
+  expect(await take(it.sock.lines({ start: 'START', ...text }), 3)).toEqual(numbers(3))
+  expect(await query(it.sock, 'Q1')).toBe('A1')
+  expect(it.sock.connectionCounter).toBe(2)
+  expect(errors).toEqual([])
+})
+
 describe('listening', () => {
   test('starts the stream, and connects', async () => {
     await using peer = await simulate({})

@@ -162,7 +162,8 @@ export const leftStreamRows = table('2.3 streams that are left', {
   }) => {
     const device = await peer({ name: 'trailing' })
     for (const [options, own] of [[{ quiet: 'reconnect' }], [{ quiet: FOR_EVER }, { quiet: 'reconnect' }]] as const) {
-      const sock = connect(device, options)
+      const seen = new Recorder()
+      const sock = connect(device, { ...seen.options, ...options })
       for (let i = 1; i <= 3; i++) {
         const stream = sock.lines({ start: 'START', encoding: 'utf8', ...own })
         assert.deepEqual(await take(stream, 3), ['0', '1', '2'])
@@ -170,6 +171,8 @@ export const leftStreamRows = table('2.3 streams that are left', {
         assert.equal(await sock.query(`Q${i}`), `A${i}`)
         assert.equal(sock.connectionCounter, i + 1)
       }
+      await until('each loss is told', () => seen.lost.length === 3)
+      for (const error of seen.lost) assert.equal(error?.name, 'AbortError') // who has left it wanted that
     }
   },
 
