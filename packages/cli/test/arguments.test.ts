@@ -29,6 +29,9 @@ const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['bench', 'host:1', '-n', '1', '-n', '2'], /is given twice/],
   [['sim', '--port', '1', '-p', '2'], /is given twice/],
   [['wire', 'host:1', '--most', '1', '--most', '2'], /is given twice/],
+  [['watch', 'host:1', '--format', 'text', '--json'], /^sockio: --json, or --format text\?\n$/],
+  [['watch', 'host:1', '--format', 'json', '--web'], /cannot be used with/],
+  [['doctor', 'host:1', '--format', 'text', '--json'], /^sockio: --json, or --format text\?\n$/],
   [['stream', 'host:1', '--format', 'csv', '--json'], /^sockio: --json, or --format csv\?\n$/],
   [['query', 'host:1', 'A?\nB?'], /^sockio: "A\?\\nB\?": an end of line within makes two commands of it\n$/],
   [['query', 'host:1', 'A?;B?', '--eol', ';'], /an end of line within/],
@@ -70,6 +73,15 @@ test.concurrent.each(commands)('%s --help has examples, within 80 columns', asyn
   expect(examples.match(/^ {2}# .+\n {2}\$ .+/gm)?.length).toBeGreaterThan(1)
   expect(examples).toMatch(new RegExp(`sockio ${name}`))
 })
+
+test.concurrent.each(['query', 'stream', 'bench', 'doctor', 'watch', 'get', 'hub status'])(
+  '%s has --json, and --format json, which is the same',
+  async (name) => {
+    const { stdout } = await inProcess([...name.split(' '), '--help'])
+    expect(stdout).toMatch(/-f, --format <name>.+"text", "json"/)
+    expect(stdout).toMatch(/--json +the same as --format json/)
+  },
+)
 
 test('--version', async () => {
   expect(await sockio(['--version'])).toMatchObject({ code: 0, stdout: '0.0.0\n' })

@@ -13,6 +13,7 @@ import { json, report } from '../doctor/report.ts'
 import { time } from '../doctor/words.ts'
 import { withExamples } from '../examples.ts'
 import { CommandError, type ExitCode, exitCodes, Told } from '../failure.ts'
+import { type FormatOptions, wantsJson, withFormat } from '../formats.ts'
 import {
   checked,
   type LinkOptions,
@@ -26,7 +27,7 @@ import {
 } from '../link.ts'
 import { safe } from '../readable.ts'
 
-interface DoctorOptions extends Pick<LinkOptions, 'ca' | 'insecure' | 'record'> {
+interface DoctorOptions extends Pick<LinkOptions, 'ca' | 'insecure' | 'record'>, FormatOptions {
   readonly query: string
   readonly timeout: number
   readonly silence: number
@@ -34,7 +35,6 @@ interface DoctorOptions extends Pick<LinkOptions, 'ca' | 'insecure' | 'record'> 
   readonly ports: readonly number[]
   readonly stress?: true
   readonly flavour: Flavour | 'all'
-  readonly json?: true
 }
 
 const CODES: Readonly<Record<Gravity, ExitCode>> = {
@@ -90,9 +90,8 @@ export function doctorCommand(signal: AbortSignal): Command {
     )
     .option('--stress', 'find out how fast is too fast')
     .addOption(new Option('--flavour <name>', 'which code to show').choices([...FLAVOURS, 'all']).default('aio'))
-    .option('--json', 'everything, as JSON')
     .action((url: string, options: DoctorOptions) => doctor(url, options, signal))
-  return withExamples(withRecording(withTls(command)).addHelpText('after', HELP), [
+  return withExamples(withRecording(withTls(withFormat(command, ['text', 'json']))).addHelpText('after', HELP), [
     ['which port, which end of line?', 'sockio doctor scope.lab'],
     ['it has a port, and no *IDN?', "sockio doctor meter.lab:4001 --query 'READ'"],
     ['how long must the pause between two requests be?', 'sockio doctor meter.lab:4001 --stress'],
@@ -114,6 +113,7 @@ const teller: Teller = {
 
 async function doctor(url: string, options: DoctorOptions, signal: AbortSignal): Promise<void> {
   const { query, timeout, silence, idle, ports } = options
+  const inJson = wantsJson(options)
   needsPort(
     url,
     'doctor examines what is reached over TCP or TLS; of an instrument behind a hub, where that reaches it',
@@ -140,7 +140,7 @@ async function doctor(url: string, options: DoctorOptions, signal: AbortSignal):
   const examination = await examine(patient, allowed, teller)
   const found = { host, port: examination.chart.port?.port ?? port, tls, query }
   const flavours = options.flavour === 'all' ? FLAVOURS : [options.flavour]
-  await print(options.json ? json(examination, found) : report(examination, found, flavours))
+  await print(inJson ? json(examination, found) : report(examination, found, flavours))
   const code = CODES[examination.verdict.gravity]
   if (code !== exitCodes.done) throw new Told(code)
 }

@@ -1,6 +1,7 @@
 /** `sockio hub`: shares instruments among programs; `sockio hub status` shows how it goes. */
 import { Command } from 'commander'
 import { withExamples } from '../examples.ts'
+import { type FormatOptions, wantsJson, withFormat } from '../formats.ts'
 import { withRecording } from '../link.ts'
 
 export function hubCommand(signal: AbortSignal): Command {
@@ -19,12 +20,11 @@ export function hubCommand(signal: AbortSignal): Command {
     .summary('how the instruments of a hub are doing')
     .description('Shows the instruments of a hub on this machine: clients, queues, latencies, the last errors.')
     .argument('[where]', 'the address of its "metrics", or its configuration', '127.0.0.1:9400')
-    .option('--json', 'all of it, as JSON')
-    .action(async (where: string, options: { readonly json?: true }) => {
+    .action(async (where: string, options: FormatOptions) => {
       const { showStatus } = await import('../hub/status.ts')
-      await showStatus(where, options.json ?? false, signal)
+      await showStatus(where, wantsJson(options), signal)
     })
-  withExamples(status, [
+  withExamples(withFormat(status, ['text', 'json']), [
     ['of the hub that listens on the usual port', 'sockio hub status'],
     ['of the hub of this configuration', 'sockio hub status hub.yaml'],
   ])

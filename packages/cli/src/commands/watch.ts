@@ -5,6 +5,7 @@ import { duration, integer, port } from '../arguments.ts'
 import { note, paint, print } from '../console.ts'
 import { withExamples } from '../examples.ts'
 import { exitCodes, messageOf, Told } from '../failure.ts'
+import { type FormatOptions, wantsJson, withFormat } from '../formats.ts'
 import { FullScreen } from '../full-screen.ts'
 import { withLink } from '../link.ts'
 import { jsonLine, safe } from '../readable.ts'
@@ -14,8 +15,7 @@ import { milliseconds, table } from '../watch/table.ts'
 import { type TurnTold, Vigil, type VigilOptions } from '../watch/vigil.ts'
 import type { Health, Watched } from '../web/watch-messages.ts'
 
-interface WatchOptions extends VigilOptions {
-  readonly json?: true
+interface WatchOptions extends VigilOptions, FormatOptions {
   readonly web?: true
   readonly port: number
 }
@@ -48,11 +48,10 @@ export function watchCommand(signal: AbortSignal): Command {
         .argParser(integer(1))
         .default(Number.POSITIVE_INFINITY, 'none'),
     )
-    .addOption(new Option('--json', 'a line of JSON for each turn of each instrument').conflicts('web'))
-    .option('--web', 'on a page in the browser, served on this machine only')
+    .addOption(new Option('--web', 'on a page in the browser, served on this machine only').conflicts('format'))
     .addOption(new Option('--port <n>', 'of that page; 0: any that is free').argParser(port).default(0))
     .action((urls: readonly string[], options: WatchOptions) => watch(urls, options, signal))
-  return withExamples(withLink(command), [
+  return withExamples(withLink(withFormat(command, ['text', 'json'])), [
     ['three instruments', 'sockio watch scope.lab supply.lab meter.lab:4001'],
     ['those in a file, on a page', 'sockio watch $(cat bench.txt) --web'],
     ['in a script: are all of them there?', 'sockio watch scope.lab supply.lab --count 1'],
@@ -60,11 +59,11 @@ export function watchCommand(signal: AbortSignal): Command {
 }
 
 /** What is told of a turn where nobody looks: all of them as JSON, or what has changed. */
-function tellerOf({
-  json,
-  web,
-}: WatchOptions): (watched: Watched, before: Health, error: SockioError | undefined) => void {
-  if (json) return (watched, _before, error) => void print(jsonOf(watched, error))
+function tellerOf(
+  inJson: boolean,
+  web: boolean,
+): (watched: Watched, before: Health, error: SockioError | undefined) => void {
+  if (inJson) return (watched, _before, error) => void print(jsonOf(watched, error))
   if (process.stdout.isTTY && !web) return () => undefined
   return (watched, before) => {
     if (watched.health === before) return
@@ -103,6 +102,7 @@ async function together(runs: (signal: AbortSignal) => readonly Promise<void>[],
 }
 
 async function watch(urls: readonly string[], options: WatchOptions, signal: AbortSignal): Promise<void> {
+  const inJson = wantsJson(options)
   const all = urls.map((url) => new Vigil(url, options))
   await using _end = {
     [Symbol.asyncDispose]: async () => void (await Promise.all(all.map((vigil) => vigil[Symbol.asyncDispose]()))),
@@ -113,8 +113,8 @@ async function watch(urls: readonly string[], options: WatchOptions, signal: Abo
     ? await pageView(() => ({ query, every: options.every, instruments: instruments() }))
     : undefined
   if (page !== undefined) await print(`${await page.listen(options.port)}\n`)
-  const tell = tellerOf(options)
-  const drawn = !options.json && !options.web
+  const tell = tellerOf(inJson, options.web ?? false)
+  const drawn = !inJson && !options.web
   const picture = (live: boolean) =>
     table({
       instruments: instruments(),
