@@ -21,7 +21,11 @@ class Hands implements TimeSource {
   }
 
   get idle(): boolean {
-    return this.#alarms.size === 0
+    return this.alarms === 0
+  }
+
+  get alarms(): number {
+    return this.#alarms.size
   }
 
   /** Moves on, alarm by alarm. */
@@ -225,4 +229,28 @@ it('tells of an open() that does not end, and leaves no timer behind', async () 
   await new Promise<void>((resolve) => rig.connection.close(resolve))
   await failed
   expect(rig.time.idle).toBe(true)
+})
+
+it('looks after all connections of one clock by one timer, and goes on when one of them is closed', async () => {
+  const time = new Hands()
+  const device = await simulate(silent())
+  const ask = (text: string) => {
+    const connection = new Connection(address(device.host, device.port), {}, undefined, time)
+    const end = run(connection, connection.operations.query(text)).catch((error: unknown) => error)
+    return { end, close: () => new Promise<void>((resolve) => connection.dispose(resolve)) }
+  }
+  const first = ask('A?')
+  time.pass(500)
+  const second = ask('B?')
+  await device.received(2)
+  expect(time.alarms).toBe(1)
+  await first.close()
+  await first.end
+  expect(time.alarms).toBe(1)
+  time.pass(11_000)
+  expect((await told()).map(({ message }) => message.slice(0, 18))).toEqual(['no reply to "B?\\n"'])
+  await second.close()
+  await second.end
+  expect(time.idle).toBe(true)
+  await device.close()
 })
