@@ -1,13 +1,16 @@
 /** Why a connection could not be made or was lost, with the likeliest cure. */
-import { oneLine } from './printable.ts'
+import { oneLine, printable } from './printable.ts'
 import { inWords, isError } from './realm.ts'
+
+const NOTHING = new Uint8Array(0)
 
 /** The peer has closed its side. */
 export class HangUp extends Error {
   readonly code = 'EOF'
 
-  constructor() {
-    super('the peer closed the connection')
+  /** `said`: what it had said to whom it would not hear. */
+  constructor(said: Uint8Array = NOTHING) {
+    super(`the peer closed the connection${said.length === 0 ? '' : `, and had said ${printable(said)}`}`)
   }
 }
 

@@ -177,7 +177,7 @@ export class Machine {
   eof(epoch: number): void {
     const link = this.link
     if (epoch !== link.epoch) return
-    if (link.settling) this.#failed(new HangUp())
+    if (link.settling) this.#failed(new HangUp(link.inbox.peek()))
     else lifecycle.eof(link)
     this.#advance()
   }

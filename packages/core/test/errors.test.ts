@@ -356,6 +356,22 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'EOF while it settles, and it says why',
+    settings: { settle: 50 },
+    cold: true,
+    play: (r) => {
+      r.ask('A?')
+      r.connected().receive('BUSY\n').eof()
+    },
+    expected: [
+      'CONNECT',
+      'connecting',
+      'no',
+      undefined,
+      `could not connect to ${at}: the peer closed the connection, and had said "BUSY\\n"`,
+    ],
+  },
+  {
     title: 'refused',
     cold: true,
     settings: { reconnect: { retries: 1 } },

@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
   [
     'settle: a hang-up is not heard',
     'machine.ts',
-    'if (link.settling) this.#failed(new HangUp())\n    else lifecycle',
+    'if (link.settling) this.#failed(new HangUp(link.inbox.peek()))\n    else lifecycle',
     'if (!link.settling) lifecycle',
   ],
   ['settle: what comes meanwhile is not read', 'link.ts', 'return this.up || this.settling', 'return this.up'],
