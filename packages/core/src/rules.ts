@@ -58,7 +58,8 @@ export function fields(rules: Readonly<Record<string, Rule>>, what: string, more
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new TypeError(`${name}: expected an object, got ${show(value)}`)
     }
-    for (const [key, field] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const field = (value as Readonly<Record<string, unknown>>)[key]
       const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
       if (rule === undefined) {
         const known = [...Object.keys(rules), ...more]

@@ -64,7 +64,9 @@ export class Conventions {
     const { writeEol } = settings
     const end = this.#asciiEnd
     if (encoding === 'utf8' && end !== undefined && lines.every((line) => typeof line === 'string')) {
-      return Buffer.from(lines.map((line) => endedText(line, end, 'command')).join(''))
+      let text = ''
+      for (const line of lines) text += endedText(line, end, 'command')
+      return Buffer.from(text)
     }
     const parts: Uint8Array[] = []
     for (const line of lines) {

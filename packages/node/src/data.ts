@@ -11,9 +11,7 @@ export function checkData(value: unknown, name: string): void {
 
 export function checkLines(value: unknown): asserts value is readonly Data[] {
   if (!Array.isArray(value)) throw new TypeError(`lines: expected an array, got ${show(value)}`)
-  value.forEach((item, i) => {
-    checkData(item, `lines[${i}]`)
-  })
+  for (const [i, item] of value.entries()) if (typeof item !== 'string') checkData(item, `lines[${i}]`)
 }
 
 export function checkCount(value: unknown, name: string): void {

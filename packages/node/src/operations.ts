@@ -3,7 +3,6 @@ import {
   type Ask,
   type Decoder,
   type Framing as EngineFraming,
-  type Exchange,
   type ExchangeOptions,
   exactlyText,
   isSelfContained,
@@ -15,11 +14,11 @@ import {
   someText,
   until,
 } from '@sockio/core'
-import { answer, framingOf } from './answer.ts'
+import { answering, framingOf } from './answer.ts'
 import { Call, type Decode, Opening } from './call.ts'
 import type { Conventions } from './conventions.ts'
 import { checkCount, checkData, checkLines, type Data } from './data.ts'
-import { asBuffer, decoded, manyBuffers, nothing, oneBuffer, several, single } from './decode.ts'
+import { asBuffer, decoded, type FrameDecode, manyBuffers, nothing, oneBuffer, several, single } from './decode.ts'
 import { checkFraming, type Framing, isLine } from './framing.ts'
 import { OneAtATime } from './one-at-a-time.ts'
 import {
@@ -203,15 +202,18 @@ export class Operations {
 
   /** Writes lines in one piece, each with its end, and reads so many frames; lines without theirs. */
   frames(lines: readonly Data[], framing: NamedFraming, count: number, options?: PlanOptions): Call<Buffer[]> {
-    return this.#replies(lines, framing, count, options, (frames) => frames)
+    const part = this.#bare(framing)
+    const decode: Decode<Buffer[]> = ({ reply, replies }) => (replies ?? (reply === undefined ? [] : [reply])).map(part)
+    return this.#replies(lines, framing, count, options, decode)
   }
 
   /** One step of a driver. */
   ask(step: Ask, options?: PlanOptions): Call<unknown> {
     const { lines, replies, timeout } = step
     const patience = timeout === undefined || options?.timeout !== undefined ? options : { ...options, timeout }
-    const decode = (frames: Buffer[], look: (frame: Uint8Array) => void) => answer(step, frames, look)
-    const call = this.#replies(lines, framingOf(step), replies.length, patience, decode)
+    const framing = framingOf(step)
+    const decode = answering(step, this.#bare(framing))
+    const call = this.#replies(lines, framing, replies.length, patience, decode)
     call.ownDecoder = !replies.every(isSelfContained)
     return call
   }
@@ -223,26 +225,22 @@ export class Operations {
     return isSeveral(plan) ? new Procedure(this, plan, options) : (this.ask(plan.run as Ask, options) as Call<T>)
   }
 
-  /** `look` is told of each frame before it is decoded. */
+  /** Lines without their end; other frames as they are. */
+  #bare(framing: NamedFraming): FrameDecode<Buffer> {
+    return isLine(framing) ? this.#resolved.lines.bare : asBuffer
+  }
+
   #replies<T>(
     lines: readonly Data[],
     framing: NamedFraming,
     count: number,
     options: PlanOptions | undefined,
-    decode: (frames: Buffer[], look: (frame: Uint8Array) => void) => T,
+    decode: Decode<T>,
   ): Call<T> {
     checkLines(lines)
     const request = this.#conventions.ended(lines)
-    const part = isLine(framing) ? this.#resolved.lines.bare : asBuffer
     const engine = count === 0 ? undefined : this.#conventions.framing(framing, undefined)
-    const read = (exchange: Exchange) => {
-      const { reply } = exchange
-      const frames = (exchange.replies ?? (reply === undefined ? [] : [reply])).map(part)
-      return decode(frames, (frame) => {
-        exchange.reply = frame // what the error shows
-      })
-    }
-    return this.#call(request, engine, Math.max(1, count), read, options)
+    return this.#call(request, engine, Math.max(1, count), decode, options)
   }
 
   /** A line; or a value, of a line where its decoder does not say what it is of. */
@@ -267,7 +265,7 @@ export class Operations {
     decoder: Decoder<T>,
     options: ReadOptions | undefined,
   ): Call<T> {
-    checkFraming(framing)
+    if (framing !== LINE) checkFraming(framing)
     const part = isLine(framing) ? this.#conventions.bare(options) : asBuffer
     const call = this.#call(request, this.#conventions.framing(framing, options), 1, decoded(decoder, part), options)
     call.ownDecoder = !isSelfContained(decoder)
