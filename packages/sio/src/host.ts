@@ -25,6 +25,7 @@ import {
   type Setup,
   type SignalState,
   Tell,
+  Word,
 } from './protocol.ts'
 import { learn } from './transports.ts'
 
@@ -75,14 +76,16 @@ function shown(connection: Connection, { request }: Call<unknown> | Feed<unknown
 
 export class Host {
   readonly #outbox: Outbox
+  readonly #control: Int32Array
   readonly #sockets = new Map<number, Connection>()
   readonly #sessions: HostedSessions
   readonly #streams = new Map<number, HostedStream>()
   readonly #signals = new HostedSignals()
   readonly #underWay = new Map<number, UnderWay>()
 
-  constructor(outbox: Outbox) {
+  constructor(outbox: Outbox, control: Int32Array) {
     this.#outbox = outbox
+    this.#control = control
     this.#sessions = new HostedSessions(outbox)
   }
 
@@ -276,6 +279,7 @@ export class Host {
         },
         end: (pull) => this.#outbox.send(Tell.end, pull),
         error: (pull, error) => this.#fail(pull, error),
+        hungry: (hungry) => Atomics.add(this.#control, Word.hungry, hungry ? 1 : -1),
         gone: () => this.#streams.delete(id),
       })
       this.#streams.set(id, stream)

@@ -322,3 +322,44 @@ test('a procedure of a driver whose time is over is given no more replies, and b
   expect(sock.query('Q2')).toBe('A2')
   sock.close()
 })
+
+test.each(['in batches', 'one by one'])(
+  'a loop that is left, %s, when lines came ahead of it, leaves them in the buffer',
+  async (how) => {
+    const { sock } = await connected({ name: 'lines', count: 30, period: 1 })
+    for (let most = 1; most < 6; most++) {
+      const taken: string[] = []
+      const lines = sock.lines({ encoding: 'utf8' })
+      sock.write('START\n')
+      if (how === 'in batches') {
+        for (const batch of lines.batches()) {
+          taken.push(...batch)
+          sleep(most)
+          if (taken.length >= most) break
+        }
+      } else {
+        for (const line of lines) {
+          sleep(most)
+          if (taken.push(line) === most) break
+        }
+      }
+      const rest = sock.readLines(30 - taken.length, { encoding: 'utf8' })
+      expect([...taken, ...rest]).toEqual(Array.from({ length: 30 }, (_, n) => String(n)))
+    }
+    sock.close()
+  },
+)
+
+test('the limit of a stream rests while its loop works: it is not pulled ahead', async () => {
+  const { sock } = await connected()
+  sock.write('S0 0\n')
+  let count = 0
+  for (const line of sock.lines({ encoding: 'utf8', timeout: 100 })) {
+    expect(line).toBe(String(count))
+    if (++count === 3) break
+    sock.write(`S0 ${count}\n`)
+    sleep(300)
+  }
+  expect(count).toBe(3)
+  sock.close()
+})
