@@ -23,8 +23,11 @@ export function stillOwed(owed: Owed | undefined, show: Show): string {
 }
 
 /** What a stream that was left, or a full buffer, does to those who ask. */
-function restless({ stop, stopping, aside, quiet, backlog }: Aftermath, show: Show): string {
+function restless({ stop, stopping, aside, quiet, backlog, beside }: Aftermath, show: Show): string {
   const wanted = `${milliseconds(quiet)} without a byte (quiet)`
+  if (backlog && beside && aside === 0) {
+    return '; the stream beside it has not taken its lines, and nothing more is read before it does (bufferSize)'
+  }
   if (backlog) {
     const more = `much had come that nobody asked for: ${bytes(aside)} of it were set aside so far`
     return `; ${more}, and nothing is asked until there were ${wanted}: what sends that?`

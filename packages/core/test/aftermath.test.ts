@@ -147,6 +147,18 @@ describe('more than the buffer', () => {
   })
 })
 
+it('a request beside a stream with match is told that its lines are not taken', () => {
+  const r = rig({ quiet: 100, bufferSize: 8 }).open()
+  r.stream({ match: events })
+  r.receive('!2345\n!789\n')
+  r.ask('A?', { timeout: 150 })
+  r.advance(150)
+  expect(r.call('A?').error?.message).toBe(
+    '"A?\\n" still waited its turn at tcp://10.0.0.7:5025 after 150 ms; nothing of it was sent; the stream beside it has ' +
+      'not taken its lines, and nothing more is read before it does (bufferSize)',
+  )
+})
+
 describe('as much as one read takes', () => {
   const much = 'x'.repeat(8192)
   const rows = (all: readonly Scenario[]) =>
