@@ -8,50 +8,56 @@ export interface Sink<T> {
   frame(frame: T): void
 }
 
-/** A feed, and what takes the next of it. */
-export interface Taken<V> {
-  readonly feed: Feed<unknown>
-  readonly next: () => V | undefined
+/** How a feed is taken. One object for all feeds: a closure for each is slower, which lines would notice. */
+export interface Taking<T, V> {
+  next(feed: Feed<T>): V | undefined
 }
 
 /** Frame by frame. */
-export const one = <T>(feed: Feed<T>): Taken<T> => ({ feed, next: () => feed.next() })
+export const one = { next: <T>(feed: Feed<T>): T | undefined => feed.next() }
 
 /** In batches. */
-export const batch = <T>(feed: Feed<T>): Taken<T[]> => ({ feed, next: () => feed.batch() })
+export const batch = { next: <T>(feed: Feed<T>): T[] | undefined => feed.batch() }
 
 /**
  * Takes its feed frame by frame, or in batches, so that a listener that rests or leaves in the midst of many loses none of them. Each
  * start is a stream of its own, which holds the right to read until it is stopped or ends.
  */
-export class Flow<V> {
+export class Flow<T, V> {
   readonly #calls: Calls
-  readonly #make: () => Taken<V>
+  readonly #make: () => Feed<T>
+  readonly #taking: Taking<T, V>
   readonly #end: (error: AnySockioError | undefined) => void
   #sink: Sink<V> | undefined
-  #taken: Taken<V> | undefined
+  #feed: Feed<T> | undefined
   #paused = false
   #dropped = 0
 
   /** `end` is told that it has ended by itself. */
-  constructor(calls: Calls, make: () => Taken<V>, end: (error: AnySockioError | undefined) => void) {
+  constructor(
+    calls: Calls,
+    make: () => Feed<T>,
+    taking: Taking<T, V>,
+    end: (error: AnySockioError | undefined) => void,
+  ) {
     this.#calls = calls
     this.#make = make
+    this.#taking = taking
     this.#end = end
   }
 
   /** Frames dropped so far by the overflow policy. */
   get dropped(): number {
-    return this.#dropped + (this.#taken?.feed.dropped ?? 0)
+    return this.#dropped + (this.#feed?.dropped ?? 0)
   }
 
   /** Starts it, unless it runs; what comes from now on goes to `sink`. */
   start(sink: Sink<V>): void {
     this.#sink = sink
-    if (this.#taken !== undefined) return
-    const taken = this.#make()
-    this.#taken = taken
-    this.#calls.enter(() => this.#calls.connection.subscribe(taken.feed))
+    if (this.#feed !== undefined) return
+    const feed = this.#make()
+    this.#feed = feed
+    this.#calls.enter(() => this.#calls.connection.subscribe(feed))
     timers.nextTick(this.#serve) // no listener is called within the call that adds it
   }
 
@@ -62,14 +68,14 @@ export class Flow<V> {
   stop(): void {
     if (this.#sink !== undefined) this.#paused = false
     this.#sink = undefined
-    const taken = this.#forget()
-    if (taken !== undefined) this.#calls.enter(() => taken.feed.cancel())
+    const feed = this.#forget()
+    if (feed !== undefined) this.#calls.enter(() => feed.cancel())
   }
 
   /** Nothing more until `resume`: what comes is held up, or treated as the overflow policy says. */
   pause(): void {
     this.#paused = true
-    this.#calls.enter(() => this.#taken?.feed.withdraw())
+    this.#calls.enter(() => this.#feed?.withdraw())
   }
 
   resume(): void {
@@ -78,11 +84,11 @@ export class Flow<V> {
     timers.nextTick(this.#serve)
   }
 
-  #forget(): Taken<V> | undefined {
-    const taken = this.#taken
+  #forget(): Feed<T> | undefined {
+    const feed = this.#feed
     this.#dropped = this.dropped
-    this.#taken = undefined
-    return taken
+    this.#feed = undefined
+    return feed
   }
 
   readonly #serve = (): void => {
@@ -91,7 +97,7 @@ export class Flow<V> {
       return
     }
     try {
-      this.#taken?.feed.within(this.#give)
+      this.#feed?.within(this.#give)
     } catch (thrown) {
       uncaught(thrown)
       timers.nextTick(this.#serve) // it goes on with the frames behind
@@ -99,9 +105,8 @@ export class Flow<V> {
   }
 
   readonly #give = (): void => {
-    for (let taken = this.#taken; taken !== undefined; taken = this.#taken) {
-      const { feed } = taken
-      const frame = this.#paused ? undefined : taken.next()
+    for (let feed = this.#feed; feed !== undefined; feed = this.#feed) {
+      const frame = this.#paused ? undefined : this.#taking.next(feed)
       if (frame !== undefined) this.#sink?.frame(frame)
       else if (feed.ended) {
         this.#forget()

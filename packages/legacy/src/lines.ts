@@ -3,7 +3,7 @@ import { type AnySockioError, ClosedError, type Inspected, inspection, shownAs }
 import { type Caller, calledBy, type Feed } from '@sockio/node'
 import type { Calls } from './calls.ts'
 import { Emitter, emitTo } from './emitter.ts'
-import { batch, Flow, one, type Taken } from './flow.ts'
+import { batch, Flow, one, type Taking } from './flow.ts'
 
 /** The events of a stream, with the arguments of their listeners. */
 export interface LinesEvents<T> {
@@ -19,24 +19,24 @@ export interface LinesEvents<T> {
 }
 
 /** What makes the feeds of a stream, one for each start, and who made the stream. */
-interface Source<F> {
+interface Source<T> {
   readonly calls: Calls
-  readonly make: () => F
+  readonly make: () => Feed<T>
   readonly caller: Caller | undefined
 }
 
 /** A stream of frames, or of batches of them. */
-class Frames<V> extends Emitter<LinesEvents<V>> {
+class Frames<T, V> extends Emitter<LinesEvents<V>> {
   readonly #calls: Calls
   readonly #name: string
-  readonly #flow: Flow<V>
+  readonly #flow: Flow<T, V>
   #over = false
 
-  constructor({ calls, make, caller }: Source<Taken<V>>, name: 'Lines' | 'Batches') {
+  constructor({ calls, make, caller }: Source<T>, taking: Taking<T, V>, name: 'Lines' | 'Batches') {
     super(() => this.#listen())
     this.#calls = calls
     this.#name = name
-    this.#flow = new Flow(calls, make, (failure) => {
+    this.#flow = new Flow(calls, make, taking, (failure) => {
       const error = failure && calledBy(failure, caller)
       this.#over = true
       if (error === undefined) calls.tell(() => this.emit('end'))
@@ -91,14 +91,14 @@ class Frames<V> extends Emitter<LinesEvents<V>> {
  *   save(line, function () { lines.resume() })
  * })
  */
-export class Lines<T> extends Frames<T> {
-  readonly #of: Source<Feed<T>>
+export class Lines<T> extends Frames<T, T> {
+  readonly #of: Source<T>
 
   /** @internal */
   constructor(calls: Calls, make: () => Feed<T>) {
     make() // so that bad arguments are thrown now, and not when somebody listens
     const of = { calls, make, caller: calls.connection.callers.of(Lines) }
-    super({ ...of, make: () => one(make()) }, 'Lines')
+    super(of, one, 'Lines')
     this.#of = of
   }
 
@@ -117,9 +117,9 @@ export class Lines<T> extends Frames<T> {
 }
 
 /** What `batches()` of a stream gives: a stream of its own, of arrays. */
-export class Batches<T> extends Frames<T[]> {
+export class Batches<T> extends Frames<T, T[]> {
   /** @internal */
-  constructor(of: Source<Feed<T>>) {
-    super({ ...of, make: () => batch(of.make()) }, 'Batches')
+  constructor(of: Source<T>) {
+    super(of, batch, 'Batches')
   }
 }

@@ -67,7 +67,7 @@ export type Work<T> = (session: Session, done: Done<T>) => T | PromiseLike<T> | 
 export class TCP extends Session {
   readonly #connection: Connection
   readonly #calls: Calls
-  readonly #lines: Flow<string>
+  readonly #lines: Flow<string, string>
 
   /**
    * Talks to one instrument. Nothing is connected before the first call; a lost connection is made again by the next.
@@ -98,8 +98,8 @@ export class TCP extends Session {
     super(calls, connection.operations, () => this.#listen())
     this.#connection = connection
     this.#calls = calls
-    const lines = () => one(connection.feeds.lines({ encoding: options.encoding ?? 'utf8' }))
-    this.#lines = new Flow(calls, lines, (error) => {
+    const lines = () => connection.feeds.lines({ encoding: options.encoding ?? 'utf8' })
+    this.#lines = new Flow<string, string>(calls, lines, one, (error) => {
       if (error !== undefined && !goesWithClose(error)) calls.failed(undefined, error)
     })
   }
