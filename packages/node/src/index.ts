@@ -2,7 +2,7 @@
 
 export type { Args, Given, Kind, Method, Streams } from '@sockio/core'
 export { answer, framingOf } from './answer.ts'
-export { Call, type Decode, type Delivery } from './call.ts'
+export { Call, type Decode, type Delivery, type Listener } from './call.ts'
 export { type Caller, Callers, calledBy, javaScriptCore } from './callers.ts'
 export { Connection, type RunHook } from './connection.ts'
 export type { Data } from './data.ts'

@@ -128,9 +128,10 @@ export class Procedure<T> extends Call<T> {
   }
 
   #tell(outcome: Outcome<T>): void {
-    if ('value' in outcome) this.onValue?.(outcome.value)
-    else if (outcome.error instanceof SockioError || this.onThrown === undefined) {
-      this.onError?.(outcome.error as AnySockioError)
-    } else this.onThrown(outcome.error)
+    const { listener } = this
+    if ('value' in outcome) listener.onValue?.(outcome.value)
+    else if (outcome.error instanceof SockioError || listener.onThrown === undefined) {
+      listener.onError?.(outcome.error as AnySockioError)
+    } else listener.onThrown(outcome.error)
   }
 }
