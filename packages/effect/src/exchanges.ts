@@ -1,15 +1,20 @@
 /** Runs the calls of the driver as effects: a span around each, its metrics, and interruption that cancels it. */
-import { printable } from '@sockio/core'
-import { type Call, type Caller, type Connection, calledBy, Procedure, type TimeSource } from '@sockio/node'
-import { type Context, Effect, Tracer } from 'effect'
+import { printable, type SockioError } from '@sockio/core'
+import {
+  type Call,
+  type Caller,
+  type Connection,
+  calledBy,
+  type Listener,
+  Procedure,
+  type TimeSource,
+} from '@sockio/node'
+import { type Context, Effect, Fiber, Tracer } from 'effect'
 import type { Metrics } from './metrics.ts'
 import { type AnySockioError, tagged } from './tagged.ts'
 
-/** A call: how it is made, and who has asked for it. */
-interface Asked<T> {
-  readonly make: () => Call<T>
-  readonly caller: Caller | undefined
-}
+/** Ends what a fiber waits for. */
+type Resume<T> = (exit: Effect.Effect<T, AnySockioError>) => void
 
 export class Exchanges {
   readonly connection: Connection
@@ -34,49 +39,79 @@ export class Exchanges {
    * children, which a call has not.
    */
   run<T>(name: string, make: () => Call<T>, caller: Caller | undefined): Effect.Effect<T, AnySockioError> {
-    const asked = { make, caller }
-    return Effect.withFiber((fiber) => {
-      if (fiber.getRef(Tracer.Tracer) === Tracer.nativeTracer) return this.#run(asked, fiber.context)
-      return Effect.useSpan(name, this.#spanOptions, (span) => this.#run(asked, fiber.context, span))
+    return Effect.callback((resume) => {
+      const { tracer } = (Fiber.getCurrent() as Fiber.Fiber<unknown>).cache
+      if (tracer === undefined || tracer === Tracer.nativeTracer) return this.#start(make(), caller, resume)
+      return resume(
+        Effect.useSpan(name, this.#spanOptions, (span) =>
+          Effect.callback((told) => {
+            const call = make()
+            const { request } = call
+            if (request !== undefined) span.attribute('sockio.request', printable(this.connection.redacted(request)))
+            return this.#start(call, caller, told)
+          }),
+        ),
+      )
     })
   }
 
-  #run<T>(
-    { make, caller }: Asked<T>,
-    context: Context.Context<never>,
-    span?: Tracer.Span,
-  ): Effect.Effect<T, AnySockioError> {
-    return Effect.callback((resume) => {
-      const call = make()
-      const began = this.#time.now()
-      const { request } = call
-      if (request !== undefined) span?.attribute('sockio.request', printable(this.connection.redacted(request)))
-      call.onValue = (value) => {
-        this.#metrics.ended(this.#time.now() - began, context)
-        resume(Effect.succeed(value))
-      }
-      call.onError = (error) => {
-        const failure = calledBy(tagged(error), caller)
-        this.#metrics.ended(this.#time.now() - began, context)
-        this.#metrics.failed(failure, context)
-        resume(Effect.fail(failure))
-      }
-      call.onThrown = (thrown) => {
-        this.#metrics.ended(this.#time.now() - began, context)
-        resume(Effect.die(thrown))
-      }
-      this.connection.start(call)
-      return this.#interrupted(call)
-    })
+  /** Gives what interrupts it. */
+  #start<T>(call: Call<T>, caller: Caller | undefined, resume: Resume<T>): Effect.Effect<void> {
+    const waiting = new Waiting(call, caller, resume, this.#metrics, this.#time)
+    call.listener = waiting
+    call.promised = true
+    this.connection.start(call)
+    return Effect.suspend(() => waiting.interrupted(this.connection))
+  }
+}
+
+/** A fiber that waits for a call: one object, since a fleet has a thousand of these at once. */
+class Waiting<T> implements Listener<T> {
+  readonly #call: Call<T>
+  readonly #caller: Caller | undefined
+  readonly #resume: Resume<T>
+  readonly #metrics: Metrics
+  readonly #context: Context.Context<never>
+  readonly #time: TimeSource
+  readonly #began: number
+
+  constructor(call: Call<T>, caller: Caller | undefined, resume: Resume<T>, metrics: Metrics, time: TimeSource) {
+    this.#call = call
+    this.#caller = caller
+    this.#resume = resume
+    this.#metrics = metrics
+    this.#context = (Fiber.getCurrent() as Fiber.Fiber<unknown>).context
+    this.#time = time
+    this.#began = time.now()
+  }
+
+  onValue(value: T): void {
+    this.#end(Effect.succeed(value))
+  }
+
+  onError(error: SockioError): void {
+    const failure = calledBy(tagged(error), this.#caller)
+    this.#metrics.failed(failure, this.#context)
+    this.#end(Effect.fail(failure))
+  }
+
+  onThrown(thrown: unknown): void {
+    this.#end(Effect.die(thrown))
   }
 
   /** The steps of a driver have something to clean up, perhaps, which the fiber waits for. */
-  #interrupted<T>(call: Call<T>): Effect.Effect<void> {
+  interrupted(connection: Connection): Effect.Effect<void> {
     return Effect.callback((resume) => {
-      if (call instanceof Procedure) {
-        call.onValue = call.onError = call.onThrown = () => resume(Effect.void)
-      } else resume(Effect.void)
-      this.connection.abort(call, new Error('the fiber was interrupted'))
+      const over = () => resume(Effect.void)
+      if (this.#call instanceof Procedure) this.#call.listener = { onValue: over, onError: over, onThrown: over }
+      else over()
+      connection.abort(this.#call, new Error('the fiber was interrupted'))
     })
+  }
+
+  #end(exit: Effect.Effect<T, AnySockioError>): void {
+    this.#metrics.ended(this.#time.now() - this.#began, this.#context)
+    const resume = this.#resume
+    resume(exit)
   }
 }
