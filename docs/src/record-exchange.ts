@@ -17,6 +17,7 @@ const settings: Settings = {
   bufferSize: 1024 * 1024,
   maxQueue: 10_000,
   staleInput: 'discard',
+  freshFor: 20,
   quiet: 100,
   hook: false,
   closeGrace: 250,

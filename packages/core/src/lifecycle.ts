@@ -10,6 +10,7 @@ import * as recovery from './recovery.ts'
 import * as scheduler from './scheduler.ts'
 import type { Session } from './session.ts'
 import * as sessions from './sessions.ts'
+import * as silence from './silence.ts'
 import { type Cause, next } from './state.ts'
 import * as streams from './streams.ts'
 
@@ -105,6 +106,7 @@ function leave(link: Link): void {
 export function connected(link: Link): void {
   const { effects, settings, deadlines } = link
   link.since = effects.now()
+  silence.looked(link)
   ledger.fresh(link)
   recovery.reportLeftovers(link)
   if (settings.settle === 0) settled(link)

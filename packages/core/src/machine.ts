@@ -228,6 +228,7 @@ export class Machine {
     const expired = deadlines.takeExpired(now)
     const rang = (timer: Timer | undefined) => timer !== undefined && expired.includes(timer)
     // Only here: the sockets were read before, so that a silence is one.
+    silence.read(link)
     if (rang(quietTimer)) silence.silent(link, now)
     if (rang(silenceTimer)) scheduler.silenced(link)
     for (const item of expired) {

@@ -19,6 +19,8 @@ export interface Settings {
   readonly bufferSize: number
   readonly maxQueue: number
   readonly staleInput: 'discard' | 'keep'
+  /** Ms after which what was read last no longer says what there is, so that a request waits for a look at the socket; `Infinity`: never. */
+  readonly freshFor: number
   /** Ms without a byte that end what a stream that was left may still send; 0: it is not waited for. */
   readonly quiet: number | 'reconnect'
   /** Is there a connection hook? */

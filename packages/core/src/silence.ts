@@ -8,6 +8,42 @@ import type { Link } from './link.ts'
 import type { StrayOrigin } from './options.ts'
 import { Session } from './session.ts'
 
+const NEVER = Number.POSITIVE_INFINITY
+
+/** The socket was read just now. */
+export function looked(link: Link): void {
+  link.readAt = link.now
+}
+
+/**
+ * Must the socket be read before this is asked? While a program computes, what nobody asked for lies in the kernel, and
+ * would be taken for the reply. The alarm comes behind a look; the time until then is the program's, and no caller's.
+ */
+export function unread(link: Link, exchange: Exchange): boolean {
+  const { deadlines, settings } = link
+  if (settings.freshFor === NEVER || link.now - link.readAt <= settings.freshFor) return false
+  link.lookTimer ??= new Timer()
+  if (link.lookTimer.slot < 0) deadlines.set(link.lookTimer, link.now)
+  if (link.unasked !== exchange) timeUnasked(link)
+  if (exchange.stream === undefined && exchange.slot >= 0) {
+    deadlines.delete(exchange)
+    link.unasked = exchange
+  }
+  return true
+}
+
+/** It was read: the time of what was held up for that runs from now. */
+export function read(link: Link): void {
+  looked(link)
+  timeUnasked(link)
+}
+
+function timeUnasked(link: Link): void {
+  const exchange = link.unasked
+  link.unasked = undefined
+  if (exchange?.stage === 'queued') link.deadlines.set(exchange, link.now + exchange.timeout)
+}
+
 /** A stream was left in the middle, and may still send; undefined: it can't any more. */
 export function owe(link: Link, aftermath: Aftermath | undefined): void {
   link.aftermath = aftermath
@@ -16,6 +52,8 @@ export function owe(link: Link, aftermath: Aftermath | undefined): void {
 /** The connection is gone: nothing more comes of it. */
 export function forget(link: Link): void {
   link.aftermath = undefined
+  link.deadlines.delete(link.lookTimer)
+  timeUnasked(link)
   letThrough(link)
 }
 

@@ -1,7 +1,7 @@
 /** The one timer of a connection. It moves only when a nearer deadline needs it, so most requests never touch it. */
 import type { AsyncResource } from 'node:async_hooks'
 import { type Ear, LastLook } from './last-look.ts'
-import { systemTime, type TimeSource } from './time-source.ts'
+import { afterReading, systemTime, type TimeSource } from './time-source.ts'
 
 const NEVER = Number.POSITIVE_INFINITY
 /** No alarm is nearer than the one that is being judged. */
@@ -33,8 +33,13 @@ export class Clock {
     if (at >= this.#due) return
     this.stop()
     this.#due = at
-    const wait = Math.max(0, Math.ceil(at - this.#time.now()))
-    this.#cancel = this.#context.runInAsyncScope(this.#time.after, this.#time, wait, () => this.#onTimer())
+    const wait = Math.ceil(at - this.#time.now())
+    this.#cancel = this.#context.runInAsyncScope(() =>
+      // What is due already waits for a look at the sockets, and for no timer, which would take a millisecond.
+      wait <= 0 && this.#time === systemTime
+        ? afterReading(() => this.#onTimer())
+        : this.#time.after(Math.max(0, wait), () => this.#onTimer()),
+    )
   }
 
   stop(): void {

@@ -87,6 +87,11 @@ export interface Resolved {
 }
 
 const NONE = Number.POSITIVE_INFINITY
+/**
+ * Between a reply and its next request a program takes less. A request after more costs a round of the event loop, which is
+ * nothing beside that.
+ */
+const FRESH_MS = 20
 
 /** The rule of an AbortSignal. */
 export const signalRule: Rule = (value, name) => {
@@ -222,6 +227,7 @@ export function resolve(
     bufferSize: options.bufferSize ?? optionTable.bufferSize.default,
     maxQueue: options.maxQueue ?? optionTable.maxQueue.default,
     staleInput: options.staleInput ?? optionTable.staleInput.default,
+    freshFor: options.staleInput === 'keep' ? NONE : FRESH_MS,
     quiet: options.quiet ?? optionTable.quiet.default,
     hook,
     closeGrace: 250,

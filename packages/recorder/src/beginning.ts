@@ -8,7 +8,7 @@ export const VERSION = 1
 function settingsJson(settings: Settings): string {
   const { autoReconnect, pipeline, resync, settle, pacing, maxQueue, staleInput, quiet, hook, closeGrace } = settings
   const plain = { autoReconnect, pipeline, resync, settle, pacing, maxQueue, staleInput, quiet, hook, closeGrace }
-  const limits = `"connectionTimeout":${numberJson(settings.connectionTimeout)},"bufferSize":${numberJson(settings.bufferSize)}`
+  const limits = `"connectionTimeout":${numberJson(settings.connectionTimeout)},"bufferSize":${numberJson(settings.bufferSize)},"freshFor":${numberJson(settings.freshFor)}`
   return `{${JSON.stringify(plain).slice(1, -1)},${limits},"writeEol":${bytesJson(settings.writeEol)}}`
 }
 
@@ -35,7 +35,7 @@ function linkJson(link: Link): string {
   const loss = `"loss":{"eof":${eof}${cause === undefined ? '' : `,"cause":${errorJson(cause)}`}}`
   const failure = link.failure === undefined ? '' : `,"failure":${errorJson(link.failure)}`
   const unended = link.unended === undefined ? '' : `,"unended":${bytesJson(link.unended)}`
-  return `{${JSON.stringify(plain).slice(1, -1)},"notBefore":${link.notBefore},${loss}${failure}${unended}}`
+  return `{${JSON.stringify(plain).slice(1, -1)},"notBefore":${link.notBefore},"readAt":${link.readAt},${loss}${failure}${unended}}`
 }
 
 /** The line, at `t` µs of the monotonic clock; `link`: of an engine that has run before. */

@@ -27,6 +27,7 @@ export type RecordedSettings = Pick<
   readonly maxQueue: Limit
   readonly connectionTimeout: Limit
   readonly bufferSize: Limit
+  readonly freshFor?: Limit
   readonly writeEol: Bytes
 }
 

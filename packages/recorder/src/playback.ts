@@ -94,6 +94,7 @@ export class Playback {
       maxQueue: limitOf(settings.maxQueue),
       connectionTimeout: limitOf(settings.connectionTimeout),
       bufferSize: limitOf(settings.bufferSize),
+      freshFor: limitOf(settings.freshFor),
       writeEol: bytesOf(settings.writeEol),
       redact: (request) => this.#shown.get(request) ?? request,
       allocate: (size) => new Uint8Array(size),

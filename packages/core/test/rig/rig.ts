@@ -71,6 +71,7 @@ export class Rig {
       bufferSize: 1024,
       maxQueue: 100,
       staleInput: 'discard',
+      freshFor: Number.POSITIVE_INFINITY,
       quiet: 0,
       hook: false,
       closeGrace: 500,

@@ -159,11 +159,19 @@ export const mutants: readonly Mutant[] = [
   ],
   ['readers see what the stop has not stopped', 'scheduler.ts', 'if (silence.draining(link)) return false\n', ''],
   ['the stop goes out on the next connection', 'streams.ts', 'ledger.lanesOf(link, stop).remove(stop)\n', ''],
+  ['nothing is read before a request after a while', 'silence.ts', 'settings.freshFor === NEVER ||', 'true ||'],
+  [
+    'a request that waits for a look keeps no limit',
+    'silence.ts',
+    "if (exchange?.stage === 'queued') link.deadlines.set(exchange, link.now + exchange.timeout)",
+    '',
+  ],
+  ['what was read just now is looked for again', 'scheduler.ts', 'silence.read(link)', ''],
   [
     'the silence is owed on the next connection',
     'silence.ts',
-    'link.aftermath = undefined\n  letThrough(link)',
-    'letThrough(link)',
+    'link.aftermath = undefined\n  link.deadlines.delete(link.lookTimer)',
+    'link.deadlines.delete(link.lookTimer)',
   ],
   [
     'matches reach the requests under way',
