@@ -104,6 +104,12 @@ export class Feed<T> extends Exchange implements Delivery {
     return run
   }
 
+  /** The last `n` frames of the latest `take` or `run` were not used after all: they are the next ones again. */
+  giveBack(n: number): void {
+    this.#index = Math.max(0, this.#index - n)
+    this.#from = this.#run.ends[this.#index - 1] ?? this.#run.start
+  }
+
   /** Calls `wake` once, when a frame is there or the feed has ended. */
   wait(wake: () => void): void {
     this.#wake = wake
@@ -115,13 +121,10 @@ export class Feed<T> extends Exchange implements Delivery {
     if (credit > 0) this.#source.credit(this, -credit)
   }
 
-  /**
-   * The consumer has had enough: its stop is sent, if it has one; without, what it did not use stays in the buffer. `given`:
-   * what it did not use of the runs that it was given.
-   */
-  cancel(given: readonly Uint8Array[] = []): void {
+  /** The consumer has had enough: its stop is sent, if it has one; without, what it did not use stays in the buffer. */
+  cancel(): void {
     this.#wake = undefined
-    const unused = [...given, this.#run.bytes(this.#from), ...this.#runs.drain().map((run) => run.bytes())]
+    const unused = [this.#run.bytes(this.#from), ...this.#runs.drain().map((run) => run.bytes())]
     this.#run = NOTHING
     this.#index = 0
     this.#from = 0

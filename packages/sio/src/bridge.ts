@@ -170,15 +170,12 @@ export class Bridge {
     this.#write(pieces(kind, id, packed(body)))
   }
 
-  /**
-   * Sends a message whose answer goes to `asker`. `cancels` is what is to be cancelled when the code that blocks for it is
-   * cut; `quietly`: the other thread is not woken for it, unless it has nothing else to give.
-   */
-  ask(kind: number, id: number, body: unknown[], asker: Asker, cancels = id, quietly = false): void {
+  /** Sends a message whose answer goes to `asker`. `cancels` is what is to be cancelled when the code that blocks for it is cut. */
+  ask(kind: number, id: number, body: unknown[], asker: Asker, cancels = id): void {
     const bytes = packed(body) // what can't cross throws here, before anything has
     this.#frames.asks(() => this.tell(Ask.cancel, cancels, []))
     this.#askers.set(id, asker)
-    this.#write(pieces(kind, id, bytes), quietly)
+    this.#write(pieces(kind, id, bytes))
   }
 
   listen(socket: number, events: SocketEvents): void {
@@ -288,10 +285,10 @@ export class Bridge {
     this.#reader.inHand = undefined
   }
 
-  #write(all: readonly Buffer[], quietly = false): void {
+  #write(all: readonly Buffer[]): void {
     this.#traces.look(this.#control) // before the message is there to be read
     this.#writer.write(all)
-    if (!quietly || Atomics.load(this.#control, Word.hungry) > 0) this.#ring() // it looks once more when it is
+    this.#ring()
   }
 
   /** Waits for room in the pipe; false when there will be none. */

@@ -25,7 +25,6 @@ import {
   type Setup,
   type SignalState,
   Tell,
-  Word,
 } from './protocol.ts'
 import { learn } from './transports.ts'
 
@@ -76,16 +75,14 @@ function shown(connection: Connection, { request }: Call<unknown> | Feed<unknown
 
 export class Host {
   readonly #outbox: Outbox
-  readonly #control: Int32Array
   readonly #sockets = new Map<number, Connection>()
   readonly #sessions: HostedSessions
   readonly #streams = new Map<number, HostedStream>()
   readonly #signals = new HostedSignals()
   readonly #underWay = new Map<number, UnderWay>()
 
-  constructor(outbox: Outbox, control: Int32Array) {
+  constructor(outbox: Outbox) {
     this.#outbox = outbox
-    this.#control = control
     this.#sessions = new HostedSessions(outbox)
   }
 
@@ -279,7 +276,6 @@ export class Host {
         },
         end: (pull) => this.#outbox.send(Tell.end, pull),
         error: (pull, error) => this.#fail(pull, error),
-        hungry: (hungry) => Atomics.add(this.#control, Word.hungry, hungry ? 1 : -1),
         gone: () => this.#streams.delete(id),
       })
       this.#streams.set(id, stream)

@@ -13,24 +13,26 @@ export class Outbox {
   readonly #queue = new Fifo<Buffer>()
   #offset = 0
   #flushing = false
-  readonly #told: (blocked: boolean) => void
+  readonly #answered: () => void
 
-  /** `told` is called when the caller has been told what came of the sockets, and whether that was blocked for it. */
-  constructor(pipe: Pipe, control: Int32Array, caller: MessagePort, told: (blocked: boolean) => void) {
+  /** `answered` is called when the caller, who was blocked, has been told what came of the sockets. */
+  constructor(pipe: Pipe, control: Int32Array, caller: MessagePort, answered: () => void) {
     this.#pipe = pipe
     this.#control = control
     this.#caller = caller
-    this.#told = told
+    this.#answered = answered
   }
 
   send(kind: number, id: number, body?: Uint8Array, more?: Uint8Array): void {
     for (const piece of pieces(kind, id, body, more)) if (piece.length > 0) this.#queue.push(piece)
     if (this.#flushing) return
     this.#flushing = true
-    queueMicrotask(this.#tell) // all that one turn of the engine says comes together
+    queueMicrotask(this.#told) // all that one turn of the engine says comes together
   }
 
-  readonly #tell = (): void => this.#told(this.flush())
+  readonly #told = (): void => {
+    if (this.flush()) this.#answered()
+  }
 
   /** Writes what there is room for, and wakes the caller; true when it was blocked. */
   flush(): boolean {

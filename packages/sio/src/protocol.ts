@@ -142,10 +142,8 @@ export const Word = {
   answered: 8,
   /** 1 while the caller, who is blocked, looks for the next message to it before it sleeps. */
   looking: 9,
-  /** How many streams have served all that was pulled: while there is none, a pull is heard of early enough without a wake-up. */
-  hungry: 10,
 } as const
-export const WORDS = 11
+export const WORDS = 10
 
 /** What the worker is started with. */
 export interface Start {

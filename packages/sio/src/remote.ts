@@ -37,7 +37,6 @@ import { type Answering, Future, type Pending } from './future.ts'
 import type { Message } from './messages.ts'
 import { type Options, setup } from './options.ts'
 import { Ask, type Begun, type NotificationName, type Setup } from './protocol.ts'
-import { Pulls, runsAhead } from './pulls.ts'
 import { runSession } from './run-session.ts'
 import { forgetting, signalState, withoutSignal } from './signals.ts'
 import { repliesTo, type Shown } from './step-replies.ts'
@@ -259,16 +258,14 @@ export class Remote {
       over?.()
       throw error
     }
-    const pull = (quietly = false) =>
-      ask<Run | undefined>(home, Ask.pull, [id], this.#answering(home, id, true, limit(rest)), id, quietly)
-    const pulls = new Pulls(pull, runsAhead(rest))
+    const pull = () => ask<Run | undefined>(home, Ask.pull, [id], this.#answering(home, id, true, limit(rest)), id)
     const value = decoder && valued((frame) => item(decoder, frame), this.address)
     const { start, encoding, lineEnd } = stream
     return {
       cutter: decoder === undefined ? cutFrames(encoding, lineEnd) : cutValues(AS_IT_IS, lineEnd),
       value: value && ((frame) => value(frame, start)),
-      pull: () => pull(),
-      take: (take, entry) => to.blocking(() => take(pulls.take(entry))),
+      pull,
+      take: (take, entry) => to.blocking(() => take(pull().waitFor(NO_LIMIT, entry))),
       future: <T>(leave: () => void) => new Future<T>({ ...this.#answering(home, id, true), abort: leave }),
       dropped: () =>
         ask<number>(home, Ask.get, [id, 'dropped'], this.#answering(home, 0)).waitFor(NO_LIMIT, this.stream),
@@ -330,16 +327,9 @@ export class Remote {
 }
 
 /** Asks for something that is no call: without a signal. */
-function ask<T>(
-  { bridge: to, of }: Home,
-  kind: number,
-  body: unknown[],
-  answering: Answering,
-  cancels = 0,
-  quietly = false,
-): Future<T> {
+function ask<T>({ bridge: to, of }: Home, kind: number, body: unknown[], answering: Answering, cancels = 0): Future<T> {
   const future = new Future<T>(answering)
-  to.ask(kind, to.number(), body, new Asking(future, of), cancels, quietly)
+  to.ask(kind, to.number(), body, new Asking(future, of), cancels)
   return future
 }
 

@@ -16,13 +16,13 @@ const reader = new MessageReader(input)
 /** Who blocks for one reply after the other asks again at once. The sockets are not read meanwhile, so nobody else may wait. */
 const awake = new Moment((ms) => abreast && input.lookForBytes(ms))
 const asleep = new Moment((ms) => input.waitForBytes(ms))
-const outbox = new Outbox(new Pipe(start.toCaller), control, parentPort, (blocked) => {
-  if (!blocked || !host.atRest) return take() // what was pulled without a wake-up
+const outbox = new Outbox(new Pipe(start.toCaller), control, parentPort, () => {
+  if (!host.atRest) return
   Atomics.store(control, Word.workerBell, 1) // no wake-up is needed
   if (!awake.waited()) asleep.waited()
   look()
 })
-const host = new Host(outbox, control)
+const host = new Host(outbox)
 const trace = tracer(outbox)
 
 const wake = () => {
