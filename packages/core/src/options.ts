@@ -124,8 +124,8 @@ export interface Options<S = unknown, T extends object = object> {
   /** TLS: true, or the platform's options, on Node those of `node:tls`. Default: none. */
   readonly tls?: boolean | T | undefined
   /**
-   * What happens to bytes that were there before a request. With `'discard'` they are set aside and reported (`onStray`);
-   * `'keep'` leaves them for its reply. Default `'discard'`.
+   * What happens to bytes that were there before a request. With `'discard'` they are set aside and reported (`onStray`), for
+   * which the socket is read first where it was not heard of for 20 ms; `'keep'` leaves them for its reply. Default `'discard'`.
    */
   readonly staleInput?: 'discard' | 'keep' | undefined
   /**
