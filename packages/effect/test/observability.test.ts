@@ -180,7 +180,10 @@ describe('logs', () => {
         yield* Effect.promise(() => simulated.disconnected())
         const waiting = yield* Effect.forkChild(tcp.query('*IDN?'))
         const log: Entry[] = []
-        while (log.at(-1)?.level !== 'Warn' || log.length < 3) log.push(yield* Queue.take(entries))
+        while (log.at(-1)?.level !== 'Warn' || log.length < 3) {
+          const entry = yield* Queue.take(entries)
+          if (entry.message.startsWith('sockio: ')) log.push(entry) // a slow machine has Effect warn of a clock that stands still
+        }
         simulated.clear()
         yield* Effect.promise(() => simulated.ready())
         yield* TestClock.adjust('1 second')

@@ -113,7 +113,7 @@ describe.skipIf(executablePath === undefined)('the page', () => {
     await using shared = await share(device, {
       ...metrics,
       instrument: {
-        rules: [{ match: 'EVIL', timeout: 100 }],
+        rules: [{ match: 'EVIL', timeout: 2000 }],
         listen: [{ at: '127.0.0.1:0', role: 'full', tokens: [{ token: 't', name: '<img/src=x>' }] }],
       },
     })

@@ -164,6 +164,7 @@ it('a late reply is told whose it was, and what was stray', async () => {
     resync: 'discard',
     ...recorder(folder.path('s.jsonl')),
   })
+  await sock.open() // which a busy machine may not do in time
   await sock.query('LATE?', { timeout: 20 }).catch(() => undefined)
   const next = sock.query('NEXT?')
   answer?.()
