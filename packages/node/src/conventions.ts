@@ -19,6 +19,7 @@ import { asBuffer, asText, type FrameDecode, withoutEnd } from './decode.ts'
 import { type Framing, fromModule, guarded, isOwn } from './framing.ts'
 import { endedText, oneLine, terminated } from './one-line.ts'
 import { type CallOptions, encode, lineEnd, type ReadOptions, type Resolved } from './options.ts'
+import { encodedIn } from './redactor.ts'
 
 /** The conventions of one connection, as far as a call does not say otherwise. */
 export class Conventions {
@@ -39,7 +40,13 @@ export class Conventions {
   }
 
   bytes(data: Data, options: CallOptions | undefined): Buffer {
-    return encode(data, this.encoding(options))
+    return this.#known(encode(data, this.encoding(options)), options)
+  }
+
+  /** What a call has encoded in its own way can be redacted. */
+  #known(request: Buffer, options: CallOptions | undefined): Buffer {
+    const encoding = this.encoding(options)
+    return encoding === this.resolved.encoding ? request : encodedIn(request, encoding)
   }
 
   /** A line of text, with its end appended when missing. */
@@ -48,14 +55,15 @@ export class Conventions {
     const encoding = this.encoding(options)
     const end = this.#asciiEnd
     if (encoding === 'utf8' && end !== undefined) return Buffer.from(endedText(text, end, verb))
-    return terminated(encode(text, encoding), this.resolved.settings.writeEol, encoding, verb)
+    const ended = terminated(encode(text, encoding), this.resolved.settings.writeEol, encoding, verb)
+    return this.#known(ended, options)
   }
 
   /** In one piece, with nothing between. */
   joined(lines: readonly Data[], options: CallOptions | undefined): Buffer {
     const encoding = this.encoding(options)
-    if (lines.every((data) => typeof data === 'string')) return encode(lines.join(''), encoding)
-    return Buffer.concat(lines.map((data) => encode(data, encoding)))
+    if (lines.every((data) => typeof data === 'string')) return this.#known(encode(lines.join(''), encoding), options)
+    return this.#known(Buffer.concat(lines.map((data) => encode(data, encoding))), options)
   }
 
   /** In one piece, each with its end of line, which a text may have already. */

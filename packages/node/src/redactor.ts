@@ -10,7 +10,16 @@ const ALL = '(redacted)'
 
 const asItIs = (request: Uint8Array) => request
 
-/** Makes of the option `redact` what the engine asks; without it, all is shown. */
+/** The encodings of requests whose calls have one of their own. */
+const encodings = new WeakMap<Uint8Array, Encoding>()
+
+/** The same bytes, of which it is known from now on what they are text in. */
+export function encodedIn(request: Buffer, encoding: Encoding): Buffer {
+  encodings.set(request, encoding)
+  return request
+}
+
+/** Makes of the option `redact` what the engine asks; without it, all is shown. `encoding`: of the connection, in which it is shown. */
 export function redactor(
   redact: RegExp | ((request: string) => string) | undefined,
   encoding: Encoding,
@@ -19,7 +28,8 @@ export function redactor(
   if (redact === undefined) return asItIs
   const shown = typeof redact === 'function' ? redact : starred(redact)
   return (request) => {
-    const text = consulting.consult<unknown>(() => shown(asBuffer(request).toString(encoding)), ALL)
+    const own = encodings.get(request) ?? encoding
+    const text = consulting.consult<unknown>(() => shown(asBuffer(request).toString(own)), ALL)
     return Buffer.from(typeof text === 'string' ? text : ALL, encoding)
   }
 }

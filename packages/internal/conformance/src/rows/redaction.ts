@@ -31,6 +31,7 @@ const failed = (call: Promise<unknown>) =>
 const ways: Readonly<Record<string, (sock: SubjectSocket) => Promise<unknown>>> = {
   'a reply that does not come': (sock) => sock.query(login, { timeout: 50 }),
   'a line asked for, with bytes': (sock) => sock.writeReadLine(Buffer.from(`${login}\n`), { timeout: 50 }),
+  'a call in an encoding of its own': (sock) => sock.query(login, { timeout: 50, encoding: 'utf16le' }),
   'a signal that is aborted': (sock) => sock.query(login, { signal: AbortSignal.abort(new Error('enough')) }),
   'a turn that does not come': async (sock) => {
     const before = failed(sock.query('SILENT?'))
