@@ -35,10 +35,8 @@ export class Clock {
     this.#due = at
     const wait = Math.ceil(at - this.#time.now())
     this.#cancel = this.#context.runInAsyncScope(() =>
-      // What is due already waits for a look at the sockets, and for no timer, which would take a millisecond.
-      wait <= 0 && this.#time === systemTime
-        ? afterReading(() => this.#onTimer())
-        : this.#time.after(Math.max(0, wait), () => this.#onTimer()),
+      // What is due already waits for a look at the sockets, whatever the clock, and for no timer, which would take a millisecond.
+      wait <= 0 ? afterReading(() => this.#onTimer()) : this.#time.after(wait, () => this.#onTimer()),
     )
   }
 
