@@ -13,7 +13,7 @@ const asItIs = (request: Uint8Array) => request
 /** The encodings of requests whose calls have one of their own. */
 const encodings = new WeakMap<Uint8Array, Encoding>()
 
-/** The same bytes, of which it is known from now on what they are text in. */
+/** Gives a request back, of which it is known from now on in which encoding it is text. */
 export function encodedIn(request: Buffer, encoding: Encoding): Buffer {
   encodings.set(request, encoding)
   return request
