@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { pin } from './cores.ts'
 import { type Fact, footprint, printFootprint } from './footprint.ts'
+import type { Measured } from './measure.ts'
 import { measuredApart } from './measured-apart.ts'
 import { print, summarise, type WorkloadReport, write } from './report.ts'
 import { startServer } from './start-server.ts'
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     rounds: { type: 'string' },
     turn: { type: 'string' },
     'warm-up': { type: 'string' },
+    runs: { type: 'string' },
     only: { type: 'string' },
     save: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -24,7 +26,8 @@ if (values.help) {
 
   --quick          one short round of everything: does it still run?
   --only TEXT      the workloads whose name holds the text, or memory
-  --rounds N       turns of each contender (11)
+  --runs N         how often all of it, each time in new processes: the goals are then told with their spread (1)
+  --rounds N       turns of each contender in a run (11)
   --turn MS        length of a turn (100)
   --warm-up MS     of each contender, before anything is measured (1200)
   --save FILE      where the results go, from packages/internal/bench/src (../results/latest.json)
@@ -34,11 +37,12 @@ ${all.map(({ name }) => `  ${name}`).join('\n')}
   memory`)
   process.exit()
 }
+const runs = Number(values.runs ?? 1)
 const rounds = Number(values.rounds ?? (values.quick ? 1 : 11))
 const turn = Number(values.turn ?? (values.quick ? 20 : 100))
 const warmUp = Number(values['warm-up'] ?? (values.quick ? 0 : 1200))
-if (!(rounds >= 1 && turn >= 1 && warmUp >= 0)) {
-  throw new RangeError('--rounds and --turn (ms) must be at least 1, and --warm-up (ms) at least 0')
+if (!(runs >= 1 && rounds >= 1 && turn >= 1 && warmUp >= 0)) {
+  throw new RangeError('--runs, --rounds and --turn (ms) must be at least 1, and --warm-up (ms) at least 0')
 }
 const { only = '' } = values
 const workloads = all.filter(({ name }) => name.includes(only))
@@ -59,10 +63,17 @@ try {
   // Who wants no figures need not wait until a process has loaded all contenders for each.
   for (const group of values.quick ? [workloads] : workloads.map((workload) => [workload])) {
     const names = group.map(({ name }) => name)
-    const measured = names.length === 0 ? [] : await measuredApart(names, server.port, { rounds, turn, warmUp, tell })
+    const measured: (readonly Measured[])[] = []
+    for (let run = 1; run <= runs && names.length > 0; run++) {
+      const tellOf = (text: string) => tell(runs === 1 ? text : `run ${run} of ${runs}, ${text}`)
+      measured.push(await measuredApart(names, server.port, { rounds, turn, warmUp, tell: tellOf }))
+    }
     tell('')
     for (const [i, workload] of group.entries()) {
-      const report = summarise(workload, measured[i] ?? new Map())
+      const report = summarise(
+        workload,
+        measured.map((run) => run[i] ?? new Map()),
+      )
       print(report)
       reports.push(report)
     }
@@ -72,7 +83,7 @@ try {
     facts = footprint(server.port, values.quick)
     printFootprint(facts)
   }
-  write(results, { server: server.kind, cores, rounds, turn, warmUp }, reports, facts)
+  write(results, { server: server.kind, cores, runs, rounds, turn, warmUp }, reports, facts)
 } finally {
   server.stop()
 }

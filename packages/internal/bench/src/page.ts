@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Fact } from './footprint.ts'
 import { picture } from './picture.ts'
-import type { Row, WorkloadReport } from './report.ts'
+import { between, type Row, type WorkloadReport } from './report.ts'
 
 interface Results {
   readonly date: string
@@ -10,6 +10,7 @@ interface Results {
   readonly machine: { readonly cpu: string; readonly cores: number }
   readonly server: string
   readonly pinned: { readonly warning?: string }
+  readonly runs: number
   readonly rounds: number
   readonly turn: number
   readonly workloads: readonly WorkloadReport[]
@@ -39,12 +40,13 @@ function workload({ name, unit, bytes, rows, goals }: WorkloadReport): string {
     row.cpu.toPrecision(3),
     ...(latency ? [row.p50?.toFixed(0) ?? '', row.p99?.toFixed(0) ?? ''] : []),
   ])
-  const judged = goals.map(({ row, to = 'the bare socket', by, atLeast, ratio, cpuRatio, reached }) => {
+  const judged = goals.map((goal) => {
+    const { row, to = 'the bare socket', by, atLeast, ratio, cpuRatio, reached } = goal
     const [what, cpu] = by === 'p99' ? [`${row}, slowest of a hundred`, ''] : [row, cpuRatio.toFixed(2)]
-    return [what, to, atLeast.toFixed(2), ratio.toFixed(2), cpu, reached ? 'yes' : 'no']
+    return [what, to, atLeast.toFixed(2), ratio.toFixed(2), between(goal), cpu, reached ? 'yes' : 'no']
   })
-  const goal =
-    judged.length === 0 ? '' : `\n\n${table(['goal', 'of', 'at least', 'seen', 'by CPU time', 'reached'], judged)}`
+  const columns = ['goal', 'of', 'at least', 'seen', 'in the runs', 'by CPU time', 'reached']
+  const goal = judged.length === 0 ? '' : `\n\n${table(columns, judged)}`
   return `### ${name}\n\n![${name}](performance/${slug(name)}.svg)\n\n${table(head, body)}${goal}`
 }
 
@@ -54,8 +56,8 @@ function slug(name: string): string {
 
 /** Everything between the marks of the page. */
 export function figures(results: Results): string {
-  const { node, machine, server, rounds, turn, workloads, footprint } = results
-  const where = `Node ${node.slice(1)}, ${machine.cpu}, ${machine.cores} cores, server in ${server}, ${rounds} rounds of ${turn} ms, ${results.date.slice(0, 10)}.`
+  const { node, machine, server, runs, rounds, turn, workloads, footprint } = results
+  const where = `Node ${node.slice(1)}, ${machine.cpu}, ${machine.cores} cores, server in ${server}, ${runs} runs of ${rounds} rounds of ${turn} ms, ${results.date.slice(0, 10)}.`
   const facts = footprint.map(({ name, unit, value, atMost }) => {
     return [name, `${value.toPrecision(3)} ${unit}`, atMost === undefined ? '' : `at most ${atMost}`]
   })

@@ -24,6 +24,8 @@ export interface Row {
 export interface GoalReport extends Goal {
   readonly ratio: number
   readonly cpuRatio: number
+  /** The ratio in each run. */
+  readonly runs: readonly number[]
   readonly reached: boolean
 }
 
@@ -46,11 +48,18 @@ const byRate = ({ rate }: Slice) => rate
 const byCpu = ({ cpu }: Slice) => 1 / cpu
 const byP99 = ({ p99 }: Slice) => 1 / p99
 
+/** The rounds of all runs: a ratio is made within one, so that it does not matter which run that was. */
+function together(runs: readonly Measured[]): Measured {
+  const names = new Set(runs.flatMap((run) => [...run.keys()]))
+  return new Map([...names].map((name) => [name, runs.flatMap((run) => run.get(name) ?? [])]))
+}
+
 export function summarise(
   { name, unit, bytes, latency, contenders, goals }: Workload,
-  measured: Measured,
+  runs: readonly Measured[],
 ): WorkloadReport {
   const bare = contenders[0].name
+  const measured = together(runs)
   const rows = contenders
     .filter(({ name }) => measured.has(name))
     .map((contender): Row => {
@@ -67,9 +76,10 @@ export function summarise(
     })
   const known = goals.filter(({ row, to }) => measured.has(row) && measured.has(to ?? bare))
   const judged = known.map((goal): GoalReport => {
-    const ratio = median(ratios(measured, goal.row, goal.to ?? bare, goal.by === 'p99' ? byP99 : byRate))
+    const seen = (of: Measured) => median(ratios(of, goal.row, goal.to ?? bare, goal.by === 'p99' ? byP99 : byRate))
+    const ratio = seen(measured)
     const cpuRatio = median(ratios(measured, goal.row, goal.to ?? bare, byCpu))
-    return { ...goal, ratio, cpuRatio, reached: ratio >= goal.atLeast }
+    return { ...goal, ratio, cpuRatio, runs: runs.map(seen), reached: ratio >= goal.atLeast }
   })
   return { name, unit, ...(bytes === undefined ? {} : { bytes }), rows, goals: judged }
 }
@@ -81,8 +91,16 @@ function table(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `  ${row.map(cell).join('  ')}`).join('\n')
 }
 
-function line({ row, to = 'the bare socket', by, atLeast, ratio, cpuRatio, reached }: GoalReport): string {
-  const seen = by === 'p99' ? ratio.toFixed(2) : `${ratio.toFixed(2)}, by processor time ${cpuRatio.toFixed(2)}`
+/** The lowest and the highest of the runs, where there are several. */
+export function between({ runs }: GoalReport): string {
+  return runs.length < 2 ? '' : `${Math.min(...runs).toFixed(2)}–${Math.max(...runs).toFixed(2)}`
+}
+
+function line(goal: GoalReport): string {
+  const { row, to = 'the bare socket', by, atLeast, ratio, cpuRatio, runs, reached } = goal
+  const spread = runs.length < 2 ? '' : `, in ${runs.length} runs ${between(goal)}`
+  const cpu = by === 'p99' ? '' : `, by processor time ${cpuRatio.toFixed(2)}`
+  const seen = `${ratio.toFixed(2)}${spread}${cpu}`
   const what = by === 'p99' ? `${row}, slowest of a hundred` : row
   return `  ${reached ? 'reached' : 'MISSED '}  ${what}: at least ${atLeast.toFixed(2)} of ${to} (${seen})`
 }
@@ -115,6 +133,7 @@ export function print({ name, unit, rows, goals }: WorkloadReport): void {
 export interface Circumstances {
   readonly server: string
   readonly cores: Cores
+  readonly runs: number
   readonly rounds: number
   readonly turn: number
   readonly warmUp: number
@@ -122,7 +141,7 @@ export interface Circumstances {
 
 export function write(
   file: URL,
-  { server, cores, rounds, turn, warmUp }: Circumstances,
+  { server, cores, runs, rounds, turn, warmUp }: Circumstances,
   workloads: readonly WorkloadReport[],
   footprint: readonly Fact[],
 ) {
@@ -133,6 +152,7 @@ export function write(
     machine,
     server,
     pinned: cores,
+    runs,
     rounds,
     turn,
     warmUp,

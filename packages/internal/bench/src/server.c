@@ -4,7 +4,7 @@
  * Each line that arrives is answered by one reply of 16 bytes; "START n size" by n lines of that size, "BLOCK n" by an
  * IEEE 488.2 block of n bytes, none of which is an end of line, as fast as the socket takes them; "VOLT n" is taken without
  * an answer, and "SYST:ERR?" is answered as if all were well. Prints its port, and ends when its standard input does.
- * Clients are served one at a time, in turn.
+ * With a path as its argument it listens on a Unix socket there as well. Clients are served one at a time, in turn.
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define MOST_CLIENTS 4000
@@ -22,6 +23,7 @@
 #define NO_ERROR "+0,\"No error\"\n"
 #define BATCH (256 * 1024) /* bytes of one write, at most */
 #define LONGEST_LINE 4096
+#define FIRST 3 /* of what is polled, the place of the first client */
 
 struct client {
   char line[2048]; /* what has arrived of a request */
@@ -128,31 +130,47 @@ static int listen_somewhere(void) {
   return fd;
 }
 
-int main(void) {
+/* Nobody comes there when there is no path. */
+static int listen_at(const char *path) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (path == NULL) return -1; /* which poll() passes over */
+  if (strlen(path) >= sizeof address.sun_path) exit(2);
+  strcpy(address.sun_path, path);
+  if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) < 0 || listen(fd, 1024) < 0) {
+    perror("server");
+    exit(1);
+  }
+  return fd;
+}
+
+int main(int argc, char **argv) {
   static struct client clients[MOST_CLIENTS];
-  static struct pollfd polled[MOST_CLIENTS + 2];
+  static struct pollfd polled[MOST_CLIENTS + FIRST];
   struct rlimit files;
   if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
   }
-  nfds_t count = 2; /* the standard input, the listening socket, then the clients */
+  nfds_t count = FIRST; /* the standard input, the listening sockets, then the clients */
   polled[0] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
+  polled[2] = (struct pollfd){.fd = listen_at(argc > 1 ? argv[1] : NULL), .events = POLLIN};
   polled[1] = (struct pollfd){.fd = listen_somewhere(), .events = POLLIN};
   while (poll(polled, count, -1) > 0) {
     if (polled[0].revents) return 0;
-    for (nfds_t i = count - 1; i >= 2; i--) {
-      if (!polled[i].revents || serve(polled[i].fd, &clients[i - 2]) == 0) continue;
+    for (nfds_t i = count - 1; i >= FIRST; i--) {
+      if (!polled[i].revents || serve(polled[i].fd, &clients[i - FIRST]) == 0) continue;
       close(polled[i].fd);
       count--;
       polled[i] = polled[count];
-      clients[i - 2] = clients[count - 2];
+      clients[i - FIRST] = clients[count - FIRST];
     }
-    if (polled[1].revents && count < MOST_CLIENTS + 2) {
-      int on = 1, fd = accept(polled[1].fd, NULL, NULL);
+    for (int from = 1; from < FIRST; from++) {
+      if (!polled[from].revents || count == MOST_CLIENTS + FIRST) continue;
+      int on = 1, fd = accept(polled[from].fd, NULL, NULL);
       if (fd < 0) continue;
-      setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-      clients[count - 2].length = 0;
+      setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on); /* a Unix socket knows no such thing */
+      clients[count - FIRST].length = 0;
       polled[count] = (struct pollfd){.fd = fd, .events = POLLIN};
       count++;
     }

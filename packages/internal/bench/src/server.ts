@@ -1,4 +1,4 @@
-/** The instrument of `server.c` once more, for machines without a C compiler: slower, so its ratios flatter. */
+/** The instrument of `server.c` once more, with the same argument, for machines without a C compiler: slower, so its ratios flatter. */
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 
@@ -28,7 +28,7 @@ async function answer(socket: Socket, request: string): Promise<void> {
   else if (word !== 'VOLT') socket.write(REPLY)
 }
 
-const server = createServer({ noDelay: true }, (socket) => {
+const serve = (socket: Socket) => {
   let rest = ''
   socket.setEncoding('latin1')
   socket.on('error', () => socket.destroy())
@@ -40,7 +40,11 @@ const server = createServer({ noDelay: true }, (socket) => {
       await answer(socket, request).catch(() => socket.destroy())
     }
   })
-})
+}
+
+const [, , path] = process.argv
+if (path !== undefined) createServer(serve).listen(path)
+const server = createServer({ noDelay: true }, serve)
 
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()

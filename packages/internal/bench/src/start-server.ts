@@ -44,8 +44,10 @@ export async function startServer(core: number | undefined): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'sockio-bench-'))
   const program = compile(folder)
   const command = program === undefined ? [process.execPath, source('./server.ts')] : [program]
+  const path = join(folder, 'unix')
   const [file = '', ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command]
-  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(file, [...args, path], { stdio: ['pipe', 'pipe', 'inherit'] })
+  process.env.SOCKIO_BENCH_UNIX = path // for the processes of the workloads
   const stop = () => {
     child.kill()
     rmSync(folder, { recursive: true, force: true })

@@ -47,7 +47,10 @@ export const withCallback: Contender = {
 
 /** What a careful user writes who wants to `await` a reply; calls one at a time, no timeout, no errors. */
 export async function asker(port: number) {
-  const socket = await bareSocket(port)
+  return askerOn(await bareSocket(port))
+}
+
+export function askerOn(socket: Socket) {
   let replied = (_text: string) => {}
   onLine(socket, (line) => replied(line.toString('utf8', 0, line.length - 1)))
   return {
