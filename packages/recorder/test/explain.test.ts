@@ -175,16 +175,16 @@ it('a late reply is told whose it was, and what was stray', async () => {
   await sock.close()
   const recording = readRecording(folder.path('s.jsonl'))
   const text = explain(recording)
-  expect(text).toMatch(/that was the late reply to call 1 "LATE\?\\n", given up .* ago: dropped/)
+  expect(text).toMatch(/that was the late reply to call 2 "LATE\?\\n", given up .* ago: dropped/)
   expect(text).toMatch(/2 bytes that no call is owed: set aside/)
-  expect(explain(recording, { call: 2 })).toMatch(/^.*\ncall 2 "NEXT\?\\n" was done after/)
+  expect(explain(recording, { call: 3 })).toMatch(/^.*\ncall 3 "NEXT\?\\n" was done after/)
   expect(() => explain(recording, { call: 99 })).toThrow(
-    new RangeError(`call: ${recording.file} has calls 1 to 4, and no 99`),
+    new RangeError(`call: ${recording.file} has calls 1 to 5, and no 99`),
   )
   const page = explainAsPage(recording)
   expect(page).toContain('given up')
   expect(page).not.toMatch(/(src|href)=|@import|url\(/)
-  expect(explainAsPage(recording, { call: 2 })).not.toContain('TWO?')
+  expect(explainAsPage(recording, { call: 3 })).not.toContain('TWO?')
 })
 
 it('what is said by an instrument is no part of the page', async () => {
