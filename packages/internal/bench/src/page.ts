@@ -13,6 +13,7 @@ interface Results {
   readonly runs: number
   readonly rounds: number
   readonly turn: number
+  readonly warmUp: number
   readonly workloads: readonly WorkloadReport[]
   readonly footprint: readonly Fact[]
 }
@@ -56,8 +57,8 @@ function slug(name: string): string {
 
 /** Everything between the marks of the page. */
 export function figures(results: Results): string {
-  const { node, machine, server, runs, rounds, turn, workloads, footprint } = results
-  const where = `Node ${node.slice(1)}, ${machine.cpu}, ${machine.cores} cores, server in ${server}, ${runs} runs of ${rounds} rounds of ${turn} ms, ${results.date.slice(0, 10)}.`
+  const { node, machine, server, runs, rounds, turn, warmUp, workloads, footprint } = results
+  const where = `Node ${node.slice(1)}, ${machine.cpu}, ${machine.cores} cores, server in ${server}, ${runs} runs of ${rounds} rounds of ${turn} ms after ${warmUp} ms of warm-up, ${results.date.slice(0, 10)}.`
   const facts = footprint.map(({ name, unit, value, atMost }) => {
     return [name, `${value.toPrecision(3)} ${unit}`, atMost === undefined ? '' : `at most ${atMost}`]
   })
