@@ -1,5 +1,5 @@
 /** How requests are written and replies are read: ends of line, encodings, framings. Once for a connection, since none of it depends on who asks. */
-import { isAscii } from 'node:buffer'
+import { Buffer, isAscii } from 'node:buffer'
 import {
   block,
   type Encoding,

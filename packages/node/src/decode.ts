@@ -1,5 +1,5 @@
 /** From the engine's bytes to what callers get: Buffers, or text without its end of line. */
-import { isAscii } from 'node:buffer'
+import { Buffer, isAscii } from 'node:buffer'
 import { type Decoder, type Encoding, type Exchange, inPlace, type Run } from '@sockio/core'
 import type { Decode } from './call.ts'
 

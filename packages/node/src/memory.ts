@@ -1,4 +1,5 @@
 /** Memory for the engine, which receives into it and hands out replies that are views of it. */
+import { Buffer } from 'node:buffer'
 
 let mark: ((object: object) => void) | undefined
 

@@ -40,6 +40,18 @@ describe('a framing that finds many at once', () => {
     )
   })
 
+  it('finds them where much has come, however long the first of them is', () => {
+    fc.assert(
+      fc.property(memory, separator, fc.integer({ min: 1, max: 5000 }), (some, separator, most) => {
+        const view = Buffer.concat(Array.from({ length: 1 + Math.ceil(8192 / (some.length + 1)) }, () => some))
+        const ends: number[] = []
+        findingAll(until(separator), separator).findAll?.(view, 0, most, ends)
+        expect(ends).toEqual(oneByOne(view, 0, separator, most))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   for (const encoding of encodings) {
     it(`gives the text that each frame has by itself: ${encoding}`, () => {
       const text = fc.oneof(

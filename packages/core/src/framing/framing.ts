@@ -35,8 +35,8 @@ export interface Framing {
    */
   inMessage?(view: Uint8Array, start: number, scanned: number, over: boolean): number
   /**
-   * Finds many at once, where that is faster than one by one: appends to `ends`, until there are `most`, where in `view`
-   * the whole frames end that lie one behind the other from `start` on. At least one is there.
+   * Finds many at once, where that is faster than one by one: fills `ends`, which is empty, with where in `view` the whole
+   * frames end that lie one behind the other from `start` on, of at most so many. At least one is there.
    *
    * @returns the bytes from `start` on as text of one character each, where it made that: its user may need it too
    */
