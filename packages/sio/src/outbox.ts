@@ -13,14 +13,14 @@ export class Outbox {
   readonly #queue = new Fifo<Buffer>()
   #offset = 0
   #flushing = false
-  readonly #answered: () => void
+  readonly #tell: (flush: () => boolean) => void
 
-  /** `answered` is called when the caller, who was blocked, has been told what came of the sockets. */
-  constructor(pipe: Pipe, control: Int32Array, caller: MessagePort, answered: () => void) {
+  /** `tell` is called when there is something to flush that came of the sockets. */
+  constructor(pipe: Pipe, control: Int32Array, caller: MessagePort, tell: (flush: () => boolean) => void) {
     this.#pipe = pipe
     this.#control = control
     this.#caller = caller
-    this.#answered = answered
+    this.#tell = tell
   }
 
   send(kind: number, id: number, body?: Uint8Array, more?: Uint8Array): void {
@@ -30,9 +30,8 @@ export class Outbox {
     queueMicrotask(this.#told) // all that one turn of the engine says comes together
   }
 
-  readonly #told = (): void => {
-    if (this.flush()) this.#answered()
-  }
+  readonly #told = (): void => this.#tell(this.#flush)
+  readonly #flush = (): boolean => this.flush()
 
   /** Writes what there is room for, and wakes the caller; true when it was blocked. */
   flush(): boolean {

@@ -16,10 +16,14 @@ const reader = new MessageReader(input)
 /** Who blocks for one reply after the other asks again at once. The sockets are not read meanwhile, so nobody else may wait. */
 const awake = new Moment((ms) => abreast && input.lookForBytes(ms))
 const asleep = new Moment((ms) => input.waitForBytes(ms))
-const outbox = new Outbox(new Pipe(start.toCaller), control, parentPort, () => {
-  if (!host.atRest) return
-  Atomics.store(control, Word.workerBell, 1) // no wake-up is needed
-  if (!awake.waited()) asleep.waited()
+const outbox = new Outbox(new Pipe(start.toCaller), control, parentPort, (flush) => {
+  if (!host.atRest) {
+    flush()
+    return
+  }
+  // No wake-up is needed: that is said before the caller is woken, who may ask before this thread comes to the next line.
+  Atomics.store(control, Word.workerBell, 1)
+  if (flush() && !awake.waited()) asleep.waited()
   look()
 })
 const host = new Host(outbox)
