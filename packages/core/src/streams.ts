@@ -104,10 +104,14 @@ export function forgetLeft(link: Link): void {
 /**
  * A consumer ends its stream; frames that it was given and did not use go back into the buffer. They are only reported
  * when the connection is another one, when a request beside the stream waits, which would take them for its reply,
- * when the stream has a stop, after which nothing of it is left, or when nobody could tell any more where they end.
+ * when the stream has a stop, after which nothing of it is left, when it has ended by itself, or when nobody could tell
+ * any more where they end.
  */
 export function cancel(link: Link, exchange: Exchange, unused: readonly Uint8Array[]): void {
-  if (exchange.stage === 'settled') return
+  if (exchange.stage === 'settled') {
+    stray(link, unused)
+    return
+  }
   const { stream } = exchange
   const plain = stream?.match === undefined && stream?.ending === undefined && stream?.held.length === 0
   if (plain && exchange.stage === 'begun' && stream.stop === undefined && !link.inbox.inMessages) {
@@ -118,8 +122,10 @@ export function cancel(link: Link, exchange: Exchange, unused: readonly Uint8Arr
 
 /** Frames that were taken out of the buffer for a stream and have no taker any more: nothing is lost in silence. */
 function setAside(link: Link, { stream }: Exchange, unused: readonly Uint8Array[] = []): void {
-  const { settings, effects } = link
-  const frames = stream === undefined ? unused : [...unused, stream.held.takeAll()]
+  stray(link, stream === undefined ? unused : [...unused, stream.held.takeAll()])
+}
+
+function stray({ settings, effects }: Link, frames: readonly Uint8Array[]): void {
   const bytes = joined(frames, settings.allocate)
   if (bytes.length > 0) effects.stray(bytes, 'stream')
 }

@@ -158,6 +158,15 @@ describe('a lost connection', () => {
       ],
     },
     {
+      title: 'what it had given before it ended, and was not used, is set aside when its consumer leaves',
+      steps: [
+        [(r) => r.stream({ credit: 2 })],
+        [(r) => r.receive('1\n2\n'), ['frame', 'stream', '1\n'], ['frame', 'stream', '2\n']],
+        [(r) => r.eof(), ['destroy'], ['settle', 'stream']],
+        [(r) => r.cancel('stream', '2\n'), ['stray', '2\n']],
+      ],
+    },
+    {
       title: 'a reset is an error, after all that came is taken',
       steps: [
         [(r) => r.stream()],

@@ -1,6 +1,6 @@
 /** A feed: a stream as its consumer holds it, one frame at a time, each made when it is taken. */
 import type { AsyncResource } from 'node:async_hooks'
-import { type AnySockioError, Exchange, Fifo, type Framing, Run, type StreamState } from '@sockio/core'
+import { type AnySockioError, ClosedError, Exchange, Fifo, type Framing, Run, type StreamState } from '@sockio/core'
 import type { Delivery } from './call.ts'
 import type { Cut, Cutter, Spoilt } from './decode.ts'
 
@@ -121,14 +121,18 @@ export class Feed<T> extends Exchange implements Delivery {
     if (credit > 0) this.#source.credit(this, -credit)
   }
 
-  /** The consumer has had enough: its stop is sent, if it has one; without, what it did not use stays in the buffer. */
+  /**
+   * The consumer has had enough: its stop is sent, if it has one; without, what it did not use stays in the buffer. Of a
+   * stream that has ended that is set aside: whose connection was closed, with all else that had come.
+   */
   cancel(): void {
     this.#wake = undefined
     const unused = [this.#run.bytes(this.#from), ...this.#runs.drain().map((run) => run.bytes())]
     this.#run = NOTHING
     this.#index = 0
     this.#from = 0
-    if (!this.#settled) this.#source.cancelFeed(this, unused)
+    const left = unused.some((bytes) => bytes.length > 0) && !(this.error instanceof ClosedError)
+    if (!this.#settled || left) this.#source.cancelFeed(this, unused)
   }
 
   /** The frame that was taken last has no value: the stream ends there, and what is behind it stays in the buffer. */

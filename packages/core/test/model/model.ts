@@ -87,6 +87,7 @@ export class Model extends Ends {
 
   cancel(stream: Item, unused: readonly string[]): void {
     if (stream.stage !== 'over') this.cancelled(stream, unused)
+    else this.stray(unused.join(''))
     this.advance()
   }
 

@@ -35,6 +35,43 @@ export const streamLossRows = table('2.5 streams across losses', {
     await failure(stream.next(), { code: 'SOCKIO_CONNECTION_LOST', cause: 'ECONNRESET' })
   },
 
+  'lines that had come before the loss, and that nobody took before the stream is left, are set aside': async ({
+    peer,
+    connect,
+  }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered')
+    const sock = connect(device, seen.options)
+    await sock.open()
+    const stream = sock.lines({ encoding: 'utf8' })
+    const first = stream.next()
+    await device.send(raw('1\n2\n3\n'))
+    assert.equal((await first).value, '1')
+    await device.disconnect('end')
+    await until('the connection is lost', () => !sock.connected)
+    await stream.return()
+    await until('they are set aside', () => seen.strayText === '2\n3\n')
+    assert.deepEqual(new Set(seen.origins), new Set(['stream']))
+  },
+
+  'lines that had come before close() are dropped with all else that had, also where the stream is left later': async ({
+    peer,
+    connect,
+  }) => {
+    const seen = new Recorder()
+    const device = await peer('numbered')
+    const sock = connect(device, seen.options)
+    await sock.open()
+    const stream = sock.lines({ encoding: 'utf8' })
+    const first = stream.next()
+    await device.send(raw('1\n2\n3\n'))
+    assert.equal((await first).value, '1')
+    await sock.close()
+    await stream.return()
+    assert.equal(await sock.query('Q1'), 'A1')
+    assert.deepEqual(seen.strays, [])
+  },
+
   'a stream does not restart unasked': async ({ peer, connect }) => {
     const device = await peer('numbered')
     const sock = connect(device)
