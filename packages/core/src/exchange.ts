@@ -77,6 +77,12 @@ export class Exchange implements Timed {
     return this.missing < this.count
   }
 
+  /** Was it submitted, and its request is still to be sent? */
+  get unsent(): boolean {
+    if (this.request === undefined || this.stage === 'new' || this.stage === 'settled') return false
+    return this.sent !== 'yes'
+  }
+
   /** Takes a reply in; true when it was the last one. */
   accept(reply: Uint8Array): boolean {
     if (this.count === 1) this.reply = reply

@@ -25,7 +25,7 @@ export interface StreamOptions {
   readonly allocate?: Allocate | undefined
 }
 
-/** The state of a stream; `credit` and `dropped` may be read by drivers, the machine alone writes it. */
+/** The state of a stream; `credit`, `dropped` and `stopping` may be read by drivers, the machine alone writes it. */
 export class StreamState {
   readonly overflow: Overflow
   readonly reconnect: boolean
@@ -42,6 +42,8 @@ export class StreamState {
   readonly held: Held
   /** Its connection is gone: how it ends once all that is held has been taken. */
   ending: { readonly error: AnySockioError | undefined } | undefined = undefined
+  /** It was left in the middle: what sends its stop. */
+  stopping: { readonly unsent: boolean } | undefined = undefined
 
   constructor(options: StreamOptions = {}) {
     this.overflow = options.overflow ?? 'pause'

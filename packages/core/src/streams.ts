@@ -63,7 +63,9 @@ function leaveEarly(link: Link, exchange: Exchange, error?: AnySockioError): voi
   const aftermath = aftermathOf(link, exchange, error)
   if (aftermath !== undefined) silence.owe(link, aftermath)
   end(link, exchange, error)
-  if (aftermath?.stop !== undefined) ledger.enter(link, aftermath.stop)
+  if (exchange.stream === undefined || aftermath?.stop === undefined) return
+  exchange.stream.stopping = aftermath.stop
+  ledger.enter(link, aftermath.stop)
 }
 
 /** Is its connection given up with it? One with a stop has a better way to end what it still sends. */

@@ -64,6 +64,11 @@ export class Feed<T> extends Exchange implements Delivery {
     return this.#settled && this.#index === this.#run.ends.length && this.#runs.length === 0
   }
 
+  /** What starts it, or its stop, has still to be sent. */
+  override get unsent(): boolean {
+    return super.unsent || this.stream?.stopping?.unsent === true
+  }
+
   /** The next frame when it is there; else it is asked for, and `wait` tells when to try again. */
   next(): T | undefined {
     return this.#next(1)

@@ -72,6 +72,8 @@ export class Bridge {
   #last = 0
   /** The last number that was there at a `flush`. */
   #flushed = 0
+  /** Something was told since that nobody answers; it may have something sent, as the stop of a stream. */
+  #unanswered = false
   /** Who waits for answers by the event loop. */
   readonly #holding = new Set<object>()
   readonly #frames = new Frames((cut) => {
@@ -167,6 +169,7 @@ export class Bridge {
 
   /** Sends a message; blocks only until there is room for it. */
   tell(kind: number, id: number, body: unknown[]): void {
+    if (kind !== Ask.socket) this.#unanswered = true
     this.#write(pieces(kind, id, packed(body)))
   }
 
@@ -202,14 +205,41 @@ export class Bridge {
   /** Nothing is left to do but what was asked for: stays until that is sent, or for a while. */
   flush(): void {
     this.drain() // what was told meanwhile is heard
-    if (!this.alive || this.#askers.size === 0 || this.#flushed === this.#last) return
+    if (!this.#unflushed) return
     const limit = timers.setTimeout(() => undefined, FLUSH) // as long as it runs, the process lives
-    const over = () => timers.clearTimeout(limit)
+    this.#flush(false, () => timers.clearTimeout(limit))
+  }
+
+  /** The program dies of an error: blocks until what was asked for is sent, or for a while. */
+  flushBlocked(): void {
+    const until = timers.now() + FLUSH
+    this.drain()
+    // What is run for an answer, as the function of a transaction, may ask for more.
+    while (this.#unflushed && timers.now() < until) {
+      let done = false
+      const over = () => {
+        done = true
+      }
+      this.#flush(true, over)
+      this.blocking(() =>
+        this.#blocked.until({ done: () => done, deadline: Number.POSITIVE_INFINITY, overdue: over }, until),
+      )
+    }
+  }
+
+  /** Something was asked for since the last `flush` that may have to be sent. */
+  get #unflushed(): boolean {
+    if (!this.alive) return false
+    return this.#unanswered || (this.#askers.size > 0 && this.#flushed !== this.#last)
+  }
+
+  #flush(dying: boolean, over: () => void): void {
     const answer = () => {
       over()
       return true
     }
-    this.ask(Ask.flush, this.number(), [], { answer, died: over })
+    this.#unanswered = false
+    this.ask(Ask.flush, this.number(), [dying], { answer, died: over })
     this.#flushed = this.#last
   }
 
@@ -335,7 +365,13 @@ let current: Bridge | undefined
 
 /** The bridge of this thread: one thread of sockets for all its sockets, begun when it is needed; a dead one is replaced. */
 export function bridge(): Bridge {
-  if (current === undefined) process.on('beforeExit', () => current?.flush())
+  if (current === undefined) {
+    process.on('beforeExit', () => current?.flush())
+    process.on('uncaughtExceptionMonitor', () => {
+      const caught = process.hasUncaughtExceptionCaptureCallback() || process.listenerCount('uncaughtException') > 0
+      if (!caught) current?.flushBlocked()
+    })
+  }
   if (current?.alive !== true) current = new Bridge()
   return current
 }

@@ -56,8 +56,8 @@ type Cancel = (cause: Error) => void
 interface UnderWay {
   readonly signal: SignalState
   readonly cancel: Cancel
-  /** It has still to be sent. */
-  readonly unsent: () => boolean
+  /** It has still to be sent; `dying`: by a caller who runs no function any more that awaits something. */
+  readonly unsent: (dying: boolean) => boolean
   /** It is a transaction: what it waits for is under way by itself. */
   readonly resting?: boolean
 }
@@ -78,6 +78,8 @@ export class Host {
   readonly #sockets = new Map<number, Connection>()
   readonly #sessions: HostedSessions
   readonly #streams = new Map<number, HostedStream>()
+  /** Streams that were left, whose stop had still to be sent then. */
+  #stopping: HostedStream[] = []
   readonly #signals = new HostedSignals()
   readonly #underWay = new Map<number, UnderWay>()
 
@@ -129,8 +131,7 @@ export class Host {
         this.#pull(id, unpacked<[number]>(body)[0])
         break
       case Ask.leave:
-        this.#streams.get(id)?.leave(...unpacked<[number, number]>(body))
-        this.#done(id)
+        this.#leave(id, ...unpacked<[number, number]>(body))
         break
       case Ask.transact:
         this.#transact(id, ...unpacked<[number, object | undefined, SignalState]>(body))
@@ -142,7 +143,7 @@ export class Host {
         this.#get(id, ...unpacked<[number, string]>(body))
         break
       case Ask.flush:
-        this.#flush(id)
+        this.#flush(id, unpacked<[boolean]>(body)[0])
         break
       case Ask.forget:
         this.#sockets.delete(id)
@@ -254,9 +255,10 @@ export class Host {
   }
 
   /** The caller has nothing left to do: answers when what it has asked for is sent. */
-  #flush(id: number): void {
-    const unsent = [...this.#underWay.values()].some((each) => each.unsent())
-    if (unsent) timers.setTimeout(() => this.#flush(id), LOOK)
+  #flush(id: number, dying: boolean): void {
+    const stopping = this.#stopping.some((stream) => stream.unsent)
+    const unsent = stopping || [...this.#underWay.values()].some((each) => each.unsent(dying))
+    if (unsent) timers.setTimeout(() => this.#flush(id, dying), LOOK)
     else this.#outbox.send(Tell.nothing, id)
   }
 
@@ -285,8 +287,15 @@ export class Host {
         lineEnd: kind === 'lines' ? feeds.lineEnd(known) : NO_LINE_END,
       }
       this.#outbox.send(Tell.value, id, packed(begun))
-      return { cancel: (cause) => connection.abort(feed, cause), unsent: () => false }
+      return { cancel: (cause) => connection.abort(feed, cause), unsent: () => stream.unsent }
     })
+  }
+
+  #leave(id: number, unused: number, begun: number): void {
+    const stream = this.#streams.get(id)
+    stream?.leave(unused, begun)
+    this.#stopping = [...this.#stopping, ...(stream === undefined ? [] : [stream])].filter((each) => each.unsent)
+    this.#done(id)
   }
 
   #pull(id: number, stream: number): void {
@@ -299,13 +308,17 @@ export class Host {
 
   #transact(id: number, socket: number, options: object | undefined, signal: SignalState): void {
     this.#begin(id, signal, options, (heeding) => {
+      let granted = false
       const cancel = this.#socket(socket).transact(
-        (operations) => this.#sessions.grant(id, operations),
+        (operations) => {
+          granted = true
+          return this.#sessions.grant(id, operations)
+        },
         heeding,
         () => this.#reply(id, undefined),
         (error) => this.#over(id, error),
       )
-      return { cancel, unsent: () => true, resting: true } // until it is over
+      return { cancel, unsent: (dying) => !(dying && granted), resting: true } // until it is over
     })
   }
 }

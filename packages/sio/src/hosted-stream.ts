@@ -32,6 +32,11 @@ export class HostedStream {
     return this.#feed.dropped
   }
 
+  /** What starts it, or its stop, has still to be sent. */
+  get unsent(): boolean {
+    return this.#feed.unsent
+  }
+
   pull(id: number): void {
     this.#pulls.push(id)
     if (!this.#started) {

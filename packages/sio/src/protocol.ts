@@ -32,7 +32,7 @@ export const Ask = {
   forget: 9,
   /** A signal, by its number, is aborted, and with it all that heeds it: `[reason]`. */
   abort: 10,
-  /** Answered when all that was asked for is sent, or over: `[]`. */
+  /** Answered when all that was asked for is sent, or over: `[dying]`, by an error that nobody catches. */
   flush: 11,
 } as const
 

@@ -72,14 +72,18 @@ test.concurrent('a call that waits looks for its answer for a moment, and then s
   expect(outcome).toEqual({ code: 0, stdout: 'SOCKIO_TIMEOUT true', stderr: '' })
 })
 
-test.concurrent.each(['break', 'throw new Error("enough")'])(
-  'the stop of a loop that was left is sent, though the script ends: %s',
-  async (how) => {
-    await using peer = await simulate({ GO: ['1', '2', '3'], HALT: [] })
-    await runScript(`${prelude}\nfor (const line of tcp().lines({ start: 'GO', stop: 'HALT' })) ${how}`, peer.port)
-    await peer.received('HALT')
-  },
-)
+/** Behind a write, `pacing` holds the stop up: it is not out yet when the loop has been left. */
+test.concurrent.each([
+  'break',
+  'throw new Error("enough")',
+  '{ s.command("W1"); break }',
+  '{ s.command("W1"); throw new Error("enough") }',
+])('the stop of a loop that was left is sent, though the script ends: %s', async (how) => {
+  await using peer = await simulate({ GO: ['1', '2', '3'], W1: [], HALT: [] })
+  const loop = `for (const line of s.lines({ start: 'GO', stop: 'HALT' })) ${how}`
+  await runScript(`${prelude}\nconst s = tcp({ pacing: 1500 })\n${loop}`, peer.port)
+  await peer.received('HALT')
+})
 
 test.concurrent('process.exit() ends it, with its code', async () => {
   await using peer = await simulate(device)
@@ -121,7 +125,7 @@ test.concurrent('notifications come when the event loop runs, in order, and none
 })
 
 /** Futures that nobody waits for, at the end of a script: what they ask for is sent all the same. */
-test.concurrent.each<[string, string, readonly string[]]>([
+const unwaited: readonly (readonly [name: string, script: string, requests: readonly string[]])[] = [
   ['a write', 's.write("W1\\n")', ['W1']],
   ['a query', 's.query("SLOW")', ['SLOW']],
   [
@@ -146,12 +150,67 @@ test.concurrent.each<[string, string, readonly string[]]>([
     '{ await using lines = s.lines({ start: "START", stop: "W1" }).batches(); await lines.next() }',
     ['START', 'W1'],
   ],
-])('at the end of the script, it is sent: %s', async (_name, script, requests) => {
+  [
+    'the stop of a stream that was left, held up by pacing',
+    'for await (const line of paced.lines({ start: "START", stop: "W1" })) { await paced.command("W2"); break }',
+    ['START', 'W2', 'W1'],
+  ],
+  [
+    'the stop of a stream that was aborted, held up by pacing',
+    `const control = new AbortController()
+    const lines = paced.lines({ start: "START", stop: "W1", signal: control.signal })
+    await lines.next()
+    await paced.command('W2')
+    control.abort()`,
+    ['START', 'W2', 'W1'],
+  ],
+  ['the start of a stream', 's.lines({ start: "START" }).next()', ['START']],
+]
+
+const futures = `${prelude}
+const s = tcp({ resolveFutures: false })
+const paced = tcp({ resolveFutures: false, pacing: 1500 })
+`
+
+test.concurrent.each(unwaited)('at the end of the script, it is sent: %s', async (_name, script, requests) => {
   await using peer = await simulate({ ...device, W1: [], W2: [], W3: [] })
-  const outcome = await runScript(`${prelude}\nconst s = tcp({ resolveFutures: false })\n${script}`, peer.port)
+  const outcome = await runScript(`${futures}${script}`, peer.port)
   expect(outcome).toEqual({ code: 0, stdout: '', stderr: '' })
   await peer.received(requests.length)
   expect(peer.requests.toSorted()).toEqual(requests.toSorted())
+})
+
+/** What is done by functions that await needs the event loop, which runs no more. */
+const dying = unwaited.filter(([, script]) => !script.includes('async'))
+test.concurrent.each([...dying, ['a transaction', 's.transaction((own) => { own.write("W1\\n") })', ['W1']] as const])(
+  'where the script ends by an error that nobody catches, it is sent: %s',
+  async (_name, script, requests) => {
+    await using peer = await simulate({ ...device, W1: [], W2: [], W3: [] })
+    const outcome = await runScript(`${futures}${script}\nthrow new Error('enough')`, peer.port)
+    expect(outcome).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Error: enough') })
+    await peer.received(requests.length)
+    expect(peer.requests.toSorted()).toEqual(requests.toSorted())
+  },
+)
+
+/** Its clock stands still: were it waited for, it would be for ever. */
+test.concurrent('an error that nobody catches waits for no function that would have to go on', async () => {
+  await using peer = await simulate(device)
+  const script = `
+    performance.now = () => 0
+    const { TCP } = await import('@sockio/sio')
+    const s = new TCP('127.0.0.1', PORT, { resolveFutures: false })
+    await new Promise((granted) => {
+      s.transaction(async (own) => {
+        granted()
+        await own.query('SLOW')
+      })
+    })
+    throw new Error('enough')`
+  expect(await runScript(script, peer.port)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('Error: enough'),
+  })
 })
 
 test.concurrent('at the end of the script, it waits for a while only: what waits for a reply that does not come', async () => {
