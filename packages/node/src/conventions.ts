@@ -45,6 +45,7 @@ export class Conventions {
 
   /** What a call has encoded in its own way can be redacted. */
   #known(request: Buffer, options: CallOptions | undefined): Buffer {
+    if (!this.resolved.redacts) return request
     const encoding = this.encoding(options)
     return encoding === this.resolved.encoding ? request : encodedIn(request, encoding)
   }

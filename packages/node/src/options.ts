@@ -76,6 +76,8 @@ export interface Resolved {
   readonly timeout: number | undefined
   readonly retries: number
   readonly maxBlock: number
+  /** Is there something that nobody is shown of requests? */
+  readonly redacts: boolean
   /** Asks a user's functions in the middle of a turn. */
   readonly consulting: Consulting
   readonly noDelay: boolean
@@ -242,6 +244,7 @@ export function resolve(
     timeout: options.timeout,
     retries: options.retries ?? optionTable.retries.default,
     maxBlock: options.maxBlock ?? optionTable.maxBlock.default,
+    redacts: options.redact !== undefined,
     consulting,
     noDelay: options.noDelay ?? optionTable.noDelay.default,
     tos: options.tos ?? optionTable.tos.default,
