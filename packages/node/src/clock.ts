@@ -34,9 +34,10 @@ export class Clock {
     this.stop()
     this.#due = at
     const wait = Math.ceil(at - this.#time.now())
+    const isReal = this.#time === systemTime
     this.#cancel = this.#context.runInAsyncScope(() =>
       // What is due already waits for a look at the sockets, whatever the clock, and for no timer, which would take a millisecond.
-      wait <= 0 ? afterReading(() => this.#onTimer()) : this.#time.after(wait, () => this.#onTimer()),
+      wait <= 0 ? afterReading(() => this.#onTimer(true)) : this.#time.after(wait, () => this.#onTimer(isReal)),
     )
   }
 
@@ -47,13 +48,13 @@ export class Clock {
     this.#due = NEVER
   }
 
-  /** The time is that of the timer, and the sockets are read before it counts. Another clock than theirs waits for none. */
-  #onTimer(): void {
+  /** The time is that of the timer, and the sockets are read before it counts. A limit of another clock than theirs waits for none. */
+  #onTimer(looks: boolean): void {
     const now = this.#time.now()
     const late = now - this.#due
     this.#cancel = undefined
     this.#due = JUDGING
-    if (this.#time !== systemTime) {
+    if (!looks) {
       this.#judge(now)
       return
     }
