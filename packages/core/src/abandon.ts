@@ -24,9 +24,8 @@ export function broken(link: Link, exchange: Exchange, cause: Error): void {
 /** Ends an exchange whose time is over. */
 export function expired(link: Link, exchange: Exchange): void {
   const { blame } = link
-  const waited = exchange.stream?.timeout ?? exchange.timeout
   const known = circumstances.circumstances(link, exchange)
-  abandon(link, exchange, (arrived) => blame.timeout(exchange, link.state, waited, { ...known, arrived }))
+  abandon(link, exchange, (arrived) => blame.timeout(exchange, link.state, exchange.span, { ...known, arrived }))
 }
 
 /** Ends an exchange early for its caller. What that does to the connection depends on how far it got: it may have to go. */

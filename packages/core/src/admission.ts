@@ -6,6 +6,7 @@ import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
 import type { Session } from './session.ts'
 import * as sessions from './sessions.ts'
+import * as silence from './silence.ts'
 import * as streams from './streams.ts'
 
 /** Why a call can't be taken; `exchange` is absent for a transaction. */
@@ -17,7 +18,7 @@ function refusal(link: Link, exchange: Exchange | undefined): AnySockioError | u
   if (reads && stream !== undefined && (stream.stream?.match === undefined || exchange?.stream !== undefined)) {
     return link.blame.streamActive(exchange, state)
   }
-  if (exchange !== undefined && link.waiting >= settings.maxQueue && mustWait(link, exchange)) {
+  if (exchange !== undefined && isFull(link, exchange)) {
     return link.blame.queueFull(exchange, state, settings.maxQueue, circumstances.owed(link, exchange))
   }
   if (state !== 'idle' || settings.autoReconnect || exchange?.stream?.reconnect === true) return undefined
@@ -26,11 +27,15 @@ function refusal(link: Link, exchange: Exchange | undefined): AnySockioError | u
   return leftovers ? undefined : link.blame.notConnected(exchange, state)
 }
 
-/** Something is ahead of it already. */
-function mustWait(link: Link, exchange: Exchange): boolean {
-  const { root } = link
-  const ahead = exchange.request === undefined ? root.readers : root.writers
-  return ahead.length > 0 || link.state !== 'ready'
+/** Does it wait behind as many as may? What is asked next, once the socket was looked at, is as good as under way. */
+function isFull(link: Link, exchange: Exchange): boolean {
+  const { lanes, root, settings, waiting } = link
+  if (waiting < settings.maxQueue) return false
+  const going = silence.looking(link) ? Math.min(settings.pipeline, lanes.writers.length) : 0
+  if (waiting - going < settings.maxQueue) return false
+  const lane = exchange.request === undefined ? root.readers : root.writers
+  const ahead = lanes === root ? lane.length - going : lane.length
+  return ahead > 0 || link.state !== 'ready'
 }
 
 /** Takes an exchange in; it will be settled exactly once. */
@@ -63,7 +68,7 @@ export function begin(link: Link, session: Session): void {
     return
   }
   session.stage = 'queued'
-  const limit = Math.min(session.timeout, session.patience)
+  const limit = session.span
   if (limit !== Number.POSITIVE_INFINITY) {
     session.limit = link.now + session.timeout
     link.deadlines.set(session, link.now + limit)

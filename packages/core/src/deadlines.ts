@@ -40,6 +40,11 @@ export class Deadlines<T extends Timed> {
     else this.#down(slot, last)
   }
 
+  /** The items whose deadline is after `time`, in no order: a list of its own, which outlives their changes. */
+  after(time: number): T[] {
+    return this.#heap.filter(({ deadline }) => deadline > time)
+  }
+
   /** Removes and returns the items whose deadline has passed, the oldest first. */
   takeExpired(now: number): T[] {
     const expired: T[] = []

@@ -72,6 +72,11 @@ export class Exchange implements Timed {
     this.missing = this.count
   }
 
+  /** The whole of its limit in ms: of a stream, that of one frame. */
+  get span(): number {
+    return this.stream?.timeout ?? this.timeout
+  }
+
   /** Has it taken a part of its reply from the buffer? */
   get consumed(): boolean {
     return this.missing < this.count

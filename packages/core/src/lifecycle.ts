@@ -106,7 +106,7 @@ function leave(link: Link): void {
 export function connected(link: Link): void {
   const { effects, settings, deadlines } = link
   link.since = effects.now()
-  silence.looked(link)
+  silence.connected(link)
   ledger.fresh(link)
   recovery.reportLeftovers(link)
   if (settings.settle === 0) settled(link)
@@ -135,6 +135,11 @@ function ready(link: Link): void {
 /** Bytes came. */
 export function received(link: Link): void {
   link.heard = true
+}
+
+/** The sockets were read. What the program took of an attempt whose hook asks, it took of its limit, too. */
+export function read(link: Link, now: number): void {
+  link.due += silence.read(link, now)
 }
 
 /** The limit of the present state has passed. */

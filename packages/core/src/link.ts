@@ -83,12 +83,10 @@ export class Link {
   stream: Exchange | undefined = undefined
 
   // ---- silence.ts
-  /** When the socket was read last. */
+  /** What had come up to then was read. */
   readAt = 0
-  /** What waits in the kernel is to be read before anything is asked. */
+  /** What waits in the kernel is to be read before anything is asked: since when. */
   lookTimer: Timer | undefined = undefined
-  /** The request that waits for that. */
-  unasked: Exchange | undefined = undefined
   /** The end of the silence that a stream which was left owes; only while somebody waits for that. */
   quietTimer: Timer | undefined = undefined
   /** What the stream that was left last may still send, or what a full buffer has left in the kernels. */

@@ -225,10 +225,10 @@ export class Machine {
     this.#alarm = Number.POSITIVE_INFINITY
     const link = this.link
     const { deadlines, quietTimer, silenceTimer, settleTimer } = link
+    lifecycle.read(link, now)
     const expired = deadlines.takeExpired(now)
     const rang = (timer: Timer | undefined) => timer !== undefined && expired.includes(timer)
     // Only here: the sockets were read before, so that a silence is one.
-    silence.read(link)
     if (rang(quietTimer)) silence.silent(link, now)
     if (rang(silenceTimer)) scheduler.silenced(link)
     for (const item of expired) {
@@ -244,9 +244,8 @@ export class Machine {
 
   #sessionExpired(session: Session): void {
     const link = this.link
-    const limit = session.stage === 'begun' ? session.timeout : Math.min(session.timeout, session.patience)
     const known = circumstances.circumstances(link, session)
-    sessions.expire(link, session, link.blame.sessionTimeout(session, link.state, limit, known))
+    sessions.expire(link, session, link.blame.sessionTimeout(session, link.state, session.span, known))
   }
 
   #advance(): void {

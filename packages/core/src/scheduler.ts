@@ -28,7 +28,7 @@ export function reading(link: Link): boolean {
 /** Bytes came, of which a copy is kept; `end`: does a message end behind them, where the carrier says so? */
 export function received(link: Link, chunk: Uint8Array, end: boolean | undefined): void {
   link.inbox.append(chunk, end)
-  silence.read(link)
+  silence.came(link)
   link.deadlines.delete(link.silenceTimer) // it begins anew, where somebody listens
   const { aftermath } = link
   if (aftermath === undefined || aftermath.beside || link.stream?.stream?.match !== undefined) return
@@ -249,6 +249,7 @@ function write(link: Link, lanes: Lanes): boolean {
     if (head === undefined || late(link, head)) break
     if (head instanceof Session) return grant(link, head) || moved
     if (!mayWrite(link, lanes, head) || tooSoon(link) || link.ahead >= WRITE_AHEAD) break
+    if (!isWrite(head) && lanes.outstanding === 0 && silence.unread(link)) break // last of all: then it goes out
     start(link, lanes, head)
     moved = true
   }
@@ -277,10 +278,7 @@ function mayWrite(link: Link, lanes: Lanes, exchange: Exchange): boolean {
   const next = lanes.readers.at(lanes.outstanding) === exchange
   if (!next || orphans > 0 || lanes.outstanding >= link.settings.pipeline) return false
   if (lanes.outstanding > 0 && endsInSilence(lanes.readers.at(lanes.outstanding - 1))) return false
-  if (lanes.outstanding === 0) {
-    if (silence.unread(link, exchange)) return false
-    if (link.inbox.forReaders >= MUCH) silence.leaveBehind(link)
-  }
+  if (lanes.outstanding === 0 && link.inbox.forReaders >= MUCH) silence.leaveBehind(link)
   return !silence.restless(link, lanes, exchange)
 }
 

@@ -37,6 +37,11 @@ export class Session implements Timed {
     this.waitsUnlimited = this.unlimited && patience === undefined
   }
 
+  /** The whole of the limit that runs, in ms. */
+  get span(): number {
+    return this.stage === 'begun' ? this.timeout : Math.min(this.timeout, this.patience)
+  }
+
   /** May the instrument have acted on something of it? */
   get sent(): Sent {
     return this.first?.sent ?? 'no'

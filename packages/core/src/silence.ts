@@ -8,40 +8,61 @@ import type { Link } from './link.ts'
 import type { StrayOrigin } from './options.ts'
 import { Session } from './session.ts'
 
-const NEVER = Number.POSITIVE_INFINITY
-
-/** The socket was read just now. */
-export function looked(link: Link): void {
+/** There is a connection: nothing lies there that came before it. */
+export function connected(link: Link): void {
   link.readAt = link.now
 }
 
+/** Is a look at the socket awaited, before which nothing is asked? */
+export function looking({ lookTimer }: Link): boolean {
+  return lookTimer !== undefined && lookTimer.slot >= 0
+}
+
 /**
- * Must the socket be read before this is asked? While a program computes, what nobody asked for lies in the kernel, and
- * would be taken for the reply. The alarm comes behind a look; the time until then is the program's, and no caller's.
+ * Must the socket be read before anything is asked? While a program computes, what nobody asked for lies in the kernel,
+ * and would be taken for the reply. The alarm comes behind a look.
  */
-export function unread(link: Link, exchange: Exchange): boolean {
+export function unread(link: Link): boolean {
+  if (looking(link)) return true
   const { deadlines, settings } = link
-  if (settings.freshFor === NEVER || link.now - link.readAt <= settings.freshFor) return false
+  if (link.now - link.readAt <= settings.freshFor) return false
   link.lookTimer ??= new Timer()
-  if (link.lookTimer.slot < 0) deadlines.set(link.lookTimer, link.now)
-  if (link.unasked !== exchange) timeUnasked(link)
-  if (exchange.stream === undefined && exchange.slot >= 0) {
-    deadlines.delete(exchange)
-    link.unasked = exchange
-  }
+  deadlines.set(link.lookTimer, link.now)
   return true
 }
 
-/** It was read: the time of what was held up for that runs from now. */
-export function read(link: Link): void {
-  looked(link)
-  timeUnasked(link)
+/** Bytes came: of plain TCP, all that lay there. Another carrier may give that in pieces, as TLS does, each by itself. */
+export function came(link: Link): void {
+  const { address, freshFor } = link.settings
+  const all = !address.tls && address.url === undefined
+  if (all || link.now - link.readAt <= freshFor) link.readAt = link.now
 }
 
-function timeUnasked(link: Link): void {
-  const exchange = link.unasked
-  link.unasked = undefined
-  if (exchange?.stage === 'queued') link.deadlines.set(exchange, link.now + exchange.timeout)
+/**
+ * What had come up to `now` was read; how long, in ms, something was held up for that. That time is the program's, which
+ * has let nobody read, and no caller's: all limits run on from here. Who waits since that look began waits for the next.
+ */
+export function read(link: Link, now: number): number {
+  const since = looking(link) ? (link.lookTimer as Timer).deadline : undefined
+  if (since === undefined || since > now) {
+    link.readAt = Math.max(link.readAt, now)
+    return 0
+  }
+  link.readAt = link.now
+  return goOn(link)
+}
+
+/** No look is awaited any more, and limits run again. */
+function goOn({ deadlines, lookTimer, now }: Link): number {
+  const since = (lookTimer as Timer).deadline
+  const held = now - since
+  deadlines.delete(lookTimer)
+  for (const item of deadlines.after(since)) {
+    if (item instanceof Timer) continue
+    if (item instanceof Session) item.limit = Math.min(item.limit + held, now + item.timeout)
+    deadlines.set(item, Math.min(item.deadline + held, now + item.span)) // of one that came later, all of it
+  }
+  return held
 }
 
 /** A stream was left in the middle, and may still send; undefined: it can't any more. */
@@ -52,8 +73,7 @@ export function owe(link: Link, aftermath: Aftermath | undefined): void {
 /** The connection is gone: nothing more comes of it. */
 export function forget(link: Link): void {
   link.aftermath = undefined
-  link.deadlines.delete(link.lookTimer)
-  timeUnasked(link)
+  if (looking(link)) goOn(link)
   letThrough(link)
 }
 

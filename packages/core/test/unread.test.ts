@@ -1,6 +1,6 @@
 /** A program that computes reads nothing: before it asks again, the socket is looked at. */
 import { describe, expect, it } from 'vitest'
-import { rig } from './rig/rig.ts'
+import { type Rig, rig } from './rig/rig.ts'
 import { scenarios } from './rig/scenarios.ts'
 
 const settings = { freshFor: 20 }
@@ -19,13 +19,49 @@ describe('a request after a while', () => {
       ],
     },
     {
-      title: 'is sent as soon as something is read, which is no reply of its',
+      title: 'waits for all of the look: what is read on the way may be a piece of what lies there',
       settings,
       steps: [
         [(r) => r.advance(30)],
         [(r) => r.ask('A?')],
-        [(r) => r.receive('T=21.5\n'), ['stray', 'T=21.5\n'], ['write', 'A?\n']],
+        [(r) => r.receive('T=21.5\n')],
+        [(r) => r.receive('T=22.0\n')],
+        [(r) => r.fire(), ['stray', 'T=21.5\nT=22.0\n'], ['write', 'A?\n']],
         [(r) => r.receive('1\n'), ['reply', 'A?', '1\n']],
+      ],
+    },
+    {
+      title: 'waits for another look, where the one under way began before it was asked',
+      settings,
+      steps: [
+        [(r) => r.advance(30)],
+        [(r) => r.busy(300).ask('A?')],
+        [(r) => r.turn(() => r.machine.fired(30))],
+        [(r) => r.fire(), ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: 'waits for none behind a reply of plain TCP, however late',
+      settings,
+      steps: [
+        [(r) => r.ask('A?'), ['write', 'A?\n']],
+        [(r) => r.advance(300)],
+        [(r) => r.receive('1\n'), ['reply', 'A?', '1\n']],
+        [(r) => r.ask('B?'), ['write', 'B?\n']],
+      ],
+    },
+    {
+      title: 'waits behind a late reply over TLS, which may be a piece of what lies there',
+      settings: { ...settings, address: { host: '10.0.0.7', port: 5025, tls: true } },
+      steps: [
+        [(r) => r.ask('A?'), ['write', 'A?\n']],
+        [(r) => r.advance(300)],
+        [(r) => r.receive('1\n'), ['reply', 'A?', '1\n']],
+        [(r) => r.ask('B?')],
+        [(r) => r.receive('T=21.5\n')],
+        [(r) => r.fire(), ['stray', 'T=21.5\n'], ['write', 'B?\n']],
+        [(r) => r.receive('2\n'), ['reply', 'B?', '2\n']],
+        [(r) => r.ask('C?'), ['write', 'C?\n']],
       ],
     },
     {
@@ -50,17 +86,6 @@ describe('a request after a while', () => {
       ],
     },
     {
-      title: 'has all of its time from the look on: what the program took is not its',
-      settings,
-      steps: [
-        [(r) => r.advance(30)],
-        [(r) => r.ask('A?', { timeout: 50 })],
-        [(r) => r.busy(300).fire(), ['write', 'A?\n']],
-        [(r) => r.advance(49)],
-        [(r) => r.receive('1\n'), ['reply', 'A?', '1\n']],
-      ],
-    },
-    {
       title: 'can be aborted meanwhile, and then another one waits',
       settings,
       steps: [
@@ -78,8 +103,148 @@ describe('a request after a while', () => {
     const r = rig({ ...settings, reconnect: { retries: 9, minDelay: 1000 } }).open()
     r.advance(30)
     const call = r.ask('A?', { timeout: 50 })
-    r.lost()
-    r.advance(50)
+    r.busy(300).lost()
+    r.advance(49)
+    expect(call.error).toBe(undefined)
+    r.advance(1)
     expect(call.error?.code).toBe('SOCKIO_TIMEOUT')
+  })
+})
+
+describe('limits, while a look is awaited', () => {
+  /** After a while, these are asked, and the program computes until the limits of 50 ms are long over. */
+  const asked = (...asks: readonly ((r: Rig) => unknown)[]) => {
+    return (r: Rig) => {
+      r.advance(30)
+      for (const ask of asks) ask(r)
+      r.busy(300)
+    }
+  }
+  const timeout = 50
+
+  scenarios([
+    {
+      title: 'run on behind it: of the request, and of what stands behind',
+      settings: { ...settings, pipeline: 2 },
+      steps: [
+        [
+          asked(
+            (r) => r.ask('A?', { timeout }),
+            (r) => r.ask('B?', { timeout }),
+            (r) => r.read({ timeout }),
+          ),
+        ],
+        [(r) => r.fire(), ['write', 'A?\n'], ['write', 'B?\n']],
+        [(r) => r.advance(49)],
+        [(r) => r.receive('1\n2\n3\n'), ['reply', 'A?', '1\n'], ['reply', 'B?', '2\n'], ['reply', 'read', '3\n']],
+      ],
+    },
+    {
+      title: 'run on behind it: of the transaction that asks',
+      settings,
+      steps: [
+        [(r) => r.advance(30)],
+        [(r) => r.begin('talk', timeout), ['granted', 'talk']],
+        [(r) => r.ask('A?', { session: r.talk('talk') })],
+        [(r) => r.busy(300).fire(), ['write', 'A?\n']],
+        [(r) => r.advance(49)],
+        [(r) => r.receive('1\n'), ['reply', 'A?', '1\n']],
+      ],
+    },
+    {
+      title: 'run on behind it: of a transaction that waits for its turn',
+      settings,
+      steps: [
+        [
+          asked(
+            (r) => r.ask('A?'),
+            (r) => r.begin('talk', timeout),
+          ),
+        ],
+        [(r) => r.fire(), ['write', 'A?\n']],
+        [(r) => r.advance(49)],
+        [(r) => r.receive('1\n'), ['reply', 'A?', '1\n'], ['granted', 'talk']],
+        [(r) => r.advance(0)],
+        [(r) => r.advance(1), ['refused', 'talk', 'TimeoutError']],
+      ],
+    },
+    {
+      title: 'run on behind it: of the attempt whose hook asks',
+      settings: { ...settings, hook: true, connectionTimeout: 80 },
+      steps: [
+        [(r) => r.advance(30)],
+        [(r) => r.ask('A?', { session: r.hook })],
+        [(r) => r.busy(300).fire(), ['write', 'A?\n']],
+        [(r) => r.advance(49)],
+        [(r) => r.receive('1\n'), ['reply', 'A?', '1\n']],
+      ],
+    },
+    {
+      title: 'run on behind it: of a stream that is to be started',
+      settings,
+      steps: [
+        [asked((r) => r.stream({ start: 'GO', timeout, credit: 9 }))],
+        [(r) => r.fire(), ['write', 'GO\n']],
+        [(r) => r.advance(49)],
+        [(r) => r.receive('1\n'), ['frame', 'stream', '1\n']],
+      ],
+    },
+  ])
+
+  it('are not prolonged: what was waited before counts, and one that began meanwhile is as long as it is', () => {
+    const r = rig(settings).open()
+    r.begin('talk')
+    r.ask('WAITS?', { timeout: 100 })
+    r.advance(60).end('talk')
+    r.busy(300).ask('BEGAN?', { timeout: 30 })
+    r.fire().take()
+    r.advance(29)
+    expect(r.take()).toEqual([])
+    r.advance(1)
+    expect(r.take()).toEqual([['settle', 'BEGAN?', 'TimeoutError']])
+    r.advance(9)
+    expect(r.take()).toEqual([])
+    r.advance(1)
+    expect(r.take()).toEqual([['settle', 'WAITS?', 'TimeoutError'], ['destroy']])
+  })
+
+  it('are not prolonged by what else is asked while a request waits for its gap', () => {
+    const r = rig({ ...settings, pacing: 1000 }).open()
+    r.ask('A?')
+    r.receive('1\n').advance(100)
+    const call = r.ask('B?', { timeout })
+    for (let i = 0; i < 2; i++) {
+      r.advance(25)
+      r.ask(`C${i}?`)
+    }
+    expect(call.error?.code).toBe('SOCKIO_TIMEOUT')
+  })
+})
+
+describe('maxQueue', () => {
+  it('counts no request that is asked as soon as the socket was looked at', () => {
+    const r = rig({ ...settings, maxQueue: 1, pipeline: 2 }).open()
+    r.advance(30)
+    for (const name of ['A?', 'B?', 'C?', 'D?']) r.ask(name)
+    expect(r.take()).toEqual([['settle', 'D?', 'QueueFullError']])
+    r.fire()
+    expect(r.take()).toEqual([
+      ['write', 'A?\n'],
+      ['write', 'B?\n'],
+    ])
+    r.ask('E?')
+    expect(r.take()).toEqual([['settle', 'E?', 'QueueFullError']])
+  })
+
+  it('counts those that wait behind a transaction whose request does', () => {
+    const r = rig({ ...settings, maxQueue: 1 }).open()
+    r.advance(30).begin('talk')
+    r.ask('A?', { session: r.talk('talk') })
+    r.ask('B?')
+    r.ask('C?')
+    expect(r.take()).toEqual([
+      ['granted', 'talk'],
+      ['settle', 'C?', 'QueueFullError'],
+    ])
   })
 })

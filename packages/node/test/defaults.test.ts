@@ -11,10 +11,15 @@ async function turns(): Promise<void> {
   for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve))
 }
 
-it('10,000 exchanges wait, and not one more', async () => {
-  await using it = await rig({})
+it.each([
+  ['at once', 0],
+  ['after a while, when the socket is looked at before', 100],
+])('10,000 exchanges wait, and not one more: %s', async (_when, ms) => {
+  const time = new ManualTime()
+  await using it = await rig({}, {}, time)
   const { connection } = it
   await run(connection, connection.operations.open())
+  time.move(ms)
   const codes: unknown[] = []
   const ask = () => {
     const call = connection.operations.query('A?')
@@ -22,8 +27,8 @@ it('10,000 exchanges wait, and not one more', async () => {
     connection.start(call)
   }
   for (let i = 0; i <= 10_000; i++) ask() // and one is under way
-  await turns()
   expect(codes).toEqual([])
+  await it.device.received('A?')
   ask()
   await turns()
   expect(codes).toEqual(['SOCKIO_QUEUE_FULL'])

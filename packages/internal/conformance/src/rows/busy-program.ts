@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { block } from '@sockio/sim'
+import { cert, key } from '../peers/certificate.ts'
 import type { Peer } from '../peers/peer.ts'
 import { type Context, table } from '../row.ts'
 import type { SubjectOptions, SubjectSession, SubjectSocket } from '../subject.ts'
@@ -12,14 +13,19 @@ import { until } from '../until.ts'
 const LIMIT_MS = 500
 /** Where the sockets have a thread of their own, it judges the limit whatever the program computes: no reply is late. */
 const UNHURRIED_MS = 30_000
+/** A request after as much waits until the socket was read: it is not out before the program has computed. */
+const STALE_MS = 50
 /** A request is written at once; but not where the machine had taken the time since the socket was read last. */
 const GOES_ON_MS = 3_000
 
 type Reply = Parameters<Peer['reply']>[1]
 
+/** What nobody looks at. */
+const nobody = () => new Int32Array(new SharedArrayBuffer(4))
+
 /** The event loop stands still for that long. */
 function compute(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+  Atomics.wait(nobody(), 0, 0, ms)
 }
 
 function limit({ subject }: Context): number {
@@ -41,10 +47,16 @@ class BusyProgram {
   /** Starts a call, and computes until its limit is long over and its answer is there. */
   asks<T>(call: () => Promise<T>): Promise<T> {
     const begun = performance.now()
+    const result = this.holdsUp(call)
+    while (this.#said[0] === 0 && performance.now() - begun < GOES_ON_MS) compute(5)
+    return result
+  }
+
+  /** Starts a call that is not out yet, and computes until its limit is long over. */
+  holdsUp<T>(call: () => Promise<T>): Promise<T> {
     const result = call()
     result.catch(() => undefined)
     compute(this.#busyFor)
-    while (this.#said[0] === 0 && performance.now() - begun < GOES_ON_MS) compute(5)
     return result
   }
 }
@@ -59,6 +71,25 @@ async function busy(
   const sock = context.connect(device, options)
   await sock.open()
   return { sock, program: new BusyProgram(context, device, reply, request) }
+}
+
+/** It asks, and computes until the instrument has said so many bytes unasked; what it gives asks for a reply, and gets it. */
+async function saidUnasked(
+  context: Context,
+  sock: SubjectSocket,
+  program: BusyProgram,
+  session: SubjectSession,
+  bytes = 1,
+): Promise<() => Promise<string>> {
+  program.peer.reply('A?', 'right', nobody()).catch(() => undefined)
+  const written = program.asks(() => session.write('GO\n'))
+  // Where the sockets have a thread of their own, that has it when it has read it.
+  if (context.subject.ownThread === true) await until('it is there', () => sock.inWaiting >= bytes)
+  const reply = session.query('A?')
+  return async () => {
+    await written
+    return reply
+  }
 }
 
 export const busyProgramRows = table('2.2 a busy program', {
@@ -125,25 +156,42 @@ export const busyProgramRows = table('2.2 a busy program', {
 
   'what came unasked while the program computed is no reply': async (context) => {
     const { sock, program } = await busy(context, 'T=21.5', {}, 'GO')
-    program.peer.reply('A?', 'right', new Int32Array(new SharedArrayBuffer(4))).catch(() => undefined)
-    const written = program.asks(() => sock.write('GO\n'))
-    if (context.subject.ownThread === true) await until('it is there', () => sock.inWaiting > 0)
-    const reply = sock.query('A?')
-    await written
-    assert.equal(await reply, 'right')
+    const reply = await saidUnasked(context, sock, program, sock)
+    assert.equal(await reply(), 'right')
     assert.equal(sock.connectionCounter, 1)
   },
 
   'what came unasked while the program computed is no reply: in a transaction': async (context) => {
     const { sock, program } = await busy(context, 'T=21.5', {}, 'GO')
-    program.peer.reply('A?', 'right', new Int32Array(new SharedArrayBuffer(4))).catch(() => undefined)
-    const ask = async (session: SubjectSession) => {
-      const written = program.asks(() => session.write('GO\n'))
-      const reply = session.query('A?')
-      await written
-      return reply
-    }
+    const ask = async (session: SubjectSession) => (await saidUnasked(context, sock, program, session))()
     assert.equal(await sock.transaction(ask), 'right')
+    assert.equal(sock.connectionCounter, 1)
+  },
+
+  'what came unasked while the program computed is no reply: in pieces, over TLS': async (context) => {
+    const device = await context.peer('silent', { tls: { key, cert } })
+    const sock = context.connect({ host: 'localhost', port: device.port }, { tls: { ca: cert } })
+    await sock.open()
+    // Each has a record of its own, and the socket gives them one by one.
+    device.reply('GO', 'T=21.5', nobody()).catch(() => undefined)
+    const program = new BusyProgram(context, device, 'T=22.0', 'GO')
+    const reply = await saidUnasked(context, sock, program, sock, 'T=21.5\nT=22.0\n'.length)
+    assert.equal(await reply(), 'right')
+    assert.equal(sock.connectionCounter, 1)
+  },
+
+  'a request after a while has all of its time from when it is out: alone, and behind another': async (context) => {
+    const { sock, program } = await busy(context, ['1', '2'], { timeout: limit(context), pipeline: 2 }, 'B?')
+    compute(STALE_MS)
+    const replies = await program.holdsUp(() => Promise.all([sock.query('A?'), sock.query('B?')]))
+    assert.deepEqual(replies, ['1', '2'])
+  },
+
+  'a request after a while has all of its time from when it is out: in a transaction': async (context) => {
+    const { sock, program } = await busy(context, 'late')
+    compute(STALE_MS)
+    const ask = (session: SubjectSession) => program.holdsUp(() => session.query('A?'))
+    assert.equal(await sock.transaction(ask, { timeout: limit(context) }), 'late')
     assert.equal(sock.connectionCounter, 1)
   },
 

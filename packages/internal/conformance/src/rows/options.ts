@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { faults, raw } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { table } from '../row.ts'
@@ -170,6 +171,16 @@ export const optionRows = table('2.4 options', {
     await failure(sock.query('Q3'), { code: 'SOCKIO_QUEUE_FULL', sent: 'no' })
     await sock.close()
     await Promise.all(calls)
+  },
+
+  'maxQueue: counts no request that is under way, nor one after a while': async ({ peer, connect }) => {
+    const device = await peer('numbered')
+    const sock = connect(device, { maxQueue: 1 })
+    await sock.open()
+    for (let i = 1; i < 5; i += 2) {
+      assert.deepEqual(await Promise.all([sock.query(`Q${i}`), sock.query(`Q${i + 1}`)]), [`A${i}`, `A${i + 1}`])
+      await setTimeout(50) // as on any day: behind as much the socket is read before it is asked
+    }
   },
 
   'socketOptions: tells what is in force, and nothing without a connection': async ({ peer, connect }) => {
