@@ -10,6 +10,7 @@ const scene = fc.record({
   pipeline: fc.integer({ min: 1, max: 4 }),
   resync: fc.constantFrom('reconnect' as const, 'discard' as const),
   pacing: fc.constantFrom(0, 0, 5),
+  freshFor: fc.constantFrom(NEVER, 3),
   retries: fc.constantFrom(0, 3),
   calls: fc.integer({ min: 1, max: 30 }),
   seed: fc.nat(),

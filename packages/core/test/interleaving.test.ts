@@ -10,6 +10,7 @@ const settings = fc.record({
   hook: fc.constantFrom(false, false, true),
   pacing: fc.constantFrom(0, 0, 10),
   staleInput: fc.constantFrom('discard' as const, 'discard' as const, 'keep' as const),
+  freshFor: fc.constantFrom(Number.POSITIVE_INFINITY, 3),
   quiet: fc.constantFrom(0, 20),
   connectionTimeout: fc.constantFrom(Number.POSITIVE_INFINITY, 30),
   bufferSize: fc.constantFrom(8, 64),

@@ -16,6 +16,7 @@ function run(input: Uint8Array): void {
     hook: (b & 3) === 3,
     pacing: b & 4 ? 10 : 0,
     staleInput: b & 8 ? 'keep' : 'discard',
+    freshFor: d & 4 ? 3 : NEVER,
     quiet: d & 2 ? 20 : 0,
     connectionTimeout: b & 16 ? 30 : NEVER,
     bufferSize: c & 1 ? 8 : 64,

@@ -114,9 +114,11 @@ export class Instrument {
   /** Does what the outputs of the machine ask for. */
   #react(): void {
     for (let log = this.rig.take(); log.length > 0; log = this.rig.take()) {
-      for (const [what, name = ''] of log) {
+      // What was written before that was written to a connection that is gone by now.
+      const gone = log.findLastIndex(([what]) => what === 'destroy')
+      for (const [i, [what, name = '']] of log.entries()) {
         if (what === 'connect') this.#connect()
-        else if (what === 'write') this.#hear(String(name))
+        else if (what === 'write' && i > gone) this.#hear(String(name))
         else if (what === 'granted') this.#step(String(name))
         else if (what === 'reply' || what === 'settle') this.#step(String(name))
       }
