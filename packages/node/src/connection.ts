@@ -108,8 +108,8 @@ export class Connection {
   #makeFeeds(): Feeds {
     const { resolved, machine, turns } = this.#driver
     const source: FeedSource = {
-      credit: (feed, n) => turns.take(() => machine.credit(feed, n)),
-      cancelFeed: (feed, unused) => turns.take(() => machine.cancelStream(feed, unused)),
+      credit: (feed, n) => turns.takeFor(feed, () => machine.credit(feed, n)),
+      cancelFeed: (feed, unused) => turns.takeFor(feed, () => machine.cancelStream(feed, unused)),
       undecodable: (...what) => undecodable(resolved.settings, ...what),
     }
     return new Feeds(resolved, source, turns)
@@ -178,7 +178,7 @@ export class Connection {
   }
 
   #submit<T>(call: Call<T>): void {
-    if (this.#turns.consulting) {
+    if (this.#turns.waits) {
       this.#turns.take(() => this.#submit(call))
       return
     }
@@ -241,6 +241,14 @@ export class Connection {
     this.#turns.take(() => {
       if (this.#driver.heed(feed)) this.#machine.submit(feed)
     })
+  }
+
+  /**
+   * Has `give` hand a frame of a feed to its consumer, where he leaves the stream by what he does with it: the calls that he
+   * begins meanwhile start when it has returned. Gives what that returns.
+   */
+  hand<T, V>(feed: Feed<T>, give: (frame: V) => boolean, frame: V): boolean {
+    return this.#turns.hand(feed, give, frame)
   }
 
   /**

@@ -1,5 +1,5 @@
 /** The turns of a connection: an input, what comes of it, and only then what users are told, who may give the next input. */
-import { Fifo } from '@sockio/core'
+import { type Exchange, Fifo } from '@sockio/core'
 import type { Delivery } from './call.ts'
 
 /** Who asks functions of the user's in the middle of a turn. */
@@ -22,6 +22,9 @@ export class Turns implements Consulting {
   readonly #host: TurnHost
   #delivering = false
   #consulting = false
+  /** The stream that has given its consumer a frame who has not returned, and what he has begun meanwhile. */
+  #handing: Exchange | undefined
+  #begun: (() => void)[] = []
 
   constructor(host: TurnHost) {
     this.#host = host
@@ -32,8 +35,39 @@ export class Turns implements Consulting {
     return this.#consulting
   }
 
-  /** Takes an input; when a user gives it who is asked in the middle of a turn, after that. */
+  /** Must what users begin wait? */
+  get waits(): boolean {
+    return this.#consulting || this.#handing !== undefined
+  }
+
+  /** Takes an input; when a user gives it who is asked in the middle of a turn, or has a frame in hand, after that. */
   take(input: () => void): void {
+    if (this.#handing !== undefined && !this.#consulting) this.#begun.push(input)
+    else this.#take(input)
+  }
+
+  /** Takes one of the consumer of a stream, for that stream. */
+  takeFor(feed: Exchange, input: () => void): void {
+    if (this.#handing === feed) this.#take(input)
+    else this.take(input)
+  }
+
+  /**
+   * Has a stream give its consumer a frame. What he begins with that in hand waits until he has returned, since by then he
+   * may have left the stream, which would have stood in its way: RxJS completes before it unsubscribes.
+   */
+  hand<V>(feed: Exchange, give: (frame: V) => boolean, frame: V): boolean {
+    if (this.#handing !== undefined) return give(frame)
+    this.#handing = feed
+    try {
+      return give(frame)
+    } finally {
+      this.#handing = undefined
+      if (this.#begun.length > 0) for (const input of this.#begun.splice(0)) this.take(input)
+    }
+  }
+
+  #take(input: () => void): void {
     if (this.#consulting) {
       this.deliveries.push({ deliver: () => this.take(input) })
       return

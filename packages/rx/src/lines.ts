@@ -136,7 +136,7 @@ function pull<V>(
     while (!subscriber.closed) {
       const item = next()
       if (item !== undefined) {
-        if (!take(item)) return
+        if (!connection.hand(feed, take, item)) return
       } else if (!feed.ended) {
         feed.wait(serve)
         return

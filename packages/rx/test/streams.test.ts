@@ -3,12 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { until } from '@sockio/conformance'
 import { faults, raw, type SimulatedDevice, simulate, stream } from '@sockio/sim'
 import {
+  concatMap,
   EMPTY,
   finalize,
+  first,
   firstValueFrom,
+  last,
   lastValueFrom,
   NEVER,
-  type Observable,
+  Observable,
   of,
   share,
   take,
@@ -74,6 +77,92 @@ describe('lines()', () => {
       ['1', '2', '3'],
     ])
     expect(device.connections).toBe(1)
+  })
+
+  test('a request that is asked with its last line goes out, however the stream is left with that', async () => {
+    await using device = await simulate({
+      START: stream((i) => `n${i}`),
+      STOP: (_, session) => session.stopStream(),
+      '*': (request) => request,
+    })
+    await using sock = new TCP(device.host, device.port, { timeout: 60_000 })
+    const lines$ = sock.lines({ ...text, start: 'START', stop: 'STOP' })
+    const asked$ = sock.query('Q')
+    const ways: Readonly<Record<string, Observable<string>>> = {
+      'take, and what waits for its end': lines$.pipe(
+        take(2),
+        toArray(),
+        concatMap(() => asked$),
+      ),
+      'take in front of share': lines$.pipe(
+        take(2),
+        share(),
+        last(),
+        concatMap(() => asked$),
+      ),
+      first: lines$.pipe(
+        first(),
+        concatMap(() => asked$),
+      ),
+      'the concatMap with back-pressure': lines$
+        .concatMap((line) => of(line))
+        .pipe(
+          take(2),
+          toArray(),
+          concatMap(() => asked$),
+        ),
+      batches: lines$.batches().pipe(
+        take(1),
+        concatMap(() => asked$),
+      ),
+      'a transaction': lines$.pipe(
+        first(),
+        concatMap(() => sock.transaction((session) => session.query('Q'))),
+      ),
+      'another stream': lines$.pipe(
+        first(),
+        concatMap(() => sock.lines({ ...text, start: 'Q' })),
+        first((line) => line === 'Q'),
+      ),
+      'what is called at its end': new Observable((subscriber) =>
+        lines$.pipe(first()).subscribe({ complete: () => asked$.subscribe(subscriber) }),
+      ),
+    }
+    for (const [way, reply$] of Object.entries(ways)) {
+      expect(await lastValueFrom(reply$).catch(String), way).toBe('Q')
+    }
+    expect(device.connections).toBe(1)
+  })
+
+  test('a request beside a stream that goes on is refused, also when it is asked with a line', async () => {
+    await using device = await simulate({ START: stream((i) => `n${i}`), '*': (request) => request })
+    await using sock = new TCP(device.host, device.port, { timeout: 60_000 })
+    const lines$ = sock.lines({ ...text, start: 'START' })
+    await expect(lastValueFrom(lines$.pipe(concatMap(() => sock.query('Q'))))).rejects.toBeInstanceOf(StreamActiveError)
+    expect(device.requests).toEqual(['START'])
+  })
+
+  test('what is begun with a line in hand, and given up with it, is not sent', async () => {
+    await using device = await simulate({
+      START: stream((i) => `n${i}`),
+      STOP: (_, session) => session.stopStream(),
+      '*': (request) => request,
+    })
+    await using sock = new TCP(device.host, device.port, { timeout: 60_000 })
+    const lines$ = sock.lines({ ...text, start: 'START', stop: 'STOP' })
+    const given$ = lines$.pipe(
+      take(1),
+      tap(() => {
+        sock
+          .lines({ ...text, start: 'never' })
+          .subscribe({ error: () => undefined })
+          .unsubscribe()
+        sock.query('never').subscribe().unsubscribe()
+      }),
+    )
+    expect(await lastValueFrom(given$)).toBe('n0')
+    expect(await firstValueFrom(sock.query('Q'))).toBe('Q')
+    expect(device.requests).toEqual(['START', 'STOP', 'Q'])
   })
 
   test('a second subscription that is not shared is told so', async () => {
