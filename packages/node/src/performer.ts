@@ -209,9 +209,14 @@ export class Performer {
     leave = this.#connection.hold(
       (held, end) => {
         const ended = (outcome: Outcome<unknown>) => end(() => done(outcome))
-        this.#shortly(step, held, gently, ended, (how) => {
+        const stopped = (how: Stop) => {
           stop = how
-        })
+        }
+        try {
+          this.#shortly(step, held, gently, ended, stopped)
+        } catch (error) {
+          ended({ error }) // of what can't be asked: no runner is around it, and the instrument is held
+        }
       },
       {
         patience: Math.min(this.#progress.left(), operations.timeout ?? Number.POSITIVE_INFINITY),

@@ -1,6 +1,6 @@
 /** Drivers with `checkErrors`: what the instrument complains of is told, and to nobody but who brought it about. */
 import assert from 'node:assert/strict'
-import { instrument } from '@sockio/instrument'
+import { action, instrument } from '@sockio/instrument'
 import { failure } from '../failure.ts'
 import { table } from '../row.ts'
 import { rig, supply } from '../supply-driver.ts'
@@ -110,6 +110,19 @@ export const driverErrorRows = table('drivers', {
     assert.equal(wrong, 0)
     assert(refused > CALLERS * EACH * 0.1)
     note(`${CALLERS * EACH} sets`)
+  },
+
+  'what is more than one line ends its set with a TypeError, and leaves the instrument to others': async ({
+    peer,
+    connect,
+  }) => {
+    const sock = connect(await peer('supply'))
+    const told = instrument({ tell: action((line: string) => line) }, { checkErrors: true }).on(sock)
+    for (const volts of [1, 2, 3]) {
+      await assert.rejects(told.tell('VOLT 18\nVOLT 19'), { name: 'TypeError', message: /end of line/ })
+      await told.tell(`VOLT ${volts}`)
+      assert.equal(Number(await sock.query('VOLT?')), volts)
+    }
   },
 
   'a driver of an instrument that answers each set, and says no there': async ({ peer, connect }) => {
