@@ -69,6 +69,8 @@ export interface Here {
   readonly address: Address
   /** Another number for each connection that was made. */
   readonly epoch: number
+  /** How many requests were sent to the instrument so far that no driver waits for a reply to: what it has against those is nobody's. */
+  readonly told: number
   /** What drivers remember of this instrument, each under a key of its own. */
   readonly notes: Map<unknown, unknown>
   /** The error of a request that the instrument has complained of, in one way or several. */

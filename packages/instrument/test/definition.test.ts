@@ -165,6 +165,7 @@ function played(answer: (line: string) => string, now: Partial<Here> = {}) {
   const here: Here = {
     address: { host: 'h', port: 1, tls: false },
     epoch: 1,
+    told: 0,
     notes: new Map(),
     refused: (lines, errors) =>
       new InstrumentError(String(lines[0]), {

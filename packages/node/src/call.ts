@@ -37,6 +37,8 @@ export class Call<T> extends Exchange implements Delivery, Listener<T> {
   promised = false
   /** What decodes its replies may be a function of its caller's, whose context that is to see: it is kept for it. */
   ownDecoder = false
+  /** A driver has asked, and waits for a reply. */
+  ofDriver = false
   /** There when somebody follows the tracing channel. */
   trace: ExchangeTrace | undefined = undefined
   readonly #settings: Pick<Settings, 'address' | 'redact'>

@@ -153,6 +153,12 @@ export class Connection {
     return this.#driver.port.epoch
   }
 
+  /** What `here` has in numbers, for drivers in another thread. */
+  get whereabouts(): readonly [epoch: number, told: number] {
+    const { epoch, told } = this.#driver.port
+    return [epoch, told]
+  }
+
   /** What is in force on the open socket; undefined without one. */
   get socketOptions(): SocketOptions | undefined {
     return this.#driver.port.socketOptions
@@ -195,7 +201,7 @@ export class Connection {
   /** Which connection this is, for the steps of drivers. */
   get here(): Here {
     this.#notes ??= new Map()
-    return new Place(this.#driver.resolved, this.epoch, this.#notes)
+    return new Place(this.#driver.resolved, this.#driver.port, this.#notes)
   }
 
   /** Milliseconds of its clock, which never go back. */

@@ -200,7 +200,7 @@ export class Operations {
     return this.#writing(this.#conventions.terminated(text, options, 'command'), options)
   }
 
-  /** Writes lines in one piece, each with its end, and reads so many frames; lines without theirs. */
+  /** One step of a driver in another thread: writes lines in one piece, each with its end, and reads so many frames; lines without theirs. */
   frames(lines: readonly Data[], framing: NamedFraming, count: number, options?: PlanOptions): Call<Buffer[]> {
     const part = this.#bare(framing)
     const decode: Decode<Buffer[]> = ({ reply, replies }) => (replies ?? (reply === undefined ? [] : [reply])).map(part)
@@ -240,7 +240,9 @@ export class Operations {
     checkLines(lines)
     const request = this.#conventions.ended(lines)
     const engine = count === 0 ? undefined : this.#conventions.framing(framing, undefined)
-    return this.#call(request, engine, Math.max(1, count), decode, options)
+    const call = this.#call(request, engine, Math.max(1, count), decode, options)
+    call.ofDriver = count > 0
+    return call
   }
 
   /** A line; or a value, of a line where its decoder does not say what it is of. */

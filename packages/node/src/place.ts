@@ -6,11 +6,13 @@ import { encode, type Resolved } from './options.ts'
 
 export class Place implements Here {
   readonly epoch: number
+  readonly told: number
   readonly notes: Map<unknown, unknown>
   readonly #resolved: Resolved
 
-  constructor(resolved: Resolved, epoch: number, notes: Map<unknown, unknown>) {
+  constructor(resolved: Resolved, { epoch, told }: Pick<Here, 'epoch' | 'told'>, notes: Map<unknown, unknown>) {
     this.epoch = epoch
+    this.told = told
     this.notes = notes
     this.#resolved = resolved
   }

@@ -51,6 +51,8 @@ export class Port implements Effects, Dialler {
   /** The connection that was dialled. */
   #wire: Wire | undefined
   #epoch = 0
+  /** How many requests were sent that no driver waits for a reply to. */
+  told = 0
   readonly sockets = new OpenSockets()
   /** The alarm that the machine wants. */
   alarmAt: number = Number.POSITIVE_INFINITY
@@ -169,10 +171,12 @@ export class Port implements Effects, Dialler {
   settle(exchange: Exchange, error?: AnySockioError): void {
     if (exchange instanceof Call) {
       exchange.error = error
+      if (exchange.sent !== 'no' && exchange.request !== undefined && !exchange.ofDriver) this.told++
       if (exchange.signal !== undefined) this.#host.settled(exchange)
       this.#deliveries.push(exchange)
     } else if (exchange instanceof Feed) {
       exchange.settle(error)
+      this.told++ // it may have a start, and a stop
       if (exchange.signal !== undefined) this.#host.settled(exchange)
       this.#deliveries.push(exchange)
     }

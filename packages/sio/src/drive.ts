@@ -60,8 +60,8 @@ class RemoteHost implements StepHost {
 
   get here(): Here {
     const { address, notes } = this.#remote
-    const epoch: number = this.#remote.get('epoch')
-    return { address, notes, epoch, refused: (...what) => this.#remote.refused(...what) }
+    const [epoch, told] = this.#remote.get<readonly [epoch: number, told: number]>('whereabouts')
+    return { address, notes, epoch, told, refused: (...what) => this.#remote.refused(...what) }
   }
 
   now(): number {

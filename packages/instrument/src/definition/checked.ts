@@ -13,7 +13,7 @@ import {
   type Where,
 } from '@sockio/core'
 import { type ErrorQueue, entry } from './error-check.ts'
-import { memoryOf } from './memory.ts'
+import { type Memory, memoryOf } from './memory.ts'
 import { ask, asStep, type Telling } from './steps.ts'
 
 /** How many errors of one use are read at most: a queue that never ends must not hold the instrument for ever. */
@@ -50,6 +50,11 @@ function checkOf({ telling: { timeout }, queue: { query = QUERY } }: Checked<unk
   return { lines: [query], replies: [entry], timeout }
 }
 
+/** Is no error left there of anything before? */
+function isClear({ cleared }: Memory, { epoch, told }: Here): boolean {
+  return cleared !== undefined && cleared.epoch === epoch && cleared.told === told
+}
+
 /** Where no error is left of anything before, and none comes. A class: one object for each set, and not four. */
 class InOnePiece<T> implements Shortcut {
   readonly #what: Checked<T>
@@ -64,14 +69,14 @@ class InOnePiece<T> implements Shortcut {
 
   ask(here: Here): Ask | undefined {
     const memory = memoryOf(here)
-    if (memory.cleared !== here.epoch) return undefined
+    if (!isClear(memory, here)) return undefined
     memory.cleared = undefined // until all is heard of what is told now, whatever ends this before
     return together(this.#what.telling, this.#what.queue)
   }
 
   comesTo(values: readonly unknown[], here: Here): { readonly value: T } | undefined {
     if ((values.at(-1) as Complaint).number !== 0) return undefined
-    memoryOf(here).cleared = here.epoch
+    memoryOf(here).cleared = here
     return { value: this.#what.give(values) }
   }
 
@@ -84,22 +89,21 @@ function* steps<T>(what: Checked<T>): Steps<T> {
   const here = (yield WHERE) as Here
   const memory = memoryOf(here)
   const check = checkOf(what)
-  const isClear = memory.cleared === here.epoch
+  const clear = isClear(memory, here)
   // Until all is heard of what is told now: whatever ends this before leaves errors that are not the next caller's.
   memory.cleared = undefined
-  if (!isClear) yield* drain(check, MOST_STALE)
+  if (!clear) yield* drain(check, MOST_STALE)
   const { telling, queue } = what
-  const values = inOnePiece(telling, queue)
-    ? ((yield together(telling, queue)) as unknown[])
-    : [...(yield* ask(telling)), ...(yield* ask(check))]
-  return yield* judge(what, values, here)
+  if (inOnePiece(telling, queue)) return yield* judge(what, (yield together(telling, queue)) as unknown[], here)
+  const values = [...(yield* ask(telling)), ...(yield* ask(check))]
+  return yield* judge(what, values, (yield WHERE) as Here) // where this has been told
 }
 
 /** What it comes to, or the error with all that the instrument has to say. */
 function* judge<T>(what: Checked<T>, values: readonly unknown[], here: Here): Steps<T> {
   const first = values.at(-1) as Complaint
   const more = first.number === 0 ? [] : yield* drain(checkOf(what), MOST - 1)
-  if (more.length < MOST - 1) memoryOf(here).cleared = here.epoch
+  if (more.length < MOST - 1) memoryOf(here).cleared = here
   if (first.number === 0) return what.give(values)
   const { telling } = what
   throw here.refused(telling.blamed ?? telling.lines, [first, ...more])

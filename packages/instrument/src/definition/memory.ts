@@ -8,8 +8,11 @@ export interface Waiting {
 }
 
 export interface Memory {
-  /** The connection on which no error is left of an earlier one, nor of a call that did not hear all. */
-  cleared: number | undefined
+  /**
+   * The connection on which no error is left of an earlier one, nor of a call that did not hear all; and how much others had
+   * told the instrument by then, who ask for no errors.
+   */
+  cleared: Pick<Here, 'epoch' | 'told'> | undefined
   readonly waiting: Set<Waiting>
   /** The limits that the instrument has told, by what asks for the value, and on which connection. */
   readonly limits: Map<string, { readonly epoch: number; readonly range: Range }>

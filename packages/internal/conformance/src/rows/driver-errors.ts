@@ -75,6 +75,30 @@ export const driverErrorRows = table('drivers', {
     assert.equal(await psu.voltage.get(), 2)
   },
 
+  'an error of what the same socket was told by hand, or unchecked, is not blamed on the next set': async ({
+    peer,
+    connect,
+  }) => {
+    const sock = connect(await peer('supply'))
+    const psu = supply.on(sock)
+    const loose = supply.on(sock, { checkErrors: false })
+    const mistakes: readonly (() => Promise<unknown>)[] = [
+      () => sock.command('NONSENSE'),
+      () => sock.writeLinesReadLines(['NONSENSE\n', '*OPC?\n'], 1),
+      () => sock.transaction((session) => session.write('NONSENSE\n')),
+      () => loose.voltage.set(25),
+      () => loose.spoil(),
+    ]
+    for (const mistake of mistakes) {
+      await psu.voltage.set(1)
+      await mistake()
+      await psu.voltage.set(2)
+      await Promise.all([psu.voltage.set(3), mistake(), psu.voltage.set(4), psu.output.set('on')])
+    }
+    assert.deepEqual(await psu.errors(), [])
+    await failure(psu.voltage.set(25), { code: 'SOCKIO_INSTRUMENT', says: ['-222', 'VOLT 25'] })
+  },
+
   'errors that a call has not heard, as it failed, are not blamed on the next set': async ({ peer, connect }) => {
     const psu = supply.on(connect(await peer({ name: 'supply', says: ['0', 'no number', '-5,"left"'] })))
     await failure(psu.voltage.set(1), { code: 'SOCKIO_DECODE', says: ['no number'] })
