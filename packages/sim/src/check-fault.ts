@@ -1,6 +1,6 @@
 /** What each kind of fault may say: one table, for the builders and for faults written by hand. */
 
-import { type Check, checkFields, checkInteger, checkMs, checkText, checkWord } from './check.ts'
+import { type Check, checkFields, checkInteger, checkMs, checkText, checkWord, shown } from './check.ts'
 import type { Fault } from './fault.ts'
 import { didYouMean } from './nearest.ts'
 import { isRegExp } from './realm.ts'
@@ -14,7 +14,7 @@ const kind: Check = () => undefined
 const TRIGGER: Readonly<Record<string, Check>> = {
   match(name, value) {
     if (typeof value !== 'string' && !isRegExp(value)) {
-      throw new TypeError(`${name} must be a string or a RegExp, not ${String(value)}`)
+      throw new TypeError(`${name} must be a string or a RegExp, not ${shown(value)}`)
     }
   },
   every: atLeast(1),
@@ -67,7 +67,7 @@ const REQUIRED: Readonly<Partial<Record<Fault['kind'], string>>> = {
 export function checkFault<F extends Fault>(fault: F): F {
   const given: unknown = fault
   if (typeof given !== 'object' || given === null || !('kind' in given)) {
-    throw new TypeError(`fault must be an object with a kind, as the functions of faults make it, not ${String(given)}`)
+    throw new TypeError(`fault must be an object with a kind, as the functions of faults make it, not ${shown(given)}`)
   }
   if (typeof given.kind !== 'string' || !Object.hasOwn(FIELDS, given.kind)) {
     const kinds = Object.keys(FIELDS)

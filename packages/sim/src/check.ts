@@ -1,10 +1,14 @@
 /** Checks of what a caller passed: each throws a TypeError or a RangeError that names the argument. */
 import { didYouMean } from './nearest.ts'
+import { isRecord, kindOf } from './realm.ts'
 
 /** The longest delay that a timer of Node takes. */
 const LONGEST_MS = 2 ** 31 - 1
 
-function shown(value: unknown): string {
+/** What was passed, in short. */
+export function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'object' && value !== null) return kindOf(value)
   return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }
 
@@ -40,9 +44,19 @@ export function checkWord(name: string, value: unknown, words: readonly string[]
   }
 }
 
+/** An object with fields. */
+export function checkRecord(name: string, value: unknown): asserts value is object {
+  if (!isRecord(value)) throw new TypeError(`${name} must be an object, not ${shown(value)}`)
+}
+
+/** True or false. */
+export function checkBoolean(name: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw new TypeError(`${name} must be a boolean, not ${shown(value)}`)
+}
+
 /** An object whose fields are all known; each field that is there, and not undefined, is checked. */
 export function checkFields(name: string, value: unknown, fields: Readonly<Record<string, Check>>): void {
-  if (typeof value !== 'object' || value === null) throw new TypeError(`${name} must be an object, not ${shown(value)}`)
+  checkRecord(name, value)
   for (const [field, content] of Object.entries(value)) {
     const check = Object.hasOwn(fields, field) ? fields[field] : undefined
     if (check === undefined) {

@@ -1,5 +1,6 @@
 /** What a user simulates: a function or a table, and what it sees of its client. */
-import { isBytes } from './realm.ts'
+import { shown } from './check.ts'
+import { isRecord } from './realm.ts'
 import { type Answer, checkReply, type Reply } from './reply.ts'
 
 /** The connection that a request came from, as the device sees it. */
@@ -59,10 +60,8 @@ export function silent(): DeviceFunction {
 /** The function for a table; throws a TypeError where `device` is neither or a row is no reply. */
 export function deviceFunction(device: Device): DeviceFunction {
   if (typeof device === 'function') return device
-  const given: unknown = device
-  if (typeof given !== 'object' || given === null || Array.isArray(given) || isBytes(given)) {
-    throw new TypeError('device must be a function or a table of replies by request')
-  }
+  if (!isRecord(device))
+    throw new TypeError(`device must be a function or a table of replies by request, not ${shown(device)}`)
   const rows = new Map(Object.entries(device))
   for (const [request, row] of rows) {
     if (typeof row !== 'function') checkReply(`device[${JSON.stringify(request)}]`, row)

@@ -1,9 +1,16 @@
 /** The builders of faults: what goes wrong is declared, not hand-coded. */
+import { checkRecord } from './check.ts'
 import { checkFault } from './check-fault.ts'
 import type { Fault, GarbageFault, ResetFault, Trigger } from './fault.ts'
 
 type Of<K extends Fault['kind']> = Extract<Fault, { readonly kind: K }>
 type Options<F extends Fault> = Omit<F, 'kind'>
+
+/** A RegExp in the place of `{ match }` has no fields that could be wrong. */
+function of<T extends object>(kind: Fault['kind'], options: T): T {
+  checkRecord(`the options of faults.${kind}`, options)
+  return options
+}
 
 /**
  * What can go wrong with an instrument, to be given to `simulate(device, { faults })` or to `device.inject()`.
@@ -21,26 +28,26 @@ export const faults = {
   refuse: (): Of<'refuse'> => ({ kind: 'refuse' }),
 
   /** Replies come `ms` later. The device sees the request at once; replies to later requests wait their turn. */
-  delay: (ms: number, trigger: Trigger = {}): Of<'delay'> => checkFault({ kind: 'delay', ms, ...trigger }),
+  delay: (ms: number, trigger: Trigger = {}): Of<'delay'> => checkFault({ kind: 'delay', ms, ...of('delay', trigger) }),
 
   /** Requests are swallowed: they count as received, but the device does not see them. */
-  silence: (trigger: Trigger = {}): Of<'silence'> => checkFault({ kind: 'silence', ...trigger }),
+  silence: (trigger: Trigger = {}): Of<'silence'> => checkFault({ kind: 'silence', ...of('silence', trigger) }),
 
   /**
    * The connection is closed with FIN after exactly `bytes` bytes: counted from the beginning of the connection, or,
    * with `match` or `every`, of the reply to such a request (at its end when it is shorter). With 0 bytes at once.
    */
   dropAfter: (bytes: number, trigger: Trigger = {}): Of<'dropAfter'> =>
-    checkFault({ kind: 'dropAfter', bytes, ...trigger }),
+    checkFault({ kind: 'dropAfter', bytes, ...of('dropAfter', trigger) }),
 
   /**
    * The connection is reset (RST) when a request comes, instead of a reply. With `after`, after so many bytes: of the
    * connection, or, with `match` or `every`, of the reply to such a request (at its end when it is shorter).
    */
-  reset: (options: Options<ResetFault> = {}): Of<'reset'> => checkFault({ kind: 'reset', ...options }),
+  reset: (options: Options<ResetFault> = {}): Of<'reset'> => checkFault({ kind: 'reset', ...of('reset', options) }),
 
   /** The connection is closed with FIN when a request comes, instead of a reply; the device does not see the request. */
-  close: (trigger: Trigger = {}): Of<'close'> => checkFault({ kind: 'close', ...trigger }),
+  close: (trigger: Trigger = {}): Of<'close'> => checkFault({ kind: 'close', ...of('close', trigger) }),
 
   /** The peer is there but dead: it neither reads nor writes nor closes. When removed, it goes on where it stood. */
   halfOpen: (): Of<'halfOpen'> => ({ kind: 'halfOpen' }),
@@ -56,7 +63,8 @@ export const faults = {
    * are. `'before'`: the random bytes directly before the reply, as noise on the line. They contain no CR, LF or other
    * byte of the end of line, and are determined by `seed` (default 1). Requests without a reply are not struck.
    */
-  garbage: (options: Options<GarbageFault> = {}): Of<'garbage'> => checkFault({ kind: 'garbage', ...options }),
+  garbage: (options: Options<GarbageFault> = {}): Of<'garbage'> =>
+    checkFault({ kind: 'garbage', ...of('garbage', options) }),
 
   /** A line that is sent to each client as soon as it connects. */
   banner: (text: string): Of<'banner'> => checkFault({ kind: 'banner', text }),
@@ -68,10 +76,10 @@ export const faults = {
   prompt: (text = '> '): Of<'prompt'> => checkFault({ kind: 'prompt', text }),
 
   /** Requests are sent back, with their end of line, before they are answered, as serial converters do. */
-  echo: (trigger: Trigger = {}): Of<'echo'> => checkFault({ kind: 'echo', ...trigger }),
+  echo: (trigger: Trigger = {}): Of<'echo'> => checkFault({ kind: 'echo', ...of('echo', trigger) }),
 
   /** Requests are answered twice; streams are not doubled. */
-  twice: (trigger: Trigger = {}): Of<'twice'> => checkFault({ kind: 'twice', ...trigger }),
+  twice: (trigger: Trigger = {}): Of<'twice'> => checkFault({ kind: 'twice', ...of('twice', trigger) }),
 
   /** While there is a client, further ones are closed (FIN) at once. */
   singleClient: (): Of<'singleClient'> => ({ kind: 'singleClient' }),
@@ -87,11 +95,13 @@ export const faults = {
    * device that writes text and end of line one by one, whose system holds the second (Nagle) until the client's has
    * acknowledged the first, which that delays. Strikes replies that are there at once.
    */
-  lateEnd: (ms = 40, trigger: Trigger = {}): Of<'lateEnd'> => checkFault({ kind: 'lateEnd', ms, ...trigger }),
+  lateEnd: (ms = 40, trigger: Trigger = {}): Of<'lateEnd'> =>
+    checkFault({ kind: 'lateEnd', ms, ...of('lateEnd', trigger) }),
 
   /**
    * All connections are reset and the port refuses for `ms`; then it is back by itself, on the same port. At once and once; or,
    * with a trigger, when such a request comes, instead of a reply.
    */
-  reboot: (ms: number, trigger: Trigger = {}): Of<'reboot'> => checkFault({ kind: 'reboot', ms, ...trigger }),
+  reboot: (ms: number, trigger: Trigger = {}): Of<'reboot'> =>
+    checkFault({ kind: 'reboot', ms, ...of('reboot', trigger) }),
 } as const

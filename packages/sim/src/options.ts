@@ -1,6 +1,15 @@
 /** The options of a simulation, their defaults and their checks. */
 import type { TlsOptions } from 'node:tls'
-import { checkFields, checkInteger, checkText, checkWord } from './check.ts'
+import {
+  type Check,
+  checkBoolean,
+  checkFields,
+  checkInteger,
+  checkRecord,
+  checkText,
+  checkWord,
+  shown,
+} from './check.ts'
 import { checkFault } from './check-fault.ts'
 import type { DeviceDefaults } from './device.ts'
 import type { Fault } from './fault.ts'
@@ -69,21 +78,31 @@ function faultList(faults: Fault | readonly Fault[]): readonly Fault[] {
   return 'kind' in faults ? [faults] : faults
 }
 
-function isObject(name: string, value: unknown): asserts value is object {
-  if (typeof value !== 'object' || value === null)
-    throw new TypeError(`${name} must be an object, not ${String(value)}`)
+/** A fault, or several. */
+function someFaults(name: string, value: unknown): void {
+  if (Array.isArray(value) || (typeof value === 'object' && value !== null && 'kind' in value)) return
+  throw new TypeError(
+    `${name} must be a fault or an array of them, as the functions of faults make them, not ${shown(value)}`,
+  )
+}
+
+/** Where a server of `node:tls` has its certificate from, or does without one. */
+const VOUCHERS = ['cert', 'pfx', 'SNICallback', 'pskCallback', 'secureContext']
+
+function tlsOptions(name: string, value: unknown): void {
+  checkRecord(name, value)
+  if (VOUCHERS.some((each) => each in value)) return
+  throw new TypeError(`${name} must have a key and a cert, as of a node:tls server: no client can connect without`)
 }
 
 const filled = (name: string, value: unknown) => checkText(name, value, false)
-
-function aBoolean(name: string, value: unknown): void {
-  if (typeof value !== 'boolean') throw new TypeError(`${name} must be a boolean, not ${String(value)}`)
-}
 
 function memoryName(name: string, value: unknown): void {
   checkText(name, value, false)
   if (!MEMORY_NAME.test(String(value))) throw new RangeError(`${name} must be letters, digits, ".", "_" or "-"`)
 }
+
+const encoding: Check = (name, value) => checkWord(name, value, ['utf8', 'latin1'])
 
 /**
  * Throws a TypeError or a RangeError that names the option.
@@ -96,14 +115,21 @@ export function settings(options: SimulateOptions = {}, defaults: DeviceDefaults
     path: filled,
     port: (name, value) => checkInteger(name, value, 0, 65_535),
     memory: memoryName,
-    messages: aBoolean,
+    messages: checkBoolean,
     eol: filled,
     replyEol: filled,
-    encoding: (name, value) => checkWord(name, value, ['utf8', 'latin1']),
-    blocks: aBoolean,
+    encoding,
+    blocks: checkBoolean,
     maxRequest: (name, value) => checkInteger(name, value, 1),
-    faults: isObject,
-    tls: isObject,
+    faults: someFaults,
+    tls: tlsOptions,
+  })
+  checkFields('device.defaults', defaults, {
+    eol: filled,
+    replyEol: filled,
+    encoding,
+    blocks: checkBoolean,
+    chunks: checkBoolean,
   })
   const { memory, messages = false } = options
   if (memory !== undefined && (options.tls ?? options.path) !== undefined) {
@@ -111,7 +137,7 @@ export function settings(options: SimulateOptions = {}, defaults: DeviceDefaults
   }
   if (messages && memory === undefined) throw new TypeError('messages: only a device in memory says where they end')
   const { host = '127.0.0.1', port = 0, path, faults = [], tls, maxRequest = MAX_REQUEST } = options
-  const { encoding = defaults.encoding ?? 'utf8', blocks = defaults.blocks ?? false } = options
+  const { blocks = defaults.blocks ?? false } = options
   const ends = options.eol === undefined ? defaults : options
   const { eol = '\n' } = ends
   const replyEol = options.replyEol ?? ends.replyEol ?? eol
@@ -123,7 +149,7 @@ export function settings(options: SimulateOptions = {}, defaults: DeviceDefaults
     messages,
     eol,
     replyEol,
-    encoding,
+    encoding: options.encoding ?? defaults.encoding ?? 'utf8',
     blocks,
     chunks: defaults.chunks ?? false,
     maxRequest,

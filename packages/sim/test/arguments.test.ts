@@ -7,6 +7,15 @@ const loose = (json: string): never => JSON.parse(json) as never
 
 type Row = readonly [name: string, call: () => unknown, error: RegExp]
 
+/** Values without types, that JSON can't say. */
+const untyped: Readonly<Record<'expression' | 'map' | 'promise' | 'bare' | 'call', never>> = {
+  expression: /Q1/ as never,
+  map: new Map([['Q1', 'A1']]) as never,
+  promise: Promise.resolve({ Q1: 'A1' }) as never,
+  bare: Object.create(null) as never,
+  call: (() => undefined) as never,
+}
+
 const THROWN: readonly Row[] = [
   ['delay, negative', () => delay(-1, 'x'), /^RangeError: ms must be from 0 to 2147483647 ms, not -1$/],
   ['delay, NaN', () => delay(Number.NaN, 'x'), /^RangeError: ms /],
@@ -42,6 +51,22 @@ const THROWN: readonly Row[] = [
   ],
   ['faults.silence, every', () => faults.silence({ every: 1.5 }), /^RangeError: faults.silence.every /],
   ['faults.silence, match', () => faults.silence({ match: loose('1') }), /^TypeError: faults.silence.match /],
+  [
+    'faults.silence, a text for its options',
+    () => faults.silence(loose('"Q1"')),
+    /^TypeError: the options of faults.silence must be an object, not "Q1"$/,
+  ],
+  [
+    'faults.silence, an expression for its options',
+    () => faults.silence(untyped.expression),
+    /^TypeError: the options of faults.silence must be an object, not a RegExp$/,
+  ],
+  ['faults.reset, a number', () => faults.reset(loose('5')), /^TypeError: the options of faults.reset .*, not 5$/],
+  [
+    'faults.delay, an array',
+    () => faults.delay(1, loose('[]')),
+    /^TypeError: the options of faults.delay .*, not an Array$/,
+  ],
   ['faults.dropAfter', () => faults.dropAfter(-1), /^RangeError: faults.dropAfter.bytes /],
   ['faults.reset', () => faults.reset({ after: -1 }), /^RangeError: faults.reset.after /],
   ['faults.split', () => faults.split(0), /^RangeError: faults.split.size /],
@@ -117,7 +142,72 @@ const REJECTED: readonly Row[] = [
     () => simulate(echo(), { faults: loose('{"kind":"delay"}') }),
     /^TypeError: faults.delay.ms is missing$/,
   ],
-  ['faults', () => simulate(echo(), { faults: loose('1') }), /^TypeError: options.faults must be an object/],
+  [
+    'faults',
+    () => simulate(echo(), { faults: loose('1') }),
+    /^TypeError: options.faults must be a fault or an array of them, as the functions of faults make them, not 1$/,
+  ],
+  [
+    'faults, a table of them',
+    () => simulate(echo(), { faults: loose('{"delay":5}') }),
+    /^TypeError: options.faults must be a fault or an array of them, .*, not an object$/,
+  ],
+  ['faults, a map', () => simulate(echo(), { faults: untyped.map }), /^TypeError: options.faults .*, not a Map$/],
+  [
+    'faults, not called',
+    () => simulate(echo(), { faults: untyped.call }),
+    /^TypeError: options.faults .*, not a function$/,
+  ],
+  ['a fault, not called', () => simulate(echo(), { faults: [untyped.call] }), /^TypeError: fault .*, not a function$/],
+  [
+    'a fault, an array',
+    () => simulate(echo(), { faults: loose('[[]]') }),
+    /^TypeError: fault must be .*, not an Array$/,
+  ],
+  ['options, an array', () => simulate(echo(), loose('[]')), /^TypeError: options must be an object, not an Array$/],
+  ['options, a promise', () => simulate(echo(), untyped.promise), /^TypeError: options must be .*, not a Promise$/],
+  [
+    'port, an object',
+    () => simulate(echo(), { port: untyped.bare }),
+    /^TypeError: options.port must be an integer, not an object$/,
+  ],
+  [
+    'host, an array',
+    () => simulate(echo(), { host: loose('[]') }),
+    /^TypeError: options.host must be a string, not an Array$/,
+  ],
+  [
+    'messages',
+    () => simulate(echo(), { messages: loose('"yes"') }),
+    /^TypeError: options.messages must be a boolean, not "yes"$/,
+  ],
+  [
+    'blocks, an object',
+    () => simulate(echo(), { blocks: untyped.bare }),
+    /^TypeError: options.blocks .*, not an object$/,
+  ],
+  [
+    'tls, an array',
+    () => simulate(echo(), { tls: loose('[]') }),
+    /^TypeError: options.tls must be an object, not an Array$/,
+  ],
+  [
+    'tls, without a certificate',
+    () => simulate(echo(), { tls: {} }),
+    /^TypeError: options.tls must have a key and a cert/,
+  ],
+  [
+    'the defaults of a device',
+    () => simulate(Object.assign(echo(), { defaults: loose('{"eol":5}') })),
+    /^TypeError: device.defaults.eol must be a string, not 5$/,
+  ],
+  [
+    'the defaults of a device, null',
+    () => simulate(Object.assign(echo(), { defaults: loose('null') })),
+    /^TypeError: device.defaults must be an object, not null$/,
+  ],
+  ['a device, a map', () => simulate(untyped.map), /^TypeError: device must be a function or a table .*, not a Map$/],
+  ['a device, a promise', () => simulate(untyped.promise), /^TypeError: device must be a function .*, not a Promise$/],
   ['a device', () => simulate(loose('1')), /^TypeError: device must be a function or a table/],
   ['a device, null', () => simulate(loose('null')), /^TypeError: device must be/],
   ['a row', () => simulate({ 'A?': loose('1') }), /^TypeError: device\["A\?"\] must be a reply/],

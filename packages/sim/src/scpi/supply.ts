@@ -1,5 +1,5 @@
 /** A power supply that speaks SCPI: what it measures follows what it is set to. */
-import { type Check, checkFields, checkInteger, checkText } from '../check.ts'
+import { type Check, checkFields, checkInteger, checkText, shown } from '../check.ts'
 import type { DeviceFunction } from '../device.ts'
 import { random } from '../random.ts'
 import { numericSettings } from './numeric-settings.ts'
@@ -22,7 +22,7 @@ export interface SupplyOptions {
 const amount =
   (least: number, most: number): Check =>
   (name, value) => {
-    if (typeof value !== 'number') throw new TypeError(`${name} must be a number, not ${String(value)}`)
+    if (typeof value !== 'number') throw new TypeError(`${name} must be a number, not ${shown(value)}`)
     if (!(value >= least && value <= most)) {
       throw new RangeError(`${name} must be from ${least} to ${most}, not ${value}`)
     }
