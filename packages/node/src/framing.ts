@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import {
   asError,
   dialectRule,
+  didYouMean,
   type Framing as EngineFraming,
   isBytes,
   type NamedFraming,
@@ -37,23 +38,32 @@ export interface OwnFraming {
 export type Framing = NamedFraming | { readonly module: string | URL } | OwnFraming
 
 const NAMES = ['line', 'until', 'exactly', 'some', 'idle', 'block', 'module']
+/** Those of the user's own. */
+const OWN = ['end', 'body']
 const silenceRule = number(0, 2 ** 31 - 1, false, ' of milliseconds')
 
 /** Throws a TypeError for what can't be a framing. */
 export function checkFraming(value: unknown): asserts value is Framing {
   if (isOwn(value)) return
-  const names = typeof value === 'object' && value !== null ? Object.keys(value) : []
-  const [name = '', ...more] = names
-  if (more.length > 0 || !NAMES.includes(name)) {
-    throw new TypeError(
-      `framing: expected an object with a function "end", or one of ${NAMES.join(', ')}, got ${show(value)}`,
-    )
-  }
+  const names = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : []
+  const [name, ...more] = names
+  if (name === undefined || more.length > 0 || !NAMES.includes(name)) throw new TypeError(wrong(value, names))
   const parameter: unknown = Reflect.get(Object(value), name)
   if (name === 'idle') silenceRule(parameter, 'framing.idle')
   if (parameter === true) return
   if (name === 'block') dialectRule(parameter, 'framing.block')
   if (name === 'line') throw new TypeError(`framing.line: expected true, got ${show(parameter)}`)
+}
+
+/** What is wrong with it: a name that is unknown, before that there are several or none. */
+function wrong(value: unknown, names: readonly string[]): string {
+  const known = `known: ${NAMES.join(', ')}, or a function "end"`
+  const stranger = names.find((name) => !NAMES.includes(name) && !OWN.includes(name))
+  if (stranger !== undefined) {
+    return `framing: unknown name "${stranger}"${didYouMean(stranger, [...NAMES, ...OWN])} (${known})`
+  }
+  const got = names.length === 0 ? show(value) : names.map(show).join(' with ')
+  return `framing: expected an object with one of these names, got ${got} (${known})`
 }
 
 export function isOwn(value: unknown): value is OwnFraming {

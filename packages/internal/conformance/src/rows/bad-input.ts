@@ -198,6 +198,24 @@ const badCalls: readonly BadCall[] = [
   ['exchange("Q", { end: 5 })', 'framing', 'TypeError', (sock) => sock.exchange('Q', { end: 5 })],
   ['exchange("Q", {})', 'framing', 'TypeError', (sock) => sock.exchange('Q', {})],
   ['exchange("Q", { lines: true })', 'framing', 'TypeError', (sock) => sock.exchange('Q', { lines: true })],
+  [
+    'exchange("Q", { untill: ";" })',
+    'framing: unknown name "untill": did you mean "until"?',
+    'TypeError',
+    (sock) => sock.exchange('Q', { untill: ';' }),
+  ],
+  [
+    'exchange("Q", { until: ";", exactly: 3 })',
+    'framing: expected an object with one of these names, got "until" with "exactly"',
+    'TypeError',
+    (sock) => sock.exchange('Q', { until: ';', exactly: 3 }),
+  ],
+  [
+    'exchange("Q", { block: { endign: "never" } })',
+    'unknown field of a dialect "endign": did you mean "ending"?',
+    'TypeError',
+    (sock) => sock.exchange('Q', { block: { endign: 'never' } }),
+  ],
   ['exchange("Q", { block: 1 })', 'framing.block', 'TypeError', (sock) => sock.exchange('Q', { block: 1 })],
   [
     'exchange("Q", { block: { ending: "always" } })',
