@@ -10,6 +10,7 @@ import {
 import type { ConnectionOptions } from 'node:tls'
 import { type Address, asError } from '@sockio/core'
 import { Attempt } from './attempt.ts'
+import { ofVersion, versionFor } from './ip-version.ts'
 import type { Resolved } from './options.ts'
 import { SocketWire } from './socket-wire.ts'
 import type { Transport, TransportEvents } from './transport.ts'
@@ -29,9 +30,10 @@ export class Tcp implements Transport {
   dial(events: TransportEvents): SocketWire {
     const { host, port, tls } = this.#address
     const { localAddress } = this.#wishes
+    const version = versionFor(host, this.#wishes)
     const wire = new SocketWire(events, this.#wishes)
     const at = (ip: string) => ({ host: ip, port, ...(localAddress && { localAddress }) })
-    if (tls || isIP(host) === 0) return wire.carriedBy(attempt(host, at, tls, this.#wishes, wire, events))
+    if (tls || isIP(host) === 0) return wire.carriedBy(attempt(host, version, at, tls, this.#wishes, wire, events))
     return wire.carriedBy(dialSocket(at(host), wire, events))
   }
 }
@@ -49,6 +51,7 @@ export function dialSocket(where: NetConnectOpts, wire: SocketWire, events: Tran
 /** An attempt at a name, whose addresses are tried, or at TLS. */
 function attempt(
   host: string,
+  version: number,
   at: (ip: string) => TcpNetConnectOpts,
   secured: boolean,
   { family, localAddress, tls = {} }: Wishes,
@@ -56,10 +59,9 @@ function attempt(
   events: TransportEvents,
 ): Attempt {
   const { lookup, ADDRCONFIG } = process.getBuiltinModule('node:dns')
-  const version = family ?? isIP(localAddress ?? '')
   return new Attempt(
     host,
-    tls.lookup ?? lookup,
+    ofVersion(version, { family, localAddress }, tls.lookup ?? lookup),
     { all: true, family: version, hints: version === 0 ? ADDRCONFIG : 0 },
     {
       open: (ip) => connectTcp(secured ? at(ip) : { ...at(ip), onread: reader(events) }),

@@ -127,3 +127,44 @@ it('close during the look-up of the name ends at once, and its answer is for nob
   await new Promise(setImmediate)
   expect(sockets).toEqual([])
 })
+
+it.each([
+  [
+    ['10.0.0.7', '10.0.0.8'],
+    { localAddress: '::1' },
+    'scope.lab has no IPv6 address, which localAddress asks for, only 10.0.0.7, 10.0.0.8',
+  ],
+  [['10.0.0.7'], { family: 6 }, 'scope.lab has no IPv6 address, which the option family asks for, only 10.0.0.7'],
+  [
+    ['fd00::7'],
+    { localAddress: '127.0.0.1' },
+    'scope.lab has no IPv4 address, which localAddress asks for, only fd00::7',
+  ],
+  [[], { localAddress: '127.0.0.1' }, 'getaddrinfo ENOTFOUND scope.lab (the name is unknown: is it spelt right?)'],
+  [[], {}, 'getaddrinfo ENOTFOUND scope.lab (the name is unknown: is it spelt right?)'],
+] as const)('a name with %j, by %j: the error says what is the matter', async (addresses, options, message) => {
+  const connection = named(addresses, 1, options)
+  const all = addresses.map((ip) => ({ address: ip, family: ip.includes(':') ? 6 : 4 }))
+  const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND scope.lab'), { code: 'ENOTFOUND' })
+  vi.spyOn(dns, 'lookup').mockImplementation(((
+    _name: string,
+    { family = 0 }: dns.LookupOptions,
+    done: (error: Error | null, found: object) => void,
+  ) => {
+    const found = all.filter((each) => family === 0 || each.family === family)
+    done(found.length === 0 ? unknown : null, found)
+  }) as never)
+  const failed = run(connection, connection.operations.query('Q1')).catch((thrown: unknown) => thrown)
+  expect(await failed).toHaveProperty('message', `could not connect to tcp://scope.lab:1: ${message}`)
+  expect(sockets).toEqual([])
+})
+
+it('localAddress and family that differ: the error says so, and no name is looked up', async () => {
+  const connection = named(['127.0.0.1'], 1, { family: 4, localAddress: '::1' })
+  const failed = run(connection, connection.operations.query('Q1')).catch((thrown: unknown) => thrown)
+  expect(await failed).toHaveProperty(
+    'message',
+    expect.stringContaining('localAddress ::1 is IPv6, and the option family asks for IPv4'),
+  )
+  expect(dns.lookup).not.toHaveBeenCalled()
+})

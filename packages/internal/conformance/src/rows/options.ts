@@ -1,5 +1,6 @@
 /** Section 2.4: the options. */
 import assert from 'node:assert/strict'
+import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
@@ -229,6 +230,43 @@ export const optionRows = table('2.4 options', {
       sent: 'no',
       cause: 'EADDRNOTAVAIL',
       says: ['192.0.2.77', 'localAddress'],
+    })
+  },
+
+  'localAddress: one of another IP version than the address of the host is a ConnectError that says so': async ({
+    connect,
+  }) => {
+    for (const [host, localAddress] of [
+      ['127.0.0.1', '::1'],
+      ['::1', '127.0.0.1'],
+    ] as const) {
+      await failure(connect({ host, port: 5025 }, { localAddress }).query('Q1'), {
+        code: 'SOCKIO_CONNECT',
+        phase: 'connecting',
+        sent: 'no',
+        cause: 'EAFNOSUPPORT',
+        says: [`localAddress ${localAddress}`, `and ${host} is IPv`],
+      })
+    }
+  },
+
+  'localAddress: for a name that has addresses of the other IP version only, a ConnectError that says so': async ({
+    connect,
+    note,
+  }) => {
+    const found = await lookup('localhost', { all: true })
+    const version = [4, 6].find((each) => !found.some(({ family }) => family === each))
+    if (version === undefined) {
+      note('localhost has addresses of both here')
+      return
+    }
+    const localAddress = version === 4 ? '127.0.0.1' : '::1'
+    await failure(connect({ host: 'localhost', port: 5025 }, { localAddress }).query('Q1'), {
+      code: 'SOCKIO_CONNECT',
+      phase: 'connecting',
+      sent: 'no',
+      cause: 'EAFNOSUPPORT',
+      says: [`localhost has no IPv${version} address, which localAddress asks for`],
     })
   },
 
