@@ -16,6 +16,7 @@ export class HangUp extends Error {
 
 const CURES: Readonly<Record<string, string>> = {
   'bind EADDRNOTAVAIL': 'no adapter of this host has that address: is localAddress right, and the adapter up?',
+  'connect EINVAL': 'an address that begins with fe80 needs its adapter: fe80::1%eth0',
   ECONNREFUSED: 'nothing listens on that port: is the instrument on, and the port right?',
   ENOTFOUND: 'the name is unknown: is it spelt right?',
   EAI_AGAIN: 'the name could not be looked up: is the name server reachable?',

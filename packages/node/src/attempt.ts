@@ -10,6 +10,8 @@ export interface AttemptSteps {
   open(ip: string): Socket
   /** The one socket that it comes to; it is connected. */
   chosen(socket: Socket): void
+  /** What is waited for on that, where that is not all. */
+  waits?(): Error
   lost(error: Error): void
   /** All sockets of it are gone. Comes once, last. */
   gone(): void
@@ -29,6 +31,7 @@ export class Attempt {
   readonly #steps: AttemptSteps
   readonly #sockets = new Set<Socket>()
   #race: Race | undefined
+  #chosen = false
   #over = false
   #gone = false
 
@@ -43,9 +46,9 @@ export class Attempt {
     )
   }
 
-  /** What has become so far of each address, where there are several and none has answered. */
+  /** What has become so far of each address, where there are several and none has answered; or what the one that has still owes. */
   attempted(): Error | undefined {
-    return this.#race?.attempted()
+    return this.#chosen ? this.#steps.waits?.() : this.#race?.attempted()
   }
 
   /** Ends it: every socket of it is destroyed. */
@@ -60,6 +63,7 @@ export class Attempt {
     this.#race = new Race(addresses, (ip) => this.#open(ip), {
       won: (socket) => {
         this.#over = true
+        this.#chosen = true
         this.#steps.chosen(socket)
       },
       lost: (error) => this.#fail(error),

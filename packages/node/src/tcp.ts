@@ -73,11 +73,15 @@ function attempt(
           wire.connected(socket)
         }
       },
+      ...(secured && { waits: unanswered }),
       lost: (error) => events.lost(error),
       gone: () => events.gone(),
     },
   )
 }
+
+/** What a handshake waits for. */
+const unanswered = () => new Error('the TLS handshake is not answered (does it speak TLS on that port?)')
 
 /** The handshake, on a connection that is there, through which keepalive must watch too. */
 function secure(tcp: Socket, host: string, tls: ConnectionOptions, wire: SocketWire, events: TransportEvents): void {

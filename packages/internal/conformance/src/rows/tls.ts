@@ -92,6 +92,14 @@ export const tlsRows = table('2.4 tls', {
     await failure(sock.open(), { code: 'SOCKIO_CONNECT', phase: 'connecting' })
   },
 
+  'a peer that does not answer the handshake: the error says that it is there': async ({ peer, connect }) => {
+    const device = await peer('silent')
+    const says = ['the TLS handshake is not answered']
+    const limited = connect(device, { tls: true, connectionTimeout: 1000 })
+    await failure(limited.open(), { code: 'SOCKIO_CONNECT_TIMEOUT', says })
+    await failure(connect(device, { tls: true }).query('Q1', { timeout: 1000 }), { code: 'SOCKIO_TIMEOUT', says })
+  },
+
   'options that node:tls does not take: ConnectError': async ({ peer, connect }) => {
     const sock = connect(await peer('numbered', server), { tls: { minVersion: 'TLSv9' as 'TLSv1.3' } })
     await failure(sock.open(), { code: 'SOCKIO_CONNECT' })
