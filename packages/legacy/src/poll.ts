@@ -1,6 +1,8 @@
 /** `poll`: the same request again and again, on a grid of time, as an emitter. */
+import { asError } from '@sockio/core'
 import { type CallOptions, checkAsked, checkPoll, type DecodeOptions } from '@sockio/node'
 import type { Callback } from './callback.ts'
+import { finished } from './done.ts'
 import { type Once, Readings } from './readings.ts'
 import { Session } from './session.ts'
 
@@ -10,7 +12,8 @@ import { Session } from './session.ts'
  * listener, has missed are skipped, not made up for. The first request that fails ends it with its error.
  *
  * @param sock a socket, or the session of a hook or of a transaction
- * @param request the text to query, or a function that asks with the callback it is given
+ * @param request the text to query, or a function that asks with the callback it is given; one that takes no callback is
+ *   done when what it returns is there, a promise or not
  * @param period in ms, more than 0
  * @param options of each query; with `as` it gives values
  * @throws {TypeError | RangeError} that names a wrong `sock`, `request` or `period`
@@ -44,7 +47,13 @@ export function poll<S extends Session>(
 ): Readings<unknown> {
   checkPoll(request, period)
   checkAsked(sock, request)
-  const once: Once<unknown> = (callback) =>
-    typeof request === 'function' ? request(sock, callback) : sock.query(request, options, callback)
-  return new Readings(Session.calls(sock), once, period, options?.signal)
+  const calls = Session.calls(sock)
+  const once: Once<unknown> = (callback) => {
+    if (typeof request === 'string') sock.query(request, options, callback)
+    else {
+      const came = (value: unknown) => calls.tell(() => callback(null, value))
+      finished(calls, request, sock).then(came, (thrown: unknown) => callback(asError(thrown), undefined))
+    }
+  }
+  return new Readings(calls, once, period, options?.signal)
 }

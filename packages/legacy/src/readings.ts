@@ -1,6 +1,6 @@
 /** What a poll gives: an emitter. */
 import { type AnySockioError, type Inspected, inspection, shownAs } from '@sockio/core'
-import { Poll } from '@sockio/node'
+import { Poll, timers } from '@sockio/node'
 import type { Callback } from './callback.ts'
 import type { Calls } from './calls.ts'
 import { Emitter } from './emitter.ts'
@@ -92,7 +92,7 @@ export class Readings<T> extends Emitter<ReadingsEvents<T>> {
     try {
       this.#once((error, reading) => (error === null || error === undefined ? value(reading) : failed(error)))
     } catch (thrown) {
-      failed(thrown)
+      timers.nextTick(failed, thrown) // listeners of `error` may be added behind those of `data`, which start it
     }
   }
 

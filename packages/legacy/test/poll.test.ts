@@ -81,3 +81,27 @@ test('a failure that nobody listens to is told by the socket, and a callback may
 test('what is no socket is named', () => {
   expect(() => poll(null as unknown as TCP, 'N?', 1)).toThrow(/^sock: expected a socket or a session, got null$/)
 })
+
+test('a function that takes no callback is done when what it returns is there', async () => {
+  await using sock = new TCP('127.0.0.1', 9)
+  const ways: readonly (() => unknown)[] = [() => 7, async () => 7]
+  for (const way of ways) {
+    const readings = poll(sock, way as () => void, NEVER)
+    expect(await next(readings, 'data')).toEqual([7])
+    readings.stop()
+  }
+})
+
+test('a request that fails at once is told to who listens, also behind data', async () => {
+  await using sock = new TCP('127.0.0.1', 9)
+  const boom = () => {
+    throw new Error('boom')
+  }
+  const both = (_: unknown, done: (error: Error) => void) => done(new Error('boom'))
+  const late = async () => boom()
+  for (const request of ['A\nB', boom, both, late] as const) {
+    const readings = poll(sock, request as string, NEVER).on('data', () => undefined)
+    const [error] = await next(readings, 'error')
+    expect((error as Error).message).toMatch(/boom|end of line/)
+  }
+})

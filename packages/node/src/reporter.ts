@@ -50,6 +50,7 @@ export function runAsync<T>(
   let result: T | PromiseLike<T>
   try {
     result = run()
+    if (isThenable(result)) result = Promise.resolve(result) // of a make whose `then` may throw
   } catch (error) {
     failed(error)
     return

@@ -1,6 +1,6 @@
 /** What polls give: an iterator that blocks, or one to await. */
 import { SockioError } from '@sockio/core'
-import { type Readings as FutureReadings, readings, Ticks, timers } from '@sockio/node'
+import { type Readings as FutureReadings, isThenable, readings, Ticks, timers } from '@sockio/node'
 import { showCaller } from './show-caller.ts'
 import { sleep } from './sleep.ts'
 
@@ -14,6 +14,15 @@ export interface Readings<T> extends IteratorObject<T, undefined>, Disposable {
   /** Ends it; a loop that is left calls it. */
   return(): IteratorResult<T, undefined>
   [Symbol.iterator](): Readings<T>
+}
+
+const NO_PROMISE =
+  'request: its function returned a promise, which an iterator that blocks can not wait for: return a value, or poll a socket with resolveFutures: false'
+
+/** The error in place of a promise, of which nobody hears any more. */
+function unawaited(promise: PromiseLike<unknown>): TypeError {
+  Promise.resolve(promise).catch(() => undefined)
+  return new TypeError(NO_PROMISE)
 }
 
 const END = { value: undefined, done: true } as const
@@ -40,7 +49,9 @@ class BlockingReadings<T> extends Iterator<T, undefined> implements Readings<T> 
     if (this.#ticks === undefined) this.#ticks = new Ticks(this.#period, now)
     else sleep(this.#ticks.wait(now))
     try {
-      return { value: this.#ask(), done: false }
+      const value = this.#ask()
+      if (isThenable(value)) throw unawaited(value)
+      return { value, done: false }
     } catch (error) {
       this.#over = true
       if (error instanceof SockioError) showCaller(error, this.next)

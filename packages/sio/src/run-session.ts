@@ -31,24 +31,26 @@ export function runSession<T>(
     to.left(visit)
     to.tell(Ask.finish, session, [to.own.keep(error)])
   }
-  const inTime = (result: T) => {
-    if (!isThenable(result)) end(result)
-    else if (to.blockedFor(socket)) {
-      result.then(undefined, () => undefined) // it is too late for what becomes of it
+  const inTime = (promise: Promise<unknown>) => {
+    if (to.blockedFor(socket)) {
+      promise.catch(() => undefined) // it is too late for what becomes of it
       fail(new TypeError(BLOCKED))
-    } else result.then((settled) => end(settled as T), fail)
+    } else promise.then((settled) => end(settled as T), fail)
   }
   const all = () => {
     to.entered(visit)
     let result: T
+    let promise: Promise<unknown> | undefined
     try {
       result = run()
       if (result instanceof Future && to.blockedFor(socket)) result = result.result()
+      if (isThenable(result)) promise = Promise.resolve(result) // of a make whose `then` may throw
     } catch (error) {
       fail(error)
       return
     }
-    inTime(result)
+    if (promise === undefined) end(result)
+    else inTime(promise)
   }
   to.visit(all, () => fail(new Error(CUT)))
 }

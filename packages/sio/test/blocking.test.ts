@@ -9,6 +9,7 @@ import {
   ConnectError,
   InitError,
   type Options,
+  poll,
   StreamActiveError,
   sleep,
   socketForUrl,
@@ -320,5 +321,26 @@ test('a procedure of a driver whose time is over is given no more replies, and b
   }))
   expect(thrown(stubborn)).toBeInstanceOf(TimeoutError)
   expect(sock.query('Q2')).toBe('A2')
+  sock.close()
+})
+
+test('a function that fails in what it returns leaves the socket to the next call', async () => {
+  const { sock } = await connected()
+  const strange = (): PromiseLike<never> => ({
+    // biome-ignore lint/suspicious/noThenProperty: it is what is tried
+    then: () => {
+      throw new RangeError('mine')
+    },
+  })
+  expect(thrown(() => sock.transaction(strange))).toBeInstanceOf(TypeError)
+  expect(sock.query('Q1')).toBe('A1')
+  sock.close()
+})
+
+test('a poll that blocks waits for no promise', async () => {
+  const { sock } = await connected()
+  const readings = poll(sock, async () => 5, 1)
+  expect(String(thrown(() => readings.next()))).toMatch(/^TypeError: request: .*promise/)
+  expect(readings.next().done).toBe(true)
   sock.close()
 })

@@ -45,6 +45,24 @@ export const transactionRows = table('2.2 transactions', {
     assert.equal(sock.connectionCounter, 1)
   },
 
+  'a promise of another make, whose then throws, fails its transaction or hook, and the lanes are free again': async ({
+    peer,
+    connect,
+  }) => {
+    const device = await peer('numbered')
+    const strange = (): PromiseLike<never> => ({
+      // biome-ignore lint/suspicious/noThenProperty: it is what is tried
+      then: () => {
+        throw new RangeError('mine')
+      },
+    })
+    const sock = connect(device)
+    await assert.rejects(sock.transaction(strange), { name: 'RangeError', message: 'mine' })
+    assert.equal(await sock.query('Q1'), 'A1')
+    const hooked = connect(device, { onConnectionMade: strange })
+    await failure(hooked.query('Q2'), { code: 'SOCKIO_INIT', says: ['mine'] })
+  },
+
   'concurrent calls inside a transaction are queued like others': async ({ peer, connect }) => {
     const sock = connect(await peer('numbered'))
     const replies = await sock.transaction((session) => Promise.all(['Q1', 'Q2', 'Q3'].map((q) => session.query(q))))
