@@ -135,6 +135,7 @@ function ready(link: Link): void {
 /** Bytes came. */
 export function received(link: Link): void {
   link.heard = true
+  link.due += silence.came(link)
 }
 
 /** The sockets were read. What the program took of an attempt whose hook asks, it took of its limit, too. */

@@ -28,7 +28,6 @@ export function reading(link: Link): boolean {
 /** Bytes came, of which a copy is kept; `end`: does a message end behind them, where the carrier says so? */
 export function received(link: Link, chunk: Uint8Array, end: boolean | undefined): void {
   link.inbox.append(chunk, end)
-  silence.came(link)
   link.deadlines.delete(link.silenceTimer) // it begins anew, where somebody listens
   const { aftermath } = link
   if (aftermath === undefined || aftermath.beside || link.stream?.stream?.match !== undefined) return

@@ -31,11 +31,14 @@ export function unread(link: Link): boolean {
   return true
 }
 
-/** Bytes came: of plain TCP, all that lay there. Another carrier may give that in pieces, as TLS does, each by itself. */
-export function came(link: Link): void {
+/**
+ * Bytes came: of plain TCP, all that lay there, which is the look that is awaited, and the last moment at which nothing
+ * else lies there. Another carrier may give what it has in pieces, as TLS does. Gives what `read` gives.
+ */
+export function came(link: Link): number {
   const { address, freshFor } = link.settings
   const all = !address.tls && address.url === undefined
-  if (all || link.now - link.readAt <= freshFor) link.readAt = link.now
+  return all || link.now - link.readAt <= freshFor ? seen(link) : 0
 }
 
 /**
@@ -43,13 +46,13 @@ export function came(link: Link): void {
  * has let nobody read, and no caller's: all limits run on from here. Who waits since that look began waits for the next.
  */
 export function read(link: Link, now: number): number {
-  const since = looking(link) ? (link.lookTimer as Timer).deadline : undefined
-  if (since === undefined || since > now) {
-    link.readAt = Math.max(link.readAt, now)
-    return 0
-  }
+  if (!looking(link)) link.readAt = Math.max(link.readAt, now)
+  return looking(link) && (link.lookTimer as Timer).deadline <= now ? seen(link) : 0
+}
+
+function seen(link: Link): number {
   link.readAt = link.now
-  return goOn(link)
+  return looking(link) ? goOn(link) : 0
 }
 
 /** No look is awaited any more, and limits run again. */

@@ -4,6 +4,7 @@ import { type Rig, rig } from './rig/rig.ts'
 import { scenarios } from './rig/scenarios.ts'
 
 const settings = { freshFor: 20 }
+const secure = { host: '10.0.0.7', port: 5025, tls: true }
 
 describe('a request after a while', () => {
   scenarios([
@@ -19,8 +20,18 @@ describe('a request after a while', () => {
       ],
     },
     {
-      title: 'waits for all of the look: what is read on the way may be a piece of what lies there',
+      title: 'is sent as soon as something is read of plain TCP, which is no reply of its',
       settings,
+      steps: [
+        [(r) => r.advance(30)],
+        [(r) => r.ask('A?')],
+        [(r) => r.receive('T=21.5\n'), ['stray', 'T=21.5\n'], ['write', 'A?\n']],
+        [(r) => r.receive('1\n'), ['reply', 'A?', '1\n']],
+      ],
+    },
+    {
+      title: 'waits for all of the look over TLS: what is read on the way may be a piece of what lies there',
+      settings: { ...settings, address: secure },
       steps: [
         [(r) => r.advance(30)],
         [(r) => r.ask('A?')],
@@ -52,7 +63,7 @@ describe('a request after a while', () => {
     },
     {
       title: 'waits behind a late reply over TLS, which may be a piece of what lies there',
-      settings: { ...settings, address: { host: '10.0.0.7', port: 5025, tls: true } },
+      settings: { ...settings, address: secure },
       steps: [
         [(r) => r.ask('A?'), ['write', 'A?\n']],
         [(r) => r.advance(300)],
@@ -130,8 +141,8 @@ describe('limits, while a look is awaited', () => {
         [
           asked(
             (r) => r.ask('A?', { timeout }),
-            (r) => r.ask('B?', { timeout }),
-            (r) => r.read({ timeout }),
+            (r) => r.busy(150).ask('B?', { timeout }),
+            (r) => r.busy(150).read({ timeout }),
           ),
         ],
         [(r) => r.fire(), ['write', 'A?\n'], ['write', 'B?\n']],
@@ -159,13 +170,14 @@ describe('limits, while a look is awaited', () => {
           asked(
             (r) => r.ask('A?'),
             (r) => r.begin('talk', timeout),
+            (r) => r.busy(150).write('W'),
           ),
         ],
         [(r) => r.fire(), ['write', 'A?\n']],
         [(r) => r.advance(49)],
         [(r) => r.receive('1\n'), ['reply', 'A?', '1\n'], ['granted', 'talk']],
         [(r) => r.advance(0)],
-        [(r) => r.advance(1), ['refused', 'talk', 'TimeoutError']],
+        [(r) => r.advance(1), ['refused', 'talk', 'TimeoutError'], ['write', 'W\n'], ['settle', 'W']],
       ],
     },
     {
@@ -175,6 +187,17 @@ describe('limits, while a look is awaited', () => {
         [(r) => r.advance(30)],
         [(r) => r.ask('A?', { session: r.hook })],
         [(r) => r.busy(300).fire(), ['write', 'A?\n']],
+        [(r) => r.advance(49)],
+        [(r) => r.receive('1\n'), ['reply', 'A?', '1\n']],
+      ],
+    },
+    {
+      title: 'run on behind what comes meanwhile, of plain TCP',
+      settings: { ...settings, hook: true, connectionTimeout: 80 },
+      steps: [
+        [(r) => r.advance(30)],
+        [(r) => r.ask('A?', { session: r.hook })],
+        [(r) => r.busy(300).receive('T=21.5\n'), ['stray', 'T=21.5\n'], ['write', 'A?\n']],
         [(r) => r.advance(49)],
         [(r) => r.receive('1\n'), ['reply', 'A?', '1\n']],
       ],

@@ -11,6 +11,12 @@ import { afterReading, systemTime } from './time-source.ts'
  */
 const PATIENCE = process.versions.deno === undefined ? 20 : 200
 
+/**
+ * A round of the event loop that takes longer than that is no look at what came meanwhile: somebody has computed in the midst
+ * of it. So many of them are followed by another; a program that computes in each of its rounds would wait for ever.
+ */
+const LONG_ROUNDS = 3
+
 /** Who hears whether something comes: a connection, or bytes. */
 export interface Ear {
   heard: boolean
@@ -26,22 +32,26 @@ export class LastLook {
 
   /**
    * Calls `judge` when the sockets were read, and nothing comes any more. `late`: how late the timer was. This takes that
-   * long at most; or `PATIENCE`, where a peer is just sending.
+   * long at most; or `PATIENCE`, where a peer is just sending; and some rounds, where they are long.
    */
   begin(late: number, judge: () => void): void {
     const { now, after } = systemTime
     const end = now() + Math.max(late, PATIENCE)
     let rested = late < PATIENCE
+    let long = 0
     this.#ear.heard = false
     const look = (): void => {
+      const from = now()
       this.#cancel = afterReading(() => {
-        const more = now() < end
+        const time = now()
+        const more = time < end
         const heard = this.#ear.heard
         const rest = !rested
         this.#ear.heard = false
         rested = !heard
         this.#cancel = undefined
-        if (more && heard) look()
+        if (time - from > PATIENCE && long++ < LONG_ROUNDS) look()
+        else if (more && heard) look()
         else if (more && rest) this.#cancel = after(PATIENCE, look)
         else judge()
       })
