@@ -130,9 +130,11 @@ export class Blame {
     return this.#error(errors.ConnectionLostError, message, exchange, state, more)
   }
 
-  connect(subject: Subject, state: State, attempts: number, cause: unknown): errors.ConnectError {
+  /** `said`: what the peer had said by then. */
+  connect(subject: Subject, state: State, attempts: number, cause: unknown, said?: Uint8Array): errors.ConnectError {
     const tried = attempts === 1 ? '' : ` (after ${attempts} attempts)`
-    const message = `could not connect to ${this.#at}: ${this.#reason(cause)}${tried}`
+    const heard = said === undefined || said.length === 0 ? '' : `; the peer had said ${printable(said)}`
+    const message = `could not connect to ${this.#at}: ${this.#reason(cause)}${heard}${tried}`
     return this.#error(errors.ConnectError, message, subject, state, { cause })
   }
 

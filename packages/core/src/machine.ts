@@ -189,13 +189,13 @@ export class Machine {
     const error = cause ?? new Error('the connection was closed')
     if (link.state === 'closing') lifecycle.down(link)
     else if (link.up) lifecycle.lose(link, false, error)
-    else if (link.state === 'connecting') this.#failed(error)
+    else if (link.state === 'connecting') this.#failed(error, link.settling ? link.inbox.peek() : undefined)
     this.#advance()
   }
 
-  #failed(cause: Error): void {
+  #failed(cause: Error, said?: Uint8Array): void {
     const link = this.link
-    lifecycle.failed(link, cause, (subject) => link.blame.connect(subject, 'connecting', link.attempt, cause))
+    lifecycle.failed(link, cause, (subject) => link.blame.connect(subject, 'connecting', link.attempt, cause, said))
   }
 
   /** What was written last has not left, not even in part: the socket was dead already. */

@@ -372,6 +372,22 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'reset while it settles, and it says why',
+    settings: { settle: 50 },
+    cold: true,
+    play: (r) => {
+      r.ask('A?')
+      r.connected().receive('BUSY\n').lost('ECONNRESET')
+    },
+    expected: [
+      'CONNECT',
+      'connecting',
+      'no',
+      undefined,
+      `could not connect to ${at}: socket: ECONNRESET; the peer had said "BUSY\\n"`,
+    ],
+  },
+  {
     title: 'refused',
     cold: true,
     settings: { reconnect: { retries: 1 } },

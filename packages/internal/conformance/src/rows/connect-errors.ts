@@ -211,6 +211,21 @@ export const connectErrorRows = table('2.3 connecting', {
     assert.deepEqual(await device.requests(), [])
   },
 
+  'settle: what it says before it hangs up is in the error, by FIN and by RST': async ({ peer, connect }) => {
+    const device = await peer('silent')
+    for (const how of ['end', 'reset'] as const) {
+      const heard = Promise.withResolvers<void>()
+      const sock = connect(device, { settle: 60_000, onWire: () => heard.resolve() })
+      const cut = failure(sock.query('Q1'), { code: 'SOCKIO_CONNECT', sent: 'no', says: ['had said "BUSY\\n"'] })
+      await device.connected()
+      await device.send('BUSY')
+      await heard.promise
+      await device.disconnect(how)
+      await cut
+      await device.disconnected()
+    }
+  },
+
   'hung up on before the first byte: the error asks whether it takes one client': async ({ peer, connect }) => {
     const device = await peer('silent')
     for (const how of ['end', 'reset'] as const) {
