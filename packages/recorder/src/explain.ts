@@ -1,12 +1,16 @@
 /** A recording explained, in text: what failed and why in the first lines, and then all that happened. */
+import { fields } from '@sockio/core'
 import { because } from './because.ts'
-import type { Recorded } from './read.ts'
+import { type Recorded, recordingOf } from './read.ts'
 import { duration, type Happening, type Part, type Story, storyOf } from './story.ts'
 
 export interface ExplainOptions {
   /** Only what concerns this call, by its number. Default: all, with the first failure in front. */
   readonly call?: number | undefined
 }
+
+/** Which call it may be is known when the recording was played. */
+export const checkOptions = fields({ call: () => undefined }, 'option')
 
 /** What the program itself has done is no riddle. */
 const WANTED: readonly string[] = ['SOCKIO_ABORTED', 'SOCKIO_CLOSED']
@@ -71,10 +75,13 @@ function line({ at, from, to, text }: Happening): string {
  * Plays a recording again, and says what happened in it: in the first line how much, in the next two what failed first and
  * why, and then everything in the order of its time (in seconds).
  *
- * @throws {RangeError} for a call that there is none of
+ * @param recording a recording, or the path of one
+ * @throws {TypeError} for a wrong argument; {RangeError} for a call that there is none of; as `readRecording` for a path
  */
-export function explain(recording: Recorded, { call }: ExplainOptions = {}): string {
-  const story = storyOf(recording)
+export function explain(recording: Recorded | string, options: ExplainOptions = {}): string {
+  checkOptions(options, 'options')
+  const { call } = options
+  const story = storyOf(recordingOf(recording, 'recording'))
   const part = inQuestion(story, call)
   const doubt =
     story.difference === undefined

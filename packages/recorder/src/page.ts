@@ -1,6 +1,6 @@
 /** A recording explained, as a page: a diagram of who said what to whom, which needs nothing else from anywhere. */
-import { concerning, type ExplainOptions, inQuestion, seconds, summary, verdict } from './explain.ts'
-import type { Recorded } from './read.ts'
+import { checkOptions, concerning, type ExplainOptions, inQuestion, seconds, summary, verdict } from './explain.ts'
+import { type Recorded, recordingOf } from './read.ts'
 import { type Happening, type Place, type Story, storyOf } from './story.ts'
 
 const COLUMNS: Readonly<Record<Place, number>> = { program: 160, engine: 520, instrument: 880 }
@@ -63,10 +63,13 @@ function failures(story: Story): string {
 /**
  * Plays a recording again, and draws what happened in it: an HTML page with nothing that is loaded from anywhere.
  *
- * @throws {RangeError} for a call that there is none of
+ * @param recording a recording, or the path of one
+ * @throws {TypeError} for a wrong argument; {RangeError} for a call that there is none of; as `readRecording` for a path
  */
-export function explainAsPage(recording: Recorded, { call }: ExplainOptions = {}): string {
-  const story = storyOf(recording)
+export function explainAsPage(recording: Recorded | string, options: ExplainOptions = {}): string {
+  checkOptions(options, 'options')
+  const { call } = options
+  const story = storyOf(recordingOf(recording, 'recording'))
   const part = inQuestion(story, call)
   const shown = concerning(story, call === undefined ? undefined : part)
   const title = escaped(summary(story))

@@ -1,6 +1,7 @@
 /** Reads a recording, and says where it is none. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { show } from '@sockio/core'
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
 import type { Beginning, Turn } from './format.ts'
 import schema from './schema.json' with { type: 'json' }
@@ -72,6 +73,7 @@ function notBeginning(value: unknown, at: string): RecordingError {
  * @throws {RecordingError} that names the line and what is wrong with it
  */
 export function parseRecording(text: string, file = 'recording'): Recorded {
+  if (typeof text !== 'string') throw new TypeError(`text: expected the text of a recording, got ${show(text)}`)
   const { isBeginning, isTurn } = checks()
   const [first = '', ...lines] = text.split('\n')
   lines.pop() // what follows the last end of line
@@ -92,5 +94,13 @@ export function parseRecording(text: string, file = 'recording'): Recorded {
  * @throws {RecordingError} that names the line and what is wrong with it; the system's error where it can't be read
  */
 export function readRecording(file: string): Recorded {
+  if (typeof file !== 'string') throw new TypeError(`file: expected the path of a recording, got ${show(file)}`)
   return parseRecording(readFileSync(file, 'utf8'), file)
+}
+
+/** A recording, or what is read from the path of one; `name` is the argument that it is. */
+export function recordingOf(given: unknown, name: string): Recorded {
+  if (typeof given === 'string') return readRecording(given)
+  if (typeof given === 'object' && given !== null && 'turns' in given) return given as Recorded
+  throw new TypeError(`${name}: expected a recording, or the path of one, got ${show(given)}`)
 }

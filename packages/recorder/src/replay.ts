@@ -1,9 +1,9 @@
 /** A recording as a device of the simulator: it says again what the instrument said, to whoever says again what was said to it. */
 
 import { setTimeout } from 'node:timers/promises'
-import { booleanRule, didYouMean, fields, oneOf, printable, type Rule, show } from '@sockio/core'
+import { booleanRule, didYouMean, fields, oneOf, printable, type Rule } from '@sockio/core'
 import { type Act, type Conversation, conversations } from './conversations.ts'
-import { type Recorded, readRecording } from './read.ts'
+import { type Recorded, recordingOf } from './read.ts'
 
 export interface ReplayOptions {
   /**
@@ -185,12 +185,6 @@ class ByRequest {
   }
 }
 
-function recordingOf(file: unknown): Recorded {
-  if (typeof file === 'string') return readRecording(file)
-  if (typeof file === 'object' && file !== null && 'turns' in file) return file as Recorded
-  throw new TypeError(`file: expected the path of a recording, got ${show(file)}`)
-}
-
 /**
  * Plays the instrument of a recording, on the simulator: it says what was said, byte by byte. What was not recorded is an
  * error of the device, which names what is nearest to it, and closes the connection; `errors` of the simulated device has it.
@@ -207,7 +201,7 @@ export function replay(
 ): ReplayedDevice {
   checkOptions(options, 'options')
   const { order = 'strict', delays = false } = options
-  const recordings = (Array.isArray(file) ? file : [file]).map(recordingOf)
+  const recordings = (Array.isArray(file) ? file : [file]).map((each) => recordingOf(each, 'file'))
   const [name = 'the recording', ...others] = recordings.map((each) => each.file)
   const where = others.length === 0 ? name : `${name} and ${others.length} more`
   const all = recordings.flatMap(conversations).sort((a, b) => a.at - b.at)

@@ -1,6 +1,6 @@
 /** A test out of a recording: the session again, through a driver of `@sockio/instrument`, with the values that it gave. */
 import { isLong, literal } from './literal.ts'
-import type { Recorded } from './read.ts'
+import { type Recorded, recordingOf } from './read.ts'
 import { bare, type Spoken, spoken } from './spoken.ts'
 
 /** Reads a value. */
@@ -124,14 +124,14 @@ function queryOf({ checkErrors }: DriverLike): string | undefined {
  * was said: the recording is played in its order.
  */
 export function testFile(
-  recording: Recorded,
+  recording: Recorded | string,
   driver: DriverLike,
   { recording: file, driver: module, name }: TestFileOptions,
 ): string {
   const known = membersOf(driver.members, 'instrument').flatMap(knownOf)
   const query = queryOf(driver)
   const { eol, writeEol = eol } = driver.link
-  const lines = spoken(recording, typeof writeEol === 'string' ? writeEol : undefined)
+  const lines = spoken(recordingOf(recording, 'recording'), typeof writeEol === 'string' ? writeEol : undefined)
   const statements = lines.flatMap((said, i) => {
     if (said.line === query) return [] // the driver says that itself
     const next = lines[i + 1]

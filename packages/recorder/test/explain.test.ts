@@ -2,7 +2,7 @@
 import { type Options, TCP } from '@sockio/aio'
 import { faults, raw, simulate } from '@sockio/sim'
 import { expect, it } from 'vitest'
-import { explain, explainAsPage, readRecording, recorder } from '../src/index.ts'
+import { explain, explainAsPage, parseRecording, readRecording, recorder } from '../src/index.ts'
 import { Folder } from './rig/folder.ts'
 
 type Simulated = Awaited<ReturnType<typeof simulate>>
@@ -197,4 +197,17 @@ it('what is said by an instrument is no part of the page', async () => {
   expect(page).toContain('&lt;script&gt;')
   expect(page).not.toContain('<script')
   expect(page).not.toContain('<b>')
+})
+
+it('what is no recording is refused by the name of the argument', () => {
+  for (const wrong of [undefined, 5, {}, ['a.jsonl']] as never[]) {
+    expect(() => explain(wrong)).toThrow(/^recording: expected a recording, or the path of one, got /)
+    expect(() => explainAsPage(wrong)).toThrow(/^recording: expected a recording, or the path of one, got /)
+  }
+  expect(() => explain('nowhere.jsonl')).toThrow(/nowhere\.jsonl/)
+  expect(() => explain('nowhere.jsonl', { cal: 1 } as never)).toThrow('unknown option "cal": did you mean "call"?')
+  for (const wrong of [undefined, 5] as never[]) {
+    expect(() => readRecording(wrong)).toThrow(/^file: expected the path of a recording, got /)
+    expect(() => parseRecording(wrong)).toThrow(/^text: expected the text of a recording, got /)
+  }
 })
