@@ -1,5 +1,5 @@
 /** The operator `queryEach`: texts in, replies out. */
-import type { CallOptions, DecodeOptions } from '@sockio/node'
+import { type CallOptions, checkAsked, type DecodeOptions } from '@sockio/node'
 import { concatMap, type OperatorFunction } from 'rxjs'
 import type { Session } from './session.ts'
 
@@ -9,6 +9,7 @@ import type { Session } from './session.ts'
  *
  * @param sock a socket, or the session of a hook or of a transaction
  * @param options of each query
+ * @throws {TypeError} what is no socket
  *
  * @example
  * from(['MEAS:VOLT?', 'MEAS:CURR?']).pipe(queryEach(sock), map(Number), toArray()).subscribe(console.log)
@@ -16,5 +17,6 @@ import type { Session } from './session.ts'
 export function queryEach<T>(sock: Pick<Session, 'query'>, options: DecodeOptions<T>): OperatorFunction<string, T>
 export function queryEach(sock: Pick<Session, 'query'>, options?: CallOptions): OperatorFunction<string, string>
 export function queryEach(sock: Pick<Session, 'query'>, options?: CallOptions): OperatorFunction<string, unknown> {
+  checkAsked(sock, undefined)
   return concatMap((text) => sock.query(text, options))
 }

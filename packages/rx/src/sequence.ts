@@ -1,5 +1,6 @@
 /** `sequence`: commands and queries one after the other, of which only the replies are given. */
-import type { CallOptions } from '@sockio/node'
+import { show } from '@sockio/core'
+import { type CallOptions, checkAsked } from '@sockio/node'
 import { concatMap, from, ignoreElements, type Observable } from 'rxjs'
 import type { Session } from './session.ts'
 
@@ -13,7 +14,9 @@ const QUESTION = /(?:^|;)\s*[^\s;]*\?/
  * ends it. Other callers may come in between; within `sock.transaction((session) => sequence(session, [...]))` none does.
  *
  * @param sock a socket, or the session of a hook or of a transaction
+ * @param texts several; a text alone would be sent letter by letter, and is refused
  * @param options of each call
+ * @throws {TypeError} that names a wrong `sock` or `texts`
  *
  * @example
  * sequence(sock, ['VOLT 5', 'MEAS:VOLT?', 'VOLT 6', 'MEAS:VOLT?']).pipe(map(Number)).subscribe(console.log)
@@ -23,6 +26,9 @@ export function sequence(
   texts: Iterable<string>,
   options?: CallOptions,
 ): Observable<string> {
+  checkAsked(sock, undefined)
+  const several = typeof texts === 'object' && texts !== null && Symbol.iterator in texts
+  if (!several) throw new TypeError(`texts: expected a list of texts, got ${show(texts)}`)
   const one = (text: string): Observable<string> =>
     QUESTION.test(text.replaceAll(QUOTED, ''))
       ? sock.query(text, options)

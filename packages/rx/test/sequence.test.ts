@@ -1,8 +1,8 @@
 /** `sequence`: commands and queries in order, of which only the replies are seen. */
 import { simulate } from '@sockio/sim'
-import { lastValueFrom, take, toArray } from 'rxjs'
+import { EMPTY, lastValueFrom, take, toArray } from 'rxjs'
 import { expect, test } from 'vitest'
-import { sequence, TCP } from '../src/index.ts'
+import { queryEach, sequence, TCP, usingSocket } from '../src/index.ts'
 
 const device = (request: string) => (request.includes('?') && !request.startsWith('DISP') ? `re ${request}` : undefined)
 
@@ -22,4 +22,17 @@ test('left after a reply, sends nothing more; within a transaction it takes its 
   const replies$ = sock.transaction((session) => sequence(session, ['D', 'E?', 'F?']))
   expect(await lastValueFrom(replies$.pipe(toArray()))).toEqual(['re E?', 're F?'])
   expect(peer.requests).toEqual(['A?', 'D', 'E?', 'F?'])
+})
+
+test('what can not be asked, and a text alone, are refused by their names, before anything is sent', () => {
+  const sock = { query: () => EMPTY, command: () => EMPTY }
+  for (const wrong of [undefined, 5, {}] as never[]) {
+    expect(() => sequence(wrong, ['A?'])).toThrow(/^sock: expected a socket or a session, got /)
+    expect(() => queryEach(wrong)).toThrow(/^sock: expected a socket or a session, got /)
+    expect(() => usingSocket(wrong, () => EMPTY)).toThrow(/^make: expected a function, got /)
+    expect(() => usingSocket(() => wrong, wrong)).toThrow(/^use: expected a function, got /)
+  }
+  for (const wrong of [undefined, 5, {}, 'VOLT 5'] as never[]) {
+    expect(() => sequence(sock, wrong)).toThrow(/^texts: expected a list of texts, got /)
+  }
 })
