@@ -1,5 +1,13 @@
 /** `poll`: the same request again and again, on a grid of time. */
-import { type CallOptions, checkAsked, checkPoll, type DecodeOptions, type Readings, readings } from '@sockio/node'
+import {
+  type CallOptions,
+  checkAsked,
+  checkPoll,
+  type DecodeOptions,
+  type Readings,
+  readings,
+  shownOf,
+} from '@sockio/node'
 import type { Session } from './session.ts'
 
 /**
@@ -47,5 +55,5 @@ export function poll<S extends Pick<Session, 'query'>>(
   checkPoll(request, period)
   checkAsked(sock, request)
   const once = () => (typeof request === 'function' ? request(sock) : sock.query(request, options))
-  return readings(once, period, options?.signal)
+  return readings(once, period, options?.signal, () => shownOf(sock))
 }

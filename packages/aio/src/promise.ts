@@ -33,10 +33,10 @@ export interface Polled<T> {
 }
 
 /** What asks with `get`. */
-export const polled = <T>(get: () => Promise<T>): Polled<T> => ({
+export const polled = <T>(get: () => Promise<T>, shown: () => object): Polled<T> => ({
   poll(period) {
     checkPoll(get, period)
-    return readings(() => get(), period, undefined)
+    return readings(() => get(), period, undefined, shown)
   },
 })
 

@@ -2,6 +2,7 @@
 import { number } from '@sockio/core'
 import { type Caller, type Connection, calledBy, type Feed } from '@sockio/node'
 import { Array as Arr, Cause, Channel, Effect, Scope, Stream } from 'effect'
+import { printedAs } from './printed.ts'
 import { type AnySockioError, tagged } from './tagged.ts'
 
 /**
@@ -99,17 +100,20 @@ export function streamed<A>(
       ),
     )
   }
-  return Object.assign(
+  const shown = () => connection.shown
+  const lines = Object.assign(
     over(chunkSize ?? 1, chunkSize === undefined || chunkSize === 1 ? one : (feed) => chunk(feed, chunkSize)),
     {
       dropped: Effect.sync(() => last?.dropped ?? 0),
       batches: () => {
         const size = chunkSize ?? Number.POSITIVE_INFINITY
-        return over(size, (feed) => {
+        const batches = over(size, (feed) => {
           const frames = chunk(feed, size)
           return frames && Arr.of(frames)
         })
+        return printedAs('Batches', shown, batches)
       },
     },
   )
+  return printedAs('Lines', shown, lines)
 }

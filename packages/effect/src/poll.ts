@@ -4,7 +4,7 @@ import { type Duration, Effect, type Stream } from 'effect'
 import type { CallOptions, DecodeOptions } from './call-options.ts'
 import type { LimitOverrunError } from './errors.ts'
 import type { Aborted, ReadError, SessionError, Undecoded } from './failures.ts'
-import type { None, Session, Value } from './session.ts'
+import { type None, Session, type Value } from './session.ts'
 import type { TcpShape } from './tcp.ts'
 import { ticking } from './ticking.ts'
 
@@ -58,5 +58,5 @@ export function poll<S extends Pick<Session, 'query'>>(
     checkAsked(tcp, request)
     return typeof request === 'function' ? request(tcp) : tcp.query(request, options)
   })
-  return ticking(request, once, period, options?.signal)
+  return ticking(request, once, period, () => Session.shown(tcp), options?.signal)
 }

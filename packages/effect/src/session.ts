@@ -68,7 +68,7 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
           })
         })
     const streams = <T, E>(get: () => Effect.Effect<T, E>): Polled<T, E> => ({
-      poll: (period) => ticking(get, get(), period),
+      poll: (period) => ticking(get, get(), period, () => exchanges.connection.shown),
     })
     this[paradigm] = { method, streams } as Way<InEffects<DriverError<R>>>
     ownMethods(this)
@@ -76,7 +76,13 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
 
   /** @internal What is printed of it. */
   [inspection](...how: Inspected): string {
-    return shownAs(this.constructor.name, this.#exchanges.connection.shown, how)
+    const name = this.constructor === Session ? 'Session' : this.constructor.name // a bundler may call it something else
+    return shownAs(name, this.#exchanges.connection.shown, how)
+  }
+
+  /** @internal What is shown of the instrument that this is a session of, if it is one. */
+  static shown(tcp: unknown): object {
+    return typeof tcp === 'object' && tcp !== null && #exchanges in tcp ? tcp.#exchanges.connection.shown : {}
   }
 
   #run<T>(name: string, make: () => Call<T>): Effect.Effect<T, AnySockioError> {

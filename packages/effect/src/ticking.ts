@@ -2,6 +2,7 @@
 import { checkPoll, Ticks } from '@sockio/node'
 import { Clock, type Duration, Effect, Stream } from 'effect'
 import { milliseconds } from './durations.ts'
+import { printedAs } from './printed.ts'
 
 /** Milliseconds of the clock of Effect, which never go back. */
 const now = Effect.map(Clock.monotonicTimeNanos, (nanos) => Number(nanos) / 1e6)
@@ -18,11 +19,12 @@ function slept(ms: number, signal: AbortSignal | undefined): Effect.Effect<void>
   return Effect.raceFirst(Effect.sleep(ms), aborted)
 }
 
-/** Asks when it is run, and at the ticks after it that are not missed. A wrong `request` or `period` is a defect. */
+/** Asks when it is run, and at the ticks after it that are not missed. A wrong `request` or `period` is a defect. It is printed as `shown`. */
 export function ticking<A, E, R>(
   request: unknown,
   once: Effect.Effect<A, E, R>,
   period: Duration.Input,
+  shown: () => object,
   signal?: AbortSignal,
 ): Stream.Stream<A, E, R> {
   const ask = Effect.map(once, (value) => [value] as const)
@@ -39,5 +41,5 @@ export function ticking<A, E, R>(
     })
     return Stream.fromPull(Effect.succeed(next))
   })
-  return Stream.unwrap(begin)
+  return printedAs('Readings', shown, Stream.unwrap(begin))
 }

@@ -66,7 +66,8 @@ export class Session extends Emitter<SocketEvents> {
 
   /** @internal What is printed of it. */
   [inspection](...how: Inspected): string {
-    return shownAs(this.constructor.name, this.#calls.connection.shown, how)
+    const name = this.constructor === Session ? 'Session' : this.constructor.name // a bundler may call it something else
+    return shownAs(name, this.#calls.connection.shown, how)
   }
 
   #run<T>(call: Call<T>, callback: AnyCallback | undefined): void {

@@ -1,5 +1,5 @@
 /** A poll as an async iterator, for flavours that have those. */
-import { SockioError } from '@sockio/core'
+import { type Inspected, inspection, SockioError, shownAs } from '@sockio/core'
 import { failed } from './failed.ts'
 import { type Ask, Poll } from './poll.ts'
 
@@ -12,9 +12,16 @@ export interface Readings<T> extends AsyncIterator<T, undefined>, AsyncDisposabl
 
 class PollIterator<T> implements Readings<T> {
   readonly #poll: Poll<T>
+  readonly #shown: () => object
 
-  constructor(poll: Poll<T>) {
+  constructor(poll: Poll<T>, shown: () => object) {
     this.#poll = poll
+    this.#shown = shown
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs('Readings', { ...this.#shown(), ended: this.#poll.ended }, how)
   }
 
   [Symbol.asyncIterator](): this {
@@ -44,15 +51,16 @@ class PollIterator<T> implements Readings<T> {
   }
 }
 
-/** What `once` gives, or resolves with, at each tick. */
+/** What `once` gives, or resolves with, at each tick; it is printed as `shown`. */
 export function readings<T>(
   once: () => T | PromiseLike<T>,
   period: number,
   signal: AbortSignal | undefined,
+  shown: () => object = () => ({}),
 ): Readings<T> {
   const later = async () => once()
   const ask: Ask<T> = (value, fail) => {
     later().then(value, fail)
   }
-  return new PollIterator(new Poll(ask, period, signal))
+  return new PollIterator(new Poll(ask, period, signal), shown)
 }

@@ -26,8 +26,8 @@ type Buffer = globalThis.Buffer
  */
 export type Run<K extends Kind> = <T>(connection: Connection, make: () => Call<T>) => Given<K, T>
 
-/** What readings of drivers have besides their `get`: what makes streams of what that gives. */
-export type Streaming<K extends Kind> = <T>(get: () => Given<K, T>) => Streams<K, T>
+/** What readings of drivers have besides their `get`: what makes streams of what that gives, and prints them as `shown`. */
+export type Streaming<K extends Kind> = <T>(get: () => Given<K, T>, shown: () => object) => Streams<K, T>
 
 /**
  * The operations of one instrument, in the way of a flavour: its kind says what they give, its `run` does it. Times in
@@ -54,12 +54,21 @@ export class Session<K extends Kind> {
       <A extends readonly unknown[], T>(_name: string, plan: (...args: A) => Plan<T>) =>
       (...args: A): Given<K, T> =>
         this.#run(this.#connection, () => this.#operations.plan(plan(...args)))
-    return { method, streams: this.#streams } as Way<K> // where methods are functions of their arguments, which types can't say
+    const streams = this.#streams
+    const shown = () => this.#connection.shown
+    const shownStreams = streams && (<T>(get: () => Given<K, T>) => streams(get, shown))
+    return { method, streams: shownStreams } as Way<K> // where methods are functions of their arguments, which types can't say
   }
 
   /** @internal What is printed of it. */
   [inspection](...how: Inspected): string {
-    return shownAs(this.constructor.name, this.#connection.shown, how)
+    const name = this.constructor === Session ? 'Session' : this.constructor.name // a bundler may call it something else
+    return shownAs(name, this.#connection.shown, how)
+  }
+
+  /** @internal What is shown of the instrument that this is a session of, if it is one. */
+  static shown(sock: unknown): object {
+    return typeof sock === 'object' && sock !== null && #connection in sock ? sock.#connection.shown : {}
   }
 
   /** Reads what is there, at least one byte and at most `n`. */
@@ -232,3 +241,8 @@ export type SessionClass<K extends Kind> = new (
   run: Run<K>,
   streams?: Streaming<K>,
 ) => Session<K>
+
+/** What is shown of the instrument of that session or socket, as of whatever belongs to it; nothing of another object. */
+export function shownOf(sock: unknown): object {
+  return Session.shown(sock)
+}

@@ -2,7 +2,7 @@
 import { type Inspected, inspection, type Overflow, shownAs } from '@sockio/core'
 import { type Caller, type Connection, calledBy, type Feed } from '@sockio/node'
 import { defer, Observable, type ObservableInput, type ObservedValueOf, type Subscriber } from 'rxjs'
-import { cold, subscribeWithin } from './cold.ts'
+import { coldOf, subscribeWithin } from './cold.ts'
 
 /** A feed, and what takes the next of it. */
 interface Taken<V> {
@@ -57,29 +57,32 @@ class Frames<V> extends Observable<V> {
   concatMap<O extends ObservableInput<unknown>>(
     project: (item: V, index: number) => O,
   ): Observable<ObservedValueOf<O>> {
-    return cold((subscriber) => {
-      const taken = this.#of.make()
-      this.#feed = taken.feed
-      let index = 0
-      pull(this.#of, taken, subscriber, (more) => (item) => {
-        let within = true
-        let completed = false
-        subscribeWithin(
-          subscriber,
-          defer(() => project(item, index++)),
-          {
-            next: (value) => subscriber.next(value),
-            error: (error: unknown) => subscriber.error(error),
-            complete: () => {
-              completed = true
-              if (!within) more()
+    return coldOf(
+      () => this.#of.connection.shown,
+      (subscriber) => {
+        const taken = this.#of.make()
+        this.#feed = taken.feed
+        let index = 0
+        pull(this.#of, taken, subscriber, (more) => (item) => {
+          let within = true
+          let completed = false
+          subscribeWithin(
+            subscriber,
+            defer(() => project(item, index++)),
+            {
+              next: (value) => subscriber.next(value),
+              error: (error: unknown) => subscriber.error(error),
+              complete: () => {
+                completed = true
+                if (!within) more()
+              },
             },
-          },
-        )
-        within = false
-        return completed
-      })
-    })
+          )
+          within = false
+          return completed
+        })
+      },
+    )
   }
 }
 

@@ -1,4 +1,5 @@
 /** A call as a cold Observable: made and started by each subscription, cancelled by its end. */
+import { type Inspected, inspection, shownAs } from '@sockio/core'
 import {
   type Args,
   type Call,
@@ -41,6 +42,11 @@ class Asked<T> extends Observable<T> {
     this.#connection = connection
     this.#make = make
     this.#caller = caller
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs('Observable', this.#connection.shown, how)
   }
 
   start(subscriber: Subscriber<T>): Unsubscribable {

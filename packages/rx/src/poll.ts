@@ -1,5 +1,5 @@
 /** `poll`: the same request again and again, on a grid of time. */
-import { type CallOptions, checkAsked, checkPoll, type DecodeOptions } from '@sockio/node'
+import { type CallOptions, checkAsked, checkPoll, type DecodeOptions, shownOf } from '@sockio/node'
 import type { Observable, ObservableInput, ObservedValueOf } from 'rxjs'
 import type { Session } from './session.ts'
 import { type ClockOptions, ticking } from './ticking.ts'
@@ -57,5 +57,5 @@ export function poll<S extends Pick<Session, 'query'>>(
   checkPoll(request, period)
   checkAsked(sock, request)
   const ask = typeof request === 'function' ? () => request(sock) : () => sock.query(request, options)
-  return ticking(ask, period, scheduler, options.signal)
+  return ticking(ask, period, scheduler, () => shownOf(sock), options.signal)
 }

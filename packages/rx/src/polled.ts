@@ -30,10 +30,10 @@ export interface Polled<T> {
 }
 
 /** What asks with `get`. */
-export function polled<T>(get: () => Observable<T>): Polled<T> {
+export function polled<T>(get: () => Observable<T>, shown: () => object): Polled<T> {
   const poll: Polled<T>['poll'] = (period, { scheduler } = {}) => {
     checkPoll(get, period)
-    return ticking(() => get(), period, scheduler)
+    return ticking(() => get(), period, scheduler, shown)
   }
   return { poll, changes: (period, options) => poll(period, options).pipe(distinctUntilChanged<T>(same)) }
 }

@@ -16,7 +16,7 @@ import {
   type TransactionOptions,
 } from '@sockio/node'
 import { distinctUntilChanged, map, type Observable, type ObservableInput } from 'rxjs'
-import { cold } from './cold.ts'
+import { coldOf } from './cold.ts'
 import { hook } from './hook.ts'
 import { Lines } from './lines.ts'
 import { type LinkEvent, LinkEvents } from './link-events.ts'
@@ -73,11 +73,13 @@ export class TCP extends Socket<InObservables> {
    * be cancelled.
    */
   close(): Observable<void> {
-    return cold((subscriber) =>
-      this.#connection.close(() => {
-        subscriber.next()
-        subscriber.complete()
-      }),
+    return coldOf(
+      () => this.#connection.shown,
+      (subscriber) =>
+        this.#connection.close(() => {
+          subscriber.next()
+          subscriber.complete()
+        }),
     )
   }
 

@@ -12,7 +12,7 @@ import {
   type SchedulerLike,
   timer,
 } from 'rxjs'
-import { cold } from './cold.ts'
+import { coldOf } from './cold.ts'
 
 /** The clock of a poll. */
 export interface ClockOptions {
@@ -20,15 +20,16 @@ export interface ClockOptions {
   readonly scheduler?: SchedulerLike | undefined
 }
 
-/** Asks with the subscription, and at the ticks after it that are not missed. */
+/** Asks with the subscription, and at the ticks after it that are not missed. It is printed as `shown`. */
 export function ticking<T>(
   ask: () => ObservableInput<T>,
   period: number,
   scheduler: SchedulerLike | undefined,
+  shown: () => object,
   signal?: AbortSignal,
 ): Observable<T> {
   const now = scheduler === undefined ? () => performance.now() : () => scheduler.now()
-  return cold((subscriber) => {
+  return coldOf(shown, (subscriber) => {
     const ticks = new Ticks(period, now())
     const delay = () => aborted(timer(ticks.wait(now()), scheduler ?? asyncScheduler), signal)
     return defer(ask).pipe(repeat({ delay })).subscribe(subscriber)

@@ -1,7 +1,7 @@
 /** A transaction as a cold Observable. */
 import { type Connection, calledBy, type TransactionOptions } from '@sockio/node'
 import { defer, type Observable, type ObservableInput } from 'rxjs'
-import { cold, subscribeWithin } from './cold.ts'
+import { coldOf, subscribeWithin } from './cold.ts'
 import { type Session, session } from './session.ts'
 
 /** Unsubscribing ends it, with the call that it is at. */
@@ -11,20 +11,23 @@ export function transact<T>(
   options: TransactionOptions | undefined,
 ): Observable<T> {
   const caller = connection.callers.of(transact, 'last act')
-  return cold((subscriber) => {
-    if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
-    const cancel = connection.transact(
-      (operations) =>
-        new Promise<void>((resolve, reject) => {
-          const values$ = defer(() => fn(session(connection, operations)))
-          const next = (value: T) => subscriber.next(value)
-          subscribeWithin(subscriber, values$, { next, error: reject, complete: resolve })
-        }),
-      options,
-      () => subscriber.complete(),
-      (error) => subscriber.error(error),
-      (error) => subscriber.error(calledBy(error, caller)),
-    )
-    return () => cancel(new Error('unsubscribed'))
-  })
+  return coldOf(
+    () => connection.shown,
+    (subscriber) => {
+      if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
+      const cancel = connection.transact(
+        (operations) =>
+          new Promise<void>((resolve, reject) => {
+            const values$ = defer(() => fn(session(connection, operations)))
+            const next = (value: T) => subscriber.next(value)
+            subscribeWithin(subscriber, values$, { next, error: reject, complete: resolve })
+          }),
+        options,
+        () => subscriber.complete(),
+        (error) => subscriber.error(error),
+        (error) => subscriber.error(calledBy(error, caller)),
+      )
+      return () => cancel(new Error('unsubscribed'))
+    },
+  )
 }

@@ -72,7 +72,7 @@ export class Bridge {
   #last = 0
   /** The last number that was there at a `flush`. */
   #flushed = 0
-  /** Something was told since that nobody answers; it may have something sent, as the stop of a stream. */
+  /** Something was told since that has something sent, and nobody tells when, as the stop of a stream. */
   #unanswered = false
   /** Who waits for answers by the event loop. */
   readonly #holding = new Set<object>()
@@ -176,6 +176,7 @@ export class Bridge {
   /** Sends a message whose answer goes to `asker`. `cancels` is what is to be cancelled when the code that blocks for it is cut. */
   ask(kind: number, id: number, body: unknown[], asker: Asker, cancels = id): void {
     const bytes = packed(body) // what can't cross throws here, before anything has
+    if (kind === Ask.leave) this.#unanswered = true // it is answered before the stop of the stream is sent
     this.#frames.asks(() => this.tell(Ask.cancel, cancels, []))
     this.#askers.set(id, asker)
     this.#write(pieces(kind, id, bytes))

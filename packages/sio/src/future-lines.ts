@@ -115,7 +115,7 @@ class Awaiting<V> implements AsyncDisposable {
 
   /** @internal What is printed of it. */
   [inspection](...how: Inspected): string {
-    return shownAs(this.#name, { ended: this.#answers.arrived.over }, how)
+    return shownAs(this.#name, { ...this.#answers.stream.shown, ended: this.#answers.arrived.over }, how)
   }
 
   get dropped(): number {

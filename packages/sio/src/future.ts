@@ -58,7 +58,7 @@ export class Future<T> implements PromiseLike<T>, Pending {
 
   /** @internal What is printed of it. */
   [inspection](...how: Inspected): string {
-    return shownAs('Future', this.#shown(), how)
+    return shownAs('Future', { address: formatAddress(this.#answering.address), ...this.#shown() }, how)
   }
 
   #shown(): object {

@@ -131,7 +131,7 @@ export class Host {
         this.#pull(id, unpacked<[number]>(body)[0])
         break
       case Ask.leave:
-        this.#leave(id, ...unpacked<[number, number]>(body))
+        this.#leave(id, ...unpacked<[number, number, number]>(body))
         break
       case Ask.transact:
         this.#transact(id, ...unpacked<[number, object | undefined, SignalState]>(body))
@@ -291,11 +291,12 @@ export class Host {
     })
   }
 
-  #leave(id: number, unused: number, begun: number): void {
+  #leave(ask: number, id: number, unused: number, begun: number): void {
     const stream = this.#streams.get(id)
     stream?.leave(unused, begun)
     this.#stopping = [...this.#stopping, ...(stream === undefined ? [] : [stream])].filter((each) => each.unsent)
     this.#done(id)
+    this.#outbox.send(Tell.value, ask, packed(stream?.dropped ?? 0))
   }
 
   #pull(id: number, stream: number): void {

@@ -56,7 +56,7 @@ class Blocking<V> extends Iterator<V, undefined> {
 
   /** @internal What is printed of it. */
   [inspection](...how: Inspected): string {
-    return shownAs(this.#name, { ended: this.#arrived.over }, how)
+    return shownAs(this.#name, { ...this.#stream.shown, ended: this.#arrived.over }, how)
   }
 
   get dropped(): number {

@@ -1,5 +1,5 @@
 /** `poll`: the same request again and again, on a grid of time. */
-import { type CallOptions, checkAsked, checkPoll, type DecodeOptions } from '@sockio/node'
+import { type CallOptions, checkAsked, checkPoll, type DecodeOptions, shownOf } from '@sockio/node'
 import { givesFutures } from './futures-noted.ts'
 import { type FutureReadings, type Readings, ticking } from './readings.ts'
 import type { Session } from './session.ts'
@@ -66,5 +66,5 @@ export function poll<S extends Asked<boolean>>(
   checkPoll(request, period)
   checkAsked(sock, request)
   const once = () => (typeof request === 'function' ? request(sock) : sock.query(request, options))
-  return ticking(givesFutures(sock), once, period, options?.signal)
+  return ticking(givesFutures(sock), once, period, () => shownOf(sock), options?.signal)
 }

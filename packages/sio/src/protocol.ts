@@ -20,7 +20,10 @@ export const Ask = {
   stream: 3,
   /** The next frames of a stream: `[stream]`. */
   pull: 4,
-  /** The consumer of a stream has had enough. It has begun so many runs, and not used so many frames of the latest: `[unused, begun]`. */
+  /**
+   * The consumer of a stream has had enough. It has begun so many runs, and not used so many frames of the latest:
+   * `[stream, unused, begun]`. Answered with how many were dropped.
+   */
   leave: 5,
   /** A transaction: `[socket, options, signal]`. */
   transact: 6,

@@ -1,5 +1,5 @@
 /** What polls give: an iterator that blocks, or one to await. */
-import { SockioError } from '@sockio/core'
+import { type Inspected, inspection, SockioError, shownAs } from '@sockio/core'
 import { type Readings as FutureReadings, isThenable, readings, Ticks, timers } from '@sockio/node'
 import { showCaller } from './show-caller.ts'
 import { sleep } from './sleep.ts'
@@ -30,13 +30,20 @@ const END = { value: undefined, done: true } as const
 class BlockingReadings<T> extends Iterator<T, undefined> implements Readings<T> {
   readonly #ask: () => T
   readonly #period: number
+  readonly #shown: () => object
   #ticks: Ticks | undefined
   #over = false
 
-  constructor(ask: () => T, period: number) {
+  constructor(ask: () => T, period: number, shown: () => object) {
     super()
     this.#ask = ask
     this.#period = period
+    this.#shown = shown
+  }
+
+  /** @internal What is printed of it. */
+  [inspection](...how: Inspected): string {
+    return shownAs('Readings', { ...this.#shown(), ended: this.#over }, how)
   }
 
   override [Symbol.iterator](): this {
@@ -69,12 +76,13 @@ class BlockingReadings<T> extends Iterator<T, undefined> implements Readings<T> 
   }
 }
 
-/** What `ask` gives at each tick: to await where it gives futures. */
+/** What `ask` gives at each tick: to await where it gives futures. It is printed as `shown`. */
 export function ticking<T>(
   futures: boolean,
   ask: () => T | PromiseLike<T>,
   period: number,
+  shown: () => object,
   signal?: AbortSignal,
 ): Readings<T> | FutureReadings<T> {
-  return futures ? readings(ask, period, signal) : new BlockingReadings(ask as () => T, period)
+  return futures ? readings(ask, period, signal, shown) : new BlockingReadings(ask as () => T, period, shown)
 }

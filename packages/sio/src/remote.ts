@@ -261,20 +261,23 @@ export class Remote {
     const pull = () => ask<Run | undefined>(home, Ask.pull, [id], this.#answering(home, id, true, limit(rest)), id)
     const value = decoder && valued((frame) => item(decoder, frame), this.address)
     const { start, encoding, lineEnd } = stream
+    const remote = this
+    let left: Future<number> | undefined
     return {
+      get shown() {
+        return remote.shown
+      },
       cutter: decoder === undefined ? cutFrames(encoding, lineEnd) : cutValues(AS_IT_IS, lineEnd),
       value: value && ((frame) => value(frame, start)),
       pull,
       take: (take, entry) => to.blocking(() => take(pull().waitFor(NO_LIMIT, entry))),
       future: <T>(leave: () => void) => new Future<T>({ ...this.#answering(home, id, true), abort: leave }),
       dropped: () =>
-        ask<number>(home, Ask.get, [id, 'dropped'], this.#answering(home, 0)).waitFor(NO_LIMIT, this.stream),
+        (left ?? ask<number>(home, Ask.get, [id, 'dropped'], this.#answering(home, 0))).waitFor(NO_LIMIT, this.stream),
       leave: (unused, begun, wait) => {
         over?.()
-        to.tell(Ask.leave, id, [unused, begun])
-        // What is asked next is answered when that is done: a script may end here, and the stop of the stream is out.
-        const done = ask(home, Ask.get, [socket, 'state'], this.#answering(home, 0))
-        if (wait) done.waitFor(NO_LIMIT, this.stream)
+        left = ask(home, Ask.leave, [id, unused, begun], this.#answering(home, 0))
+        if (wait) left.waitFor(NO_LIMIT, this.stream)
       },
     }
   }
@@ -335,6 +338,8 @@ function ask<T>({ bridge: to, of }: Home, kind: number, body: unknown[], answeri
 
 /** A stream in the other thread. */
 export interface RemoteStream {
+  /** What is shown of the socket that it belongs to. */
+  readonly shown: object
   /** Cuts what is pulled into frames. */
   readonly cutter: Cutter<unknown>
   /** What is to be made of each frame; what it throws ends the stream. */
@@ -346,6 +351,6 @@ export interface RemoteStream {
   /** A future that its consumer settles; `abandon` is called when that is cancelled. */
   future<T>(abandon: () => void): Future<T>
   dropped(): number
-  /** `unused` frames of the latest of the runs that were `begun`. `wait`: returns when that is done, and the stop of the stream is sent. */
+  /** `unused` frames of the latest of the runs that were `begun`. `wait`: returns when that is done, and its stop was sent unless something holds it up. */
   leave(unused: number, begun: number, wait: boolean): void
 }

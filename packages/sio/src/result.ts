@@ -30,10 +30,10 @@ export interface Polled<F extends boolean, T> {
 
 /** What asks with the `get` of a reading, which gives values or futures. */
 export const polled = <F extends boolean>(futures: boolean): Streaming<Blocking<F>> =>
-  ((get) => ({
+  ((get, shown) => ({
     poll(period: number) {
       checkPoll(get, period)
-      return ticking(futures, () => get(), period)
+      return ticking(futures, () => get(), period, shown)
     },
   })) as Streaming<Blocking<F>>
 

@@ -80,6 +80,7 @@ export const streamOverflowRows = table('2.5 slow consumers', {
     await until('all arrived', () => stream.dropped === 99)
     assert.deepEqual(await take(stream, 1), ['100'])
     await stream.return()
+    assert.equal(stream.dropped, 99) // also when it has been left
   },
 
   'overflow dropOldest, with match: an empty line that waits is not for nothing': async ({ peer, connect }) => {
