@@ -199,9 +199,16 @@ export class Blame {
     return this.#error(errors.ClosedError, message, exchange, state)
   }
 
-  notConnected(subject: Subject, state: State, cause?: unknown): errors.NotConnectedError {
+  /** `loss`: what a call ended with, where the connection was lost with one. */
+  notConnected(subject: Subject, state: State, cause?: unknown, loss = cause): errors.NotConnectedError {
     const why = cause === undefined ? 'autoReconnect is false: open() it' : this.#reason(cause)
-    return this.#error(errors.NotConnectedError, `${this.#at} is not connected: ${why}`, subject, state, { cause })
+    const message = `${this.#at} is not connected: ${why}`
+    return this.#error(errors.NotConnectedError, message, subject, state, { cause: loss })
+  }
+
+  /** As of another call, for the same reason. */
+  stillNotConnected(subject: Subject, state: State, before: errors.NotConnectedError): errors.NotConnectedError {
+    return this.#error(errors.NotConnectedError, before.message, subject, state, { cause: before.cause })
   }
 
   sessionTimeout(session: Session, state: State, waited: number, { owed, held }: Circumstances): errors.TimeoutError {

@@ -214,7 +214,6 @@ export function lose(link: Link, eof: boolean, cause: Error): void {
   }
   destroy(link)
   link.epoch++
-  sessions.cutTransaction(link, cause)
   recovery.cut(link, eof, cause)
   link.fruitless = ofUse(link) ? 0 : link.fruitless + 1
   if (!settings.autoReconnect) recovery.failQueued(link, (subject) => blame.notConnected(subject, 'idle', cause))

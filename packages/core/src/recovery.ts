@@ -2,7 +2,7 @@
 
 import type { Arrived } from './arrived.ts'
 import type { ErrorFor, Subject } from './blame.ts'
-import type { AnySockioError } from './errors.ts'
+import { type AnySockioError, SockioError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
@@ -89,8 +89,8 @@ export function putBack(link: Link): void {
   if (settings.autoReconnect) link.unwritten = scheduler.takeUnwritten(link) // a session never moves to another connection
 }
 
-/** Tells the caller of an exchange that the connection was lost. */
-type Lost = (exchange: Exchange) => void
+/** Tells the caller of an exchange that the connection was lost, by the error that it gives. */
+type Lost = (exchange: Exchange) => Error
 
 /** The connection is gone: ends what it cut, and puts back what may be sent again. */
 export function cut(link: Link, eof: boolean, cause: unknown): void {
@@ -102,7 +102,9 @@ export function cut(link: Link, eof: boolean, cause: unknown): void {
   const ofReader = reader === undefined ? undefined : ledger.arrived(link, reader)
   const lost: Lost = (exchange) => {
     const arrived = exchange === reader ? ofReader : ledger.arrived(link, exchange)
-    ledger.settle(link, exchange, blame.lost(exchange, link.state, eof, cause, arrived))
+    const error = blame.lost(exchange, link.state, eof, cause, arrived)
+    ledger.settle(link, exchange, error)
+    return error
   }
   if (link.session !== undefined) cutSession(link, link.session, lost, cause)
   cutInFlight(link, lost)
@@ -139,12 +141,18 @@ function cutReader(link: Link, reader: Exchange, lost: Lost): void {
   lost(reader)
 }
 
+/** What comes after in it has for its cause what the connection was lost with: a call that failed, or was cut. */
 function cutSession(link: Link, session: Session, lost: Lost, cause: unknown): void {
-  const { blame } = link
   const writing = link.written.toArray().filter((exchange) => exchange.session === session)
+  let loss = cause
   for (const exchange of new Set([...session.lanes.clear(), ...writing])) {
     if (exchange instanceof Session || exchange.stage === 'settled') continue
-    if (exchange.stage === 'begun') lost(exchange)
-    else ledger.settle(link, exchange, blame.notConnected(exchange, link.state, cause))
+    if (exchange.stage !== 'begun') {
+      ledger.settle(link, exchange, link.blame.notConnected(exchange, link.state, cause, loss))
+      continue
+    }
+    const error = lost(exchange)
+    if (!(loss instanceof SockioError)) loss = error
   }
+  sessions.cutTransaction(link, cause, loss)
 }

@@ -1,7 +1,7 @@
 /** What is done with the sessions of a link, the connection hook and the transaction that runs; the state of each is in `session.ts`. */
 import * as abandon from './abandon.ts'
 import type { ErrorFor } from './blame.ts'
-import type { AnySockioError } from './errors.ts'
+import { type AnySockioError, NotConnectedError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
@@ -77,11 +77,14 @@ export function expire(link: Link, session: Session, error: AnySockioError): voi
   refuse(link, session, error)
 }
 
-/** The connection of the running transaction is gone; it keeps its place until its function has returned. */
-export function cutTransaction(link: Link, cause: Error): void {
+/**
+ * The connection of the running transaction is gone; it keeps its place until its function has returned. `loss`: what a
+ * call of it ended with then.
+ */
+export function cutTransaction(link: Link, cause: unknown, loss: unknown): void {
   const session = link.transaction
   if (session === undefined || session.failure !== undefined) return
-  session.failure = link.blame.notConnected(undefined, 'idle', cause)
+  session.failure = link.blame.notConnected(undefined, 'idle', cause, loss)
 }
 
 /** Ends every transaction, queued or running. */
@@ -112,6 +115,8 @@ function idle(link: Link, session: Session): boolean {
 
 /** Why an exchange of a session can't be taken. */
 export function refusal(link: Link, exchange: Exchange, session: Session): AnySockioError | undefined {
-  if (session.failure !== undefined) return link.blame.notConnected(exchange, link.state, session.failure)
+  const { failure } = session
+  if (failure instanceof NotConnectedError) return link.blame.stillNotConnected(exchange, link.state, failure)
+  if (failure !== undefined) return link.blame.notConnected(exchange, link.state, failure)
   return session.stage === 'begun' && !session.ending ? undefined : link.blame.sessionOver(exchange, link.state)
 }

@@ -638,4 +638,30 @@ describe('an error', () => {
     r.connected().lost('EPIPE')
     expect(r.call('B?').error?.cause).toMatchObject({ code: 'EPIPE' })
   })
+
+  it('what comes after a loss in a transaction has for its cause the call that the connection was lost with', () => {
+    const r = rig().open()
+    const session = r.begin()
+    r.ask('A?', { session })
+    r.ask('B?', { session })
+    r.lost('ECONNRESET')
+    r.ask('C?', { session })
+    for (const name of ['B?', 'C?']) {
+      const { error } = r.call(name)
+      expect(error?.name).toBe('NotConnectedError')
+      expect(error?.message).toMatch(/^tcp:\S+ is not connected: (?!.*is not connected)/)
+      expect(error?.cause).toBe(r.call('A?').error)
+    }
+  })
+
+  it('or the call that failed, for which the connection was given up', () => {
+    const r = rig({ pipeline: 2 }).open()
+    const session = r.begin()
+    r.ask('A?', { session, timeout: 10 })
+    r.ask('B?', { session })
+    r.advance(10)
+    r.ask('C?', { session })
+    expect(r.call('A?').error?.name).toBe('TimeoutError')
+    expect(r.call('C?').error?.cause).toBe(r.call('A?').error)
+  })
 })

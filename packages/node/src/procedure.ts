@@ -6,6 +6,7 @@ import {
   type ErrorDetails,
   formatAddress,
   inWords,
+  NotConnectedError,
   oneLine,
   type Plan,
   SockioError,
@@ -32,6 +33,14 @@ const NO_LIMIT = Number.POSITIVE_INFINITY
 
 /** It decodes nothing: it is told by its steps. */
 const never = () => undefined as never
+
+/**
+ * What a procedure ended with; where that is that its connection is gone, what it was lost with. That was thrown in it
+ * already, and hidden by the step of its `finally` that found no connection, of which nothing was sent.
+ */
+function root(error: unknown): unknown {
+  return error instanceof NotConnectedError && error.cause instanceof SockioError ? error.cause : error
+}
 
 /** A procedure of the user's, which takes as long as it takes; anything else is one call, with the limit of one. */
 function isLong(run: Run<unknown>): boolean {
@@ -79,7 +88,8 @@ export class Procedure<T> extends Call<T> {
     const performer = new Performer(connection, progress, place)
     const ended = (outcome: Outcome<unknown>) => {
       over()
-      this.#tell(this.#why === undefined ? (outcome as Outcome<T>) : { error: this.#why })
+      if (this.#why !== undefined) this.#tell({ error: this.#why })
+      else this.#tell('error' in outcome ? { error: root(outcome.error) } : (outcome as Outcome<T>))
     }
     const stoppable: Stoppable = (stop) => {
       this.#stopSteps = stop

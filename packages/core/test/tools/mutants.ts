@@ -418,8 +418,8 @@ export const mutants: readonly Mutant[] = [
   [
     'a lost socket is not destroyed',
     'lifecycle.ts',
-    'destroy(link)\n  link.epoch++\n  sessions',
-    'link.epoch++\n  sessions',
+    'destroy(link)\n  link.epoch++\n  recovery.cut(link, eof, cause)\n  link.fruitless',
+    'link.epoch++\n  recovery.cut(link, eof, cause)\n  link.fruitless',
   ],
   ['work begins before the link is ready', 'lifecycle.ts', 'if (!sessions.hookDone(link)) scheduler', 'scheduler'],
   ['the limit of the attempt is left', 'lifecycle.ts', "if (cause !== 'connected') link.due = NEVER", ''],
@@ -475,15 +475,27 @@ export const mutants: readonly Mutant[] = [
   [
     'calls of a session hang',
     'recovery.ts',
-    "if (exchange.stage === 'begun') lost(exchange)\n",
-    "if (exchange.stage === 'begun') continue\n",
+    'const error = lost(exchange)\n    if (!(loss instanceof SockioError)) loss = error\n',
+    '',
+  ],
+  [
+    'what a call was cut by is forgotten for those after it',
+    'recovery.ts',
+    'if (!(loss instanceof SockioError)) loss = error',
+    '',
+  ],
+  [
+    'what a call failed with, for which the connection was given up, is forgotten for those after it',
+    'recovery.ts',
+    'if (!(loss instanceof SockioError)) loss = error',
+    'loss = error',
   ],
 
   // sessions
   [
     'a transaction goes on with another connection',
     'sessions.ts',
-    "session.failure = link.blame.notConnected(undefined, 'idle', cause)",
+    "session.failure = link.blame.notConnected(undefined, 'idle', cause, loss)",
     '',
   ],
   ['a transaction keeps its place', 'sessions.ts', 'link.root.remove(session)\n', ''],

@@ -1,9 +1,30 @@
 /** Procedures of drivers: steps that belong together, how they end early, and what is done then all the same. */
 import assert from 'node:assert/strict'
-import { action, instrument, number, reading, wait } from '@sockio/instrument'
-import { failure, rejection } from '../failure.ts'
+import { action, instrument, number, property, reading, wait } from '@sockio/instrument'
+import { type CallError, failure, rejection } from '../failure.ts'
 import { table } from '../row.ts'
 import { supply } from '../supply-driver.ts'
+
+const cleaning = instrument({
+  output: property('OUTP', number()),
+  slow: reading('SLOW?', number()),
+  other: reading('OTHER?', number()),
+}).extend((device) => ({
+  *measure() {
+    try {
+      return yield* device.slow.get()
+    } finally {
+      yield* device.output.set(0)
+    }
+  },
+  *mistake() {
+    try {
+      return yield* device.other.get()
+    } catch {
+      throw new Error('a mistake')
+    }
+  },
+}))
 
 export const procedureRows = table('drivers', {
   'a procedure has the instrument for itself, and gives what it returns': async ({ peer, connect }) => {
@@ -132,6 +153,52 @@ export const procedureRows = table('drivers', {
     await psu.voltage.set(3)
     assert.equal(await psu.voltage.get(), 3)
     assert.equal(sock.connectionCounter, 2)
+  },
+
+  'a procedure whose connection is lost in a step tells that, though a step of its finally finds none': async ({
+    peer,
+    connect,
+  }) => {
+    const device = await peer({ replies: { 'OUTP 0': [] } })
+    const sock = connect(device)
+    const psu = cleaning.on(sock)
+    const measuring = rejection(psu.measure())
+    await device.received('SLOW?')
+    await device.disconnect('reset')
+    const error = (await measuring) as CallError
+    assert.equal(error.code, 'SOCKIO_CONNECTION_LOST', String(error))
+    assert.deepEqual([error.sent, String(error.request)], ['yes', 'SLOW?\n'])
+    const late = (await rejection(cleaning.on(connect(device, { timeout: 100 })).measure())) as CallError
+    assert.equal(late.code, 'SOCKIO_TIMEOUT', String(late))
+    assert(late.message.includes('SLOW?'), late.message)
+    const mistaken = rejection(psu.mistake())
+    await device.received('OTHER?')
+    await device.disconnect('reset')
+    assert.equal(((await mistaken) as Error).message, 'a mistake')
+  },
+
+  'a transaction whose connection is lost in a call: those after it have that for their cause': async ({
+    peer,
+    connect,
+  }) => {
+    const device = await peer('silent')
+    const sock = connect(device)
+    const asking = rejection(
+      sock.transaction(async (session) => {
+        try {
+          await session.query('Q1')
+        } finally {
+          await session.command('OFF')
+        }
+      }),
+    )
+    await device.received('Q1')
+    await device.disconnect('reset')
+    const error = (await asking) as CallError
+    assert.equal(error.code, 'SOCKIO_NOT_CONNECTED', String(error))
+    assert.equal(error.message.split('is not connected').length, 2, error.message)
+    const { code, sent } = error.cause as CallError
+    assert.deepEqual([code, sent], ['SOCKIO_CONNECTION_LOST', 'yes'])
   },
 
   'close() ends a procedure, and nothing opens again': async ({ peer, connect }) => {
