@@ -16,6 +16,6 @@ await build({
 
 /** The types are the same: only the files that they are made of go by the names of the other kind of module. */
 for (const file of globSync('dist/**/*.d.ts')) {
-  const types = readFileSync(file, 'utf8').replaceAll(/(from |import\()'(\.[^']+)\.ts'/g, "$1'$2.cjs'")
+  const types = readFileSync(file, 'utf8').replaceAll(/(from |import\()(['"])(\.[^'"]+)\.ts\2/g, '$1$2$3.cjs$2')
   writeFileSync(file.replace(/\.d\.ts$/, '.d.cts'), types)
 }

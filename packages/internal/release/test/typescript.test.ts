@@ -42,6 +42,16 @@ sock.on('line', (line) => console.log(line.length))
 const device: Device = { '*IDN?': 'ACME' }
 simulate(device).then(({ port }) => console.log(port.toFixed()))
 `
+const driver = `
+import { instrument, number, property, scpi } from '@sockio/instrument'
+import { TCP } from '@sockio/legacy'
+import { device, simulate } from '@sockio/sim'
+const supply = instrument({ ...scpi, voltage: property('VOLT', number({ unit: 'V' })) }, { checkErrors: true })
+const psu = supply.on(new TCP('10.0.0.7', 5025))
+psu.voltage.set(5, () => psu.voltage.get((error, volts) => console.log(error?.message ?? volts.toFixed())))
+psu.identity.get((error, who) => console.log(error?.message ?? who.model.length))
+simulate(device(supply, { voltage: 5 })).then(({ port }) => console.log(port.toFixed()))
+`
 const aio = `
 import { TCP } from '@sockio/aio'
 const print = async (sock: TCP) => {
@@ -67,7 +77,7 @@ export const length = Effect.gen(function* () {
   return (yield* tcp.query('*IDN?')).length
 })
 `
-const texts: Readonly<Record<string, string>> = { legacy, aio, rx, sio, effect }
+const texts: Readonly<Record<string, string>> = { legacy, driver, aio, rx, sio, effect }
 const files: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.entries(texts).flatMap(([name, text]) => ['ts', 'cts', 'mts'].map((kind) => [`${name}.${kind}`, text])),
@@ -104,16 +114,26 @@ const rows: readonly (readonly [
   programs: readonly string[],
   whole?: true,
 ])[] = [
-  [5.4, 'commonjs', 'node10', ['legacy.ts', 'aio.ts', 'rx.ts']],
-  [5.4, 'node16', 'node16', ['legacy.cts', 'legacy.mts', 'aio.mts', 'rx.mts'], true],
-  [5.4, 'esnext', 'bundler', ['legacy.ts', 'aio.ts', 'rx.ts']],
-  [5.9, 'commonjs', 'node10', ['legacy.ts', 'aio.ts', 'rx.ts', 'sio.ts']],
-  [5.9, 'node16', 'node16', ['legacy.cts', 'legacy.mts', 'aio.mts', 'rx.mts', 'sio.mts', 'effect.mts']],
-  [5.9, 'nodenext', 'nodenext', ['legacy.cts', 'aio.cts', 'rx.cts', 'sio.cts', 'effect.cts']],
-  [5.9, 'esnext', 'bundler', ['legacy.ts', 'aio.ts', 'rx.ts', 'sio.ts', 'effect.ts'], true],
-  [7, 'node16', 'node16', ['legacy.cts', 'legacy.mts', 'aio.mts', 'rx.mts', 'sio.mts', 'effect.mts']],
-  [7, 'nodenext', 'nodenext', ['legacy.cts', 'aio.cts', 'rx.cts', 'sio.cts', 'effect.cts']],
-  [7, 'esnext', 'bundler', ['legacy.ts', 'aio.ts', 'rx.ts', 'sio.ts', 'effect.ts'], true],
+  [5.4, 'commonjs', 'node10', ['legacy.ts', 'driver.ts', 'aio.ts', 'rx.ts']],
+  [5.4, 'node16', 'node16', ['legacy.cts', 'legacy.mts', 'driver.cts', 'driver.mts', 'aio.mts', 'rx.mts'], true],
+  [5.4, 'esnext', 'bundler', ['legacy.ts', 'driver.ts', 'aio.ts', 'rx.ts']],
+  [5.9, 'commonjs', 'node10', ['legacy.ts', 'driver.ts', 'aio.ts', 'rx.ts', 'sio.ts']],
+  [
+    5.9,
+    'node16',
+    'node16',
+    ['legacy.cts', 'legacy.mts', 'driver.cts', 'driver.mts', 'aio.mts', 'rx.mts', 'sio.mts', 'effect.mts'],
+  ],
+  [5.9, 'nodenext', 'nodenext', ['legacy.cts', 'driver.cts', 'aio.cts', 'rx.cts', 'sio.cts', 'effect.cts']],
+  [5.9, 'esnext', 'bundler', ['legacy.ts', 'driver.ts', 'aio.ts', 'rx.ts', 'sio.ts', 'effect.ts'], true],
+  [
+    7,
+    'node16',
+    'node16',
+    ['legacy.cts', 'legacy.mts', 'driver.cts', 'driver.mts', 'aio.mts', 'rx.mts', 'sio.mts', 'effect.mts'],
+  ],
+  [7, 'nodenext', 'nodenext', ['legacy.cts', 'driver.cts', 'aio.cts', 'rx.cts', 'sio.cts', 'effect.cts']],
+  [7, 'esnext', 'bundler', ['legacy.ts', 'driver.ts', 'aio.ts', 'rx.ts', 'sio.ts', 'effect.ts'], true],
 ]
 
 describe('TypeScript', () => {
