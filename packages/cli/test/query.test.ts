@@ -271,7 +271,10 @@ test('a host that does not answer: 3', async () => {
   await using instrument = await simulate(device, { faults: faults.halfOpen() }) // TLS is never agreed upon
   const { code, stderr } = await sockio(['query', instrument.url.replace('tcp:', 'tls:'), 'A?', '-t', '0.5s'])
   expect(code).toBe(3)
-  expect(stderr).toMatch(/^sockio: "A\?\\n": no connection to tls:\S+ in 500 ms; nothing of it was sent\n$/)
+  const happened = /^sockio: "A\?\\n": no connection to tls:\S+ in 500 ms; nothing of it was sent/
+  expect(stderr).toMatch(happened)
+  // On a busy machine there may be no TCP connection by then.
+  expect(stderr.replace(happened, '')).toMatch(/^(; the TLS handshake is not answered \(does it .+\))?\n$/)
 })
 
 test.skipIf(process.platform !== 'linux')('a disk that is full', async () => {
