@@ -196,11 +196,19 @@ function tlsOptions(given: ConnectOptions['tls'] = false): ConnectionOptions | u
 
 const noPolicy = backoff(optionTable.reconnect.default)
 
-/** A function of the user's is asked in the middle of a turn. */
+/** What a function of the user's has said; anything else would end the attempts without a word. */
+function delayOf(said: unknown): number | false {
+  if (said === false || (typeof said === 'number' && said >= 0)) return said
+  throw new TypeError(
+    `reconnect: the function must give milliseconds (0 or more), or false to stop; it gave ${show(said)}`,
+  )
+}
+
+/** A function of the user's is asked in the middle of a turn; what it throws, or says wrongly, is reported. */
 function policyOf(reconnect: NonNullable<ConnectOptions['reconnect']>, consulting: Consulting): Backoff {
   if (reconnect === optionTable.reconnect.default) return noPolicy
-  const policy = backoff(reconnect)
-  if (typeof reconnect !== 'function') return policy
+  if (typeof reconnect !== 'function') return backoff(reconnect)
+  const policy = backoff((attempt, error) => delayOf(reconnect(attempt, error)))
   return (attempt, random, error) => consulting.consult(() => policy(attempt, random, error), false)
 }
 
