@@ -102,11 +102,11 @@ const cases: Readonly<Record<string, Case>> = {
     expected: { stdout: /^{"command":"LINES\?","replies":\[{"reply":"1"},{"reply":"2"}\],"ms":[\d.]+}\n$/ },
   },
   '--json: an error is an object, and a line on stderr': {
-    args: ['NONE?', 'A?', '--json', '-t', '500'],
+    args: ['NONE?', 'A?', '--json', '-t', '2s'],
     expected: {
       code: 4,
       stdout: /^{"command":"NONE\?","error":{"code":"SOCKIO_TIMEOUT","message":"no reply to .+"}}\n$/,
-      stderr: /^sockio: no reply to "NONE\?\\n" from tcp:\/\/\S+ in 500 ms; nothing arrived\n$/,
+      stderr: /^sockio: no reply to "NONE\?\\n" from tcp:\/\/\S+ in 2000 ms; nothing arrived\n$/,
     },
   },
   '--eol crlf': { args: ['CRLF?', '--eol', 'crlf', '--write-eol', 'lf'], expected: { stdout: 'one\n' } },
@@ -140,16 +140,17 @@ const cases: Readonly<Record<string, Case>> = {
     expected: { code: 5, stdout: '', stderr: /closed the connection .+ 4 bytes arrived .+"half"/ },
   },
   'a peer that is there, but dead: 4': {
-    args: ['A?', '-t', '0.5s'],
+    args: ['A?', '-t', '2s'],
     options: { faults: faults.halfOpen() },
-    expected: { code: 4, stderr: /^sockio: no reply to "A\?\\n".+ in 500 ms; nothing arrived\n$/ },
+    expected: { code: 4, stderr: /^sockio: no reply to "A\?\\n".+ in 2000 ms; nothing arrived\n$/ },
   },
   'refused: 3': { args: ['A?'], options: { faults: faults.refuse() }, expected: { code: 3, stderr: /ECONNREFUSED/ } },
 }
 
 test.concurrent.each(Object.entries(cases))('%s', async (_name, { args, stdin, options, expected }) => {
   await using instrument = await simulate(device, options)
-  const whole = ['query', `${instrument.host}:${instrument.port}`, ...args]
+  const timeout = args.some((arg) => arg === '-t' || arg === '--timeout') ? [] : ['--timeout', '60s'] // none is to pass
+  const whole = ['query', `${instrument.host}:${instrument.port}`, ...args, ...timeout]
   const outcome = await (stdin === undefined ? inProcess(whole) : sockio(whole, stdin))
   expect(outcome).toMatchObject(
     Object.fromEntries(

@@ -32,12 +32,18 @@ describe.skipIf(missing(rigctld))('rigctld, killed', () => {
     return sock
   }
 
-  function load(options: Options): Tally & { readonly sock: TCP } {
+  /** With the number of the requests that have left this machine: what is asked after a while waits for a look at the socket. */
+  function counted(options: Options): { readonly sock: TCP; readonly requests: () => number } {
     let requests = 0
     const count = (bytes: Uint8Array) => {
       requests += Buffer.from(bytes).toString().split('\n').length - 1
     }
     const sock = radio({ onWire: ({ direction, bytes }) => direction === 'sent' && count(bytes), ...options })
+    return { sock, requests: () => requests }
+  }
+
+  function load(options: Options): Tally & { readonly sock: TCP } {
+    const { sock, requests } = counted(options)
     const ask = asker(sock)
     const answers = new Map<number, Answer>()
     const errors = new Map<number, unknown>()
@@ -52,7 +58,7 @@ describe.skipIf(missing(rigctld))('rigctld, killed', () => {
       }
     }
     const done = Promise.all(Array.from({ length: CALLERS }, caller))
-    return { sock, answers, errors, done, requests: () => requests }
+    return { sock, answers, errors, done, requests }
   }
 
   function expectOwnAnswers(answers: Tally['answers']): void {
@@ -76,11 +82,12 @@ describe.skipIf(missing(rigctld))('rigctld, killed', () => {
   }
 
   test('in the middle of an exchange: the one that was cut is told, the others go out again', async () => {
-    const sock = radio({ reconnect: RECONNECT })
+    const { sock, requests } = counted({ reconnect: RECONNECT })
     const ask = asker(sock)
     await ask(0)
     await server.freeze()
     const outcomes = Promise.allSettled([ask(1), ask(2), ask(3)])
+    await until('the first of them is sent', () => requests() === 2)
     await server.kill()
     await server.restart()
     const [cut, ...others] = await outcomes
@@ -151,11 +158,12 @@ describe.skipIf(missing(rigctld))('rigctld, killed', () => {
     { pipeline: 16, cut: 3 },
   ])('dead before anybody noticed: what is written then goes out again (pipeline: $pipeline)', async (row) => {
     const { pipeline, cut } = row
-    const sock = radio({ pipeline, reconnect: RECONNECT })
+    const { sock, requests } = counted({ pipeline, reconnect: RECONNECT })
     const ask = asker(sock)
     await ask(0)
     await server.freeze()
     const before = [ask(1), ask(2), ask(3)]
+    await until('those are sent that may be', () => requests() === 1 + cut)
     server.killUnseen()
     const outcomes = Promise.allSettled([...before, ask(4), ask(5), ask(6)])
     await server.kill()
@@ -172,11 +180,12 @@ describe.skipIf(missing(rigctld))('rigctld, killed', () => {
   })
 
   test('without a policy, who had not been sent is told so, and the next call connects again', async () => {
-    const sock = radio({})
+    const { sock, requests } = counted({})
     const ask = asker(sock)
     await ask(0)
     await server.freeze()
     const outcomes = Promise.allSettled([ask(1), ask(2), ask(3)])
+    await until('the first of them is sent', () => requests() === 2)
     server.killUnseen() // while it dies, its listening socket may outlive the others: a new connection would be made, and lost
     await server.kill()
     const [cut, ...others] = await outcomes
