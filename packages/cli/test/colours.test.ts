@@ -25,7 +25,7 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
     await using help = new Terminal(['--help'])
     await help.end()
     expect(help.raw).toContain('\x1b[1mUsage:')
-    await using shell = new Terminal(['shell', instrument.url])
+    await using shell = new Terminal(['shell', instrument.url, '--timeout', '60s'])
     await shell.shows(/> /)
     expect(shell.raw).toContain('\x1b[36m127.0.0.1')
   })
@@ -37,7 +37,7 @@ describe.skipIf(!hasTerminal)('on a terminal', () => {
       await terminal.end()
       expect(terminal.raw).not.toContain('\x1b[')
     }
-    await using shell = new Terminal(['shell', instrument.url], { NO_COLOR: '1' })
+    await using shell = new Terminal(['shell', instrument.url, '--timeout', '60s'], { NO_COLOR: '1' })
     await shell.shows(/> /)
     expect(
       shell.raw

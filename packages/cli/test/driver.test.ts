@@ -237,7 +237,7 @@ describe('shell', () => {
     test('Tab completes names, choices and bounds', async () => {
       const { played, simulated } = await playing()
       await using instrument = simulated
-      await using terminal = new Terminal(['shell', instrument.url, '--driver', file])
+      await using terminal = new Terminal(['shell', instrument.url, '--driver', file, '--timeout', '60s'])
       await terminal.shows(/> $/)
       const completed: readonly (readonly [begun: string, rest: RegExp])[] = [
         ['volt', /age$/],

@@ -34,7 +34,7 @@ describe.skipIf(missing(nats))('nats://', () => {
   })
 
   test('shell', async () => {
-    expect(await sockio(['shell', url], 'VOLT?\n')).toMatchObject({ code: 0, stdout: '1.5\n' })
+    expect(await sockio(['shell', url, '--timeout', '60s'], 'VOLT?\n')).toMatchObject({ code: 0, stdout: '1.5\n' })
   })
 
   test.each<readonly [command: string, args: readonly string[], stdout: RegExp]>([

@@ -31,7 +31,7 @@ describe.each([
       code: 0,
       stdout: /^verdict {2}sound/,
     })
-    expect(await sockio(['shell', url], '*IDN?\n', { node })).toMatchObject({ code: 0, stderr: '' })
+    expect(await sockio(['shell', url, '--timeout', '60s'], '*IDN?\n', { node })).toMatchObject({ code: 0, stderr: '' })
     expect(await on('query', 'FLUX?', '-t', '500')).toMatchObject({ code: 4 })
     sim.child.kill('SIGINT')
     expect(await sim.end()).toMatchObject({ code: 0, stderr: '' })

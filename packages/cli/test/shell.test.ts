@@ -54,11 +54,14 @@ describe('without a terminal', () => {
     await using instrument = await simulate(device)
     await using files = await folder()
     const [wave, line] = [files.path('wave.bin'), files.path('line.txt')]
-    const first = await sockio(['shell', instrument.url], `BLOCK?\n.save ${wave}\nA?\n.save ${line}\n`)
+    const first = await sockio(
+      ['shell', instrument.url, '--timeout', '60s'],
+      `BLOCK?\n.save ${wave}\nA?\n.save ${line}\n`,
+    )
     expect(first).toMatchObject({ code: 0, stderr: `-- 3 bytes are in ${wave}\n-- 4 bytes are in ${line}\n` })
     expect(await readFile(wave, 'latin1')).toBe('\0\n\xff')
     expect(await readFile(line, 'utf8')).toBe('one\n')
-    const second = await sockio(['shell', instrument.url], `A?\n.save ${wave}\n`)
+    const second = await sockio(['shell', instrument.url, '--timeout', '60s'], `A?\n.save ${wave}\n`)
     expect(second.code).toBe(1)
     expect(second.stderr).toMatch(/EEXIST/)
     expect(await readFile(wave, 'latin1')).toBe('\0\n\xff')
@@ -97,7 +100,7 @@ describe('without a terminal', () => {
 describe.skipIf(!hasTerminal)('at a terminal', () => {
   test('a prompt, replies, completion, and Ctrl-D', async () => {
     await using instrument = await simulate(device)
-    await using terminal = new Terminal(['shell', instrument.url])
+    await using terminal = new Terminal(['shell', instrument.url, '--timeout', '60s'])
     await terminal.shows(/connected to .+\n127\.0\.0\.1:\d+> /)
     terminal.type('A?\r')
     await terminal.shows(/A\?\none\n127\.0\.0\.1:\d+> /)
@@ -121,7 +124,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
 
   test('pasted commands stand before their replies', async () => {
     await using instrument = await simulate({ ...device, 'SLOW?': delay(50, 'three') })
-    await using terminal = new Terminal(['shell', instrument.url])
+    await using terminal = new Terminal(['shell', instrument.url, '--timeout', '60s'])
     await terminal.shows(/> /)
     terminal.type('SLOW?\rA?\r\n# a remark\nHELP?\nB?\r')
     const prompt = '127\\.0\\.0\\.1:\\d+> '
@@ -159,7 +162,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
 
   test('a reboot is told of, and survived', async () => {
     await using instrument = await simulate(device)
-    await using terminal = new Terminal(['shell', instrument.url])
+    await using terminal = new Terminal(['shell', instrument.url, '--timeout', '60s'])
     terminal.type('A?\r')
     await terminal.shows(/one\n/)
     await instrument.reboot(300)
@@ -189,7 +192,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
 
   test('what comes unasked stands above the prompt', async () => {
     await using instrument = await simulate(device)
-    await using terminal = new Terminal(['shell', instrument.url])
+    await using terminal = new Terminal(['shell', instrument.url, '--timeout', '60s'])
     await terminal.shows(/> /)
     terminal.type('A')
     await terminal.shows(/A/)
@@ -206,7 +209,7 @@ describe.skipIf(!hasTerminal)('at a terminal', () => {
     const file = files.path('state', 'sockio', 'history')
     await mkdir(files.path('state', 'sockio'), { recursive: true })
     await writeFile(file, 'B?\n')
-    await using terminal = new Terminal(['shell', instrument.url], state)
+    await using terminal = new Terminal(['shell', instrument.url, '--timeout', '60s'], state)
     await terminal.shows(/> /)
     terminal.type('\x1b[A\r') // up
     await terminal.shows(/two\n/)
