@@ -17,25 +17,23 @@ interface Asked {
 export function transaction<A, E, R>(
   { connection, caller }: Asked,
   run: (operations: Operations) => Effect.Effect<A, E, R>,
-  options: TransactionOptions | undefined,
+  limits: TransactionOptions | undefined,
 ): Effect.Effect<A, E | AnySockioError, R> {
   return Effect.suspend(() => {
     let leave: ((cause: Error) => void) | undefined
-    const done = Promise.withResolvers<void>()
-    let begun = false
+    let end: ((tell: () => void) => void) | undefined
     const ended = Deferred.makeUnsafe<never, AnySockioError>()
     const granted = Effect.callback<Operations, AnySockioError>((resume) => {
-      const start = (operations: Operations) => {
-        begun = true
+      const start = (operations: Operations, over: (tell: () => void) => void) => {
+        end = over
         resume(Effect.succeed(operations))
-        return done.promise
       }
       const refused = (error: unknown) => {
         const failure = error instanceof SockioError ? Effect.fail(calledBy(tagged(error), caller)) : Effect.die(error)
         resume(failure)
         Deferred.doneUnsafe(ended, failure)
       }
-      leave = connection.transact(start, options, () => undefined, refused)
+      leave = connection.hold(start, { limits }, refused)
     })
     // The calls of a transaction that is ended learn of it just before it does; its own error says more than theirs.
     const body = (operations: Operations) =>
@@ -46,8 +44,8 @@ export function transaction<A, E, R>(
       Effect.flatMap((operations) => Effect.raceFirst(body(operations), Deferred.await(ended))),
       Effect.onExit(() =>
         Effect.sync(() => {
-          if (begun) done.resolve()
-          else leave?.(new Error('the fiber was interrupted'))
+          if (end === undefined) leave?.(new Error('the fiber was interrupted'))
+          else end(() => undefined) // the exit of this effect tells
         }),
       ),
     )

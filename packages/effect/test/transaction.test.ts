@@ -1,6 +1,7 @@
 /** Transactions: an effect that has the instrument for itself, with its own errors and services, and any way to end. */
 import { assert, describe, it } from '@effect/vitest'
 import { Context, Effect, Exit, Fiber, Queue } from 'effect'
+import { TestClock } from 'effect/testing'
 import { type Session, Tcp } from '../src/index.ts'
 import { Simulator } from '../src/testing.ts'
 import { received } from './rig.ts'
@@ -122,6 +123,33 @@ describe('transaction', () => {
       yield* received(2)
       yield* tcp.close()
       assert.strictEqual((yield* Fiber.join(closed))._tag, 'ClosedError')
+    }).pipe(Effect.provide(layer())),
+  )
+
+  it.effect('its session is over with it, however it ends: what is asked of it next is not sent', () =>
+    Effect.gen(function* () {
+      const tcp = yield* Tcp
+      const given = yield* Queue.unbounded<Session>()
+      const late = Effect.flatMap(Queue.take(given), (session) => Effect.flip(session.query('late')))
+      const keep = (session: Session) => Queue.offer(given, session)
+      const rest = (session: Session) => Effect.andThen(keep(session), Effect.never)
+      const begun = Effect.andThen(Queue.peek(given), Effect.void)
+      const ends: Readonly<Record<string, Effect.Effect<unknown, unknown>>> = {
+        succeeds: tcp.transaction(keep),
+        'succeeds after a reply': tcp.transaction((session) => Effect.andThen(session.query('Q'), keep(session))),
+        fails: Effect.flip(tcp.transaction((session) => Effect.andThen(keep(session), Effect.fail('mine')))),
+        dies: Effect.exit(tcp.transaction((session) => Effect.andThen(keep(session), Effect.die('a bug')))),
+        'is interrupted': Effect.raceFirst(tcp.transaction(rest), begun),
+        'takes too long': Effect.all(
+          [Effect.flip(tcp.transaction(rest, { timeout: 5 })), Effect.andThen(begun, TestClock.adjust(5))],
+          { concurrency: 'unbounded' },
+        ),
+      }
+      for (const [end, transaction] of Object.entries(ends)) {
+        const error = yield* Effect.andThen(transaction, late)
+        assert.strictEqual(error._tag, end === 'takes too long' ? 'NotConnectedError' : 'ClosedError', end)
+      }
+      assert.deepStrictEqual(yield* requests, ['Q'])
     }).pipe(Effect.provide(layer())),
   )
 })

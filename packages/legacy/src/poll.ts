@@ -52,7 +52,8 @@ export function poll<S extends Session>(
     if (typeof request === 'string') sock.query(request, options, callback)
     else {
       const came = (value: unknown) => calls.tell(() => callback(null, value))
-      finished(calls, request, sock).then(came, (thrown: unknown) => callback(asError(thrown), undefined))
+      const done = new Promise((value, failed) => finished(calls, request, sock, value, failed))
+      done.then(came, (thrown: unknown) => callback(asError(thrown), undefined))
     }
   }
   return new Readings(calls, once, period, options?.signal)

@@ -9,7 +9,6 @@ import {
   show,
 } from '@sockio/core'
 import {
-  asyncHook,
   type BlocksOptions,
   type ByteBlocksOptions,
   type ByteLinesOptions,
@@ -22,6 +21,7 @@ import {
   endpoint,
   type LinesOptions,
   Reporter,
+  type RunHook,
   type SocketOptions,
   type TextBlocksOptions,
   type TextLinesOptions,
@@ -85,13 +85,16 @@ export class TCP extends Session {
       if (event[0] === 'connect') calls.tell(() => this.#listen()) // what its listeners ask goes first
     }
     const unheard = (error: Error) => (heard() ? emit('error', error) : process.emitWarning(error))
-    const hook = onConnectionMade && {
-      onConnectionMade: (session: Session) => finished(calls, onConnectionMade, session),
-    }
+    const hook: RunHook | undefined =
+      onConnectionMade &&
+      ((_connection, operations, done) => {
+        const failed = (error: unknown) => done({ error })
+        finished(calls, onConnectionMade, new Session(calls, operations), () => done(), failed)
+      })
     const connection = new Connection(
       endpoint(host, port, Boolean(options.tls)),
       withEvents({ ...others, onError: options.onError ?? unheard }, emit),
-      asyncHook(hook ?? {}, (_connection, operations) => new Session(calls, operations)),
+      hook,
     )
     const reporter = new Reporter(unheard)
     const calls = new Calls(connection, (error) => reporter.report(error))
@@ -238,11 +241,15 @@ export class TCP extends Session {
     const caller = this.#caller()
     const calls = this.#calls
     calls.enter(() =>
-      this.#connection.transact(
-        (operations) => finished(calls, fn, new Session(calls, operations)),
-        given(options),
-        (value) => calls.succeeded(last, value),
-        (error) => calls.failed(last, error || new Error(`the transaction failed with ${String(error)}`)),
+      this.#connection.hold(
+        (operations, end) => {
+          const value = (result: unknown) => end(() => calls.succeeded(last, result))
+          const failed = (error: unknown) => {
+            end(() => calls.failed(last, error || new Error(`the transaction failed with ${String(error)}`)))
+          }
+          finished(calls, fn, new Session(calls, operations), value, failed)
+        },
+        { limits: given(options) },
         (error) => calls.failed(last, calledBy(error, caller)),
       ),
     )

@@ -4,6 +4,7 @@ import { runScript, until } from '@sockio/conformance'
 import { delay, simulate } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
 import { AbortError, ClosedError, InitError, type Session, TCP, TimeoutError } from '../src/index.ts'
+import type { Work } from '../src/socket.ts'
 import { failure, outcome, value } from './rig.ts'
 
 /** Q… is answered by A…, with `SLOW` not before long; W… by nothing. */
@@ -120,6 +121,39 @@ test('close() and abort() call nobody back before they have returned', async () 
     await ended
   }
   expect(getEventListeners(control.signal, 'abort')).toEqual([])
+})
+
+test('the session of a transaction is over when it has called done, and in its callback', async () => {
+  await using it = await connected()
+  const errors: unknown[] = []
+  const asked = (session: Session, told: () => void) =>
+    session.query('Q1', (error) => {
+      errors.push(error)
+      told()
+    })
+  const ends: readonly Work<Session>[] = [
+    (session) => session,
+    (session, done) => done(null, session),
+    (session, done) => {
+      session.query('Q2', () => done(null, session))
+    },
+    (session) => {
+      throw session
+    },
+  ]
+  for (const end of ends) {
+    await new Promise<void>((told) =>
+      it.sock.transaction(end, (error, session) => asked((session ?? error) as Session, told)),
+    )
+  }
+  await new Promise<void>((told) => {
+    it.sock.transaction((session, done) => {
+      done()
+      asked(session, told)
+    })
+  })
+  expect(errors).toEqual(Array(5).fill(expect.any(ClosedError)))
+  expect(it.peer.requests).toEqual(['Q2'])
 })
 
 test('the function of a transaction is not run within the call either', async () => {
@@ -299,7 +333,7 @@ const throwers: Readonly<Record<string, readonly [script: string, stdout: readon
   ],
   'in the function of a transaction, after done': [
     `sock.transaction(function (session, end) { end(null, 5); boom('one')() }, print); sock.query('Q2', print)`,
-    ['caught one', '5', 'A2'],
+    ['5', 'caught one', 'A2'],
   ],
   'in an async function of a transaction, after done': [
     `sock.transaction(async function (session, end) { end(null, 5); boom('one')() }, print); sock.query('Q2', print)`,

@@ -48,6 +48,15 @@ export type RunHook = (
   done: (failure?: { readonly error: unknown }) => void,
 ) => void
 
+/** How an instrument is held. */
+export interface Holding {
+  /** Limit of the wait for its turn, in ms. Default: the connection's. */
+  readonly patience?: number | undefined
+  readonly limits?: TransactionOptions | undefined
+  /** Nothing of its caller's runs in it, who is told by a promise. */
+  readonly contextless?: boolean
+}
+
 export class Connection {
   readonly address: Address
   /** Makes the calls that `start` takes. */
@@ -280,15 +289,17 @@ export class Connection {
   /**
    * Gives `granted` operations that have the instrument for themselves, until it calls `end` with what tells its user;
    * `refused` is told when that is ended otherwise, before or in the midst of it. What is given ends it for its caller.
-   * `contextless`: nothing of its caller's runs in it, who is told by a promise.
+   *
+   * @throws {TypeError | RangeError} that names the wrong option
    */
   hold(
     granted: (operations: Operations, end: (tell: () => void) => void) => void,
-    { patience, contextless }: { readonly patience: number; readonly contextless?: boolean },
+    { patience = this.#driver.resolved.timeout, limits, contextless }: Holding,
     refused: (error: AnySockioError) => void,
   ): (cause: unknown) => void {
+    checkTransactionOptions(limits)
     const work = { run: granted, onValue: told, onError: thrown, onRefused: refused }
-    return this.#transact(work, patience, undefined, contextless)
+    return this.#transact(work, patience, limits, contextless)
   }
 
   #transact<T>(

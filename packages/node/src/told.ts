@@ -42,8 +42,14 @@ export class Told implements PortHost {
     const { turns, machine, conventions, context, hook } = this.#parts
     const operations = new Operations(conventions, session)
     const end = (failure?: { readonly error: unknown }) => turns.take(() => machine.end(session, failure))
-    if (session instanceof Transaction) session.run(operations, end)
-    else context.runInAsyncScope(() => hook?.(operations, end))
+    if (session instanceof Transaction) {
+      session.run(operations, (deliver) => {
+        turns.take(() => {
+          turns.deliveries.push({ deliver }) // before what comes of it for others, and when its session takes no more
+          machine.end(session)
+        })
+      })
+    } else context.runInAsyncScope(() => hook?.(operations, end))
   }
 
   refused(session: Session, error: AnySockioError): void {

@@ -53,15 +53,11 @@ export class Transaction<T = unknown> extends Session {
     return this.#told
   }
 
-  /** It was granted; `end` is called when its function is done with the instrument. */
-  run(operations: Operations, end: () => void): void {
+  /** It was granted; `end` is called when its function is done with the instrument, with what tells its caller once it is over. */
+  run(operations: Operations, end: (tell: () => void) => void): void {
     const { run, onValue, onError } = this.#work
-    const ended = (tell: () => void) => {
-      this.#tell(tell)
-      end()
-    }
-    const done = (value: T) => ended(() => onValue(value))
-    const failed = (error: unknown) => ended(() => onError(error))
+    const done = (value: T) => end(() => this.#tell(() => onValue(value)))
+    const failed = (error: unknown) => end(() => this.#tell(() => onError(error)))
     if (this.#context === undefined) run(operations, done, failed)
     else this.#context.runInAsyncScope(run, undefined, operations, done, failed)
   }
