@@ -59,9 +59,13 @@ export class Aftermath implements AftermathOptions {
     return this.exact ? this.since : this.since + this.quiet
   }
 
-  /** Something came. The reply to a stop can't be told from a line, but it is not there before something came. */
-  came(now: number): void {
+  /**
+   * Something came; true when it may be the reply to its stop, which can't be told from a line, but is not there before
+   * something came.
+   */
+  came(now: number): boolean {
     this.since = now
     if (this.stop?.sent === 'yes' || this.stop?.stage === 'settled') this.#answered = true
+    return this.asks && this.#answered
   }
 }

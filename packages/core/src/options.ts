@@ -102,7 +102,10 @@ export interface Options<S = unknown, T extends object = object> {
    * within that, it is a failed attempt, for `reconnect` to deal with. `connectionTimeout` covers it. Default `0`.
    */
   readonly settle?: number | undefined
-  /** Least ms between the end of one exchange and the next write. Default `0`. */
+  /**
+   * Least ms before each write, since the last one (a request, the start or the stop of a stream, whatever it was) and since
+   * the end of its reply. Nothing is added when that long has passed anyway. Default `0`.
+   */
   readonly pacing?: number | undefined
   /** End of line that `query()` and `command()` append. Default: as `eol`. */
   readonly writeEol?: string | Uint8Array | undefined

@@ -31,7 +31,7 @@ export function received(link: Link, chunk: Uint8Array, end: boolean | undefined
   link.deadlines.delete(link.silenceTimer) // it begins anew, where somebody listens
   const { aftermath } = link
   if (aftermath === undefined || aftermath.beside || link.stream?.stream?.match !== undefined) return
-  aftermath.came(link.effects.now())
+  if (aftermath.came(link.effects.now())) rest(link)
 }
 
 /** Nothing came while a reader listened who has bytes: they are the reply, unless the time of its caller was over before. */
@@ -70,7 +70,7 @@ export function drained(link: Link): boolean {
   link.blocked = false
   link.ahead = 0
   if (link.written.length === 0) return waited
-  let finished = waited
+  let finished = rest(link) || waited
   for (let exchange = link.written.shift(); exchange !== undefined; exchange = link.written.shift()) {
     if (exchange.stage !== 'begun') continue // its reply was faster
     exchange.sent = 'yes'
@@ -114,8 +114,15 @@ export function reset(link: Link): void {
   silence.forget(link)
 }
 
+/** The pause that an instrument has begins, where it has one: after what was written, and after what it has answered. */
+function rest(link: Link): boolean {
+  const { pacing } = link.settings
+  if (pacing > 0) link.notBefore = link.effects.now() + pacing
+  return pacing > 0
+}
+
 function finish(link: Link, exchange: Exchange): void {
-  if (link.settings.pacing > 0) link.notBefore = link.effects.now() + link.settings.pacing
+  rest(link)
   ledger.done(link, exchange)
   if (link.aftermath !== undefined && exchange.framing === undefined) link.aftermath.since = link.effects.now()
 }
@@ -288,8 +295,7 @@ function endsInSilence(item: Exchange | Session | undefined): boolean {
 
 function tooSoon(link: Link): boolean {
   if (link.settings.pacing === 0) return false
-  // The gap begins when a write is out, so one that is not yet holds back the next.
-  if (link.written.some(({ framing, stage }) => framing === undefined && stage === 'begun')) return true
+  if (link.written.length > 0) return true // the pause begins when that is out
   if (link.effects.now() >= link.notBefore) return false
   link.paceTimer ??= new Timer()
   link.deadlines.set(link.paceTimer, link.notBefore)

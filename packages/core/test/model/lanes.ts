@@ -163,7 +163,7 @@ export abstract class Lanes {
     if (lanes.includes(item)) lanes.splice(lanes.indexOf(item), 1)
   }
 
-  /** The pause after it begins. */
+  /** The pause after what was written or answered begins. */
   protected done(): void {
     if (this.rules.pacing > 0) this.notBefore = this.now + this.rules.pacing
   }
@@ -233,7 +233,7 @@ export abstract class Lanes {
 
   protected tooSoon(): boolean {
     if (this.rules.pacing === 0) return false
-    if (this.writing.some((item) => item.kind === 'write' && item.stage === 'begun')) return true
+    if (this.writing.length > 0) return true
     if (this.now >= this.notBefore) return false
     this.paceDue = this.notBefore
     return true
@@ -242,11 +242,10 @@ export abstract class Lanes {
   /** All that was written is out. */
   protected allOut(): void {
     this.blocked = false
+    if (this.writing.length > 0) this.done()
     for (const item of this.writing.splice(0).filter(({ stage }) => stage === 'begun')) {
       item.sent = 'yes'
-      if (item.kind !== 'write') continue
-      this.done()
-      this.over(item)
+      if (item.kind === 'write') this.over(item)
     }
   }
 

@@ -314,6 +314,14 @@ export const mutants: readonly Mutant[] = [
     '',
   ],
   ['pacing is forgotten', 'scheduler.ts', 'if (link.effects.now() >= link.notBefore) return false', 'return false'],
+  ['pacing begins with the reply only', 'scheduler.ts', 'rest(link) || waited', 'waited'],
+  ['pacing does not wait for what is still to go out', 'scheduler.ts', 'if (link.written.length > 0) return true', ''],
+  [
+    'the reply to a stop is no reply for pacing',
+    'scheduler.ts',
+    'if (aftermath.came(link.effects.now())) rest(link)',
+    '',
+  ],
   ['a write is done before it is out', 'scheduler.ts', "if (exchange.sent === 'no') exchange.sent = 'maybe'", '{}'],
   ['blocked writes go on', 'scheduler.ts', 'link.blocked = true\n', ''],
   [

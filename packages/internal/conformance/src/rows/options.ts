@@ -7,7 +7,19 @@ import { setTimeout } from 'node:timers/promises'
 import { faults, raw } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { table } from '../row.ts'
+import type { SubjectSession } from '../subject.ts'
+import { until } from '../until.ts'
 import { WireTap } from '../wire-tap.ts'
+
+/** Of 40 ms, between whatever was sent. */
+function assertGaps({ times }: WireTap): void {
+  const sent = times.filter(({ direction }) => direction === 'sent')
+  assert(sent.length > 2, 'nothing was sent')
+  for (const [index, { time, text }] of sent.slice(1).entries()) {
+    const gap = time - (sent[index]?.time ?? 0)
+    assert(gap >= 39, `a gap of ${gap} ms before ${text}`)
+  }
+}
 
 export const optionRows = table('2.4 options', {
   'eol: of replies, and of what query() sends': async ({ peer, connect }) => {
@@ -136,8 +148,47 @@ export const optionRows = table('2.4 options', {
     const sock = connect(device, { pacing: 40, onWire: tap.onWire })
     await Promise.all([sock.write('W1\n'), sock.write('W2\n'), sock.write('W3\n')])
     await device.received('W3')
-    const [first = 0, second = 0, third = 0] = tap.times.map(({ time }) => time)
-    assert(second - first >= 39 && third - second >= 39)
+    assertGaps(tap)
+  },
+
+  'pacing: the start and the stop of a stream keep it, and what follows them': async ({ peer, connect }) => {
+    const tap = new WireTap()
+    const device = await peer('lines')
+    const sock = connect(device, { pacing: 40, onWire: tap.onWire })
+    await sock.write('W1\n')
+    const stream = sock.lines({ start: 'START', stop: 'STOP' })
+    assert.equal(String((await stream.next()).value), '0\n')
+    await sock.write('W2\n')
+    await stream.return()
+    await sock.write('W3\n')
+    await device.received('W3')
+    assert.deepEqual(await device.requests(), ['W1', 'START', 'W2', 'STOP', 'W3'])
+    assertGaps(tap)
+  },
+
+  'pacing: requests that are outstanding together keep it': async ({ peer, connect }) => {
+    const tap = new WireTap()
+    const sock = connect(await peer('silent'), { pacing: 40, pipeline: 3, onWire: tap.onWire })
+    const control = new AbortController()
+    const { signal } = control
+    const calls = ['Q1', 'Q2', 'Q3'].map((text) => failure(sock.query(text, { signal }), { code: 'SOCKIO_ABORTED' }))
+    await until('all of them are sent', () => tap.times.length === 3)
+    control.abort()
+    await Promise.all(calls)
+    assertGaps(tap)
+  },
+
+  'pacing: the hook keeps it, and who comes after it': async ({ peer, connect }) => {
+    const tap = new WireTap()
+    const onConnectionMade = async (session: SubjectSession) => {
+      await session.write('W1\n')
+      await session.write('W2\n')
+    }
+    const device = await peer('numbered')
+    const sock = connect(device, { pacing: 40, onConnectionMade, onWire: tap.onWire })
+    await sock.write('W3\n')
+    await device.received('W3')
+    assertGaps(tap)
   },
 
   'pacing: a gap, not a sleep': async ({ peer, connect }) => {
