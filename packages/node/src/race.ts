@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net'
 import { asError } from '@sockio/core'
 import { systemTime } from './time-source.ts'
+import { refusedAsItself } from './to-itself.ts'
 
 /** The Connection Attempt Delay of RFC 8305, section 5, in ms. */
 const ATTEMPT_DELAY = 250
@@ -70,7 +71,7 @@ export class Race {
   }
 
   #won(socket: Socket): void {
-    if (this.#over) return
+    if (this.#over || refusedAsItself(socket)) return
     this.#running.delete(socket)
     this.callOff()
     this.#end.won(socket)

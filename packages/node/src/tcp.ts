@@ -13,6 +13,7 @@ import { Attempt } from './attempt.ts'
 import { ofVersion, versionFor } from './ip-version.ts'
 import type { Resolved } from './options.ts'
 import { SocketWire } from './socket-wire.ts'
+import { refusedAsItself } from './to-itself.ts'
 import type { Transport, TransportEvents } from './transport.ts'
 
 type Wishes = Pick<Resolved, 'tls' | 'family' | 'localAddress' | 'noDelay' | 'keepAlive' | 'tos'>
@@ -41,7 +42,9 @@ export class Tcp implements Transport {
 /** Starts to connect a socket that is the only one, whatever becomes of it. */
 export function dialSocket(where: NetConnectOpts, wire: SocketWire, events: TransportEvents): Socket {
   const socket = connectTcp({ ...where, onread: reader(events) })
-  socket.once('connect', () => wire.connected(socket))
+  socket.once('connect', () => {
+    if (!refusedAsItself(socket)) wire.connected(socket)
+  })
   socket.on('end', () => events.eof())
   socket.on('error', (error) => events.lost(error))
   socket.on('close', () => events.gone())
