@@ -58,7 +58,7 @@ export class Fifo<T> {
     this.#fill(all, all.length)
   }
 
-  /** Linear, but for the oldest: for cancellation, which is rare. */
+  /** For cancellation. Linear in how far it is from the nearer end: many are cancelled in the order of the calls, or from behind. */
   remove(item: T): boolean {
     const index = this.#indexOf(item)
     if (index < 0) return false
@@ -66,7 +66,15 @@ export class Fifo<T> {
       this.shift()
       return true
     }
-    for (let i = index; i < this.#length; i++) this.#ring[this.#slot(i)] = this.at(i + 1)
+    const last = this.#length - 1
+    if (index <= last / 2) {
+      for (let i = index; i > 1; i--) this.#ring[this.#slot(i)] = this.at(i - 1)
+      this.#ring[this.#head] = undefined
+      this.#head = this.#slot(2)
+    } else {
+      for (let i = index; i < last; i++) this.#ring[this.#slot(i)] = this.at(i + 1)
+      this.#ring[this.#slot(last)] = undefined
+    }
     this.#length--
     return true
   }
@@ -96,7 +104,10 @@ export class Fifo<T> {
   }
 
   #indexOf(item: T): number {
-    for (let i = 0; i < this.#length; i++) if (this.at(i) === item) return i
+    for (let [i, j] = [0, this.#length - 1]; i <= j; i++, j--) {
+      if (this.at(i) === item) return i
+      if (this.at(j) === item) return j
+    }
     return -1
   }
 

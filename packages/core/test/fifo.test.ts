@@ -63,6 +63,19 @@ describe('Fifo', () => {
     expect(queue.length).toBe(0) // a search or a copy of all for each would take minutes
   })
 
+  it('removes in constant time behind one that stays, in the order of the calls and from behind', () => {
+    const queue = new Fifo<number>()
+    const count = 300_000
+    for (const fromBehind of [false, true]) {
+      for (let i = 0; i <= count; i++) queue.push(i)
+      for (let i = 1; i <= count; i++) {
+        const item = fromBehind ? count + 1 - i : i
+        if (!queue.remove(item)) expect.fail(`${item} was not there`)
+      }
+      expect(queue.drain()).toEqual([0]) // a search or a copy of all for each would take minutes
+    }
+  })
+
   it('takes any number of items back', () => {
     const queue = new Fifo<number>()
     queue.unshift(Array.from({ length: 300_000 }, (_, i) => i))
