@@ -92,7 +92,8 @@ export function messageOf(error: unknown): string {
     .replace(NODES_ADVICE, '')
     .replace(/\s*\n\s*/g, '; ')
     .replace(/try eol: '(.*?)'/, (_, eol: string) => `try --eol ${EOL_NAMES[eol] ?? `'${eol}'`}`)
-  return safe(cure === undefined ? message : `${message} (${cure})`)
+  // An error that was made of another's message has said it; that is its cause.
+  return safe(cure === undefined || message.includes(cure) ? message : `${message} (${cure})`)
 }
 
 /** Tells of a failure on stderr; `SOCKIO_DEBUG` adds where it came from. What `hints` knows is not said again. */

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { device, simulate } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
+import ovenDriver from './drivers/oven.ts'
 import supply from './drivers/supply.ts'
 import { folder } from './folder.ts'
 import { inProcess } from './in-process.ts'
@@ -223,6 +224,42 @@ describe('shell', () => {
     const outcome = await sockio(['shell', instrument.url, '--driver', file, '--timeout', '60s'], stdin)
     expect({ code: outcome.code, stdout: outcome.stdout }).toEqual({ code, stdout })
     expect(outcome.stderr).toMatch(stderr)
+  })
+
+  describe('what takes long', () => {
+    const oven = path('oven.ts')
+
+    test.each([
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const)('%s ends a procedure, which cleans up first', async (signal, code) => {
+      await using instrument = await simulate(device(ovenDriver))
+      await using run = new Run(['shell', instrument.url, '--driver', oven, '--timeout', '60s'])
+      run.child.stdin.write('bake\n')
+      await instrument.received('HEAT 1')
+      run.child.kill(signal)
+      expect(await run.end()).toMatchObject({ code, stdout: '' })
+      expect(instrument.requests).toEqual(['HEAT 1', 'HEAT 0'])
+    })
+
+    test('Ctrl-C ends an action', async () => {
+      await using instrument = await simulate(() => undefined)
+      await using run = new Run(['shell', instrument.url, '--driver', oven, '--timeout', '60s'])
+      run.child.stdin.write('door\n')
+      await instrument.received('*OPC?')
+      run.child.kill('SIGINT')
+      expect(await run.end()).toMatchObject({ code: 130, stdout: '' })
+    })
+
+    test.each([
+      ['probe\n', 50],
+      ['.timeout 70ms\nprobe\n', 70],
+      ['.timeout 70ms\ndoor\n', 70],
+    ])('%j is waited for as long as the driver says, or .timeout', async (stdin, ms) => {
+      await using instrument = await simulate(() => undefined)
+      const { code, stderr } = await sockio(['shell', instrument.url, '--driver', oven, '--timeout', '60s'], stdin)
+      expect({ code, stderr }).toMatchObject({ code: 4, stderr: expect.stringContaining(`in ${ms} ms`) })
+    })
   })
 
   test('without a driver there are no members', async () => {

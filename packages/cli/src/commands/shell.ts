@@ -71,7 +71,7 @@ async function shell(url: string, given: ShellOptions, command: Command, signal:
     screen.say(reply.kind === 'block' ? paint(process.stdout, 'magenta', text) : text)
   })
   const talk = driver && new DriverTalk(driver, sock)
-  const state: ShellState = { dialogue, driver: talk, timing: false, last: undefined, over: false }
+  const state: ShellState = { dialogue, driver: talk, timing: false, timeout: undefined, last: undefined, over: false }
   if (process.stdin.isTTY && process.stdout.isTTY) {
     screen.note(`connected to ${fullUrl(url)}; .help tells what else there is, Ctrl-D leaves`)
     const typed = new TypedAhead(process.stdin)
@@ -139,13 +139,13 @@ async function obey(line: string, state: ShellState, screen: Screen, signal: Abo
 async function byDriver(
   driver: DriverTalk,
   line: string,
-  { dialogue }: ShellState,
+  { dialogue, timeout }: ShellState,
   screen: Screen,
   signal: AbortSignal,
 ): Promise<number> {
   await dialogue.hush()
   const began = performance.now()
-  const told = await driver.say(line, { signal, timeout: dialogue.manner.link.timeout })
+  const told = await driver.say(line, { signal, ...(timeout !== undefined && { timeout }) })
   if (told !== undefined) screen.say(told)
   return performance.now() - began
 }

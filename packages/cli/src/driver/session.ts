@@ -7,18 +7,21 @@ import type { Driver } from './definition.ts'
 import type { Named } from './members.ts'
 
 /** How a value is asked for or set. */
-interface CallOptions {
+export interface CallOptions {
   readonly signal: AbortSignal
+  /** In the place of the limits that the driver and the connection have. */
   readonly timeout?: number
 }
 
 type Method = (...args: unknown[]) => Promise<unknown>
 
 export class DriverSession {
-  readonly #bound: object
+  readonly #driver: Driver
+  readonly #sock: TCP
 
   constructor(driver: Driver, sock: TCP) {
-    this.#bound = driver.on(sock)
+    this.#driver = driver
+    this.#sock = sock
   }
 
   get({ name }: Named, options: CallOptions): Promise<unknown> {
@@ -26,19 +29,18 @@ export class DriverSession {
   }
 
   set({ name }: Named, value: unknown, options: CallOptions): Promise<unknown> {
-    return this.#call(`${name}.set`, value, options)
+    return this.#call(`${name}.set`, options, value)
   }
 
   /** An action or a procedure; what the latter returns. */
-  run({ name }: Named, args: readonly unknown[]): Promise<unknown> {
-    return this.#call(name, ...args)
+  run({ name }: Named, args: readonly unknown[], options: CallOptions): Promise<unknown> {
+    return this.#call(name, options, ...args)
   }
 
   /** What the driver finds wrong with an argument is wrong with the command line. */
-  async #call(path: string, ...args: readonly unknown[]): Promise<unknown> {
-    const method = path
-      .split('.')
-      .reduce<unknown>((value, key) => Reflect.get(Object(value), key), this.#bound) as Method
+  async #call(path: string, options: CallOptions, ...args: readonly unknown[]): Promise<unknown> {
+    const bound: object = this.#driver.on(this.#sock, options) // an action takes no options of its own
+    const method = path.split('.').reduce<unknown>((value, key) => Reflect.get(Object(value), key), bound) as Method
     try {
       return await method(...args)
     } catch (error) {

@@ -14,6 +14,8 @@ export interface ShellState {
   readonly dialogue: Dialogue
   readonly driver: DriverTalk | undefined
   timing: boolean
+  /** What `.timeout` has said: only that goes before the limits that a driver has for its members. */
+  timeout: number | undefined
   last: Reply | undefined
   over: boolean
 }
@@ -65,8 +67,12 @@ const commands: Readonly<Record<string, DotCommand>> = {
   '.timeout': {
     usage: '.timeout [time | none]',
     what: 'the longest wait for a reply',
-    run(argument, { dialogue: { manner } }) {
-      if (argument !== '') manner.link = { ...manner.link, timeout: limit(argument) }
+    run(argument, state) {
+      const { manner } = state.dialogue
+      if (argument !== '') {
+        state.timeout = limit(argument)
+        manner.link = { ...manner.link, timeout: state.timeout }
+      }
       const { timeout } = manner.link
       return Number.isFinite(timeout) ? `the timeout is ${timeout} ms` : 'there is no timeout'
     },

@@ -3,7 +3,7 @@ import type { TCP } from '@sockio/aio'
 import type { Driver } from '../driver/definition.ts'
 import { tableOf } from '../driver/describe.ts'
 import { membersOf, type Named } from '../driver/members.ts'
-import { DriverSession } from '../driver/session.ts'
+import { type CallOptions, DriverSession } from '../driver/session.ts'
 import { settingOf } from '../driver/setting.ts'
 import { shownValue } from '../driver/value.ts'
 import { CommandError } from '../failure.ts'
@@ -26,22 +26,17 @@ export class DriverTalk {
   }
 
   /** Does what the line says; what comes of it, if anything. */
-  async say(
-    line: string,
-    options: { readonly signal: AbortSignal; readonly timeout: number },
-  ): Promise<string | undefined> {
+  async say(line: string, options: CallOptions): Promise<string | undefined> {
     const named = this.#named(line)
     if (named === undefined) throw new CommandError(`the driver does not know "${line}"`)
     const [, , rest = ''] = LINE.exec(line) ?? []
     const { description } = named
     if (!('value' in description)) {
-      const result = await this.#session.run(
-        named,
-        rest
-          .split(/[\s,]+/)
-          .filter(Boolean)
-          .map(argument),
-      )
+      const words = rest.split(/[\s,]+/).filter(Boolean)
+      const { signal } = options
+      // A limit is for a reply: a procedure takes as long as it takes.
+      const own = description.member === 'procedure' ? { signal } : options
+      const result = await this.#session.run(named, words.map(argument), own)
       return result === undefined ? undefined : shownValue(result)
     }
     if (rest === '') return shownValue(await this.#session.get(named, options), description.value.unit)
