@@ -14,8 +14,12 @@ export class HangUp extends Error {
   }
 }
 
+const CERTIFICATE = 'is it whom it should be? Then give its certificate, or what signed that: tls: { ca }'
+const OURS = 'it wants another certificate of this program: tls: { cert, key }'
+
 const CURES: Readonly<Record<string, string>> = {
   'bind EADDRNOTAVAIL': 'no adapter of this host has that address: is localAddress right, and the adapter up?',
+  'connect EINVAL /': 'the path of a socket has 107 bytes at most',
   'connect EINVAL': 'an address that begins with fe80 needs its adapter: fe80::1%eth0',
   ECONNREFUSED: 'nothing listens on that port: is the instrument on, and the port right?',
   ENOTFOUND: 'the name is unknown: is it spelt right?',
@@ -24,8 +28,21 @@ const CURES: Readonly<Record<string, string>> = {
   ENETUNREACH: 'no way to that network',
   'connect ENOENT': 'there is no such socket: does the program run that listens on it?',
   'connect EACCES': 'that socket is not for this user: whose is it?',
+  EMFILE: 'this program has too many files and sockets open: are those closed that it has done with?',
+  'connect EADDRNOTAVAIL': 'this host has no port left to call from: are connections made and closed all the time?',
   ETIMEDOUT: 'no answer from that host: is it on, and is a firewall in between?',
+  DEPTH_ZERO_SELF_SIGNED_CERT: CERTIFICATE,
+  SELF_SIGNED_CERT_IN_CHAIN: CERTIFICATE,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CERTIFICATE,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: CERTIFICATE,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'call it by a name that its certificate has, or say which that is: tls: { servername }',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'does it speak TLS on that port?',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: OURS,
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: OURS,
 }
+
+/** Where a socket of Node is that was never made. */
+const NOWHERE = ' - Local (undefined:undefined)'
 
 /** How the end of a connection looks when the peer wanted it; without a byte before, it was not meant for us. */
 const HUNG_UP: readonly string[] = ['EOF', 'ECONNRESET', 'EPIPE']
@@ -45,7 +62,8 @@ export function reason(cause: unknown, heard: boolean): string {
     if (!others.every((other) => other.endsWith(cured))) return [first, ...others].join('; ')
     return [first, ...others].map((each) => each.slice(0, each.length - cured.length)).join('; ') + cured
   }
-  return `${oneLine(inWords(cause)) || codeOf(cause) || cause.name}${cure(cause, heard)}`
+  const said = oneLine(inWords(cause)).replace(NOWHERE, '')
+  return `${said || codeOf(cause) || cause.name}${cure(cause, heard)}`
 }
 
 /** The cure in parentheses; nothing where none is known. */
@@ -53,7 +71,8 @@ export function cure(cause: unknown, heard: boolean): string {
   const code = codeOf(cause)
   if (code === undefined || !isError(cause)) return ''
   const call = 'syscall' in cause ? String(cause.syscall) : ''
+  const path = 'address' in cause && String(cause.address).startsWith('/') ? ' /' : ''
   const hungUp = HUNG_UP.includes(code) && !heard
-  const known = hungUp ? ONE_CLIENT : (CURES[`${call} ${code}`] ?? CURES[code])
+  const known = hungUp ? ONE_CLIENT : (CURES[`${call} ${code}${path}`] ?? CURES[`${call} ${code}`] ?? CURES[code])
   return known === undefined ? '' : ` (${known})`
 }

@@ -404,6 +404,38 @@ const rows: readonly Row[] = [
         'and the port right?) (after 2 attempts)',
     ],
   },
+  ...[
+    [
+      'more files than may be open',
+      'EMFILE',
+      '10.0.0.7',
+      'connect EMFILE 10.0.0.7:5025 - Local (undefined:undefined)',
+      'connect EMFILE 10.0.0.7:5025 (this program has too many files and sockets open: are those closed that it has done with?)',
+    ],
+    [
+      'a path that is too long',
+      'EINVAL',
+      '/run/a',
+      'connect EINVAL /run/a',
+      'connect EINVAL /run/a (the path of a socket has 107 bytes at most)',
+    ],
+    [
+      'an address that wants its adapter',
+      'EINVAL',
+      'fe80::1',
+      'connect EINVAL fe80::1:5025',
+      'connect EINVAL fe80::1:5025 (an address that begins with fe80 needs its adapter: fe80::1%eth0)',
+    ],
+  ].map(([title = '', code, address, message, said]) => ({
+    title,
+    cold: true,
+    play: (r: Rig) => {
+      r.ask('A?')
+      const cause = Object.assign(new Error(message), { code, address, syscall: 'connect' })
+      r.turn(() => r.machine.lost(r.outputs.epoch, cause))
+    },
+    expected: ['CONNECT', 'connecting', 'no', undefined, `could not connect to ${at}: ${said}`] as const,
+  })),
   {
     title: 'closed',
     play: (r) => {

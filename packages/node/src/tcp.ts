@@ -86,13 +86,44 @@ function attempt(
 /** What a handshake waits for. */
 const unanswered = () => new Error('the TLS handshake is not answered (does it speak TLS on that port?)')
 
+type Asked = Pick<ConnectionOptions, 'checkServerIdentity' | 'pskCallback'>
+
+/**
+ * The functions of the user's that node:tls asks in the midst of a handshake, where nobody catches what they throw; for years
+ * its documentation had `checkServerIdentity` throw. What they throw fails the attempt.
+ */
+function caught({ checkServerIdentity, pskCallback }: ConnectionOptions, failed: (error: Error) => void): Asked {
+  return {
+    ...(checkServerIdentity && {
+      checkServerIdentity(host, certificate) {
+        try {
+          return checkServerIdentity(host, certificate)
+        } catch (error) {
+          return asError(error)
+        }
+      },
+    }),
+    ...(pskCallback && {
+      pskCallback(hint) {
+        try {
+          return pskCallback(hint)
+        } catch (error) {
+          failed(asError(error))
+          return null
+        }
+      },
+    }),
+  }
+}
+
 /** The handshake, on a connection that is there, through which keepalive must watch too. */
 function secure(tcp: Socket, host: string, tls: ConnectionOptions, wire: SocketWire, events: TransportEvents): void {
   try {
     // Loaded when asked for: most instruments speak plain TCP, and node:tls costs start-up time.
     const { connect } = process.getBuiltinModule('node:tls')
     const name = isIP(host) === 0 ? { servername: host } : {} // RFC 6066, section 3: server names are for names
-    const socket = connect({ host: host.replace(/%.*/, ''), ...name, ...tls, socket: tcp })
+    const asked = caught(tls, (error) => events.lost(error))
+    const socket = connect({ host: host.replace(/%.*/, ''), ...name, ...tls, ...asked, socket: tcp })
     wire.madeSecure(socket)
     socket.on('data', (chunk) => events.received(chunk))
     socket.once('secureConnect', () => events.connected())

@@ -52,6 +52,7 @@ export const sio: Subject = {
     'a match function is asked in the context of its stream': FUNCTION,
     'an exchange of a driver is traced in the context of its caller': TRACED,
     'match is a function': FUNCTION,
+    'functions of TLS that throw: ConnectError with that as its cause': FUNCTION,
     'redact: a function of the request': FUNCTION,
     'redact: a function that throws, or gives no text, hides all, and is told to onError': FUNCTION,
     'a match function may use the socket, and changes no order with it': FUNCTION,

@@ -1,5 +1,8 @@
 /** Section 2.4: the option `tls`. */
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:tls'
 import { faults } from '@sockio/sim'
 import { failure } from '../failure.ts'
 import { cert, expired, key } from '../peers/certificate.ts'
@@ -44,7 +47,11 @@ export const tlsRows = table('2.4 tls', {
       phase: 'connecting',
       sent: 'no',
       cause: 'DEPTH_ZERO_SELF_SIGNED_CERT',
-      says: ['tls://', /self[- ]signed/],
+      says: [
+        'tls://',
+        /self[- ]signed/,
+        '(is it whom it should be? Then give its certificate, or what signed that: tls: { ca })',
+      ],
     })
     assert.deepEqual(await device.requests(), [])
   },
@@ -104,6 +111,26 @@ export const tlsRows = table('2.4 tls', {
     const sock = connect(await peer('numbered', server), { tls: { minVersion: 'TLSv9' as 'TLSv1.3' } })
     await failure(sock.open(), { code: 'SOCKIO_CONNECT' })
     assert.equal(sock.state, 'idle')
+  },
+
+  'functions of TLS that throw: ConnectError with that as its cause': async ({ peer, connect }) => {
+    const why = new Error('not this one')
+    const refuse = () => {
+      throw why
+    }
+    const device = await peer('numbered', server)
+    const sock = connect(device, { tls: { ca: cert, checkServerIdentity: refuse } })
+    const error = await failure(sock.query('Q1'), { code: 'SOCKIO_CONNECT', sent: 'no', says: ['not this one'] })
+    assert.equal(error.cause, why)
+    assert.deepEqual(await device.requests(), [])
+    const keys = { ciphers: 'PSK', maxVersion: 'TLSv1.2' } as const
+    const keyed = createServer({ ...keys, pskCallback: () => null })
+    await once(keyed.listen(0, '127.0.0.1'), 'listening')
+    const at = { host: '127.0.0.1', port: (keyed.address() as AddressInfo).port }
+    const other = connect(at, { tls: { ...keys, pskCallback: refuse } })
+    const refused = await failure(other.query('Q1'), { code: 'SOCKIO_CONNECT', sent: 'no', says: ['not this one'] })
+    keyed.close()
+    assert.equal(refused.cause, why)
   },
 
   'losses, retries and timeouts are the same over TLS': async ({ peer, connect }) => {
