@@ -12,6 +12,8 @@ const COMPLETE = 1
 
 /** What asks for the event status. */
 const EVENTS = '*ESR?'
+/** What has the instrument note there that all is done: at once, when nothing is under way (IEEE 488.2, 10.18). */
+const NOTE = '*OPC'
 
 const events: Decoder<number> = integer()
 
@@ -39,7 +41,7 @@ export function* settled(
 ): Steps<readonly unknown[]> {
   const { lines, replies, timeout } = telling
   // What was complete before is none of ours: it is read in front.
-  const all: Telling = { lines: [EVENTS, ...lines, '*OPC'], replies: [events, ...replies], blamed: lines, timeout }
+  const all: Telling = { lines: [EVENTS, ...lines, NOTE], replies: [events, ...replies], blamed: lines, timeout }
   const [before, ...values] = yield* follow(tell(all))
   const began = yield* where()
   const memory = memoryOf(began)
@@ -56,7 +58,8 @@ export function* settled(
         const message = `the connection to ${formatAddress(address)} was lost before the operation was complete`
         throw new ConnectionLostError(message, { address, phase: 'reading', sent: 'yes' })
       }
-      const [status] = yield* ask({ lines: [EVENTS], replies: [events], timeout })
+      // Noted again: another program may have read it, through a hub or by a connection of its own, who tells us nothing.
+      const [status] = yield* ask({ lines: [NOTE, EVENTS], replies: [events], timeout })
       read(memory, status as number)
     }
     return values

@@ -242,4 +242,21 @@ export const procedureRows = table('drivers', {
     while (!arrived) await psu.status.events.get() // and clears it
     await travelling
   },
+
+  'what settles by polling is told, though another program reads the event status': async ({ peer, connect }) => {
+    const device = await peer({ name: 'supply', travel: 120 })
+    const other = connect(device)
+    let arrived = false
+    const travel = async () => {
+      try {
+        await supply.on(connect(device, { timeout: 60_000 })).travel(1, 2)
+      } finally {
+        arrived = true
+      }
+    }
+    const read = async () => {
+      while (!arrived) await other.query('*ESR?') // and clears it
+    }
+    await Promise.all([travel(), read()])
+  },
 })
