@@ -33,7 +33,7 @@ const device: Device = {
 
 interface Case {
   readonly args: readonly string[]
-  readonly stdin?: string
+  readonly stdin?: string | Buffer
   readonly options?: SimulateOptions
   readonly expected: Partial<{ readonly [K in keyof Outcome]: Outcome[K] | RegExp }>
 }
@@ -58,6 +58,11 @@ const cases: Readonly<Record<string, Case>> = {
     expected: { code: 0, stdout: 'one\ntwo\n', stderr: '' },
   },
   'but commands that begin with the same sign': { args: [], stdin: '#01?\n', expected: { stdout: 'analog in\n' } },
+  'what is no UTF-8 is not sent as something else': {
+    args: [],
+    stdin: Buffer.from('# gr\xf6\xdfer\nA?\nB \xb0?\nA?\n', 'latin1'),
+    expected: { code: 2, stdout: 'one\n', stderr: /^sockio: "B \ufffd\?": what stdin has there is no UTF-8/ },
+  },
   'nothing from stdin': { args: [], stdin: '', expected: { code: 0, stdout: '', stderr: '' } },
   'text is printed as it is': { args: ['TEXT?'], expected: { stdout: 'µ "quoted" C:\\Data\ttab\n' } },
   'what would steer a terminal is escaped': { args: ['BINARY?'], expected: { stdout: '\\x1b[31m\\x07\\xff\\0\\r\n' } },

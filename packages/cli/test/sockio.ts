@@ -72,7 +72,7 @@ export class Run implements AsyncDisposable {
 /** Runs it to its end. */
 export async function sockio(
   args: readonly string[],
-  stdin = '',
+  stdin: string | Buffer = '',
   more: { readonly env?: NodeJS.ProcessEnv; readonly node?: string; readonly cwd?: string } = {},
 ): Promise<Outcome> {
   await using run = new Run(args, more)

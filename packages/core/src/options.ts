@@ -69,7 +69,7 @@ export interface Options<S = unknown, T extends object = object> {
    * too. Default `'\n'`.
    */
   readonly eol?: string | Uint8Array | undefined
-  /** Encoding of strings written and of `query()`. Default `'utf8'`. */
+  /** Encoding of strings written and of `query()`; a character that it does not have is not sent. Default `'utf8'`. */
   readonly encoding?: Encoding | undefined
   /** Connect on demand, and again after a loss. Default `true`. */
   readonly autoReconnect?: boolean | undefined

@@ -158,9 +158,22 @@ export function checkTransactionOptions(options: unknown): void {
 
 /** Bytes as given, or text in its encoding. */
 export function encode(data: string | Uint8Array, encoding: Encoding): Buffer {
-  return typeof data === 'string'
-    ? Buffer.from(data, encoding)
-    : Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  if (typeof data !== 'string') return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+  if (encoding === 'latin1' || encoding === 'ascii') writable(data, encoding)
+  return Buffer.from(data, encoding)
+}
+
+const FOREIGN = { latin1: /[^\0-\xff]/u, ascii: /[^\0-\x7f]/u } as const
+
+/** Node cuts a character to its lowest byte, and the instrument gets another one. The text may be secret, and is not shown. */
+function writable(text: string, encoding: 'latin1' | 'ascii'): void {
+  const at = text.search(FOREIGN[encoding])
+  if (at < 0) return
+  const code = text.codePointAt(at) ?? 0
+  const point = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
+  throw new RangeError(
+    `encoding: ${encoding} has no ${point}, which is character ${at + 1} of the text: use one that has it, or give bytes`,
+  )
 }
 
 /** What ends the lines of one call or stream: what it says, which is exact, or what the connection has. */

@@ -12,7 +12,7 @@ import { fullUrl, type LinkOptions, link, linkCommand, patientOnceConnected, wit
 import { announcing } from '../notes.ts'
 import { shown, stray } from '../reply.ts'
 import { Screen } from '../screen.ts'
-import { isRemark } from '../script.ts'
+import { checkRead, isRemark } from '../script.ts'
 import { Dialogue } from '../shell/dialogue.ts'
 import { runDotCommand, type ShellState } from '../shell/dot-commands.ts'
 import { DriverTalk } from '../shell/driver-talk.ts'
@@ -124,6 +124,7 @@ async function converse(
 
 async function obey(line: string, state: ShellState, screen: Screen, signal: AbortSignal): Promise<void> {
   if (isRemark(line)) return
+  checkRead(line)
   if (line.startsWith('.')) {
     const told = await runDotCommand(line, state)
     if (told !== '') screen.note(told)

@@ -252,6 +252,32 @@ const badCalls: readonly BadCall[] = [
   ['query() with an empty eol', 'eol', 'RangeError', (sock) => sock.query('Q', { eol: '' })],
   ['query() with retries -1', 'retries', 'RangeError', (sock) => sock.query('Q', { retries: -1 })],
   ['query() with a signal that is none', 'signal', 'TypeError', (sock) => sock.query('Q', { signal: {} })],
+  ['query() of what latin1 does not have', 'U+03A9', 'RangeError', (sock) => sock.query('Q Ω', { encoding: 'latin1' })],
+  [
+    'query() of what latin1 makes LF of',
+    'U+010A',
+    'RangeError',
+    (sock) => sock.query('Q\u010a', { encoding: 'latin1' }),
+  ],
+  [
+    'command() of what ascii does not have',
+    'U+00B0',
+    'RangeError',
+    (sock) => sock.command('W°', { encoding: 'ascii' }),
+  ],
+  ['write() of what latin1 does not have', 'U+1F600', 'RangeError', (sock) => sock.write('😀', { encoding: 'latin1' })],
+  [
+    'writeLines() of what latin1 does not have',
+    'U+03A9',
+    'RangeError',
+    (sock) => sock.writeLines(['W\n', new Uint8Array(1), 'Ω'], { encoding: 'latin1' }),
+  ],
+  [
+    'lines() with a start that latin1 does not have',
+    'U+20AC',
+    'RangeError',
+    (sock) => sock.lines({ start: '€', encoding: 'latin1' }).next(),
+  ],
   ['query() with an unknown encoding', 'encoding', 'TypeError', (sock) => sock.query('Q', { encoding: 'x' })],
   ['query() with an unknown option', 'did you mean "timeout"?', 'TypeError', (sock) => sock.query('Q', { timeOut: 1 })],
   [

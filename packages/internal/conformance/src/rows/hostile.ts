@@ -38,8 +38,6 @@ const injections: Readonly<Record<string, readonly [text: string, options: Subje
   'LF, where writeEol is NUL': ['Q1\n*RST', { writeEol: '\0' }],
   'CR at its end, where writeEol is a semicolon': ['Q1\r', { writeEol: ';' }],
   'writeEol of several bytes': ['Q1END*RST', { writeEol: 'END' }],
-  'a character that latin1 makes LF of': ['Q1\u010a*RST', { encoding: 'latin1' }],
-  'a character that ascii makes CR of': ['Q1\u010d*RST', { encoding: 'ascii' }],
   'LF in two bytes': ['Q1\n*RST', { encoding: 'utf16le' }],
 }
 
