@@ -6,7 +6,7 @@ import { type ActionLine, actionLine } from './action-line.ts'
 import { initialOf } from './initial.ts'
 import { type ActionLike, isCodec, type MemberLike, memberOf, type PropertyLike, type ReadingLike } from './shape.ts'
 import { decoderOf, type State } from './state.ts'
-import { heardValue, limitOf, replyOf } from './wire.ts'
+import { heardValue, replyOf, toldLimit } from './wire.ts'
 
 /** A request, and what it does. */
 export interface Command {
@@ -61,7 +61,7 @@ function asking(member: PropertyLike<unknown> | ReadingLike<unknown>, path: stri
     path,
     run(parameters) {
       if (parameters === '') return replyOf(decoderOf(member), state.get(member))
-      const limit = member.member === 'property' ? limitOf(member, parameters) : undefined
+      const limit = member.member === 'property' ? toldLimit(member, parameters) : undefined
       if (limit === undefined) throw new ScpiError(-108)
       return replyOf(decoderOf(member), limit)
     },

@@ -40,6 +40,8 @@ export interface PropertyLike<T> extends TellingLike {
   readonly set: string
   readonly codec: CodecLike<T>
   readonly range?: { readonly min?: number | undefined; readonly max?: number | undefined } | undefined
+  /** Where the driver asks the instrument for its limits. */
+  readonly limits?: 'query' | undefined
 }
 
 export interface ReadingLike<T> {

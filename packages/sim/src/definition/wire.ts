@@ -35,12 +35,27 @@ function rangeOf({ codec, range }: PropertyLike<unknown>): {
   return { min: range?.min ?? min, max: range?.max ?? max }
 }
 
+/** The limits of an instrument whose driver asks for them, and says none: all that can be said. */
+const UTMOST: Readonly<Record<string, number>> = { number: Number.POSITIVE_INFINITY, integer: Number.MAX_SAFE_INTEGER }
+
+const isMin = (word: string) => /^MIN(IMUM)?$/i.test(word)
+const isMax = (word: string) => /^MAX(IMUM)?$/i.test(word)
+
+/** What is told to who asks for a limit; undefined where that is none. */
+export function toldLimit(property: PropertyLike<unknown>, word: string): number | undefined {
+  const utmost = UTMOST[property.codec.describe().kind]
+  const known = limitOf(property, word)
+  if (known !== undefined || property.limits === undefined || utmost === undefined) return known
+  if (isMin(word)) return -utmost
+  return isMax(word) ? utmost : undefined
+}
+
 /** `MIN`, `MAX` (SCPI-99, volume 1, 7.2.1.2): what they stand for; undefined for another word. */
 export function limitOf(property: PropertyLike<unknown>, word: string): number | undefined {
   if (!NUMBERS.includes(property.codec.describe().kind)) return undefined
   const { min, max } = rangeOf(property)
-  if (/^MIN(IMUM)?$/i.test(word)) return min
-  return /^MAX(IMUM)?$/i.test(word) ? max : undefined
+  if (isMin(word)) return min
+  return isMax(word) ? max : undefined
 }
 
 /**
