@@ -1,6 +1,7 @@
 /** A test out of a recording: the session again, through a driver of `@sockio/instrument`, with the values that it gave. */
 import { isLong, literal } from './literal.ts'
 import { type Recorded, recordingOf } from './read.ts'
+import { withoutOwn } from './said-by-driver.ts'
 import { bare, type Spoken, spoken } from './spoken.ts'
 
 /** Reads a value. */
@@ -24,6 +25,8 @@ type Member = {
   readonly codec?: DecoderLike
   readonly decoder?: DecoderLike
   readonly answer?: string | DecoderLike | undefined
+  readonly limits?: unknown
+  readonly settles?: unknown
 }
 
 export interface TestFileOptions {
@@ -128,10 +131,13 @@ export function testFile(
   driver: DriverLike,
   { recording: file, driver: module, name }: TestFileOptions,
 ): string {
-  const known = membersOf(driver.members, 'instrument').flatMap(knownOf)
+  const members = membersOf(driver.members, 'instrument')
+  const known = members.flatMap(knownOf)
   const query = queryOf(driver)
   const { eol, writeEol = eol } = driver.link
-  const lines = spoken(recordingOf(recording, 'recording'), typeof writeEol === 'string' ? writeEol : undefined)
+  const all = spoken(recordingOf(recording, 'recording'), typeof writeEol === 'string' ? writeEol : undefined)
+  const own = members.map(([, member]) => member)
+  const lines = withoutOwn(all, own, query)
   const statements = lines.flatMap((said, i) => {
     if (said.line === query) return [] // the driver says that itself
     const next = lines[i + 1]

@@ -2,23 +2,34 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { socketForUrl, type TCP } from '@sockio/aio'
-import { device, simulate } from '@sockio/sim'
+import { type DeviceFunction, device, simulate } from '@sockio/sim'
 import { expect, it } from 'vitest'
 import { readRecording, recorder, testFile } from '../src/index.ts'
-import { driver, limited } from './rig/driver.ts'
+import { driver, limited, patient } from './rig/driver.ts'
 
 const folder = join(import.meta.dirname, '.made')
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder)
 
 async function session(name: string, run: (sock: TCP) => Promise<void>): Promise<string> {
+  const played = device(limited, { current: 0.25, curve: Float32Array.of(1, 2.5) })
+  return await made(name, driver, 'driver', played, run)
+}
+
+async function made(
+  name: string,
+  through: typeof driver | typeof patient,
+  exported: string,
+  played: DeviceFunction,
+  run: (sock: TCP) => Promise<void>,
+): Promise<string> {
   const file = join(folder, `${name}.jsonl`)
-  await using simulated = await simulate(device(limited, { current: 0.25, curve: Float32Array.of(1, 2.5) }))
+  await using simulated = await simulate(played)
   const sock = socketForUrl(simulated.url, { ...driver.link, ...recorder(file) })
   await run(sock)
   await sock.close()
-  const options = { recording: `./${name}.jsonl`, driver: '../rig/driver.ts', name: 'driver' }
-  const source = testFile(readRecording(file), driver, options)
+  const options = { recording: `./${name}.jsonl`, driver: '../rig/driver.ts', name: exported }
+  const source = testFile(readRecording(file), through, options)
   writeFileSync(join(folder, `${name}.ts`), source) // no name of a test: the next run must not take it for one
   return source
 }
@@ -38,6 +49,19 @@ const bound = await session('bound', async (sock) => {
   await psu.reset()
 })
 await import(join(folder, 'bound.ts')) // it registers its test here
+
+const patiently = await made('patiently', patient, 'patient', device(patient), async (sock) => {
+  const psu = patient.on(sock)
+  await psu.voltage.set(0)
+  await psu.range.set(3)
+  await psu.calibrate()
+  await psu.test()
+  await psu.trim()
+  await psu.complete.get()
+  await psu.status.events.get()
+  await psu.range.get()
+})
+await import(join(folder, 'patiently.ts'))
 
 const byHand = await session('by-hand', async (sock) => {
   await sock.command('VOLT 3')
@@ -59,6 +83,20 @@ it('says what was said, with its values', () => {
   ]) {
     expect(bound).toContain(`\n  ${line}\n`)
   }
+})
+
+it('leaves to the driver what that says by itself', () => {
+  const said = patiently.split('\n').filter((line) => /^ {2}(await instrument|expect\(await|\/\/)/.test(line))
+  expect(said).toEqual([
+    '  await instrument.voltage.set(0)',
+    '  await instrument.range.set(3)',
+    '  await instrument.calibrate()',
+    '  expect(await instrument.test()).toEqual(0)',
+    '  await instrument.trim()',
+    '  expect(await instrument.complete.get()).toEqual(true)',
+    '  expect(await instrument.status.events.get()).toEqual(0)',
+    '  expect(await instrument.range.get()).toEqual(3)',
+  ])
 })
 
 it('what the driver has no member for is told', () => {

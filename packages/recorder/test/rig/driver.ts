@@ -1,5 +1,16 @@
 /** A driver, for the tests that are made of recordings. */
-import { channels, choice, float32, instrument, number, property, quoted, reading, scpi } from '@sockio/instrument'
+import {
+  action,
+  channels,
+  choice,
+  float32,
+  instrument,
+  number,
+  property,
+  quoted,
+  reading,
+  scpi,
+} from '@sockio/instrument'
 
 const members = {
   reset: scpi.reset,
@@ -15,3 +26,17 @@ const options = { link: { eol: '\n', timeout: 60_000 }, checkErrors: true } as c
 export const driver = instrument(members, options)
 /** The same, of an instrument that takes no more than 30 V. */
 export const limited = instrument({ ...members, voltage: property('VOLT', number({ max: 30 })) }, options)
+
+/** One that says more than it is asked for: it asks for limits, and waits until the instrument is done. */
+export const patient = instrument(
+  {
+    status: scpi.status,
+    complete: scpi.operationComplete,
+    voltage: property('VOLT', number(), { limits: 'query' }),
+    range: property('RANG', number(), { settles: 'opc' }),
+    calibrate: action('CAL', { settles: 'poll' }),
+    test: action('*TST?', { answer: number(), settles: 'opc' }),
+    trim: action('*SAV 1', { settles: 'poll', checkErrors: false }),
+  },
+  options,
+)
