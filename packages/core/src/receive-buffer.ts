@@ -32,6 +32,8 @@ const LARGEST_SLAB = 64 * 1024
 const SHORT = 256
 /** A frame that fills less than this share of a large slab is copied, so that it does not keep the slab alive. */
 const FRAME_SHARE = 4
+/** So much is searched at once: a chunk as large as they come, and in front of it what was left of the one before. */
+const WINDOW = LARGEST_SLAB + SMALLEST_SLAB
 /** As many frames are worth a search that looks at all of them. */
 const MANY = 16
 const LARGEST_RESERVE = 64 * 1024 * 1024 + 1024
@@ -165,8 +167,9 @@ export class ReceiveBuffer {
     const ends: number[] = []
     let text: string | undefined
     if (framing.findAll !== undefined && most >= MANY && this.length <= this.#limit && within === framing) {
-      const window = this.#view.subarray(0, start + Math.max(size, LARGEST_SLAB))
-      text = framing.findAll(window, start, most, ends)
+      const window = start + Math.max(size, WINDOW)
+      const view = window < this.#view.length ? this.#view.subarray(0, window) : this.#view
+      text = framing.findAll(view, start, most, ends)
       this.#pass((ends.at(-1) ?? start) - start)
     } else this.#findAll(within, size, most, ends)
     return new Run(this.#view, start, ends, text, this.inMessages)
