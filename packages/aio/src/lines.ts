@@ -56,8 +56,12 @@ class PulledIterator<V> implements AsyncIterator<V, undefined>, AsyncDisposable 
 
   next(): Promise<IteratorResult<V, undefined>> {
     const value = this.#pulled.take()
-    if (value !== undefined) return Promise.resolve({ value, done: false })
-    const caller = this.#connection.awaiting(this.next)
+    return value === undefined ? this.#ask() : Promise.resolve({ value, done: false })
+  }
+
+  /** Apart, since what its functions close over would be made for each frame, whether it is there or not. */
+  #ask(): Promise<IteratorResult<V, undefined>> {
+    const caller = this.#connection.awaiting(this.#ask)
     return new Promise((resolve) =>
       this.#pulled.ask({
         onValue: (item) => resolve({ value: item, done: false }),
