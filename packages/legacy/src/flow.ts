@@ -1,6 +1,6 @@
 /** A stream, pushed: each frame as it comes, until its user rests, has had enough, or it ends. */
 import type { AnySockioError } from '@sockio/core'
-import { type Feed, timers } from '@sockio/node'
+import { type Feed, type Supply, timers } from '@sockio/node'
 import { type Calls, uncaught } from './calls.ts'
 
 /** Where the frames go. */
@@ -8,16 +8,16 @@ export interface Sink<T> {
   frame(frame: T): void
 }
 
-/** How a feed is taken. One object for all feeds: a closure for each is slower, which lines would notice. */
+/** What is taken of a feed. */
 export interface Taking<T, V> {
-  next(feed: Feed<T>): V | undefined
+  of(feed: Feed<T>): Supply<V>
 }
 
 /** Frame by frame. */
-export const one = { next: <T>(feed: Feed<T>): T | undefined => feed.next() }
+export const one = { of: <T>(feed: Feed<T>): Supply<T> => feed }
 
 /** In batches. */
-export const batch = { next: <T>(feed: Feed<T>): T[] | undefined => feed.batch() }
+export const batch = { of: <T>(feed: Feed<T>): Supply<T[]> => feed.batches() }
 
 /**
  * Takes its feed frame by frame, or in batches, so that a listener that rests or leaves in the midst of many loses none of them. Each
@@ -30,6 +30,7 @@ export class Flow<T, V> {
   readonly #end: (error: AnySockioError | undefined) => void
   #sink: Sink<V> | undefined
   #feed: Feed<T> | undefined
+  #supply: Supply<V> | undefined
   #paused = false
   #dropped = 0
 
@@ -57,6 +58,7 @@ export class Flow<T, V> {
     if (this.#feed !== undefined) return
     const feed = this.#make()
     this.#feed = feed
+    this.#supply = this.#taking.of(feed)
     this.#calls.enter(() => this.#calls.connection.subscribe(feed))
     timers.nextTick(this.#serve) // no listener is called within the call that adds it
   }
@@ -88,6 +90,7 @@ export class Flow<T, V> {
     const feed = this.#feed
     this.#dropped = this.dropped
     this.#feed = undefined
+    this.#supply = undefined
     return feed
   }
 
@@ -106,7 +109,7 @@ export class Flow<T, V> {
 
   readonly #give = (): void => {
     for (let feed = this.#feed; feed !== undefined; feed = this.#feed) {
-      const frame = this.#paused ? undefined : this.#taking.next(feed)
+      const frame = this.#paused ? undefined : this.#supply?.next()
       if (frame !== undefined) this.#sink?.frame(frame)
       else if (feed.ended) {
         this.#forget()

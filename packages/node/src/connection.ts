@@ -259,11 +259,16 @@ export class Connection {
   }
 
   /**
-   * Has `give` hand a frame of a feed to its consumer, where he leaves the stream by what he does with it: the calls that he
-   * begins meanwhile start when it has returned. Gives what that returns.
+   * Has `give` hand frames of a feed to its consumer, where he leaves the stream by what he does with one. It calls
+   * `returned` when he has: the calls that he has begun meanwhile start then.
    */
-  hand<T, V>(feed: Feed<T>, give: (frame: V) => boolean, frame: V): boolean {
-    return this.#turns.hand(feed, give, frame)
+  hand<T>(feed: Feed<T>, give: () => void): void {
+    this.#turns.hand(feed, give)
+  }
+
+  /** The consumer of a frame that is handed out within `hand` has returned. */
+  returned(): void {
+    this.#turns.returned()
   }
 
   /**

@@ -79,7 +79,12 @@ class BufferCut implements Cut<Buffer> {
   }
 }
 
-/** Parts of the text of the whole run. */
+/** A line of a text, without the carriage return that may be at its end. */
+function withoutReturn(text: string, begin: number, end: number): string {
+  return text.slice(begin, end > begin && text.charCodeAt(end - 1) === CR ? end - 1 : end)
+}
+
+/** Parts of the text of the whole run. Whether there is a carriage return in it is asked once: that is a search by the byte, which costs nothing. */
 class TextCut implements Cut<string> {
   readonly #text: string
   readonly #start: number
@@ -90,14 +95,13 @@ class TextCut implements Cut<string> {
     this.#text = text
     this.#start = start
     this.#end = start + eol.length
-    this.#cr = cr.length > 0
+    this.#cr = cr.length > 0 && text.includes('\r')
   }
 
   frame(from: number, to: number): string {
     const begin = from - this.#start
-    let end = to - this.#end
-    if (this.#cr && end > begin && this.#text.charCodeAt(end - 1) === CR) end--
-    return this.#text.slice(begin, end)
+    const end = to - this.#end
+    return this.#cr ? withoutReturn(this.#text, begin, end) : this.#text.slice(begin, end)
   }
 }
 

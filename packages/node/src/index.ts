@@ -9,7 +9,7 @@ export type { Data } from './data.ts'
 export { type Cut, type Cutter, cutFrames, cutValues, item, type LineEnd, NO_LINE_END } from './decode.ts'
 export type { ExchangeTrace, StateMessage } from './diagnostics.ts'
 export { failed } from './failed.ts'
-export { Feed } from './feed.ts'
+export { Feed, type Supply } from './feed.ts'
 export type {
   BlocksOptions,
   ByteBlocksOptions,

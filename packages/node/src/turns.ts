@@ -22,7 +22,7 @@ export class Turns implements Consulting {
   readonly #host: TurnHost
   #delivering = false
   #consulting = false
-  /** The stream that has given its consumer a frame who has not returned, and what he has begun meanwhile. */
+  /** The stream that gives its consumer frames, and what he has begun with one in hand. */
   #handing: Exchange | undefined
   #begun: (() => void)[] = []
 
@@ -53,18 +53,34 @@ export class Turns implements Consulting {
   }
 
   /**
-   * Has a stream give its consumer a frame. What he begins with that in hand waits until he has returned, since by then he
-   * may have left the stream, which would have stood in its way: RxJS completes before it unsubscribes.
+   * Has a stream give its consumer frames. What he begins with one in hand waits until he has returned, since by then he
+   * may have left the stream, which would have stood in its way: RxJS completes before it unsubscribes. `give` calls
+   * `returned` behind each: to come here for each would cost more than all else that is done for a line.
    */
-  hand<V>(feed: Exchange, give: (frame: V) => boolean, frame: V): boolean {
-    if (this.#handing !== undefined) return give(frame)
+  hand(feed: Exchange, give: () => void): void {
+    if (this.#handing !== undefined) {
+      give()
+      return
+    }
     this.#handing = feed
     try {
-      return give(frame)
+      give()
     } finally {
       this.#handing = undefined
-      if (this.#begun.length > 0) for (const input of this.#begun.splice(0)) this.take(input)
+      this.returned()
     }
+  }
+
+  /** The consumer of a frame has returned. */
+  returned(): void {
+    if (this.#begun.length > 0) this.#begin()
+  }
+
+  #begin(): void {
+    const handing = this.#handing
+    this.#handing = undefined
+    for (const input of this.#begun.splice(0)) this.take(input)
+    this.#handing = handing
   }
 
   #take(input: () => void): void {

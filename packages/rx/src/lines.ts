@@ -1,13 +1,13 @@
 /** A stream as an Observable, taken from its feed one frame or one batch at a time, so that leaving it early loses none. */
 import { type Inspected, inspection, type Overflow, shownAs } from '@sockio/core'
-import { type Caller, type Connection, calledBy, type Feed } from '@sockio/node'
+import { type Caller, type Connection, calledBy, type Feed, type Supply } from '@sockio/node'
 import { defer, Observable, type ObservableInput, type ObservedValueOf, type Subscriber } from 'rxjs'
 import { coldOf, subscribeWithin } from './cold.ts'
 
-/** A feed, and what takes the next of it. */
+/** A feed, and what is taken of it. */
 interface Taken<V> {
   readonly feed: Feed<unknown>
-  readonly next: () => V | undefined
+  readonly supply: Supply<V>
 }
 
 /** What makes the feeds of a stream, one for each subscription, and who made the stream. */
@@ -125,21 +125,24 @@ export class Batches<T> extends Frames<T[]> {
   }
 }
 
-const one = <T>(feed: Feed<T>): Taken<T> => ({ feed, next: () => feed.next() })
-const batch = <T>(feed: Feed<T>): Taken<T[]> => ({ feed, next: () => feed.batch() })
+const one = <T>(feed: Feed<T>): Taken<T> => ({ feed, supply: feed })
+const batch = <T>(feed: Feed<T>): Taken<T[]> => ({ feed, supply: feed.batches() })
 
 /** Takes what comes until that is not done with at once; `more` then goes on. */
 function pull<V>(
   { connection, caller }: Source<Taken<V>>,
-  { feed, next }: Taken<V>,
+  { feed, supply }: Taken<V>,
   subscriber: Subscriber<unknown>,
   taker: (more: () => void) => (item: V) => boolean,
 ): void {
-  const serve = (): void => {
+  const serve = (): void => connection.hand(feed, give)
+  const give = (): void => {
     while (!subscriber.closed) {
-      const item = next()
+      const item = supply.next()
       if (item !== undefined) {
-        if (!connection.hand(feed, take, item)) return
+        const done = take(item)
+        connection.returned()
+        if (!done) return
       } else if (!feed.ended) {
         feed.wait(serve)
         return
