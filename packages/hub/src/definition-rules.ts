@@ -5,6 +5,8 @@ import { type ReplyFraming, type Rule, rule } from './rules.ts'
 /** A definition, as far as rules need it, whichever copy of that package made it. */
 export interface SomeDefinition {
   readonly members: object
+  /** How it finds errors; with a `query`, that is answered. */
+  readonly checkErrors?: { readonly query?: string | undefined } | { readonly reply: RegExp } | undefined
 }
 
 /** What is read of a member: fields that those of each kind have, or not. */
@@ -16,19 +18,39 @@ interface SomeMember {
   readonly codec?: { readonly framing?: NamedFraming | undefined } | undefined
   readonly decoder?: { readonly framing?: NamedFraming | undefined } | undefined
   readonly answer?: string | { readonly framing?: NamedFraming | undefined } | undefined
+  readonly timeout?: number | undefined
+  readonly settles?: unknown
 }
+
+/** What is waited for until the instrument is done. */
+const DONE = '*OPC?'
 
 /** Is it a definition? */
 export function isDefinition(value: unknown): value is SomeDefinition {
   return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'members') === 'object'
 }
 
-/** The rules of all its members. What takes arguments that no text shows is left to the default. */
-export function rulesOf({ members }: SomeDefinition): Rule[] {
-  return Object.values(members).flatMap((member: unknown) => {
-    if (typeof member !== 'object' || member === null) return []
-    const { member: kind } = member as SomeMember
-    return typeof kind === 'string' ? ofMember(member as SomeMember) : rulesOf({ members: member })
+/**
+ * The rules of all its members. What takes arguments that no text shows is left to the default.
+ *
+ * @param timeout how long a message may take, in ms, where its member is not allowed more
+ */
+export function rulesOf({ members, checkErrors }: SomeDefinition, timeout: number): Rule[] {
+  const all = membersOf(members)
+  const longest = Math.max(0, ...all.map(({ settles, timeout: own = 0 }) => (settles === 'opc' ? own : 0)))
+  const done = longest > timeout ? [{ ...asking(escaped(DONE), undefined, false), timeout: longest }] : []
+  const query = checkErrors !== undefined && 'query' in checkErrors ? checkErrors.query : undefined
+  const errors = query === undefined ? [] : [asking(escaped(query), undefined, false)]
+  const own = all.flatMap((member) =>
+    ofMember(member).map((rule) => ((member.timeout ?? 0) > timeout ? { ...rule, timeout: member.timeout } : rule)),
+  )
+  return [...done, ...own, ...errors]
+}
+
+function membersOf(group: object): SomeMember[] {
+  return Object.values(group).flatMap((value: unknown) => {
+    if (typeof value !== 'object' || value === null) return []
+    return typeof (value as SomeMember).member === 'string' ? [value as SomeMember] : membersOf(value)
   })
 }
 

@@ -51,7 +51,8 @@ export class Dialect {
     this.#message = message(this.form)
     this.timeout = options.timeout ?? DEFAULT_TIMEOUT
     this.replies = new Replies({ eol: this.eol, blocks, maxBlock })
-    this.rules = new Rules([...rules.map(rule), ...(definition === undefined ? [] : rulesOf(definition))], blocks)
+    const defined = definition === undefined ? [] : rulesOf(definition, this.timeout)
+    this.rules = new Rules([...rules.map(rule), ...defined], blocks)
   }
 
   /** One message with its end of line, and what it comes to. */

@@ -1,8 +1,10 @@
 /** What a configuration may say, and what is said of a wrong one. */
-import { action, instrument as define, number, property, reading, uint8 } from '@sockio/instrument'
+import { action, instrument as define, number, property, reading, scpi, uint8 } from '@sockio/instrument'
 import { block } from '@sockio/sim'
 import { describe, expect, test } from 'vitest'
+import { rulesOf } from '../src/definition-rules.ts'
 import { checkSettings, Hub } from '../src/index.ts'
+import { Rules } from '../src/rules.ts'
 import { share } from './rig/shared.ts'
 
 const url = 'tcp://127.0.0.1:1'
@@ -129,6 +131,27 @@ describe('a definition', () => {
     const reader = await shared.client(1)
     expect(await reader.ask('f')).toBe('5')
     expect(await reader.send('F 7\n').rest()).toBe('')
+  })
+
+  test('gives the limits of its members, where they are longer, and what its errors are asked with', () => {
+    const slow = define(
+      {
+        complete: scpi.operationComplete,
+        measure: reading('MEAS', number(), { timeout: 60_000 }),
+        hasty: reading('HASTY', number(), { timeout: 1 }),
+        home: action('HOME', { settles: 'opc', timeout: 90_000 }),
+      },
+      { checkErrors: { query: 'ERRORS' } },
+    )
+    const rules = new Rules(rulesOf(slow, 10_000), true)
+    const known = ['MEAS', 'HASTY', 'HOME', '*OPC?', 'ERRORS'].map((text) => rules.of(text))
+    expect(known.map(({ replies, timeout }) => [replies, timeout])).toEqual([
+      [1, 60_000],
+      [1, undefined],
+      [0, undefined],
+      [1, 90_000],
+      [1, undefined],
+    ])
   })
 
   test('may be a module', async () => {
