@@ -113,5 +113,6 @@ function isName(host: string): boolean {
 function hint(url: string): string {
   if (/^TCPIP\d*::.*::INSTR$/i.test(url)) return ' (VXI-11 and HiSLIP instruments, "::INSTR", are not raw sockets)'
   if (/^tls:\/\/[^:/]+\/?$/i.test(url)) return ' (the port is missing)'
+  if (/^nats:\/\//i.test(url)) return ' (nats:// is for programs that import "@sockio/hub/nats")'
   return ''
 }

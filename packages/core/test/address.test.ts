@@ -84,6 +84,7 @@ const bad: readonly (readonly [url: unknown, error: typeof TypeError | typeof Ra
   ['TCPIP0::scope::70000::SOCKET', RangeError, 'port: expected an integer from 1 to 65535, got 70000'],
   ['TCPIP0::scope::INSTR', TypeError, 'VXI-11 and HiSLIP instruments, "::INSTR", are not raw sockets'],
   ['TCPIP0::scope::inst0::INSTR', TypeError, 'are not raw sockets'],
+  ['nats://127.0.0.1:4222/lab/psu1', TypeError, 'programs that import "@sockio/hub/nats"'],
   ['TCPIP0::scope::SOCKET', TypeError, 'url: expected'],
   ['TCPIP0::[::5025::SOCKET', TypeError, 'url: expected'],
   ['TCPIP0::[::1]::5025::SOCKET::5025::SOCKET', TypeError, 'url: expected'],
