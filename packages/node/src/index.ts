@@ -30,6 +30,7 @@ export {
   type CallOptions,
   type ConnectOptions,
   checkPlanOptions,
+  checkTransactionOptions,
   type DecodeOptions,
   isDecoder,
   type KeepAliveSettings,

@@ -14,6 +14,7 @@ import {
 } from '@sockio/core'
 import {
   type Cutter,
+  checkTransactionOptions,
   cutFrames,
   cutValues,
   endpoint,
@@ -29,7 +30,7 @@ import {
 import { type AskedOf, Asking } from './asking.ts'
 import { type Bridge, bridge } from './bridge.ts'
 import { Context } from './context.ts'
-import { crossing, limit } from './crossing.ts'
+import { Crossing, limit, misuse } from './crossing.ts'
 import { AS_IT_IS, decoding, replyWith, valued, withoutDecoder } from './decoding.ts'
 import { DecodingAsking } from './decoding-asking.ts'
 import { type PlainError, putTogether } from './errors.ts'
@@ -57,6 +58,9 @@ interface Home {
 
 /** A socket that nobody has any more is forgotten in the other thread too. */
 const forgotten = new FinalizationRegistry<Home>(({ bridge: to, socket }) => to.tell(Ask.forget, socket, []))
+
+/** A method of the driver's, given whatever a user gave. */
+type Loose = (...given: readonly unknown[]) => unknown
 
 export class Remote {
   readonly address: Address
@@ -133,7 +137,17 @@ export class Remote {
     const id = to.number()
     const queued = session === 0 && !AT_ONCE.includes(verb)
     const future = new Future<T>(this.#answering(home, id, queued, limit(rest, this.#options.timeout)))
-    const crossed = [...args.map(crossing), crossing(rest)]
+    const crossing = new Crossing()
+    const crossed = [...args.map((each) => crossing.of(each)), crossing.of(rest)]
+    if (crossing.lost) {
+      const wrong = misuse(({ operations }) =>
+        (Reflect.get(operations, verb) as Loose).apply(operations, [...args, rest]),
+      )
+      if (wrong !== undefined) {
+        future.fail(wrong, true)
+        return future
+      }
+    }
     const body = [socket, session, verb, crossed, signalState(to, signal), decoding(decoder)]
     const over = forgetting(to, signal)
     const asking =
@@ -232,7 +246,14 @@ export class Remote {
     const context = new Context()
     const run = (session: number, value: (value: T | PromiseLike<T>) => void) =>
       runSession({ to, socket, session }, () => context.run(fn, session), value)
-    const body = [socket, crossing(rest), signalState(to, signal)]
+    const crossing = new Crossing()
+    const crossed = crossing.of(rest)
+    const wrong = crossing.lost ? misuse(() => checkTransactionOptions(rest)) : undefined
+    if (wrong !== undefined) {
+      future.fail(wrong, true)
+      return future
+    }
+    const body = [socket, crossed, signalState(to, signal)]
     to.ask(Ask.transact, id, body, new TransactionAsking(future, of, run, forgetting(to, signal)))
     return future
   }
@@ -245,13 +266,18 @@ export class Remote {
     const { decoder, rest } = withoutDecoder(all)
     const id = to.number()
     const begun = new Future<Begun>(this.#answering(home, id))
-    const crossed = [...args.map(crossing), crossing(rest)]
+    const crossing = new Crossing()
+    const crossed = [...args.map((each) => crossing.of(each)), crossing.of(rest)]
+    const wrong = crossing.lost
+      ? misuse(({ feeds }) => (Reflect.get(feeds, kind) as Loose).apply(feeds, [...args, rest]))
+      : undefined
     const body = [socket, kind, crossed, signalState(to, signal), decoding(decoder)]
     const over = forgetting(to, signal)
     let stream: Begun
     try {
       stream = to.blocking(() => {
-        to.ask(Ask.stream, id, body, new Asking(begun, of))
+        if (wrong === undefined) to.ask(Ask.stream, id, body, new Asking(begun, of))
+        else begun.fail(wrong, true)
         return begun.waitFor(NO_LIMIT, this.stream)
       })
     } catch (error) {

@@ -304,6 +304,63 @@ const badCalls: readonly BadCall[] = [
   ['blocks("")', 'separator', 'RangeError', (sock) => sock.blocks('').next()],
   ['blocks()', 'separator', 'TypeError', (sock) => sock.blocks().next()],
   ['blocks() with match', 'match', 'TypeError', (sock) => sock.blocks(1, { match: 'x' }).next()],
+  // Each is shown as what it was, wherever the sockets are.
+  [
+    'query() with a function for a decoder',
+    'an object with a function "decode", got a function',
+    'TypeError',
+    (sock) => sock.query('Q', { as: Number }),
+  ],
+  ['query() with a symbol for a decoder', 'got Symbol(x)', 'TypeError', (sock) => sock.query('Q', { as: Symbol('x') })],
+  [
+    'query() with a function for its timeout',
+    'timeout: expected a number of milliseconds, got a function',
+    'TypeError',
+    (sock) => sock.query('Q', { timeout: () => 1 }),
+  ],
+  [
+    'query() with a function for its signal',
+    'signal: expected an AbortSignal, got a function',
+    'TypeError',
+    (sock) => sock.query('Q', { signal: () => 1 }),
+  ],
+  [
+    'query() with a bigint for its retries',
+    'retries: expected an integer, got 5n',
+    'TypeError',
+    (sock) => sock.query('Q', { retries: 5n }),
+  ],
+  [
+    "write(Symbol('x'))",
+    'data: expected a string or a Uint8Array, got Symbol(x)',
+    'TypeError',
+    (sock) => sock.write(Symbol('x')),
+  ],
+  [
+    "writeLines([Symbol('x')])",
+    'lines[0]: expected a string or a Uint8Array, got Symbol(x)',
+    'TypeError',
+    (sock) => sock.writeLines([Symbol('x')]),
+  ],
+  [
+    'transaction() with a symbol for its timeout',
+    'timeout: expected a number of milliseconds, got Symbol(x)',
+    'TypeError',
+    (sock) => sock.transaction(() => 1, { timeout: Symbol('x') }),
+  ],
+  [
+    'lines() with a function for a decoder',
+    'an object with a function "decode", got a function',
+    'TypeError',
+    (sock) => sock.lines({ as: Number }).next(),
+  ],
+  [
+    'lines() with a function for its start',
+    'start: expected a string or a Uint8Array, got a function',
+    'TypeError',
+    (sock) => sock.lines({ start: () => 1 }).next(),
+  ],
+  ["blocks(Symbol('x'))", 'got Symbol(x)', 'TypeError', (sock) => sock.blocks(Symbol('x')).next()],
 ]
 
 function optionRow(options: object, kind: Kind, names: string): Run {
