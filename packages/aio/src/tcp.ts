@@ -1,4 +1,5 @@
 /** A connection to one instrument, in promises. */
+import { show } from '@sockio/core'
 import {
   asyncHook,
   type BlocksOptions,
@@ -99,7 +100,7 @@ export class TCP extends Socket<InPromises> {
    */
   transaction<T>(fn: (session: Session) => T | PromiseLike<T>, options?: TransactionOptions): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
+      if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${show(fn)}`)
       const connection = this.#connection
       const caller = connection.awaiting(this.transaction)
       connection.transact(

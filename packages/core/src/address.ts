@@ -1,4 +1,5 @@
 /** Where an instrument is, and the URLs and VISA resource names that say so. */
+import { show } from './rules.ts'
 
 /** A TCP or TLS endpoint, or what another transport speaks to. */
 export interface Address {
@@ -50,11 +51,11 @@ const NO_HOST = /[\s/@]|[^!-~\u00a1-\uffff]/
  * @throws {RangeError} when the port is not an integer from 1 to 65535
  */
 export function address(host: string, port: number, tls = false): Address {
-  if (typeof host !== 'string') throw new TypeError(`host: expected a string, got ${typeof host}`)
+  if (typeof host !== 'string') throw new TypeError(`host: expected a string, got ${show(host)}`)
   if (host === '' || NO_HOST.test(host)) {
     throw new TypeError(`host: expected a host name or an IP address, got "${host}"`)
   }
-  if (typeof port !== 'number') throw new TypeError(`port: expected a number, got ${typeof port}`)
+  if (typeof port !== 'number') throw new TypeError(`port: expected a number, got ${show(port)}`)
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new RangeError(`port: expected an integer from 1 to 65535, got ${port}`)
   }
@@ -83,7 +84,7 @@ const FORMS = ['host', 'host:port', 'tcp://host:port', 'tls://host:port', 'TCPIP
  * @throws {RangeError} when the port is not from 1 to 65535
  */
 export function parseAddress(url: string, others: readonly string[] = []): Address {
-  if (typeof url !== 'string') throw new TypeError(`url: expected a string, got ${typeof url}`)
+  if (typeof url !== 'string') throw new TypeError(`url: expected a string, got ${show(url)}`)
   if (BARE_IPV6.test(url)) return address(withZone(url), HABIT)
   const [, visaHost = '', visaPort] = VISA_FORM.exec(url) ?? []
   if (isIPv6(visaHost) || isName(visaHost)) return address(withZone(visaHost), Number(visaPort))

@@ -9,6 +9,7 @@ export type Rule = (value: unknown, name: string) => void
 export function show(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'function') return 'a function'
+  if (typeof value === 'bigint') return `${value}n`
   if (value === null || typeof value !== 'object') return String(value)
   return Array.isArray(value) ? 'an array' : 'an object'
 }
@@ -52,13 +53,18 @@ export const someBytes: Rule = (value, name) => {
   if (value.length === 0) throw new RangeError(`${name}: must be at least one byte`)
 }
 
+/** An object, and no array. */
+export const objectRule: Rule = (value, name) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError(`${name}: expected an object, got ${show(value)}`)
+  }
+}
+
 /** The fields of an object, each by its rule; an unknown one is an error that lists those, and `more` that are known. */
 export function fields(rules: Readonly<Record<string, Rule>>, what: string, more: readonly string[] = []): Rule {
   return (value, name) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new TypeError(`${name}: expected an object, got ${show(value)}`)
-    }
-    for (const key of Object.keys(value)) {
+    objectRule(value, name)
+    for (const key of Object.keys(value as object)) {
       const field = (value as Readonly<Record<string, unknown>>)[key]
       const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
       if (rule === undefined) {

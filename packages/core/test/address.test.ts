@@ -52,7 +52,7 @@ const bad: readonly (readonly [url: unknown, error: typeof TypeError | typeof Ra
     'url: expected host, host:port, tcp://host:port, tls://host:port or TCPIP0::host::port::SOCKET, got ""',
   ],
   [undefined, TypeError, 'url: expected a string, got undefined'],
-  [5025, TypeError, 'url: expected a string, got number'],
+  [5025, TypeError, 'url: expected a string, got 5025'],
   ['5025', TypeError, 'got "5025"'], // a port, and no host: as an address it would be 0.0.19.161
   ['*IDN?', TypeError, 'got "*IDN?"'], // a command, where a host should be
   ['MEAS:VOLT?', TypeError, 'got "MEAS:VOLT?"'],
@@ -136,7 +136,7 @@ describe('address', () => {
     [undefined, 1, TypeError, 'host: expected a string, got undefined'],
     ['', 1, TypeError, 'host: expected a host name or an IP address, got ""'],
     ['a/b', 1, TypeError, 'host: expected a host name or an IP address, got "a/b"'],
-    ['a', '5025', TypeError, 'port: expected a number, got string'],
+    ['a', '5025', TypeError, 'port: expected a number, got "5025"'],
     ['a', undefined, TypeError, 'port: expected a number, got undefined'],
     ['a', 70_000, RangeError, 'port: expected an integer from 1 to 65535, got 70000'],
     ['a', 0, RangeError, 'port: expected an integer from 1 to 65535, got 0'],

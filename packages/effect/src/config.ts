@@ -1,4 +1,5 @@
 /** Where an instrument is, and how patient to be with it, from Effect's configuration. */
+import { objectRule, type Rule, show } from '@sockio/core'
 import { Config, Duration, Schema } from 'effect'
 
 /** What is read from the configuration; times in milliseconds. */
@@ -19,6 +20,15 @@ const limit = (name: string) =>
     Config.orElse(() => Config.schema(Milliseconds, name)),
     Config.withDefault(undefined),
   )
+
+/** The rule of what is a configuration, or an object of such. */
+export const configRule: Rule = (value, name) => {
+  if (Config.isConfig(value)) return
+  objectRule(value, name)
+  for (const [key, each] of Object.entries(value as object)) {
+    if (!Config.isConfig(each)) throw new TypeError(`${name}.${key}: expected a Config, got ${show(each)}`)
+  }
+}
 
 /**
  * Reads `<prefix>_HOST` and `<prefix>_PORT`, and where they are there `<prefix>_TIMEOUT` and

@@ -1,5 +1,5 @@
 /** Many instruments at once: a connection for each address that is asked for, shared by all who ask. */
-import { formatAddress } from '@sockio/core'
+import { formatAddress, objectRule } from '@sockio/core'
 import { endpoint, parseUrl } from '@sockio/node'
 import { Context, type Duration, Effect, Layer, LayerMap, type Scope } from 'effect'
 import type { Options } from './options.ts'
@@ -31,9 +31,12 @@ export class Instruments extends Context.Service<Instruments, LayerMap.LayerMap<
 ) {
   /** The map; its connections live at most as long as it. */
   static layer<R = never>(options: InstrumentsOptions<R> = {}): Layer.Layer<Instruments, never, R> {
-    const { idleTimeToLive, ...others } = options
-    const lookup = (url: string) => Tcp.layerUrl(url, others)
-    return Layer.effect(Instruments, LayerMap.make(lookup, { idleTimeToLive }))
+    const map = Effect.suspend(() => {
+      objectRule(options, 'options')
+      const { idleTimeToLive, ...others } = options
+      return LayerMap.make((url: string) => Tcp.layerUrl(url, others), { idleTimeToLive })
+    })
+    return Layer.effect(Instruments, map)
   }
 
   /** The service `Tcp` of the instrument at `url`; any URL that `socketForUrl` takes. */

@@ -79,8 +79,9 @@ interface Asked<A> {
 /** The stream over the feed that `make` makes. What `make` throws is a bad argument: a defect. */
 export function streamed<A>(
   { connection, caller, make }: Asked<A>,
-  { chunkSize }: ChunkOptions = {},
+  options: ChunkOptions | undefined,
 ): Lines<A, AnySockioError> {
+  const chunkSize = options?.chunkSize // of what is no object, `make` says so
   let last: Feed<A> | undefined
   /** What is taken so of a feed that gives so many frames at once. In the scope of its run: nothing is between that pulls too. */
   const over = <B>(size: number, take: Take<A, B>) => {

@@ -1,5 +1,5 @@
 /** Makes a connection that lives as long as a scope. */
-import { checkOptions, formatAddress, type KeepAlive } from '@sockio/core'
+import { checkOptions, formatAddress, type KeepAlive, objectRule } from '@sockio/core'
 import { Connection, type ConnectOptions, endpoint } from '@sockio/node'
 import { type Context, Effect, FiberSet, type Scope } from 'effect'
 import { counted } from './counted.ts'
@@ -16,7 +16,7 @@ import { timeIn } from './time.ts'
 
 /** The options in the driver's terms, checked; those that are effects are not among them. */
 function driven<R>(options: Options<R>, context: Context.Context<never>): ConnectOptions<never> {
-  if (typeof options !== 'object' || options === null) checkOptions(options)
+  objectRule(options, 'options')
   const { reconnect, keepAlive, ...others } = options
   const all = {
     ...inMs<PlainOptions>(others),

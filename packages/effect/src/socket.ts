@@ -1,5 +1,5 @@
 /** A connection to one instrument, in effects: what the service `Tcp` is. */
-import { type Address, type Inspected, inspection, type State, shownAs } from '@sockio/core'
+import { type Address, type Inspected, inspection, type State, show, shownAs } from '@sockio/core'
 import type * as node from '@sockio/node'
 import type { Operations, SocketOptions } from '@sockio/node'
 import { Effect } from 'effect'
@@ -149,7 +149,7 @@ export class Socket extends Session<WriteError, ReadError> {
     const exchanges = this.#exchanges
     const caller = this.#caller()
     return Effect.suspend(() => {
-      if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
+      if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${show(fn)}`)
       const run = (operations: Operations) => fn(new Session(exchanges, operations))
       return transaction({ connection: exchanges.connection, caller }, run, inMs<node.TransactionOptions>(options))
     }).pipe(Effect.withSpan('sockio.transaction', undefined, { captureStackTrace: false }))

@@ -1,7 +1,8 @@
 /** The service: a connection to one instrument, by scope, by layer, or from the configuration. */
+import { objectRule } from '@sockio/core'
 import { parseUrl } from '@sockio/node'
 import { Config, Context, Effect, Layer, type Scope } from 'effect'
-import { type Target, target } from './config.ts'
+import { configRule, type Target, target } from './config.ts'
 import { make } from './make.ts'
 import type { Options } from './options.ts'
 import type { Socket } from './socket.ts'
@@ -41,8 +42,13 @@ export class Tcp extends Context.Service<Tcp, TcpShape>()('@sockio/effect/Tcp') 
   }
 
   /** The service for one instrument; it needs what its connection hook needs. */
-  static layer<R = never>({ host, port, ...options }: LayerOptions<R>): Layer.Layer<Tcp, never, R> {
-    return Layer.effect(Tcp, make(host, port, options))
+  static layer<R = never>(options: LayerOptions<R>): Layer.Layer<Tcp, never, R> {
+    const made = Effect.suspend(() => {
+      objectRule(options, 'options')
+      const { host, port, ...others } = options
+      return make(host, port, others)
+    })
+    return Layer.effect(Tcp, made)
   }
 
   /** The service for the instrument that a URL names (see `socketForUrl`); it needs what its connection hook needs. */
@@ -69,15 +75,20 @@ export class Tcp extends Context.Service<Tcp, TcpShape>()('@sockio/effect/Tcp') 
    */
   static layerConfig<R = never>(
     config: Config.Wrap<Target> = target(),
-    options?: Options<R>,
+    options: Options<R> = {},
   ): Layer.Layer<Tcp, Config.ConfigError, R> {
-    const read = Config.unwrap(config)
+    const read = Effect.suspend(() => {
+      configRule(config, 'config')
+      return Config.unwrap(config)
+    })
     return Layer.effect(
       Tcp,
       Effect.flatMap(
         read,
-        ({ host, port, timeout = options?.timeout, connectionTimeout = options?.connectionTimeout }) =>
-          make(host, port, { ...options, timeout, connectionTimeout }),
+        ({ host, port, timeout = options.timeout, connectionTimeout = options.connectionTimeout }) => {
+          objectRule(options, 'options')
+          return make(host, port, { ...options, timeout, connectionTimeout })
+        },
       ),
     )
   }

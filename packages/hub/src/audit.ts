@@ -1,6 +1,7 @@
 /** The audit log: one line of JSON for each write, of who, when, what and how it ended. It never stops a call. */
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { printable } from '@sockio/core'
+import { functionRule, textRule } from './given.ts'
 
 /** One write. */
 export interface AuditEntry {
@@ -29,8 +30,14 @@ export class Audit {
   /** Entries that were not written, since the disk was full or too slow. */
   lost = 0
 
-  /** Appends to `file`; `broken` is told, once, when it can't be written any more. */
+  /**
+   * Appends to `file`; `broken` is told, once, when it can't be written any more.
+   *
+   * @throws {TypeError | RangeError} that names the wrong argument
+   */
   constructor(file: string, broken: (error: Error) => void) {
+    textRule(file, 'file')
+    functionRule(broken, 'broken')
     this.#broken = broken
     this.#stream = createWriteStream(file, { flags: 'a', mode: 0o600 })
     this.#stream.on('error', (error) => {

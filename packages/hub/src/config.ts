@@ -13,6 +13,7 @@ import {
 } from '@sockio/core'
 import { parseUrl } from '@sockio/node'
 import { isDefinition, type SomeDefinition } from './definition-rules.ts'
+import { textRule as text } from './given.ts'
 import type { InstrumentSettings } from './instrument.ts'
 import type { ListenSettings } from './listen.ts'
 import { type NatsSettings, natsRule } from './nats/options.ts'
@@ -37,10 +38,6 @@ export interface HubSettings {
   readonly metrics?: string | number | undefined
 }
 
-const text: Rule = (value, name) => {
-  if (typeof value !== 'string') throw new TypeError(`${name}: expected a text, got ${show(value)}`)
-  if (value === '') throw new RangeError(`${name}: it is empty`)
-}
 const textOrPort: Rule = (value, name) =>
   typeof value === 'number' ? number(0, 65_535, true)(value, name) : text(value, name)
 const list =
@@ -140,7 +137,8 @@ const options: Rule = (value, name) => {
 const definition: Rule = (value, name) => {
   if (!isDefinition(value)) text(value, name)
 }
-const instrument = mapping(
+/** The rule of what an owner is told of its instrument. */
+export const instrumentRule: Rule = mapping(
   {
     url: text,
     options,
@@ -162,7 +160,7 @@ const instruments: Rule = (value, name) => {
     if (!/^[A-Za-z0-9_-]+$/.test(key)) {
       throw new TypeError(`${name}: expected a name of letters, digits, _ and -, got ${show(key)}`)
     }
-    instrument(each, `${name}.${key}`)
+    instrumentRule(each, `${name}.${key}`)
     const { url, options: { tls } = {}, listen = [], control = true } = each as HubInstrument
     if (!control && listen.some((own) => typeof own === 'object' && (own.tokens ?? []).length > 0)) {
       throw new TypeError(`${name}.${key}.control: tokens are told by ++token, which needs it`)

@@ -1,10 +1,12 @@
 /** A hub: its instruments, each with its owner and its façades, the audit log, and the page of figures. */
 import { resolve } from 'node:path'
+import { fields } from '@sockio/core'
 import { Audit } from './audit.ts'
 import { checkSettings, type HubSettings } from './config.ts'
 import type { Network } from './contract.ts'
 import { definitionOf } from './definition-module.ts'
 import { Entry, type HubEntry } from './entry.ts'
+import { functionRule, textRule, withMethods } from './given.ts'
 import { isLoopback, listen, placeOf } from './listen.ts'
 import { type Shown, StatusServer } from './status-server.ts'
 
@@ -19,6 +21,11 @@ export interface HubOptions {
   /** Is told what goes wrong, and is no error of a call. Default: a process warning. */
   readonly onError?: ((error: Error) => void) | undefined
 }
+
+const optionsRule = fields(
+  { folder: textRule, network: withMethods('compete', 'close'), serving: functionRule, onError: functionRule },
+  'option',
+)
 
 /** Serves its instruments until it is closed. */
 export class Hub implements AsyncDisposable {
@@ -40,16 +47,15 @@ export class Hub implements AsyncDisposable {
    * @throws {TypeError | RangeError} that says what is wrong with the settings, before anything is opened
    * @throws {Error} when it can't listen: then nothing is left open
    */
-  static async start(
-    settings: HubSettings,
-    {
+  static async start(settings: HubSettings, options: HubOptions = {}): Promise<Hub> {
+    checkSettings(settings)
+    optionsRule(options, 'options')
+    const {
       folder = process.cwd(),
       network,
       serving = () => {},
       onError = (error) => process.emitWarning(error),
-    }: HubOptions = {},
-  ): Promise<Hub> {
-    checkSettings(settings)
+    } = options
     if (settings.nats !== undefined && network === undefined) {
       throw new TypeError('nats: start it with a network, as sockio hub does')
     }

@@ -1,6 +1,7 @@
 /** The one owner of an instrument: the connection, the queue before it, and all who share it. */
-import { QueueFullError } from '@sockio/core'
+import { fields, QueueFullError } from '@sockio/core'
 import type { Audit } from './audit.ts'
+import { instrumentRule } from './config.ts'
 import type {
   Client,
   Fence,
@@ -15,6 +16,7 @@ import { NotOwnerError, RefusedError } from './errors.ts'
 import { Exchanges } from './exchanges.ts'
 import { FanOut, type FanOutOptions } from './fan-out.ts'
 import { Figures } from './figures.ts'
+import { checkGuest, checkOneShot, checkTaker, textRule, withMethods } from './given.ts'
 import { Hold } from './hold.ts'
 import { Dialect, type InstrumentSettings } from './instrument.ts'
 import { type Message, type Parsed, Request, type Waiting } from './jobs.ts'
@@ -31,6 +33,7 @@ export interface OwnerOptions {
   readonly audit?: Audit | undefined
 }
 
+const ownerRule = fields({ fence: withMethods('mayWrite'), audit: withMethods('write') }, 'option')
 const OPEN: Fence = { mayWrite: () => true }
 /** What its connection does for `close`, in ms, where nobody says. */
 const GRACE = 5000
@@ -52,8 +55,12 @@ export class InstrumentOwner implements Owner, SessionHost {
   #over: { readonly error: Error | undefined } | undefined
   #idle: (() => void) | undefined
 
-  /** @throws {TypeError | RangeError} that names what is wrong with the settings */
-  constructor(name: string, settings: InstrumentSettings, { fence = OPEN, audit }: OwnerOptions = {}) {
+  /** @throws {TypeError | RangeError} that names what is wrong */
+  constructor(name: string, settings: InstrumentSettings, given: OwnerOptions = {}) {
+    textRule(name, 'name')
+    instrumentRule(settings, 'settings')
+    ownerRule(given, 'options')
+    const { fence = OPEN, audit } = given
     const { url, options = {}, control = true, stream, init = [] } = settings
     this.name = name
     this.url = url
@@ -112,6 +119,7 @@ export class InstrumentOwner implements Owner, SessionHost {
   }
 
   join(guest: Guest): Client {
+    checkGuest(guest)
     const session = new Session(guest, this)
     this.#sessions.add(session)
     const over = this.#over
@@ -122,6 +130,7 @@ export class InstrumentOwner implements Owner, SessionHost {
   // ---- one-shots
 
   async ask(message: string | Uint8Array, options: OneShotOptions): Promise<Buffer> {
+    checkOneShot(message, options)
     const parsed = this.dialect.one(message)
     const owed = parsed.owed.framing === undefined ? this.dialect.replies.single : parsed.owed
     return (await this.#once({ ...parsed, owed }, options)) ?? Buffer.alloc(0)
@@ -132,6 +141,7 @@ export class InstrumentOwner implements Owner, SessionHost {
   }
 
   async write(message: string | Uint8Array, options: OneShotOptions): Promise<void> {
+    checkOneShot(message, options)
     const parsed = this.dialect.one(message)
     if (parsed.owed.framing !== undefined) {
       throw new TypeError(`message: ${JSON.stringify(parsed.text.slice(0, 64))} is answered: use query`)
@@ -151,6 +161,7 @@ export class InstrumentOwner implements Owner, SessionHost {
   }
 
   lines(taker: LineTaker, options?: FanOutOptions): Subscription {
+    checkTaker(taker, options)
     this.#connect()
     return this.#fanOut.join(taker, options)
   }

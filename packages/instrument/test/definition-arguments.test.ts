@@ -1,14 +1,23 @@
 /** What a definition can not be made of, and how that is said. */
 import { describe, expect, it } from 'vitest'
 import {
+  asMember,
+  boolean,
+  bytes,
   channels,
+  choice,
   type DefinitionOptions,
+  float32,
+  identity,
   instrument,
+  int8,
   integer,
+  json,
   list,
   type Members,
   number,
   property,
+  quoted,
   reading,
   text,
 } from '../src/index.ts'
@@ -24,7 +33,9 @@ const supply = instrument(
 )
 const narrow = supply.with.bind(supply) as (changes: unknown) => unknown
 const using = supply.on.bind(supply) as (socket: unknown, options?: unknown) => unknown
+const opening = supply.open.bind(supply) as unknown as (...given: readonly unknown[]) => unknown
 const extending = supply.extend.bind(supply) as (make: unknown) => unknown
+const codecs = { boolean, bytes, float32, identity, int8, integer, json, number, quoted, text }
 const options = (given: unknown) => instrument({}, given as DefinitionOptions)
 
 function inItself() {
@@ -64,9 +75,25 @@ describe('a definition refuses', () => {
       () => extending(() => ({ sweep: 5 })),
       'extend: sweep: run: expected a function, got 5',
     ],
+    ['an opener that is none', () => opening(), 'socketForUrl: expected that of a flavour, got undefined'],
+    ['an opener that is null', () => opening(null, 'tcp://a'), 'socketForUrl: expected that of a flavour, got null'],
+    ['options of a link', () => opening(() => ({}), 'tcp://a', 5), 'options: expected an object, got 5'],
     ['options that are null', () => using({}, null), 'socket: expected a TCP or a session of a flavour, got an object'],
   ])('%s', (_, make, message) => expect(make).toThrow(message))
 })
+
+it('what is no member is none, whatever it is', () => {
+  for (const none of [undefined, null, 5, {}]) expect(asMember(none as never)).toBe(undefined)
+})
+
+it.each(Object.entries({ ...codecs, list: () => list(number()), choice: () => choice({ on: 'ON' }) }))(
+  'the codec %s refuses a frame that is none',
+  (_name, codec) => {
+    for (const none of [undefined, null, 5, '1', {}, [1]]) {
+      expect(() => codec().decode(none as never)).toThrow(/^frame: expected a Uint8Array, got /)
+    }
+  },
+)
 
 describe('describe()', () => {
   it('is JSON, where limits are infinite and an end of line is bytes', () => {

@@ -8,6 +8,7 @@ import {
   formatAddress,
   type Here,
   type Machine,
+  objectRule,
   type State,
   undecodable,
 } from '@sockio/core'
@@ -86,6 +87,7 @@ export class Connection {
     time: TimeSource = systemTime,
     through: Through = (transport) => transport,
   ) {
+    objectRule(address, 'address')
     checkOptions(options)
     const hook = runHook && hookOf(this, runHook)
     this.#driver = new Driver(address, options, hook, time, new AsyncResource(RESOURCE), through)

@@ -1,5 +1,5 @@
 /** The transports by the schemes of their URLs: whoever imports one registers it, and no flavour knows it. */
-import { type Address, address } from '@sockio/core'
+import { type Address, address, show } from '@sockio/core'
 import type { Resolved } from './options.ts'
 import { Tcp } from './tcp.ts'
 import { type Scheme, type Transport, unbound } from './transport.ts'
@@ -10,10 +10,17 @@ const schemes = new Map<string, Scheme>([['unix', unix]])
 /** Those that come with the driver: every thread that loads it knows them. */
 const OWN: ReadonlySet<string> = new Set(schemes.keys())
 
-/** Makes `name://` a URL that the flavours take; the blocking one, whose sockets are in another thread, if it has a `module`. */
+/**
+ * Makes `name://` a URL that the flavours take; the blocking one, whose sockets are in another thread, if it has a `module`.
+ *
+ * @throws {TypeError} for what is no name of a scheme, or no scheme
+ */
 export function registerScheme(name: string, scheme: Scheme): void {
-  if (!/^[a-z][a-z0-9+.-]*$/.test(name) || name === 'tcp' || name === 'tls') {
-    throw new TypeError(`scheme: expected a name in lower case, and not tcp or tls, got "${name}"`)
+  if (typeof name !== 'string' || !/^[a-z][a-z0-9+.-]*$/.test(name) || name === 'tcp' || name === 'tls') {
+    throw new TypeError(`name: expected one in lower case, and not tcp or tls, got ${show(name)}`)
+  }
+  if (typeof scheme?.address !== 'function' || typeof scheme.transport !== 'function') {
+    throw new TypeError(`scheme: expected an object with address() and transport(), got ${show(scheme)}`)
   }
   schemes.set(name, scheme)
 }

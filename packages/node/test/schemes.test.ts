@@ -157,6 +157,15 @@ describe('a transport of the user', () => {
       address: () => ({ host: '', port: 0, tls: false }),
       transport: () => ({ dial: () => new Echo(undefined as never, false) }),
     }
-    for (const name of ['tcp', 'tls', 'Echo', '', '9p']) expect(() => registerScheme(name, scheme)).toThrow(/^scheme: /)
+    for (const name of ['tcp', 'tls', 'Echo', '', '9p']) expect(() => registerScheme(name, scheme)).toThrow(/^name: /)
+    for (const name of [undefined, null, 5, Symbol('bus')])
+      expect(() => registerScheme(name as never, scheme)).toThrow(/^name: /)
+    for (const none of [undefined, null, 5, {}, { address: () => undefined }]) {
+      expect(() => registerScheme('bus', none as never)).toThrow(
+        /^scheme: expected an object with address\(\) and transport\(\), got /,
+      )
+    }
+    for (const none of [undefined, null, 5])
+      expect(() => new Connection(none as never, {})).toThrow(/^address: expected an object, got /)
   })
 })

@@ -11,9 +11,10 @@ import {
   Session,
   type Settings,
   StreamState,
+  show,
 } from '@sockio/core'
 import type { Beginning, Bytes, RecordedOutput, RecordedStream, Submission, Thrown, Turn } from './format.ts'
-import { type Recorded, RecordingError } from './read.ts'
+import { begins, isRecorded, type Recorded, RecordingError } from './read.ts'
 import { type RecordedMachine, recordedMachine } from './recorded-machine.ts'
 import { bytesOf, errorOf, framingOf, limitOf, thrownOf } from './revive.ts'
 import { Tape } from './tape-line.ts'
@@ -40,7 +41,9 @@ export class Playback {
   #asked: unknown[] = []
   #written: Uint8Array[] = []
 
+  /** @throws {TypeError} for what is not the `beginning` of a recording that was read */
   constructor(beginning: Beginning) {
+    if (!begins(beginning)) throw new TypeError(`beginning: expected that of a recording, got ${show(beginning)}`)
     this.#t = beginning.t
     const tape = new Tape(() => this.#t, Number.POSITIVE_INFINITY)
     tape.to({
@@ -67,6 +70,9 @@ export class Playback {
 
   /** Takes the next turn of the recording. */
   play(turn: Turn): Played {
+    if (typeof turn !== 'object' || turn === null || typeof turn.in !== 'string') {
+      throw new TypeError(`turn: expected one of a recording, got ${show(turn)}`)
+    }
     this.#t = turn.t
     this.#asked = [...(turn.asked ?? [])]
     this.#written = []
@@ -256,6 +262,10 @@ export function* play<T = undefined>(
   recording: Recorded,
   before?: (turn: Turn, machine: RecordedMachine) => T,
 ): Generator<Played & { readonly playback: Playback; readonly before: T }> {
+  if (!isRecorded(recording)) throw new TypeError(`recording: expected one that was read, got ${show(recording)}`)
+  if (before !== undefined && typeof before !== 'function') {
+    throw new TypeError(`before: expected a function, got ${show(before)}`)
+  }
   const { file, beginning, turns } = recording
   const playback = new Playback(beginning)
   for (const [i, turn] of turns.entries()) {

@@ -74,6 +74,7 @@ function notBeginning(value: unknown, at: string): RecordingError {
  */
 export function parseRecording(text: string, file = 'recording'): Recorded {
   if (typeof text !== 'string') throw new TypeError(`text: expected the text of a recording, got ${show(text)}`)
+  if (typeof file !== 'string') throw new TypeError(`file: expected a name, got ${show(file)}`)
   const { isBeginning, isTurn } = checks()
   const [first = '', ...lines] = text.split('\n')
   lines.pop() // what follows the last end of line
@@ -98,9 +99,20 @@ export function readRecording(file: string): Recorded {
   return parseRecording(readFileSync(file, 'utf8'), file)
 }
 
+/** Is it a recording that was read? */
+export function isRecorded(given: unknown): given is Recorded {
+  const { beginning, turns } = Object(given) as Partial<Recorded>
+  return begins(beginning) && Array.isArray(turns)
+}
+
+/** Is it what a recording begins with? */
+export function begins(given: unknown): given is Beginning {
+  return typeof given === 'object' && given !== null && 'settings' in given && 'address' in given
+}
+
 /** A recording, or what is read from the path of one; `name` is the argument that it is. */
 export function recordingOf(given: unknown, name: string): Recorded {
   if (typeof given === 'string') return readRecording(given)
-  if (typeof given === 'object' && given !== null && 'turns' in given) return given as Recorded
+  if (isRecorded(given)) return given
   throw new TypeError(`${name}: expected a recording, or the path of one, got ${show(given)}`)
 }

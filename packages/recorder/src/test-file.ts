@@ -1,4 +1,5 @@
 /** A test out of a recording: the session again, through a driver of `@sockio/instrument`, with the values that it gave. */
+import { fields, type Rule, show } from '@sockio/core'
 import { isLong, literal } from './literal.ts'
 import { type Recorded, recordingOf } from './read.ts'
 import { withoutOwn } from './said-by-driver.ts'
@@ -115,6 +116,16 @@ function outcome(source: string, { reads, acknowledged }: Known, said: Spoken, b
   return `expect(await ${source}).toHaveLength(${value.length})`
 }
 
+const driverRule: Rule = (value, name) => {
+  if (typeof value === 'object' && value !== null && 'members' in value && 'link' in value) return
+  throw new TypeError(`${name}: expected a definition of @sockio/instrument, got ${show(value)}`)
+}
+
+const text: Rule = (value, name) => {
+  if (typeof value !== 'string') throw new TypeError(`${name}: expected a string, got ${show(value)}`)
+}
+const optionsRule = fields({ recording: text, driver: text, name: text }, 'option')
+
 /** What asks for errors, which is said behind what sets something. */
 function queryOf({ checkErrors }: DriverLike): string | undefined {
   if (checkErrors === undefined || 'reply' in checkErrors) return undefined
@@ -125,17 +136,20 @@ function queryOf({ checkErrors }: DriverLike): string | undefined {
  * The source of a test for vitest, which plays the recording as the instrument, says what was said through the driver, and
  * expects the values that it gave. What the driver has no member for is a comment, and the test then fails where that
  * was said: the recording is played in its order.
+ *
+ * @throws {TypeError | RecordingError} that names the wrong argument, or says why it is no recording
  */
-export function testFile(
-  recording: Recorded | string,
-  driver: DriverLike,
-  { recording: file, driver: module, name }: TestFileOptions,
-): string {
+export function testFile(recording: Recorded | string, driver: DriverLike, options: TestFileOptions): string {
+  const recorded = recordingOf(recording, 'recording')
+  driverRule(driver, 'driver')
+  optionsRule(options, 'options')
+  const { recording: file, driver: module, name } = options
+  for (const [key, given] of Object.entries({ recording: file, driver: module, name })) text(given, `options.${key}`)
   const members = membersOf(driver.members, 'instrument')
   const known = members.flatMap(knownOf)
   const query = queryOf(driver)
   const { eol, writeEol = eol } = driver.link
-  const all = spoken(recordingOf(recording, 'recording'), typeof writeEol === 'string' ? writeEol : undefined)
+  const all = spoken(recorded, typeof writeEol === 'string' ? writeEol : undefined)
   const own = members.map(([, member]) => member)
   const lines = withoutOwn(all, own, query)
   const statements = lines.flatMap((said, i) => {

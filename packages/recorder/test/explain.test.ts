@@ -2,7 +2,16 @@
 import { type Options, TCP } from '@sockio/aio'
 import { faults, raw, simulate } from '@sockio/sim'
 import { expect, it } from 'vitest'
-import { explain, explainAsPage, parseRecording, readRecording, recorder } from '../src/index.ts'
+import {
+  explain,
+  explainAsPage,
+  Playback,
+  parseRecording,
+  play,
+  readRecording,
+  recorder,
+  testFile,
+} from '../src/index.ts'
 import { Folder } from './rig/folder.ts'
 
 type Simulated = Awaited<ReturnType<typeof simulate>>
@@ -200,7 +209,10 @@ it('what is said by an instrument is no part of the page', async () => {
 })
 
 it('what is no recording is refused by the name of the argument', () => {
-  for (const wrong of [undefined, 5, {}, ['a.jsonl']] as never[]) {
+  for (const wrong of [undefined, 5, {}, ['a.jsonl'], { turns: [] }] as never[]) {
+    expect(() => testFile(wrong, {} as never, {} as never)).toThrow(/^recording: expected a recording, or the path /)
+    expect(() => [...play(wrong)]).toThrow(/^recording: expected one that was read, got /)
+    expect(() => new Playback(wrong)).toThrow(/^beginning: expected that of a recording, got /)
     expect(() => explain(wrong)).toThrow(/^recording: expected a recording, or the path of one, got /)
     expect(() => explainAsPage(wrong)).toThrow(/^recording: expected a recording, or the path of one, got /)
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { socketForUrl, type TCP } from '@sockio/aio'
 import { type DeviceFunction, device, simulate } from '@sockio/sim'
 import { expect, it } from 'vitest'
-import { readRecording, recorder, testFile } from '../src/index.ts'
+import { parseRecording, readRecording, recorder, testFile } from '../src/index.ts'
 import { driver, limited, patient } from './rig/driver.ts'
 
 const folder = join(import.meta.dirname, '.made')
@@ -48,6 +48,23 @@ const bound = await session('bound', async (sock) => {
   await psu.channel[2].scale.get()
   await psu.reset()
 })
+
+it('names the argument that it can not take', () => {
+  const recorded = readRecording(join(folder, 'bound.jsonl'))
+  const calls: readonly (readonly [given: unknown[], error: string])[] = [
+    [[], 'recording: expected a recording, or the path of one, got undefined'],
+    [[recorded], 'driver: expected a definition of @sockio/instrument, got undefined'],
+    [[recorded, null], 'driver: expected a definition of @sockio/instrument, got null'],
+    [[recorded, {}], 'driver: expected a definition of @sockio/instrument, got an object'],
+    [[recorded, driver], 'options: expected an object, got undefined'],
+    [[recorded, driver, { name: 'driver' }], 'options.recording: expected a string, got undefined'],
+    [[recorded, driver, { recording: 'a', driver: 5, name: 'b' }], 'driver: expected a string, got 5'],
+    [[recorded, driver, { recordings: 'a' }], 'unknown option "recordings": did you mean "recording"?'],
+  ]
+  for (const [given, error] of calls) expect(() => testFile(...(given as Parameters<typeof testFile>))).toThrow(error)
+  expect(() => parseRecording('', 5 as never)).toThrow('file: expected a name, got 5')
+})
+
 await import(join(folder, 'bound.ts')) // it registers its test here
 
 const patiently = await made('patiently', patient, 'patient', device(patient), async (sock) => {

@@ -1,4 +1,5 @@
 /** `poll`: the same request again and again, on a grid of time. */
+import { objectRule } from '@sockio/core'
 import { type CallOptions, checkAsked, checkPoll, type DecodeOptions, shownOf } from '@sockio/node'
 import type { Observable, ObservableInput, ObservedValueOf } from 'rxjs'
 import type { Session } from './session.ts'
@@ -52,10 +53,12 @@ export function poll<S extends Pick<Session, 'query'>>(
   sock: S,
   request: string | ((sock: S) => ObservableInput<unknown>),
   period: number,
-  { scheduler, ...options }: PollOptions = {},
+  options: PollOptions = {},
 ): Observable<unknown> {
+  objectRule(options, 'options')
+  const { scheduler, ...others } = options
   checkPoll(request, period)
   checkAsked(sock, request)
-  const ask = typeof request === 'function' ? () => request(sock) : () => sock.query(request, options)
+  const ask = typeof request === 'function' ? () => request(sock) : () => sock.query(request, others)
   return ticking(ask, period, scheduler, () => shownOf(sock), options.signal)
 }

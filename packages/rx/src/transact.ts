@@ -1,4 +1,5 @@
 /** A transaction as a cold Observable. */
+import { show } from '@sockio/core'
 import { type Connection, calledBy, type TransactionOptions } from '@sockio/node'
 import { defer, type Observable, type ObservableInput } from 'rxjs'
 import { coldOf, subscribeWithin } from './cold.ts'
@@ -14,7 +15,7 @@ export function transact<T>(
   return coldOf(
     () => connection.shown,
     (subscriber) => {
-      if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
+      if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${show(fn)}`)
       const cancel = connection.transact(
         (operations) =>
           new Promise<void>((resolve, reject) => {

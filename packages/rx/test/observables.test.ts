@@ -294,3 +294,12 @@ describe('disposal', () => {
 test('poll names what is no socket', () => {
   expect(() => poll(null as unknown as TCP, 'N?', 1)).toThrow(/^sock: expected a socket or a session, got null$/)
 })
+
+test('poll names options that are none', () => {
+  for (const none of [null, 5, []]) {
+    expect(() => poll(new TCP('127.0.0.1', 1), 'N?', 1, none as never)).toThrow(/^options: expected an object, got /)
+    expect(() => poll(new TCP('127.0.0.1', 1), () => [1], 1, none as never)).toThrow(
+      /^options: expected an object, got /,
+    )
+  }
+})

@@ -8,6 +8,7 @@ const LONGEST_MS = 2 ** 31 - 1
 /** What was passed, in short. */
 export function shown(value: unknown): string {
   if (typeof value === 'function') return 'a function'
+  if (typeof value === 'bigint') return `${value}n`
   if (typeof value === 'object' && value !== null) return kindOf(value)
   return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }

@@ -1,5 +1,5 @@
 /** A future: the answer to a call, to come; blocked for, asked after, awaited or cancelled. */
-import { type Address, formatAddress, type Inspected, inspection, shownAs, TimeoutError } from '@sockio/core'
+import { type Address, formatAddress, type Inspected, inspection, show, shownAs, TimeoutError } from '@sockio/core'
 import { failed, timers } from '@sockio/node'
 import { showCaller } from './show-caller.ts'
 
@@ -80,7 +80,7 @@ export class Future<T> implements PromiseLike<T>, Pending {
    * @throws what the call failed with; a `TimeoutError` when `timeout` is over
    */
   result(timeout = Number.POSITIVE_INFINITY): T {
-    if (typeof timeout !== 'number') throw new TypeError(`timeout: expected a number of ms, got ${typeof timeout}`)
+    if (typeof timeout !== 'number') throw new TypeError(`timeout: expected a number of ms, got ${show(timeout)}`)
     if (!(timeout >= 0)) throw new RangeError(`timeout: expected a number of ms of at least 0, got ${timeout}`)
     return this.#answering.blocking(() => this.waitFor(timeout, this.result))
   }

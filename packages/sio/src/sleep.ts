@@ -1,4 +1,5 @@
 /** The pause of a program that blocks. */
+import { show } from '@sockio/core'
 
 const NOTHING = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
 
@@ -15,8 +16,7 @@ const NOTHING = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMEN
  * }
  */
 export function sleep(ms: number): void {
-  if (typeof ms !== 'number')
-    throw new TypeError(`ms: expected a number of ms, got ${ms === null ? 'null' : typeof ms}`)
+  if (typeof ms !== 'number') throw new TypeError(`ms: expected a number of ms, got ${show(ms)}`)
   if (!(ms >= 0 && ms < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`ms: expected a finite number of ms of at least 0, got ${ms}`)
   }

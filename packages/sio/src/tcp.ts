@@ -1,4 +1,5 @@
 /** A connection to one instrument, in blocking calls or futures. */
+import { objectRule, show } from '@sockio/core'
 import {
   type BlocksOptions,
   type ByteBlocksOptions,
@@ -49,6 +50,7 @@ export class TCP<F extends boolean = true> extends Socket<Blocking<F>> implement
    * @throws {TypeError | RangeError} that names the wrong argument or option
    */
   constructor(host: string, port: number, options: Options<F> = {}) {
+    objectRule(options, 'options')
     const futures = options.resolveFutures === false
     const remote: Remote = new Remote(host, port, options, (number) =>
       options.onConnectionMade?.(session<F>(remote, number, futures)),
@@ -120,7 +122,7 @@ export class TCP<F extends boolean = true> extends Socket<Blocking<F>> implement
    * })
    */
   transaction<T>(fn: (session: Session<F>) => TransactionResult<F, T>, options?: TransactionOptions): Result<F, T> {
-    if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${typeof fn}`)
+    if (typeof fn !== 'function') throw new TypeError(`fn: expected a function, got ${show(fn)}`)
     const run = (number: number): T | PromiseLike<T> => fn(session<F>(this.#remote, number, this.#futures))
     return this.#give(() => this.#remote.transact<T>(run, options))
   }

@@ -1,7 +1,7 @@
 /** Values of calls that block: decoders run in the caller's thread. */
 import { startPeer, stopPeers } from '@sockio/conformance'
 import { afterAll, expect, test } from 'vitest'
-import { DecodeError, type Decoder, poll, TCP, Undecodable } from '../src/index.ts'
+import { DecodeError, type Decoder, poll, socketForUrl, TCP, Undecodable } from '../src/index.ts'
 
 afterAll(stopPeers)
 
@@ -88,6 +88,13 @@ test('poll blocks for its ticks, has the helpers of iterators, and ends with its
   expect(sock.transaction((session) => poll(session, 'N?', 1, { as: decimal }).take(2).toArray())).toEqual([7, 7])
   sock.close()
   await peer.close()
+})
+
+test('options that are none are named', () => {
+  for (const none of [null, 5, Number.NaN, 5n, Symbol('none'), () => undefined, []]) {
+    expect(() => new TCP('127.0.0.1', 1, none as never)).toThrow(/^options: expected an object, got /)
+    expect(() => socketForUrl('tcp://127.0.0.1:1', none as never)).toThrow(/^options: expected an object, got /)
+  }
 })
 
 test('poll names what is no socket', () => {

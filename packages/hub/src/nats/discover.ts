@@ -1,5 +1,5 @@
 /** What the hubs on NATS own. */
-import { fields, number } from '@sockio/core'
+import { fields, number, objectRule } from '@sockio/core'
 import type { Snapshot } from '../snapshot.ts'
 import { use } from './link.ts'
 import { DEFAULT_PREFIX, type NatsServers, natsRule, prefixRule } from './options.ts'
@@ -33,6 +33,7 @@ const more = fields({ prefix: prefixRule, timeout: number(1, 60_000, false, ' of
  * @throws {TypeError | RangeError} that names the wrong option
  */
 export async function discover(options: DiscoverOptions): Promise<Found[]> {
+  objectRule(options, 'options')
   const { prefix = DEFAULT_PREFIX, timeout = DEFAULT_TIMEOUT, ...where } = options
   more({ prefix, timeout }, 'options')
   natsRule(where, 'options')

@@ -1,6 +1,7 @@
 /** The codec of blocks as bytes. */
 import { type Codec, dialectRule, fields, isBytes, selfContained, show } from '@sockio/core'
 import { type BlockOptions, blockFraming, emptyBlock } from './block.ts'
+import { checkFrame } from './make.ts'
 
 const check = fields({ dialect: dialectRule }, 'option')
 
@@ -19,7 +20,10 @@ export function bytes(options: BlockOptions = {}): Codec<Uint8Array> {
   return {
     framing: blockFraming(options),
     [selfContained]: true,
-    decode: (frame) => frame,
+    decode(frame) {
+      checkFrame(frame)
+      return frame
+    },
     encode(value) {
       if (!isBytes(value)) throw new TypeError(`value: expected a Uint8Array, got ${show(value)}`)
       const { block, start } = emptyBlock(value.length)

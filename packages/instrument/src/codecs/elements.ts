@@ -1,6 +1,7 @@
 /** The numbers of a block as a typed array, and back. */
 import { type Codec, dialectRule, fields, inPlace, oneOf, selfContained, show, Undecodable } from '@sockio/core'
 import { type BlockOptions, blockFraming, emptyBlock } from './block.ts'
+import { checkFrame } from './make.ts'
 
 /** Which byte of a number comes first. */
 export type Endian = 'big' | 'little'
@@ -50,6 +51,7 @@ export function elements<A extends ArrayBufferView>(
     [selfContained]: true,
     ...(swaps ? { [inPlace]: takeOver } : {}),
     decode(frame) {
+      checkFrame(frame)
       checkLength(frame)
       if (swaps) return new type(swapped(frame, size))
       const aligned = frame.byteOffset % size === 0 ? frame : new Uint8Array(frame)

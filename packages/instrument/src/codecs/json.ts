@@ -1,5 +1,5 @@
 /** The codec of JSON. */
-import { type Codec, isError, Undecodable } from '@sockio/core'
+import { type Codec, isError, show, Undecodable } from '@sockio/core'
 import { readText, writeText } from './characters.ts'
 import { makeCodec } from './make.ts'
 
@@ -24,7 +24,7 @@ export function json(): Codec<unknown> {
     },
     encode(value) {
       const written = stringified(value)
-      if (written === undefined) throw new TypeError(`value: expected what JSON has, got ${typeof value}`)
+      if (written === undefined) throw new TypeError(`value: expected what JSON has, got ${show(value)}`)
       return writeText(written)
     },
     description: { kind: 'json' },

@@ -3,6 +3,7 @@ import {
   type Codec,
   type Decoder,
   type Description,
+  isBytes,
   isUndecodable,
   selfContained,
   show,
@@ -38,12 +39,20 @@ export interface ReadingAndWriting<T> extends Reading<T> {
   readonly encode: (value: T) => string | Uint8Array
 }
 
+/** Whoever calls `decode` himself may give it anything. */
+export function checkFrame(frame: unknown): asserts frame is Uint8Array {
+  if (!isBytes(frame)) throw new TypeError(`frame: expected a Uint8Array, got ${show(frame)}`)
+}
+
 /** A decoder that can read within a frame. */
 export function makeDecoder<T>({ read, scan, description, framing, selfContained: alone }: Reading<T>): Decoder<T> {
   const decoder: Decoder<T> & { readonly [within]: Read<T>; readonly [scanning]: Scan<T> | undefined } = {
     ...(framing === undefined ? {} : { framing }),
     ...(alone === true ? { [selfContained]: alone } : {}),
-    decode: (frame: Uint8Array) => read(frame, 0, frame.length),
+    decode: (frame: Uint8Array) => {
+      checkFrame(frame)
+      return read(frame, 0, frame.length)
+    },
     describe: () => description,
     [within]: read,
     [scanning]: scan,

@@ -1,5 +1,5 @@
 /** The definition of an instrument: written once, in no paradigm, and used in all. */
-import { type Kind, type Options, type Paradigm, paradigm, type Steps, show } from '@sockio/core'
+import { type Kind, type Options, objectRule, type Paradigm, paradigm, type Steps, show } from '@sockio/core'
 import { naming } from '../codecs/renamed.ts'
 import { bind, inSteps } from './bind.ts'
 import type { Bound, InSteps } from './bound.ts'
@@ -141,8 +141,7 @@ export class Definition<D extends object> {
   on<K extends Kind>(socket: Paradigm<K>, options: UseOptions<K> = {} as UseOptions<K>): Bound<K, D> {
     const way = typeof socket === 'object' && socket !== null ? socket[paradigm] : undefined
     if (way === undefined) throw new TypeError(`socket: expected a TCP or a session of a flavour, got ${show(socket)}`)
-    if (typeof options !== 'object' || options === null || Array.isArray(options))
-      throw new TypeError(`options: expected an object, got ${show(options)}`)
+    objectRule(options, 'options')
     const { checkErrors, ...others } = options
     if (checkErrors !== undefined && checkErrors !== false) {
       throw new TypeError(
@@ -167,6 +166,9 @@ export class Definition<D extends object> {
     url: string,
     options?: O,
   ): Bound<K, D> & Disposing<S> {
+    if (typeof socketForUrl !== 'function')
+      throw new TypeError(`socketForUrl: expected that of a flavour, got ${show(socketForUrl)}`)
+    if (options !== undefined) objectRule(options, 'options')
     const socket = socketForUrl(url, { ...this.link, ...withoutUndefined(options ?? {}) } as O)
     const bound: object = this.on(socket)
     for (const symbol of [Symbol.dispose, Symbol.asyncDispose] as const) {

@@ -95,7 +95,7 @@ export type Member =
 /** The member, where it is one and no group of them. */
 export function asMember(value: AnyMember | Members): Member | undefined {
   const kinds: readonly unknown[] = KINDS
-  return kinds.includes(value.member) ? (value as Member) : undefined
+  return kinds.includes(value?.member) ? (value as Member) : undefined
 }
 
 /** How a property is asked for and set, where that is not `HEADER?` and `HEADER value`. */

@@ -1,5 +1,5 @@
 /** A definition as a device: it answers its own driver as the instrument would. */
-import { checkFields, checkInteger, checkText } from '../check.ts'
+import { checkFields, checkInteger, checkRecord, checkText } from '../check.ts'
 import type { DeviceDefaults, DeviceFunction } from '../device.ts'
 import { withOverrun } from '../overrun.ts'
 import type { Answer } from '../reply.ts'
@@ -107,8 +107,7 @@ function check(definition: unknown, models: unknown, options: unknown): void {
   if (!('members' in given && 'link' in given) || typeof given.members !== 'object' || given.members === null) {
     throw new TypeError('definition must be what instrument() of @sockio/instrument returns')
   }
-  if (typeof models !== 'object' || models === null)
-    throw new TypeError(`models must be an object, not ${String(models)}`)
+  checkRecord('models', models)
   checkFields('options', options, {
     refused: (name, value) => checkText(name, value, false),
     errors: (name, value) => checkInteger(name, value, 1),

@@ -1,4 +1,5 @@
 /** `memory://name`: the way to a device of this process without a port, for a driver that registers it. */
+import { shown } from '../check.ts'
 import { timers } from '../timers.ts'
 import { reach } from './listener.ts'
 import { type MemoryEvents, MemoryWire } from './wire.ts'
@@ -27,8 +28,8 @@ export const MEMORY_NAME: RegExp = /^[\w.-]+$/
 export const memory = {
   /** @throws {TypeError} for anything but a name behind `memory://` */
   address(url: string): MemoryAddress {
-    const host = url.replace(/^memory:\/\//i, '')
-    if (!MEMORY_NAME.test(host)) throw new TypeError(`url: expected memory://name, got "${url}"`)
+    const host = typeof url === 'string' ? url.replace(/^memory:\/\//i, '') : ''
+    if (!MEMORY_NAME.test(host)) throw new TypeError(`url: expected memory://name, got ${shown(url)}`)
     return { host, port: 0, tls: false, url }
   },
 

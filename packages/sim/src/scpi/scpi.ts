@@ -1,5 +1,5 @@
 /** SCPI devices from a table of command patterns. */
-import { checkFields, checkInteger, checkText } from '../check.ts'
+import { checkFields, checkInteger, checkRecord, checkText } from '../check.ts'
 import type { DeviceFunction } from '../device.ts'
 import { withOverrun } from '../overrun.ts'
 import type { ScpiCommands } from './commands.ts'
@@ -35,6 +35,7 @@ export function scpi(commands: ScpiCommands, options: ScpiOptions = {}): DeviceF
     },
     errors: (name, value) => checkInteger(name, value, 1),
   })
+  checkRecord('commands', commands)
   const device = new ScpiDevice(commands, options)
   return withOverrun(
     (request, session) => device.answer(request, session),
