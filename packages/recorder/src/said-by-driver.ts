@@ -4,6 +4,8 @@ import type { Spoken } from './spoken.ts'
 /** What of a member has more said than itself. */
 export interface Manner {
   readonly get?: string
+  readonly set?: string
+  readonly send?: unknown
   readonly limits?: unknown
   readonly settles?: unknown
 }
@@ -12,37 +14,39 @@ const EVENTS = '*ESR?'
 const NOTE = '*OPC'
 const DONE = '*OPC?'
 
-/** The lines of each call, which have their replies in common. */
-function calls(lines: readonly Spoken[]): Spoken[][] {
-  const all: Spoken[][] = []
-  for (const said of lines) {
-    const last = all.at(-1)
-    if (last !== undefined && last[0]?.replies === said.replies) last.push(said)
-    else all.push([said])
+/**
+ * Lines without those that the driver says because of what its members are like, whose replies are taken away. They may be
+ * of one call, which has its replies in common, or each of its own, as a hub sends them.
+ */
+export function withoutOwn(lines: readonly Spoken[], members: readonly Manner[], query: string | undefined): Spoken[] {
+  const limited = members.flatMap(({ get, limits }) => (limits === undefined || get === undefined ? [] : [get]))
+  const polls = members.some(({ settles }) => settles === 'poll')
+  const waiting = members.filter(({ settles }) => settles === 'opc')
+  const own = new Set<Spoken>()
+  for (const [i, said] of lines.entries()) {
+    if (own.has(said)) continue
+    const next = lines[i + 1]
+    const third = lines[i + 2]
+    if (next === undefined) break
+    if (limited.some((get) => said.line === `${get} MIN` && next.line === `${get} MAX`)) own.add(said).add(next)
+    else if (polls && said.line === EVENTS && third?.line === NOTE) {
+      said.replies.shift()
+      own.add(said).add(third)
+    } else if (polls && said.line === NOTE && next.line === EVENTS)
+      own.add(said).add(next) // a look
+    else if (next.line === DONE && isWaitedFor(said, next, waiting)) {
+      const behind = third?.replies === next.replies && third.line === query ? 1 : 0
+      if (next.replies.length > behind) next.replies.splice(-1 - behind, 1)
+      own.add(next)
+    }
   }
-  return all
+  return lines.filter((said) => !own.has(said))
 }
 
-/** Lines without those that the driver says because of what its members are like, whose replies are taken away. */
-export function withoutOwn(lines: readonly Spoken[], members: readonly Manner[], query: string | undefined): Spoken[] {
-  const settles = (how: string) => members.some((member) => member.settles === how)
-  const [polls, waits] = [settles('poll'), settles('opc')]
-  const limited = members.flatMap(({ get, limits }) => (limits === undefined || get === undefined ? [] : [get]))
-  return calls(lines).flatMap((call) => {
-    const replies = call[0]?.replies ?? []
-    const said = call.map(({ line }) => line)
-    const without = (own: readonly string[]) => call.filter(({ line }) => !own.includes(line))
-    if (said.length === 2 && limited.some((get) => said[0] === `${get} MIN` && said[1] === `${get} MAX`)) return []
-    if (polls && said.length === 2 && said[0] === NOTE && said[1] === EVENTS) return [] // a look
-    if (polls && said[0] === EVENTS && said.includes(NOTE)) {
-      replies.shift()
-      return without([EVENTS, NOTE])
-    }
-    if (waits && said.length > 1 && said.indexOf(DONE) > 0) {
-      const behind = said.at(-1) === query ? 1 : 0
-      if (replies.length > behind) replies.splice(-1 - behind, 1)
-      return without([DONE])
-    }
-    return call
-  })
+/** Is it sent with what asks whether it is done, or one that this is asked of? */
+function isWaitedFor({ line, replies }: Spoken, done: Spoken, waiting: readonly Manner[]): boolean {
+  if (waiting.length > 0 && replies === done.replies) return true
+  return waiting.some(
+    ({ set, send }) => line === send || (set !== undefined && line.startsWith(set.split('{}')[0] ?? '')),
+  )
 }

@@ -80,6 +80,26 @@ const patiently = await made('patiently', patient, 'patient', device(patient), a
 })
 await import(join(folder, 'patiently.ts'))
 
+/** As a hub sends what the driver has in one piece: line by line. */
+const throughHub = await made('through-hub', patient, 'patient', device(patient), async (sock) => {
+  await sock.query('VOLT? MIN')
+  await sock.query('VOLT? MAX')
+  await sock.query('SYST:ERR?')
+  await sock.command('VOLT 0')
+  await sock.query('SYST:ERR?')
+  await sock.command('RANG 3')
+  await sock.query('*OPC?')
+  await sock.query('SYST:ERR?')
+  await sock.query('*ESR?')
+  await sock.command('CAL')
+  await sock.command('*OPC')
+  await sock.query('SYST:ERR?')
+  await sock.command('*OPC')
+  await sock.query('*ESR?')
+  await sock.query('*OPC?')
+})
+await import(join(folder, 'through-hub.ts'))
+
 const byHand = await session('by-hand', async (sock) => {
   await sock.command('VOLT 3')
   await sock.query('VOLT?')
@@ -113,6 +133,16 @@ it('leaves to the driver what that says by itself', () => {
     '  expect(await instrument.complete.get()).toEqual(true)',
     '  expect(await instrument.status.events.get()).toEqual(0)',
     '  expect(await instrument.range.get()).toEqual(3)',
+  ])
+})
+
+it('also where each line of it is a call of its own', () => {
+  const said = throughHub.split('\n').filter((line) => /^ {2}(await instrument|expect\(await|\/\/)/.test(line))
+  expect(said).toEqual([
+    '  await instrument.voltage.set(0)',
+    '  await instrument.range.set(3)',
+    '  await instrument.calibrate()',
+    '  expect(await instrument.complete.get()).toEqual(true)',
   ])
 })
 
