@@ -119,7 +119,7 @@ export class Performer {
     })
     const ended = (outcome: Outcome<unknown>) => {
       grace()
-      if (progress.sent !== 'yes') progress.sent = call.sent
+      if (progress.sent !== 'yes') progress.sent = 'value' in outcome ? 'yes' : call.sent // what is answered was sent
       done(outcome)
     }
     if (place.contextless) {

@@ -3,6 +3,7 @@ import {
   AbortError,
   type AnySockioError,
   ClosedError,
+  ConnectionLostError,
   type ErrorDetails,
   formatAddress,
   inWords,
@@ -33,14 +34,6 @@ const NO_LIMIT = Number.POSITIVE_INFINITY
 
 /** It decodes nothing: it is told by its steps. */
 const never = () => undefined as never
-
-/**
- * What a procedure ended with; where that is that its connection is gone, what it was lost with. That was thrown in it
- * already, and hidden by the step of its `finally` that found no connection, of which nothing was sent.
- */
-function root(error: unknown): unknown {
-  return error instanceof NotConnectedError && error.cause instanceof SockioError ? error.cause : error
-}
 
 /** A procedure of the user's, which takes as long as it takes; anything else is one call, with the limit of one. */
 function isLong(run: Run<unknown>): boolean {
@@ -89,7 +82,7 @@ export class Procedure<T> extends Call<T> {
     const ended = (outcome: Outcome<unknown>) => {
       over()
       if (this.#why !== undefined) this.#tell({ error: this.#why })
-      else this.#tell('error' in outcome ? { error: root(outcome.error) } : (outcome as Outcome<T>))
+      else this.#tell('error' in outcome ? { error: this.#root(outcome.error) } : (outcome as Outcome<T>))
     }
     const stoppable: Stoppable = (stop) => {
       this.#stopSteps = stop
@@ -112,6 +105,18 @@ export class Procedure<T> extends Call<T> {
   /** The connection is closed. */
   closed(): void {
     this.#stop(this.#error(ClosedError, 'was under way when that was closed'))
+  }
+
+  /**
+   * What it ended with; where that is that its connection is gone, what it was lost with. That was thrown in it already, and
+   * hidden by the step of its `finally` that found no connection. Where it was lost while nothing was under way, of that
+   * step nothing was sent, but of a procedure what came before.
+   */
+  #root(error: unknown): unknown {
+    if (!(error instanceof NotConnectedError)) return error
+    if (error.cause instanceof SockioError) return error.cause
+    if (!isLong(this.#run) || this.#progress?.sent === 'no') return error
+    return this.#error(ConnectionLostError, `was cut: ${error.message}`, error)
   }
 
   #stop(why: SockioError): void {

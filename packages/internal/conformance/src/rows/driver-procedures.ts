@@ -4,6 +4,7 @@ import { action, instrument, number, property, reading, wait } from '@sockio/ins
 import { type CallError, failure, rejection } from '../failure.ts'
 import { table } from '../row.ts'
 import { supply } from '../supply-driver.ts'
+import { until } from '../until.ts'
 
 const cleaning = instrument({
   output: property('OUTP', number()),
@@ -153,6 +154,31 @@ export const procedureRows = table('drivers', {
     await psu.voltage.set(3)
     assert.equal(await psu.voltage.get(), 3)
     assert.equal(sock.connectionCounter, 2)
+  },
+
+  'a procedure whose connection is lost between its steps tells that, and that something was sent': async ({
+    peer,
+    connect,
+  }) => {
+    let told = false
+    const pausing = instrument({ one: reading('ONE?', number()), other: reading('OTHER?', number()) }).extend((it) => ({
+      *measure() {
+        yield* it.one.get()
+        told = true
+        while (told) yield* wait(5)
+        return yield* it.other.get()
+      },
+    }))
+    const device = await peer({ replies: { 'ONE?': '1', 'OTHER?': '2' } })
+    const sock = connect(device)
+    const measuring = rejection(pausing.on(sock).measure())
+    await until('the first step is done', () => told)
+    await device.disconnect('end')
+    await until('that is known', () => !sock.connected)
+    told = false
+    const error = (await measuring) as CallError
+    assert.deepEqual([error.code, error.sent], ['SOCKIO_CONNECTION_LOST', 'yes'], String(error))
+    assert(error.message.startsWith('measure of a driver'), error.message)
   },
 
   'a procedure whose connection is lost in a step tells that, though a step of its finally finds none': async ({
