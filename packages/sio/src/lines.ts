@@ -1,5 +1,5 @@
 /** A stream as a loop that blocks, frame by frame or in batches. */
-import { type Inspected, inspection, type Run, SockioError, shownAs } from '@sockio/core'
+import { type Inspected, inspection, SockioError, shownAs } from '@sockio/core'
 import { Arrived } from './arrived.ts'
 import type { RemoteStream } from './remote.ts'
 import { showCaller } from './show-caller.ts'
@@ -45,8 +45,6 @@ class Blocking<V> extends Iterator<V, undefined> {
   readonly #arrived: Arrived<unknown>
   readonly #take: () => V | undefined
   readonly #name: string
-  /** Made once: whatever closes over something in `next` would have each frame pay for it, whether it is there or not. */
-  readonly #fill: (run: Run | undefined) => void
 
   constructor(stream: RemoteStream, arrived: Arrived<unknown>, take: () => V | undefined, name: 'Lines' | 'Batches') {
     super()
@@ -54,7 +52,6 @@ class Blocking<V> extends Iterator<V, undefined> {
     this.#arrived = arrived
     this.#take = take
     this.#name = name
-    this.#fill = (run) => arrived.fill(run)
   }
 
   /** @internal What is printed of it. */
@@ -77,7 +74,7 @@ class Blocking<V> extends Iterator<V, undefined> {
       if (value !== undefined) return { value, done: false }
       if (this.#arrived.over) return END
       try {
-        this.#stream.take(this.#fill, this.next)
+        this.#stream.take((run) => this.#arrived.fill(run), this.next)
       } catch (error) {
         this.#arrived.leave()
         throw error
