@@ -65,6 +65,7 @@ export function exitCodeOf(error: unknown): number {
 const CURES: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'try --ca FILE with its certificate, or --insecure',
   SELF_SIGNED_CERT_IN_CHAIN: 'try --ca FILE with the certificate of its authority, or --insecure',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'try --ca FILE with the certificate of its authority, or --insecure',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'try --ca FILE with the certificate of its authority, or --insecure',
   ERR_TLS_CERT_ALTNAME_INVALID: 'is that the name in its certificate?',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS: try tcp://',
@@ -78,8 +79,9 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-/** What Node adds to a message; there is a cure of our own. */
+/** What Node adds to a message, and the library, in the words of a program; there is a cure of our own. */
 const NODES_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/
+const LIBRARYS_ADVICE = / \((?:[^()]*tls: \{[^()]*|does it speak TLS on that port\?)\)/
 
 const EOL_NAMES: Readonly<Record<string, string>> = { '\\r': 'cr', '\\n': 'lf' }
 
@@ -90,6 +92,7 @@ export function messageOf(error: unknown): string {
   const message = error.message
     .trim()
     .replace(NODES_ADVICE, '')
+    .replace(cure === undefined ? '' : LIBRARYS_ADVICE, '')
     .replace(/\s*\n\s*/g, '; ')
     .replace(/try eol: '(.*?)'/, (_, eol: string) => `try --eol ${EOL_NAMES[eol] ?? `'${eol}'`}`)
   // An error that was made of another's message has said it; that is its cause.
