@@ -23,17 +23,22 @@ export function withoutOwn(lines: readonly Spoken[], members: readonly Manner[],
   const polls = members.some(({ settles }) => settles === 'poll')
   const waiting = members.filter(({ settles }) => settles === 'opc')
   const own = new Set<Spoken>()
+  /** Something is polled for: a look at the event status is the driver's. */
+  let polled = false
   for (const [i, said] of lines.entries()) {
     if (own.has(said)) continue
     const next = lines[i + 1]
     const third = lines[i + 2]
-    if (next === undefined) break
-    if (limited.some((get) => said.line === `${get} MIN` && next.line === `${get} MAX`)) own.add(said).add(next)
+    if (polled && said.line === EVENTS && third?.line !== NOTE) {
+      own.add(said)
+      polled = !isComplete(said)
+    } else if (next === undefined) continue
+    else if (limited.some((get) => said.line === `${get} MIN` && next.line === `${get} MAX`)) own.add(said).add(next)
     else if (polls && said.line === EVENTS && third?.line === NOTE) {
       said.replies.shift()
       own.add(said).add(third)
-    } else if (polls && said.line === NOTE && next.line === EVENTS)
-      own.add(said).add(next) // a look
+      polled = true
+    } else if (polled && said.line === NOTE && next.line === EVENTS) own.add(said)
     else if (next.line === DONE && isWaitedFor(said, next, waiting)) {
       const behind = third?.replies === next.replies && third.line === query ? 1 : 0
       if (next.replies.length > behind) next.replies.splice(-1 - behind, 1)
@@ -41,6 +46,11 @@ export function withoutOwn(lines: readonly Spoken[], members: readonly Manner[],
     }
   }
   return lines.filter((said) => !own.has(said))
+}
+
+/** Did it say that all is done? */
+function isComplete({ replies }: Spoken): boolean {
+  return (Number(Buffer.from(replies.at(-1) ?? []).toString('latin1')) & 1) !== 0
 }
 
 /** Is it sent with what asks whether it is done, or one that this is asked of? */

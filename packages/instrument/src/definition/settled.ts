@@ -7,6 +7,11 @@ import { wait } from './wait.ts'
 
 /** Ms between two looks at the event status. */
 const PAUSE = 50
+/**
+ * Each so many looks, once in a second, all is noted again: another program may have read it, through a hub or by a connection
+ * of its own, who tells us nothing. Not with each look, for it counts as a write: a hub logs it, and forgets what it shares.
+ */
+const AGAIN = 20
 /** The bit of the event status that says that all operations are complete (IEEE 488.2, 11.5.1.1.6). */
 const COMPLETE = 1
 
@@ -49,7 +54,7 @@ export function* settled(
   const waiting: Waiting = { done: false }
   memory.waiting.add(waiting)
   try {
-    while (!waiting.done) {
+    for (let look = 1; !waiting.done; look++) {
       yield* wait(PAUSE)
       if (waiting.done) break
       const here = yield* where()
@@ -58,8 +63,8 @@ export function* settled(
         const message = `the connection to ${formatAddress(address)} was lost before the operation was complete`
         throw new ConnectionLostError(message, { address, phase: 'reading', sent: 'yes' })
       }
-      // Noted again: another program may have read it, through a hub or by a connection of its own, who tells us nothing.
-      const [status] = yield* ask({ lines: [NOTE, EVENTS], replies: [events], timeout })
+      const asked = look % AGAIN === 0 ? [NOTE, EVENTS] : [EVENTS]
+      const [status] = yield* ask({ lines: asked, replies: [events], timeout })
       read(memory, status as number)
     }
     return values
