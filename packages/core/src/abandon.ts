@@ -31,6 +31,10 @@ export function expired(link: Link, exchange: Exchange): void {
 /** Ends an exchange early for its caller. What that does to the connection depends on how far it got: it may have to go. */
 export function abandon(link: Link, exchange: Exchange, why: (arrived?: Arrived) => AnySockioError): void {
   if (exchange.stage === 'settled') return
+  if (link.doubted?.includes(exchange)) {
+    ledger.settle(link, exchange) // it is out, whoever waits for more
+    return
+  }
   const error = why(ledger.arrived(link, exchange))
   if (exchange.stream !== undefined) {
     streams.abandoned(link, exchange, error)

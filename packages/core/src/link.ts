@@ -91,6 +91,8 @@ export class Link {
   quietTimer: Timer | undefined = undefined
   /** What the stream that was left last may still send, or what a full buffer has left in the kernels. */
   aftermath: Aftermath | undefined = undefined
+  /** Writes that are with the kernel, which takes them for a peer that has closed as well: done when the socket was read. */
+  doubted: Exchange[] | undefined = undefined
   /** A stream with `match` that was left: what matches is still kept from those whose replies are under way. */
   sieve: Exchange | undefined = undefined
 

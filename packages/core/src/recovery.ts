@@ -9,6 +9,7 @@ import type { Link } from './link.ts'
 import * as scheduler from './scheduler.ts'
 import { Session } from './session.ts'
 import * as sessions from './sessions.ts'
+import * as silence from './silence.ts'
 import * as streams from './streams.ts'
 
 /** May an exchange that a lost connection cut be sent again, whole? Counts the retry when it may. */
@@ -41,6 +42,7 @@ function failOpening(link: Link, errorFor: ErrorFor): void {
 /** Ends everything, in whatever stage, without a thought for the connection. */
 export function failAll(link: Link, errorFor: (subject: Subject, arrived?: Arrived) => AnySockioError): void {
   failOpening(link, errorFor)
+  silence.believe(link)
   const { session } = link
   const exchanges = new Set<Exchange | Session>(link.written.toArray())
   for (const lanes of [link.root, ...(session === undefined ? [] : [session.lanes])]) {
@@ -106,8 +108,9 @@ export function cut(link: Link, eof: boolean, cause: unknown): void {
     ledger.settle(link, exchange, error)
     return error
   }
-  if (link.session !== undefined) cutSession(link, link.session, lost, cause)
-  cutInFlight(link, lost)
+  const doubted = silence.takeDoubted(link)
+  if (link.session !== undefined) cutSession(link, link.session, doubted, lost, cause)
+  cutInFlight(link, doubted, lost)
   if (reader !== undefined) cutReader(link, reader, lost)
   if (link.stream?.stage === 'begun') {
     streams.cut(link, link.stream, reader !== undefined && reader !== link.stream, eof, cause)
@@ -116,15 +119,16 @@ export function cut(link: Link, eof: boolean, cause: unknown): void {
   scheduler.reset(link)
 }
 
-/** Requests that were begun, and writes that are not known to be out; behind them goes what never left. */
-function cutInFlight(link: Link, lost: Lost): void {
+/** Writes that may have come too late, requests that were begun, and writes that are not known to be out; behind them goes what never left. */
+function cutInFlight(link: Link, doubted: readonly Exchange[], lost: Lost): void {
   const { root, settings } = link
   const late = link.written
     .toArray()
     .filter(({ stage, session, stream }) => stage === 'begun' && session === undefined && stream === undefined)
   const sent = root.takeInFlight().filter((exchange) => !late.includes(exchange))
   const again: Exchange[] = []
-  for (const exchange of [...sent, ...late]) {
+  const early = doubted.filter(({ session }) => session === undefined)
+  for (const exchange of [...early, ...sent, ...late]) {
     if (settings.autoReconnect && sendAgain(exchange)) again.push(exchange)
     else lost(exchange)
   }
@@ -142,8 +146,8 @@ function cutReader(link: Link, reader: Exchange, lost: Lost): void {
 }
 
 /** What comes after in it has for its cause what the connection was lost with: a call that failed, or was cut. */
-function cutSession(link: Link, session: Session, lost: Lost, cause: unknown): void {
-  const writing = link.written.toArray().filter((exchange) => exchange.session === session)
+function cutSession(link: Link, session: Session, doubted: readonly Exchange[], lost: Lost, cause: unknown): void {
+  const writing = [...doubted, ...link.written.toArray()].filter((exchange) => exchange.session === session)
   let loss = cause
   for (const exchange of new Set([...session.lanes.clear(), ...writing])) {
     if (exchange instanceof Session || exchange.stage === 'settled') continue

@@ -75,7 +75,8 @@ export function drained(link: Link): boolean {
     if (exchange.stage !== 'begun') continue // its reply was faster
     exchange.sent = 'yes'
     if (exchange.framing === undefined) {
-      finish(link, exchange)
+      if (silence.looking(link)) silence.doubt(link, exchange)
+      else finish(link, exchange)
       finished = true
     }
   }
@@ -314,6 +315,7 @@ function start(link: Link, lanes: Lanes, exchange: Exchange): void {
     }
     if (exchange.stream === undefined) lanes.outstanding++
   } else if (request.length > 0) link.unended = ended(request, link.settings.writeEol) ? undefined : request
+  if (exchange.framing === undefined) silence.unread(link) // it goes out now, and is done behind the look
   link.written.push(exchange)
   link.ahead += request.length
   link.effects.write(request)

@@ -110,7 +110,8 @@ export function refuse(link: Link, session: Session, error: AnySockioError): voi
 function idle(link: Link, session: Session): boolean {
   const { lanes } = session
   if (lanes.writers.length > 0 || lanes.readers.length > lanes.orphans) return false
-  return !link.written.some((exchange) => exchange.session === session && exchange.stage === 'begun')
+  const ofIt = (exchange: Exchange) => exchange.session === session && exchange.stage === 'begun'
+  return !link.written.some(ofIt) && !link.doubted?.some(ofIt)
 }
 
 /** Why an exchange of a session can't be taken. */

@@ -4,6 +4,7 @@ import { Timer } from './deadlines.ts'
 import type { Exchange } from './exchange.ts'
 import type { Framing } from './framing/framing.ts'
 import { isWrite, type Lanes } from './lanes.ts'
+import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
 import type { StrayOrigin } from './options.ts'
 import { Session } from './session.ts'
@@ -32,6 +33,32 @@ export function unread(link: Link): boolean {
 }
 
 /**
+ * A write after a while is with the kernel, which takes it also when the peer has closed: of that nobody knows while a
+ * program computes. Whether it is done shows when the socket was read; it has gone out at once all the same.
+ */
+export function doubt(link: Link, exchange: Exchange): void {
+  exchange.sent = 'maybe'
+  link.doubted ??= []
+  link.doubted.push(exchange)
+  if (link.aftermath !== undefined) link.aftermath.since = link.effects.now()
+}
+
+/** The peer had not closed: they are done. */
+export function believe(link: Link): void {
+  for (const exchange of takeDoubted(link)) {
+    exchange.sent = 'yes'
+    ledger.settle(link, exchange)
+  }
+}
+
+/** Those of the writes in doubt that nobody has ended. */
+export function takeDoubted(link: Link): readonly Exchange[] {
+  const { doubted } = link
+  link.doubted = undefined
+  return doubted?.filter(({ stage }) => stage === 'begun') ?? []
+}
+
+/**
  * Bytes came: of plain TCP, all that lay there, which is the look that is awaited, and the last moment at which nothing
  * else lies there. Another carrier may give what it has in pieces, as TLS does. Gives what `read` gives.
  */
@@ -52,6 +79,7 @@ export function read(link: Link, now: number): number {
 
 function seen(link: Link): number {
   link.readAt = link.now
+  believe(link)
   return looking(link) ? goOn(link) : 0
 }
 
@@ -76,6 +104,7 @@ export function owe(link: Link, aftermath: Aftermath | undefined): void {
 /** The connection is gone: nothing more comes of it. */
 export function forget(link: Link): void {
   link.aftermath = undefined
+  believe(link)
   if (looking(link)) goOn(link)
   letThrough(link)
 }

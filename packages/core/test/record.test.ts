@@ -14,7 +14,8 @@ const floors = [
   ['sessions.ts'],
   ['abandon.ts'],
   ['streams.ts', 'circumstances.ts'],
-  ['ledger.ts', 'silence.ts'],
+  ['silence.ts'],
+  ['ledger.ts'],
   ['link.ts'],
 ]
 

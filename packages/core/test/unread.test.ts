@@ -90,10 +90,10 @@ describe('a request after a while', () => {
       settings: { ...settings, pipeline: 2 },
       steps: [
         [(r) => r.advance(30)],
-        [(r) => r.write('W'), ['write', 'W\n'], ['settle', 'W']],
+        [(r) => r.write('W'), ['write', 'W\n']],
         [(r) => r.ask('A?')],
         [(r) => r.write('V')],
-        [(r) => r.fire(), ['write', 'A?\n'], ['write', 'V\n'], ['settle', 'V']],
+        [(r) => r.fire(), ['settle', 'W'], ['write', 'A?\n'], ['write', 'V\n'], ['settle', 'V']],
       ],
     },
     {
@@ -119,6 +119,117 @@ describe('a request after a while', () => {
     expect(call.error).toBe(undefined)
     r.advance(1)
     expect(call.error?.code).toBe('SOCKIO_TIMEOUT')
+  })
+})
+
+describe('a write after a while', () => {
+  const at = (r: Rig) => r.advance(30)
+
+  scenarios([
+    {
+      title: 'goes out at once, and is done when the socket was read',
+      settings,
+      steps: [
+        [at],
+        [(r) => r.write('A'), ['write', 'A\n']],
+        [(r) => r.write('B'), ['write', 'B\n']],
+        [(r) => r.fire(), ['settle', 'A'], ['settle', 'B']],
+        [(r) => r.write('C'), ['write', 'C\n'], ['settle', 'C']],
+      ],
+    },
+    {
+      title: 'is done when something comes, of plain TCP',
+      settings,
+      steps: [[at], [(r) => r.write('A'), ['write', 'A\n']], [(r) => r.receive('T=21.5\n'), ['settle', 'A']]],
+    },
+    {
+      title: 'whose peer had closed meanwhile is lost, and not in silence',
+      settings,
+      steps: [
+        [at],
+        [(r) => r.write('A'), ['write', 'A\n']],
+        [(r) => r.eof(), ['destroy'], ['settle', 'A', 'ConnectionEOFError']],
+        [(r) => r.write('B'), ['connect']],
+        [(r) => r.connected(), ['write', 'B\n'], ['settle', 'B']],
+      ],
+    },
+    {
+      title: 'goes out again on the next connection where it may, in its place',
+      settings: { ...settings, pipeline: 2 },
+      steps: [
+        [at],
+        [(r) => r.write('A', { retries: 1 }), ['write', 'A\n']],
+        [(r) => r.write('B', { retries: 1 }), ['write', 'B\n']],
+        [(r) => r.ask('C?')],
+        [(r) => r.lost()],
+        [(r) => r.advance(0), ['connect']],
+        [(r) => r.connected(), ['write', 'A\n'], ['write', 'B\n'], ['write', 'C?\n'], ['settle', 'A'], ['settle', 'B']],
+      ],
+    },
+    {
+      title: 'that was out is not taken back when the next finds the socket dead',
+      settings,
+      steps: [
+        [at],
+        [(r) => r.write('A'), ['write', 'A\n']],
+        [(r) => Object.assign(r, { dead: true }).write('B'), ['write', 'B\n'], ['settle', 'A', 'ConnectionLostError']],
+        [(r) => r.advance(0), ['connect']],
+        [(r) => r.connected(), ['write', 'B\n'], ['settle', 'B']],
+      ],
+    },
+    {
+      title: 'is done when it is given up meanwhile: it is out',
+      settings,
+      steps: [
+        [at],
+        [(r) => r.write('A'), ['write', 'A\n']],
+        [(r) => r.write('B'), ['write', 'B\n']],
+        [(r) => r.abort('A'), ['settle', 'A']],
+        [(r) => r.turn(() => r.machine.close()), ['settle', 'B'], ['end']],
+      ],
+    },
+    {
+      title: 'is waited for by its transaction',
+      settings,
+      steps: [
+        [at],
+        [(r) => r.begin('talk'), ['granted', 'talk']],
+        [(r) => r.write('A', { session: r.talk('talk') }), ['write', 'A\n']],
+        [(r) => r.write('B')],
+        [(r) => r.end('talk')],
+        [(r) => r.fire(), ['settle', 'A'], ['write', 'B\n'], ['settle', 'B']],
+      ],
+    },
+    {
+      title: 'of a transaction is lost with it',
+      settings,
+      steps: [
+        [at],
+        [(r) => r.begin('talk'), ['granted', 'talk']],
+        [(r) => r.write('A', { session: r.talk('talk') }), ['write', 'A\n']],
+        [(r) => r.eof(), ['destroy'], ['settle', 'A', 'ConnectionEOFError']],
+      ],
+    },
+    {
+      title: 'that was made just before is done as soon as it is out, however long that takes',
+      settings,
+      steps: [
+        [(r) => Object.assign(r, { blocks: true }).write('A'), ['write', 'A\n']],
+        [(r) => r.busy(300).turn(() => r.machine.drained(r.outputs.epoch)), ['settle', 'A']],
+      ],
+    },
+    {
+      title: 'is done at once where the socket is never looked at',
+      steps: [[at], [(r) => r.write('A'), ['write', 'A\n'], ['settle', 'A']]],
+    },
+  ])
+
+  it('says that it may have been sent', () => {
+    const r = rig(settings).open()
+    r.advance(30)
+    const call = r.write('A')
+    r.eof()
+    expect(call.error).toMatchObject({ code: 'SOCKIO_CONNECTION_EOF', phase: 'writing', sent: 'maybe' })
   })
 })
 

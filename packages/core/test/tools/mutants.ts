@@ -213,8 +213,8 @@ export const mutants: readonly Mutant[] = [
   [
     'the silence is owed on the next connection',
     'silence.ts',
-    'link.aftermath = undefined\n  if (looking(link)) goOn(link)',
-    'if (looking(link)) goOn(link)',
+    'link.aftermath = undefined\n  believe(link)',
+    'believe(link)',
   ],
   [
     'matches reach the requests under way',
@@ -347,7 +347,16 @@ export const mutants: readonly Mutant[] = [
   ],
 
   // the ledger
-  ['settled twice', 'abandon.ts', "if (exchange.stage === 'settled') return\n  const error", 'const error'],
+  ['settled twice', 'abandon.ts', "if (exchange.stage === 'settled') return\n  if", 'if'],
+  [
+    'a write in doubt is done',
+    'scheduler.ts',
+    'if (silence.looking(link)) silence.doubt(link, exchange)\n      else',
+    '',
+  ],
+  ['a write in doubt is never done', 'silence.ts', 'believe(link)\n  return looking', 'return looking'],
+  ['a write in doubt is given up', 'abandon.ts', 'if (link.doubted?.includes(exchange)) {', 'if (false) {'],
+  ['a transaction does not wait for its write', 'sessions.ts', ' && !link.doubted?.some(ofIt)', ''],
   ['a deadline is left', 'ledger.ts', 'if (exchange.slot >= 0) link.deadlines.delete(exchange)', ''],
   [
     'the queue counts what has begun',

@@ -3,6 +3,7 @@
  * limit is long over and the instrument has answered.
  */
 import assert from 'node:assert/strict'
+import type { SockioError } from '@sockio/core'
 import { block } from '@sockio/sim'
 import { cert, key } from '../peers/certificate.ts'
 import type { Peer } from '../peers/peer.ts'
@@ -193,6 +194,36 @@ export const busyProgramRows = table('2.2 a busy program', {
     const ask = (session: SubjectSession) => program.holdsUp(() => session.query('A?'))
     assert.equal(await sock.transaction(ask, { timeout: limit(context) }), 'late')
     assert.equal(sock.connectionCounter, 1)
+  },
+
+  'a write whose peer has closed while the program computed is not lost in silence': async (context) => {
+    const device = await context.peer('numbered')
+    for (const write of [
+      (session: SubjectSession) => session.command('OFF'),
+      (session: SubjectSession) => session.write('OFF\n'),
+    ]) {
+      for (const within of [false, true]) {
+        const sock = context.connect(device)
+        await sock.open()
+        const before = (await device.requests()).length
+        device.disconnect('end').catch(() => undefined)
+        compute(10 * STALE_MS)
+        const done = within ? sock.transaction(write) : write(sock)
+        // It was made again before, where that was known: the instrument has it. Else nobody knows.
+        const error = await done.then(
+          () => undefined,
+          (thrown: unknown) => thrown as SockioError,
+        )
+        if (error !== undefined) {
+          assert(['SOCKIO_CONNECTION_EOF', 'SOCKIO_CONNECTION_LOST'].includes(error.code), error.message)
+          assert.equal(error.sent, 'maybe')
+        }
+        assert.equal(await sock.query('Q1'), 'A1')
+        const heard = (await device.requests()).slice(before)
+        if (error === undefined) assert.deepEqual(heard, ['OFF', 'Q1'])
+        await sock.close()
+      }
+    }
   },
 
   'what came while the program computed counts: the connection itself': async (context) => {
