@@ -122,7 +122,7 @@ export interface Options<S = unknown, T extends object = object> {
   readonly noDelay?: boolean | undefined
   /** IP type of service, 0 to 255, where the platform can set it; `0x10` is low delay. Default `0x10`. */
   readonly tos?: number | undefined
-  /** TCP keepalive, in ms, or false. Default `{ idle: 60_000, interval: 10_000, count: 3 }`. */
+  /** TCP keepalive, in ms up to 32,767,000, and at most 127 probes; or false. Default `{ idle: 60_000, interval: 10_000, count: 3 }`. */
   readonly keepAlive?: KeepAlive | boolean | undefined
   /** TLS: true, or the platform's options, on Node those of `node:tls`. Default: none. */
   readonly tls?: boolean | T | undefined
@@ -205,7 +205,9 @@ const policy = fields(
   },
   'reconnect option',
 )
-const keepAlive = fields({ idle: duration, interval: duration, count: atLeastOne }, 'keepAlive option')
+/** Linux takes 32,767 s and 127 probes at most; of more it would keep its own, hours, and nobody would be told. */
+const ofKeepAlive = number(0, 32_767_000, false, ' of milliseconds')
+const keepAlive = fields({ idle: ofKeepAlive, interval: ofKeepAlive, count: number(1, 127, true) }, 'keepAlive option')
 const anObject: Rule = (value, name) => {
   if (typeof value !== 'object' || value === null) throw new TypeError(`${name}: expected true or an object`)
 }

@@ -82,7 +82,7 @@ const refused: readonly Wrong[] = [
   [{ keepAlive: 5 }, TypeError, 'keepAlive: expected an object, got 5'],
   [{ keepAlive: { Count: 1 } }, TypeError, 'unknown keepAlive option "Count": did you mean "count"?'],
   [{ keepAlive: { delay: 1 } }, TypeError, 'unknown keepAlive option "delay" (known: idle, interval, count)'],
-  [{ keepAlive: { count: 0 } }, RangeError, 'keepAlive.count: expected an integer of at least 1, got 0'],
+  [{ keepAlive: { count: 0 } }, RangeError, 'keepAlive.count: expected an integer from 1 to 127, got 0'],
   [{ tls: 'yes' }, TypeError, 'tls: expected true or an object'],
   [{ tls: null }, TypeError, 'tls: expected true or an object'],
   [{ staleInput: true }, TypeError, 'staleInput: expected "discard" or "keep", got true'],

@@ -141,6 +141,8 @@ const nested: readonly (readonly [options: object, kind: Kind, names: string])[]
   [{ keepAlive: { idle: -1 } }, 'RangeError', 'keepAlive.idle'],
   [{ keepAlive: { interval: 'x' } }, 'TypeError', 'keepAlive.interval'],
   [{ keepAlive: { count: 0 } }, 'RangeError', 'keepAlive.count'],
+  [{ keepAlive: { idle: 32_768_000 } }, 'RangeError', 'keepAlive.idle'],
+  [{ keepAlive: { count: 128 } }, 'RangeError', 'keepAlive.count'],
   [{ keepAlive: { delay: 1 } }, 'TypeError', 'delay'],
   [{ timeOut: 5 }, 'TypeError', 'unknown option "timeOut": did you mean "timeout"? (known: '],
   [{ __proto__: null, toString: 1 }, 'TypeError', 'toString'],
