@@ -215,6 +215,17 @@ describe('lanes', () => {
       ],
     },
     {
+      title: 'pacing holds between what is written in one turn',
+      settings: { pacing: 50, pipeline: 2 },
+      steps: [
+        [(r) => r.begin('T'), ['granted', 'T']],
+        [(r) => r.ask('A?')],
+        [(r) => r.ask('B?')],
+        [(r) => r.end('T'), ['write', 'A?\n']],
+        [(r) => r.advance(50), ['write', 'B?\n']],
+      ],
+    },
+    {
       title: 'pacing begins when what was written is out',
       settings: { pacing: 50, pipeline: 2 },
       steps: [
