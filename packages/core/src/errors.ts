@@ -5,6 +5,7 @@
 import type { Address } from './address.ts'
 import type { Complaint, DecodeDetails, ErrorDetails, InstrumentDetails, Phase, Sent } from './error-details.ts'
 import { errorAsJson, type Inspected, inspection, shownError } from './inspection.ts'
+import { objectRule, show } from './rules.ts'
 
 export type { Complaint, Phase, Sent }
 
@@ -26,7 +27,10 @@ export abstract class SockioError extends Error {
   /** The bytes of the request; absent for calls that only read. */
   declare readonly request?: Uint8Array
 
-  constructor(message: string, { address, phase, sent, partial, request, cause }: ErrorDetails) {
+  /** @throws {TypeError} for details that are none */
+  constructor(message: string, details: ErrorDetails) {
+    objectRule(details, 'details')
+    const { address, phase, sent, partial, request, cause } = details
     super(message, cause === undefined ? undefined : { cause })
     this.code = String(Reflect.get(new.target, 'code'))
     this.address = address
@@ -165,6 +169,7 @@ export class InstrumentError extends SockioError {
   constructor(message: string, details: InstrumentDetails) {
     super(message, details)
     const { command, errors } = details
+    if (!Array.isArray(errors)) throw new TypeError(`details.errors: expected an array, got ${show(errors)}`)
     this.number = errors[0]?.number
     this.text = errors[0]?.text ?? ''
     this.command = command

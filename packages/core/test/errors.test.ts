@@ -1,5 +1,6 @@
 /** What an error tells: its code, its phase, whether the request was sent, what had arrived, and the likeliest cure. */
 import { describe, expect, it } from 'vitest'
+import * as errors from '../src/errors.ts'
 import { block, exactly, lineOrBlock, type SockioError } from '../src/index.ts'
 import { bytes, text } from './rig/bytes.ts'
 import { type Rig, rig } from './rig/rig.ts'
@@ -696,4 +697,16 @@ describe('an error', () => {
     expect(r.call('A?').error?.name).toBe('TimeoutError')
     expect(r.call('C?').error?.cause).toBe(r.call('A?').error)
   })
+})
+
+it('errors that a program makes itself have details', () => {
+  for (const [name, Made] of Object.entries(errors)) {
+    const make = (...given: unknown[]) => Reflect.construct(Made, ['mine', ...given])
+    for (const none of [undefined, null, 5, 'queued', []]) {
+      expect(() => make(none), name).toThrow(/^details: expected an object, got /)
+    }
+    const details = { address: { host: 'a', port: 1, tls: false }, phase: 'queued', sent: 'no' }
+    if (name !== 'InstrumentError') expect(make(details), name).toMatchObject({ message: 'mine', ...details })
+    else expect(() => make(details)).toThrow('details.errors: expected an array, got undefined')
+  }
 })
