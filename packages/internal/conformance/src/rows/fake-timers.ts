@@ -18,6 +18,7 @@ export const fakeTimerRows = table('2.2 fake timers', {
 
   'a call times out under fake timers': async ({ peer, connect }) => {
     const sock = connect(await peer('numbered'))
+    await sock.open() // the limit below is for the reply, not for connecting
     await withFakeTimers(() => failure(sock.query('never', { timeout: 50 }), { code: 'SOCKIO_TIMEOUT', sent: 'yes' }))
     assert.equal(await sock.query('Q1'), 'A1')
   },
