@@ -40,8 +40,18 @@ export const runtimeLimits: Readonly<Record<string, readonly RuntimeLimit[]>> = 
       rows: ['a call in a transaction shows who called'],
       flavours: ['aio'],
     },
+    {
+      reason: 'its node:tls has no ciphers of keys that both ends were given',
+      rows: ['pskCallback that throws: ConnectError with that as its cause'],
+      flavours: ['aio', 'rx', 'effect', 'legacy'],
+    },
   ],
   Deno: [
+    {
+      reason: 'its node:tls has no ciphers of keys that both ends were given',
+      rows: ['pskCallback that throws: ConnectError with that as its cause'],
+      flavours: ['aio', 'rx', 'effect', 'legacy'],
+    },
     {
       reason: 'its node:net says EINVAL of an address that this host does not have',
       rows: ['localAddress: one that this host does not have is a ConnectError that says so'],

@@ -10,6 +10,11 @@ import { table } from '../row.ts'
 
 const server = { tls: { key, cert } }
 
+const why = new Error('not this one')
+const refuse = () => {
+  throw why
+}
+
 export const tlsRows = table('2.4 tls', {
   'a URL of tls:// is never plain TCP, whatever its options leave undefined': async ({ peer, connectUrl }) => {
     const device = await peer('numbered', server)
@@ -113,16 +118,15 @@ export const tlsRows = table('2.4 tls', {
     assert.equal(sock.state, 'idle')
   },
 
-  'functions of TLS that throw: ConnectError with that as its cause': async ({ peer, connect }) => {
-    const why = new Error('not this one')
-    const refuse = () => {
-      throw why
-    }
+  'checkServerIdentity that throws: ConnectError with that as its cause': async ({ peer, connect }) => {
     const device = await peer('numbered', server)
     const sock = connect(device, { tls: { ca: cert, checkServerIdentity: refuse } })
     const error = await failure(sock.query('Q1'), { code: 'SOCKIO_CONNECT', sent: 'no', says: ['not this one'] })
     assert.equal(error.cause, why)
     assert.deepEqual(await device.requests(), [])
+  },
+
+  'pskCallback that throws: ConnectError with that as its cause': async ({ connect }) => {
     const keys = { ciphers: 'PSK', maxVersion: 'TLSv1.2' } as const
     const keyed = createServer({ ...keys, pskCallback: () => null })
     await once(keyed.listen(0, '127.0.0.1'), 'listening')
