@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.ts'
 import * as ledger from './ledger.ts'
 import type { Link } from './link.ts'
 import { Session } from './session.ts'
+import * as silence from './silence.ts'
 import * as streams from './streams.ts'
 
 /** Ends an exchange whose reply can't be read, with the reason; the connection has to go. */
@@ -31,7 +32,7 @@ export function expired(link: Link, exchange: Exchange): void {
 /** Ends an exchange early for its caller. What that does to the connection depends on how far it got: it may have to go. */
 export function abandon(link: Link, exchange: Exchange, why: (arrived?: Arrived) => AnySockioError): void {
   if (exchange.stage === 'settled') return
-  if (link.doubted?.includes(exchange)) {
+  if (silence.isDoubted(exchange)) {
     ledger.settle(link, exchange) // it is out, whoever waits for more
     return
   }
@@ -62,7 +63,8 @@ export function abandon(link: Link, exchange: Exchange, why: (arrived?: Arrived)
 /** A transaction is over before its exchanges are. */
 export function failSession(link: Link, session: Session, cause: unknown): void {
   const { blame } = link
-  const items = new Set<Exchange | Session>(link.written.toArray().filter((exchange) => exchange.session === session))
+  const out = [...(link.doubted ?? []), ...link.written.toArray()]
+  const items = new Set<Exchange | Session>(out.filter((exchange) => exchange.session === session))
   for (const item of [...session.lanes.readers.toArray(), ...session.lanes.writers.toArray()]) items.add(item)
   for (const item of items) {
     if (item instanceof Session) continue

@@ -93,6 +93,8 @@ export class Link {
   aftermath: Aftermath | undefined = undefined
   /** Writes that are with the kernel, which takes them for a peer that has closed as well: done when the socket was read. */
   doubted: Exchange[] | undefined = undefined
+  /** A request waits for the look at the socket; for writes alone, which have gone out, no limit stands still. */
+  heldUp = false
   /** A stream with `match` that was left: what matches is still kept from those whose replies are under way. */
   sieve: Exchange | undefined = undefined
 

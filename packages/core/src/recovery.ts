@@ -109,6 +109,7 @@ export function cut(link: Link, eof: boolean, cause: unknown): void {
     return error
   }
   const doubted = silence.takeDoubted(link)
+  for (const exchange of doubted) exchange.sent = 'maybe'
   if (link.session !== undefined) cutSession(link, link.session, doubted, lost, cause)
   cutInFlight(link, doubted, lost)
   if (reader !== undefined) cutReader(link, reader, lost)
@@ -119,7 +120,7 @@ export function cut(link: Link, eof: boolean, cause: unknown): void {
   scheduler.reset(link)
 }
 
-/** Writes that may have come too late, requests that were begun, and writes that are not known to be out; behind them goes what never left. */
+/** Requests that were begun, writes that may have come too late, and those that are not known to be out; behind them goes what never left. */
 function cutInFlight(link: Link, doubted: readonly Exchange[], lost: Lost): void {
   const { root, settings } = link
   const late = link.written
@@ -128,7 +129,7 @@ function cutInFlight(link: Link, doubted: readonly Exchange[], lost: Lost): void
   const sent = root.takeInFlight().filter((exchange) => !late.includes(exchange))
   const again: Exchange[] = []
   const early = doubted.filter(({ session }) => session === undefined)
-  for (const exchange of [...early, ...sent, ...late]) {
+  for (const exchange of [...sent, ...early, ...late]) {
     if (settings.autoReconnect && sendAgain(exchange)) again.push(exchange)
     else lost(exchange)
   }
@@ -147,9 +148,10 @@ function cutReader(link: Link, reader: Exchange, lost: Lost): void {
 
 /** What comes after in it has for its cause what the connection was lost with: a call that failed, or was cut. */
 function cutSession(link: Link, session: Session, doubted: readonly Exchange[], lost: Lost, cause: unknown): void {
-  const writing = [...doubted, ...link.written.toArray()].filter((exchange) => exchange.session === session)
+  const ofIt = (exchange: Exchange) => exchange.session === session
+  const writing = link.written.toArray().filter(ofIt)
   let loss = cause
-  for (const exchange of new Set([...session.lanes.clear(), ...writing])) {
+  for (const exchange of new Set([...doubted.filter(ofIt), ...session.lanes.clear(), ...writing])) {
     if (exchange instanceof Session || exchange.stage === 'settled') continue
     if (exchange.stage !== 'begun') {
       ledger.settle(link, exchange, link.blame.notConnected(exchange, link.state, cause, loss))

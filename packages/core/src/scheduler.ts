@@ -256,7 +256,7 @@ function write(link: Link, lanes: Lanes): boolean {
     if (head === undefined || late(link, head)) break
     if (head instanceof Session) return grant(link, head) || moved
     if (!mayWrite(link, lanes, head) || tooSoon(link) || link.ahead >= WRITE_AHEAD) break
-    if (!isWrite(head) && lanes.outstanding === 0 && silence.unread(link)) break // last of all: then it goes out
+    if (!isWrite(head) && lanes.outstanding === 0 && silence.delays(link)) break // last of all: then it goes out
     start(link, lanes, head)
     moved = true
   }

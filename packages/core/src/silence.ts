@@ -26,9 +26,16 @@ export function looking({ lookTimer }: Link): boolean {
 export function unread(link: Link): boolean {
   if (looking(link)) return true
   const { deadlines, settings } = link
-  if (link.now - link.readAt <= settings.freshFor) return false
+  if (settings.freshFor === Number.POSITIVE_INFINITY || link.now - link.readAt <= settings.freshFor) return false
   link.lookTimer ??= new Timer()
   deadlines.set(link.lookTimer, link.now)
+  return true
+}
+
+/** As `unread`, of a request, whose limits stand still for it, as all others do. */
+export function delays(link: Link): boolean {
+  if (!unread(link)) return false
+  link.heldUp = true
   return true
 }
 
@@ -37,7 +44,6 @@ export function unread(link: Link): boolean {
  * program computes. Whether it is done shows when the socket was read; it has gone out at once all the same.
  */
 export function doubt(link: Link, exchange: Exchange): void {
-  exchange.sent = 'maybe'
   link.doubted ??= []
   link.doubted.push(exchange)
   if (link.aftermath !== undefined) link.aftermath.since = link.effects.now()
@@ -45,24 +51,28 @@ export function doubt(link: Link, exchange: Exchange): void {
 
 /** The peer had not closed: they are done. */
 export function believe(link: Link): void {
-  for (const exchange of takeDoubted(link)) {
-    exchange.sent = 'yes'
-    ledger.settle(link, exchange)
-  }
+  for (const exchange of takeDoubted(link)) ledger.settle(link, exchange)
+}
+
+/** Is it a write that has gone out, of which it is not known whether it came too late? */
+export function isDoubted({ framing, request, sent, stage }: Exchange): boolean {
+  return stage === 'begun' && sent === 'yes' && framing === undefined && request !== undefined
 }
 
 /** Those of the writes in doubt that nobody has ended. */
 export function takeDoubted(link: Link): readonly Exchange[] {
   const { doubted } = link
   link.doubted = undefined
-  return doubted?.filter(({ stage }) => stage === 'begun') ?? []
+  return doubted?.filter(isDoubted) ?? []
 }
 
 /**
  * Bytes came: of plain TCP, all that lay there, which is the look that is awaited, and the last moment at which nothing
- * else lies there. Another carrier may give what it has in pieces, as TLS does. Gives what `read` gives.
+ * else lies there. Another carrier may give what it has in pieces, as TLS does; and behind what a peer said last may lie
+ * its goodbye, so that a write in doubt waits for the look. Gives what `read` gives.
  */
 export function came(link: Link): number {
+  if (link.doubted !== undefined) return 0
   const { address, freshFor } = link.settings
   const all = !address.tls && address.url === undefined
   return all || link.now - link.readAt <= freshFor ? seen(link) : 0
@@ -83,11 +93,14 @@ function seen(link: Link): number {
   return looking(link) ? goOn(link) : 0
 }
 
-/** No look is awaited any more, and limits run again. */
-function goOn({ deadlines, lookTimer, now }: Link): number {
+/** No look is awaited any more, and limits run again: those of a look for writes, which holds up nobody, have run all the time. */
+function goOn(link: Link): number {
+  const { deadlines, lookTimer, now } = link
   const since = (lookTimer as Timer).deadline
-  const held = now - since
   deadlines.delete(lookTimer)
+  if (!link.heldUp) return 0
+  link.heldUp = false
+  const held = now - since
   for (const item of deadlines.after(since)) {
     if (item instanceof Timer) continue
     if (item instanceof Session) item.limit = Math.min(item.limit + held, now + item.timeout)

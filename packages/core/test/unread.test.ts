@@ -138,9 +138,51 @@ describe('a write after a while', () => {
       ],
     },
     {
-      title: 'is done when something comes, of plain TCP',
+      title: 'is not done when something comes: the goodbye may lie behind it',
       settings,
-      steps: [[at], [(r) => r.write('A'), ['write', 'A\n']], [(r) => r.receive('T=21.5\n'), ['settle', 'A']]],
+      steps: [
+        [at],
+        [(r) => r.write('A'), ['write', 'A\n']],
+        [(r) => r.receive('T=21.5\n')],
+        [(r) => r.fire(), ['settle', 'A']],
+      ],
+    },
+    {
+      title: 'whose peer had said something, and closed, is lost, and not in silence',
+      settings,
+      steps: [
+        [at],
+        [(r) => r.write('A'), ['write', 'A\n']],
+        [(r) => r.receive('BYE\n')],
+        [(r) => r.eof(), ['destroy'], ['settle', 'A', 'ConnectionEOFError']],
+      ],
+    },
+    {
+      title: 'that stops a stream, and is answered before the look is over, over TLS, ends what may still come',
+      settings: { ...settings, address: secure },
+      steps: [
+        [(r) => r.stream({ credit: 9, stopping: 'STOP?' })],
+        [at],
+        [(r) => r.cancel('stream'), ['settle', 'stream'], ['write', 'STOP?\n']],
+        [(r) => r.receive('ok\n'), ['stray', 'ok\n']],
+        [(r) => r.fire()],
+        [(r) => r.ask('A?')],
+        [(r) => r.advance(100), ['write', 'A?\n']],
+      ],
+    },
+    {
+      title: 'of a transaction that is aborted is done: it is out',
+      settings,
+      steps: [
+        [at],
+        [(r) => r.begin('talk'), ['granted', 'talk']],
+        [(r) => r.write('A', { session: r.talk('talk') }), ['write', 'A\n']],
+        [
+          (r) => r.turn(() => r.machine.abort([r.talk('talk')], 'enough')),
+          ['settle', 'A'],
+          ['refused', 'talk', 'AbortError'],
+        ],
+      ],
     },
     {
       title: 'whose peer had closed meanwhile is lost, and not in silence',
@@ -259,6 +301,16 @@ describe('limits, while a look is awaited', () => {
         [(r) => r.fire(), ['write', 'A?\n'], ['write', 'B?\n']],
         [(r) => r.advance(49)],
         [(r) => r.receive('1\n2\n3\n'), ['reply', 'A?', '1\n'], ['reply', 'B?', '2\n'], ['reply', 'read', '3\n']],
+      ],
+    },
+    {
+      title: 'have run on where only writes wait for it, which have gone out',
+      settings,
+      steps: [
+        [(r) => r.advance(30)],
+        [(r) => r.read({ timeout })],
+        [(r) => r.write('W'), ['write', 'W\n']],
+        [(r) => r.busy(300).fire(), ['settle', 'W'], ['settle', 'read', 'TimeoutError']],
       ],
     },
     {

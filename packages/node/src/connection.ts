@@ -199,6 +199,8 @@ export class Connection {
       this.#turns.take(() => this.#submit(call))
       return
     }
+    // A write may be out and not be done yet: a driver that asks then is to know of it.
+    if (call.framing === undefined && !call.ofDriver) this.#driver.port.told++
     if (this.#driver.heed(call)) this.#machine.submit(call)
     if (call.unlimited) this.#driver.patience.watch()
     this.#turns.over()
@@ -269,8 +271,8 @@ export class Connection {
   }
 
   /** The consumer of a frame that is handed out within `hand` has returned. */
-  returned(): void {
-    this.#turns.returned()
+  returned<T>(feed: Feed<T>): void {
+    this.#turns.returned(feed)
   }
 
   /**

@@ -6,7 +6,7 @@ import {
   limitRule,
   type Sent,
   type Settings,
-  type SockioError,
+  SockioError,
   type Step,
   type Steps,
   TimeoutError,
@@ -119,7 +119,11 @@ export class Performer {
     })
     const ended = (outcome: Outcome<unknown>) => {
       grace()
-      if (progress.sent !== 'yes') progress.sent = 'value' in outcome ? 'yes' : call.sent // what is answered was sent
+      if (progress.sent !== 'yes') {
+        if ('value' in outcome)
+          progress.sent = 'yes' // what is answered was sent
+        else progress.sent = outcome.error instanceof SockioError ? outcome.error.sent : call.sent
+      }
       done(outcome)
     }
     if (place.contextless) {

@@ -67,13 +67,13 @@ export class Turns implements Consulting {
       give()
     } finally {
       this.#handing = undefined
-      this.returned()
+      this.#begin()
     }
   }
 
   /** The consumer of a frame has returned. */
-  returned(): void {
-    if (this.#begun.length > 0) this.#begin()
+  returned(feed: Exchange): void {
+    if (this.#begun.length > 0 && this.#handing === feed) this.#begin()
   }
 
   #begin(): void {

@@ -141,7 +141,7 @@ function pull<V>(
       const item = supply.next()
       if (item !== undefined) {
         const done = take(item)
-        connection.returned()
+        connection.returned(feed)
         if (!done) return
       } else if (!feed.ended) {
         feed.wait(serve)

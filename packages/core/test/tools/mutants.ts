@@ -162,7 +162,7 @@ export const mutants: readonly Mutant[] = [
   [
     'nothing is read before a request after a while',
     'silence.ts',
-    'if (link.now - link.readAt <= settings.freshFor) return false',
+    'if (settings.freshFor === Number.POSITIVE_INFINITY || link.now - link.readAt <= settings.freshFor) return false',
     'return false',
   ],
   [
@@ -355,7 +355,7 @@ export const mutants: readonly Mutant[] = [
     '',
   ],
   ['a write in doubt is never done', 'silence.ts', 'believe(link)\n  return looking', 'return looking'],
-  ['a write in doubt is given up', 'abandon.ts', 'if (link.doubted?.includes(exchange)) {', 'if (false) {'],
+  ['a write in doubt is given up', 'abandon.ts', 'if (silence.isDoubted(exchange)) {', 'if (false) {'],
   ['a transaction does not wait for its write', 'sessions.ts', ' && !link.doubted?.some(ofIt)', ''],
   ['a deadline is left', 'ledger.ts', 'if (exchange.slot >= 0) link.deadlines.delete(exchange)', ''],
   [

@@ -1,5 +1,6 @@
 /** Drivers with `checkErrors`: what the instrument complains of is told, and to nobody but who brought it about. */
 import assert from 'node:assert/strict'
+import { setTimeout } from 'node:timers/promises'
 import { action, instrument } from '@sockio/instrument'
 import { failure } from '../failure.ts'
 import { table } from '../row.ts'
@@ -14,6 +15,9 @@ interface Complained extends Error {
 
 const CALLERS = 8
 const EACH = 312
+
+/** Longer than what was read counts as fresh. */
+const A_WHILE_MS = 40
 
 export const driverErrorRows = table('drivers', {
   'a set is sent with its check in one piece, and costs one exchange': async ({ peer, connect }) => {
@@ -94,6 +98,8 @@ export const driverErrorRows = table('drivers', {
       await mistake()
       await psu.voltage.set(2)
       await Promise.all([psu.voltage.set(3), mistake(), psu.voltage.set(4), psu.output.set('on')])
+      await setTimeout(A_WHILE_MS) // a write after it is out, and not done yet, when the set begins
+      await Promise.all([mistake(), psu.voltage.set(5)])
     }
     assert.deepEqual(await psu.errors(), [])
     await failure(psu.voltage.set(25), { code: 'SOCKIO_INSTRUMENT', says: ['-222', 'VOLT 25'] })
