@@ -4,11 +4,10 @@ import { Interrupted } from './failure.ts'
 import { interruption } from './interrupt.ts'
 import { run } from './program.ts'
 
-/** Ms for what is left to end by itself. */
-const GRACE = 300
-
 const signal = interruption()
 process.exitCode = await run(process.argv.slice(2), signal)
+/** Ms for what is left to end by itself: little where the signal says what the exit code does, long where all went well. */
+const grace = process.exitCode === 0 ? 10_000 : 300
 process.stdin.destroy() // what is still to be read from it would keep the process
 
 const name = signal.reason instanceof Interrupted ? signal.reason.signal : undefined
@@ -18,5 +17,5 @@ if (name !== undefined) {
     process.removeAllListeners(name)
     process.kill(process.pid, name)
   }
-  setTimeout(end, GRACE).unref()
+  setTimeout(end, grace).unref()
 }

@@ -4,6 +4,9 @@ import { expect, test } from 'vitest'
 import { bytes, type FuzzTarget, shortRun, text } from '../src/index.ts'
 import { enter } from './gate.ts'
 
+/** Of a hundred seeds, one or two keep so long an input at first that chance needs hours for the next door. */
+const SEED = 1
+
 const base = {
   code: [join(import.meta.dirname, 'gate.ts')],
   words: [...'abcdefghijklmnopqrstuvwxyz'],
@@ -12,7 +15,7 @@ const base = {
 
 test('coverage guides it to a fault, of which it shows as little as shows it', () => {
   const target: FuzzTarget = { ...base, name: 'a gate', run: (input) => enter(text(input)) }
-  expect(() => shortRun(target, 1_000_000)).toThrow(/^fuzzing a gate found "fail": Error: it fell$/)
+  expect(() => shortRun(target, 1_000_000, SEED)).toThrow(/^fuzzing a gate found "fail": Error: it fell$/)
 })
 
 test('to work longer than any input justifies is a fault', () => {
@@ -31,7 +34,7 @@ test('to work longer than any input justifies is a fault', () => {
 
 test('what has no fault is told in figures', () => {
   const target: FuzzTarget = { ...base, name: 'nothing', run: (input) => enter(text(input.subarray(0, 3))) }
-  const { inputs, corpus, characters } = shortRun(target, 20_000)
+  const { inputs, corpus, characters } = shortRun(target, 20_000, SEED)
   expect(inputs).toBeGreaterThanOrEqual(20_000)
   expect(corpus).toBe(1 + 3) // the seed, and one for each door
   expect(characters.ran).toBeGreaterThan(characters.all / 3)
