@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { bytes, type FuzzTarget, shortRun, text } from '../src/index.ts'
 import { enter } from './gate.ts'
 
-/** Of a hundred seeds, one or two keep so long an input at first that chance needs hours for the next door. */
+/** With one seed in some sixty so long an input is kept at first that a change at the next door is too rare. */
 const SEED = 1
 
 const base = {
