@@ -34,11 +34,11 @@ export class Inbox {
   }
 
   /** Where the next byte lies that nobody has looked at. */
-  get #front(): ReceiveBuffer {
+  #front(): ReceiveBuffer {
     return this.#unsifted === undefined || this.#buffer.length > 0 ? this.#buffer : this.#unsifted
   }
 
-  get #input(): ReceiveBuffer {
+  #input(): ReceiveBuffer {
     return this.#unsifted ?? this.#buffer
   }
 
@@ -49,8 +49,9 @@ export class Inbox {
 
   /** `end`: does a message end behind it; undefined where the carrier never says so. */
   append(chunk: Uint8Array, end?: boolean): void {
-    this.#input.append(chunk)
-    if (end !== undefined) this.#input.messageEnds(end)
+    const input = this.#input()
+    input.append(chunk)
+    if (end !== undefined) input.messageEnds(end)
     if (this.#trailers === undefined || this.#swallow() || end !== true) return
     this.#trailers = undefined // what begins like one is none: no more will come
   }
@@ -104,7 +105,7 @@ export class Inbox {
   takeAll(): Uint8Array {
     if (this.#trailers !== undefined && !this.#swallow()) {
       // The beginning of a trailer, and perhaps never more: only its rest may still come.
-      const front = this.#front
+      const front = this.#front()
       const begun = front.peek()
       const rest = this.#trailers.filter((trailer) => begun.every((byte, i) => byte === trailer[i]))
       this.#trailers = rest.map((trailer) => trailer.subarray(begun.length))
@@ -171,7 +172,7 @@ export class Inbox {
 
   /** Swallows a trailer; false as long as it can't be told whether one is coming. */
   #swallow(): boolean {
-    const front = this.#front
+    const front = this.#front()
     let undecided = false
     for (const trailer of this.#trailers ?? []) {
       const gone = front.skip(trailer)

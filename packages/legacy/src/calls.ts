@@ -1,6 +1,6 @@
 /** What a socket, its sessions and its streams share: their connection, and the rules of callbacks. */
-import { AbortError } from '@sockio/core'
-import { type Call, type Caller, type Connection, calledBy, timers } from '@sockio/node'
+import { AbortError, type AnySockioError } from '@sockio/core'
+import { type Call, type Caller, type Connection, calledBy, type Listener, timers } from '@sockio/node'
 import type { AnyCallback, Callback } from './callback.ts'
 
 /** What a callback throws is for `uncaughtException`: out of the turn, whose other callbacks still run. */
@@ -8,6 +8,31 @@ export function uncaught(thrown: unknown): void {
   timers.nextTick(() => {
     throw thrown
   })
+}
+
+/** Who is told how one call ends. An object with methods: the functions would be three for each call. */
+class Told<T> implements Listener<T> {
+  readonly #calls: Calls
+  readonly #callback: AnyCallback | undefined
+  readonly #caller: Caller | undefined
+
+  constructor(calls: Calls, callback: AnyCallback | undefined, caller: Caller | undefined) {
+    this.#calls = calls
+    this.#callback = callback
+    this.#caller = caller
+  }
+
+  onValue(value: T): void {
+    this.#calls.succeeded(this.#callback, value)
+  }
+
+  onError(error: AnySockioError): void {
+    this.#calls.failed(this.#callback, calledBy(error, this.#caller))
+  }
+
+  onThrown(thrown: unknown): void {
+    this.#calls.failed(this.#callback, thrown)
+  }
 }
 
 /**
@@ -43,9 +68,7 @@ export class Calls {
 
   /** Starts a call; its callback, if there is one, is called once. */
   start<T>(call: Call<T>, callback: AnyCallback | undefined, caller: Caller | undefined): void {
-    call.onValue = (value) => this.succeeded(callback, value)
-    call.onError = (error) => this.failed(callback, calledBy(error, caller))
-    call.onThrown = (thrown) => this.failed(callback, thrown)
+    call.listener = new Told(this, callback, caller)
     const outer = this.#within // as `enter`, without its closure: this is the hot path
     this.#within = true
     try {

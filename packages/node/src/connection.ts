@@ -63,6 +63,8 @@ export class Connection {
   /** Makes the calls that `start` takes. */
   readonly operations: Operations
   readonly #driver: Driver
+  /** What async hooks see as the cause of its calls: a number, since Node's constructor takes an object several times as long. */
+  readonly #cause: number
   readonly #time: TimeSource
   /** Of drivers. */
   #notes: Map<unknown, unknown> | undefined
@@ -90,7 +92,9 @@ export class Connection {
     objectRule(address, 'address')
     checkOptions(options)
     const hook = runHook && hookOf(this, runHook)
-    this.#driver = new Driver(address, options, hook, time, new AsyncResource(RESOURCE), through)
+    const context = new AsyncResource(RESOURCE)
+    this.#cause = context.asyncId()
+    this.#driver = new Driver(address, options, hook, time, context, through)
     const { resolved, machine, turns, conventions } = this.#driver
     this.#machine = machine
     this.#time = time
@@ -190,7 +194,7 @@ export class Connection {
   }
 
   #begin<T>(call: Call<T>): void {
-    if (!call.promised || call.ownDecoder || call.trace !== undefined) call.context = new AsyncResource(RESOURCE)
+    if (!call.promised || call.ownDecoder || call.trace !== undefined) call.context = new AsyncResource(RESOURCE, this.#cause)
     this.#submit(call)
   }
 
