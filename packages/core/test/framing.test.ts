@@ -154,6 +154,14 @@ describe('frames', () => {
     expect(() => until(bytes(''))).toThrow(/separator: must be at least one byte/)
   })
 
+  it('the nearest end of one byte is found at every distance, and not before what was searched already', () => {
+    for (let at = 0; at < 100; at++) {
+      const view = bytes(`;${'x'.repeat(at)};${'x'.repeat(at % 7)};`)
+      for (const scanned of [0, at >> 1, at]) expect(until(bytes(';')).end(view, 1, scanned)).toBe(at + 1)
+      expect(until(bytes(';')).end(view.subarray(0, at + 1), 1, 0)).toBe(-1)
+    }
+  })
+
   it('the payload of a block is what the caller gets', () => {
     const payload = (frame: string) => text(data.body?.(bytes(frame)) as Uint8Array)
     expect(payload('#13abc')).toBe('abc')

@@ -194,7 +194,8 @@ export class Connection {
   }
 
   #begin<T>(call: Call<T>): void {
-    if (!call.promised || call.ownDecoder || call.trace !== undefined) call.context = new AsyncResource(RESOURCE, this.#cause)
+    if (!call.promised || call.ownDecoder || call.trace !== undefined)
+      call.context = new AsyncResource(RESOURCE, this.#cause)
     this.#submit(call)
   }
 

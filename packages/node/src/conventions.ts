@@ -17,9 +17,10 @@ import {
 import { checkCount, type Data } from './data.ts'
 import { asBuffer, asText, type FrameDecode, withoutEnd } from './decode.ts'
 import { type Framing, fromModule, guarded, isOwn } from './framing.ts'
-import { endedText, oneLine, terminated } from './one-line.ts'
+import { oneLine, oneLineOfText, terminated } from './one-line.ts'
 import { type CallOptions, encode, lineEnd, type ReadOptions, type Resolved } from './options.ts'
 import { encodedIn } from './redactor.ts'
+import { utf8 } from './utf8.ts'
 
 /** The conventions of one connection, as far as a call does not say otherwise. */
 export class Conventions {
@@ -55,7 +56,7 @@ export class Conventions {
     if (typeof text !== 'string') throw new TypeError(`text: expected a string, got ${show(text)}`)
     const encoding = this.encoding(options)
     const end = this.#asciiEnd
-    if (encoding === 'utf8' && end !== undefined) return Buffer.from(endedText(text, end, verb))
+    if (encoding === 'utf8' && end !== undefined) return utf8(text, oneLineOfText(text, end, verb) ? '' : end)
     const ended = terminated(encode(text, encoding), this.resolved.settings.writeEol, encoding, verb)
     return this.#known(ended, options)
   }
@@ -74,8 +75,8 @@ export class Conventions {
     const end = this.#asciiEnd
     if (encoding === 'utf8' && end !== undefined && lines.every((line) => typeof line === 'string')) {
       let text = ''
-      for (const line of lines) text += endedText(line, end, 'command')
-      return Buffer.from(text)
+      for (const line of lines) text += oneLineOfText(line, end, 'command') ? line : line + end
+      return utf8(text)
     }
     const parts: Uint8Array[] = []
     for (const line of lines) {

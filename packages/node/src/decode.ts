@@ -42,7 +42,8 @@ function endOfText(bytes: Uint8Array, { eol, cr }: LineEnd, from = 0, to = bytes
 
 /** Text without the end of line, where it is there. */
 export function asText(encoding: Encoding, lineEnd: LineEnd): FrameDecode<string> {
-  return (frame) => asBuffer(frame).toString(encoding, 0, endOfText(frame, lineEnd))
+  const named = encoding === 'utf8' ? undefined : encoding // Node's default, for which it looks up no name
+  return (frame) => asBuffer(frame).toString(named, 0, endOfText(frame, lineEnd))
 }
 
 /** What `subarray` of a Buffer makes its result with, after checks of its arguments that take longer than the making. */

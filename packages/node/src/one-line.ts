@@ -51,8 +51,8 @@ export function terminated(text: Buffer, eol: Uint8Array, encoding: Encoding, ve
   return oneLine(text, eol, encoding, verb) ? text : Buffer.concat([text, eol])
 }
 
-/** `terminated`, of text whose end of line `end` is the same in its bytes, and whose characters are theirs: of UTF-8, ASCII. */
-export function endedText(text: string, end: string, verb: 'query' | 'command'): string {
+/** `oneLine`, of text whose end of line `end` is the same in its bytes, and whose characters are theirs: of UTF-8, ASCII. */
+export function oneLineOfText(text: string, end: string, verb: 'query' | 'command'): boolean {
   const ended = text.endsWith(end)
   const length = ended ? text.length - end.length : text.length
   for (let i = 0; i < length; i++) {
@@ -61,7 +61,7 @@ export function endedText(text: string, end: string, verb: 'query' | 'command'):
   }
   const first = end.charCodeAt(0)
   if (first !== CR && first !== LF && text.slice(0, length).includes(end)) throw severalLines(end, verb)
-  return ended ? text : text + end
+  return ended
 }
 
 /** Is it there already, the end of what is one line? Throws as `terminated` does. */

@@ -25,6 +25,7 @@ import { allocate } from './memory.ts'
 import { redactor } from './redactor.ts'
 import { isSignal } from './signal.ts'
 import type { Consulting } from './turns.ts'
+import { utf8 } from './utf8.ts'
 
 /** Options of a connection; see `Options` of the core for each. `S` is the session given to the hook. */
 export type ConnectOptions<S = unknown> = Options<S, ConnectionOptions>
@@ -160,7 +161,7 @@ export function checkTransactionOptions(options: unknown): void {
 export function encode(data: string | Uint8Array, encoding: Encoding): Buffer {
   if (typeof data !== 'string') return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
   if (encoding === 'latin1' || encoding === 'ascii') writable(data, encoding)
-  return Buffer.from(data, encoding)
+  return encoding === 'utf8' ? utf8(data) : Buffer.from(data, encoding)
 }
 
 const FOREIGN = { latin1: /[^\0-\xff]/u, ascii: /[^\0-\x7f]/u } as const

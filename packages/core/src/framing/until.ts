@@ -3,6 +3,16 @@ import { printable } from '../printable.ts'
 import type { Framing } from './framing.ts'
 import { orEndOfMessage } from './in-message.ts'
 
+/** A call of the platform's search takes longer than so few bytes. */
+const FEW = 32
+
+function indexOf(byte: number, view: Uint8Array, from: number): number {
+  const { length } = view
+  if (length - from > FEW) return view.indexOf(byte, from)
+  for (let at = from; at < length; at++) if (view[at] === byte) return at
+  return -1
+}
+
 /** Index of `separator` in `view` at or after `from`, or -1. */
 export function search(view: Uint8Array, separator: Uint8Array, from: number): number {
   const first = separator[0] as number
@@ -28,7 +38,7 @@ export function until(separator: Uint8Array): Framing {
   const end: Framing['end'] =
     width === 1
       ? (view, start, scanned) => {
-          const at = view.indexOf(first, start + scanned)
+          const at = indexOf(first, view, start + scanned)
           return at < 0 ? -1 : at - start + 1
         }
       : (view, start, scanned) => {

@@ -577,7 +577,7 @@ export const mutants: readonly Mutant[] = [
   ['a silence counts after its limit', 'scheduler.ts', 'silenceTimer.deadline <= listener.deadline', 'true'],
   ['a hang-up is no silence', 'lifecycle.ts', '    scheduler.nothingMore(link)\n', ''],
   ['the silence of one that left is rung for', 'ledger.ts', 'exchange === link.listener && !exchange.orphan', 'false'],
-  ['the end of a message is not heard', 'inbox.ts', 'if (end !== undefined) this.#input.messageEnds(end)', ''],
+  ['the end of a message is not heard', 'inbox.ts', 'if (end !== undefined) input.messageEnds(end)', ''],
   ['an end waits for the bytes that were lacking', 'receive-buffer.ts', 'this.#need = 0 // no more', '// no more'],
   ['ends stay behind in a move', 'receive-buffer.ts', 'this.#marks?.moved(from - this.#start)', ''],
   ['a trailer is the next message', 'inbox.ts', '!this.#buffer.ended && !(framing', '!(framing'],
