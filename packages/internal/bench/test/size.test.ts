@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { expect, it } from 'vitest'
 import { sizeOf } from '../src/sizes.ts'
 
-it('core, node and aio together stay below 43 KiB, minified and gzipped, and need nothing else', async () => {
+it('core, node and aio together stay below 44 KiB, minified and gzipped, and need nothing else', async () => {
   const { gzipped, dependencies } = await sizeOf('@sockio/aio')
   expect(dependencies).toEqual([])
-  expect(gzipped).toBeLessThan(43 * 1024)
+  expect(gzipped).toBeLessThan(44 * 1024)
 })
 
 it('node:tls is loaded only when it is asked for', () => {
