@@ -21,8 +21,9 @@ export function counter({ period = 1, size = 0 }: DeviceOptions): Device {
     const [verb = '', ...words] = request.split(' ')
     if (verb.startsWith('L')) return delay(Number(verb.slice(1)), words.join(' '))
     if (verb !== 'START') return undefined
-    const running = streams.get(request) ?? { since: performance.now(), count: 0, session }
-    if (period > 0) running.count = Math.max(running.count, Math.floor((performance.now() - running.since) / period))
+    const now = performance.now() // once: a new count is 0, whatever happens between two looks at the clock
+    const running = streams.get(request) ?? { since: now, count: 0, session }
+    if (period > 0) running.count = Math.max(running.count, Math.floor((now - running.since) / period))
     if (running.session !== session) running.session.stopStream()
     running.session = session
     streams.set(request, running)

@@ -26,7 +26,8 @@ const STREAM_LOST: Endings = ['value', ...LOST]
 /** Asked for over a connection that is there, while the fault is in force. */
 function asked({ fault, operation }: Cell): Endings {
   const { reads, apart } = operation
-  if (reads === 'nothing') return ['value']
+  // A write a while after anything was heard is done behind a look at the socket, which may show the end that it brought.
+  if (reads === 'nothing') return fault.reply === 'cut' && operation.name !== 'close' ? ['value', ...LOST] : ['value']
   const lost = reads === 'stream' ? STREAM_LOST : LOST
   // A block or a stream has a form, which something false may not have.
   const shaped = reads === 'block' || reads === 'stream'
