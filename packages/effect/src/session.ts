@@ -138,7 +138,10 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
     return this.#run('sockio.readBlock', () => this.#operations.readBlock(inMs<node.ReadOptions>(options)))
   }
 
-  /** Writes; done when the bytes are with the kernel. */
+  /**
+   * Writes; done when the bytes are with the kernel. After a while without a byte from the peer, which may have closed
+   * since, the socket is read before it is done.
+   */
   write<const O extends CallOptions = None>(data: Data, options?: O): Effect.Effect<void, W | Aborted<O>>
   write(data: Data, options?: CallOptions): Effect.Effect<void, AnySockioError> {
     return this.#run('sockio.write', () => this.#operations.write(data, inMs<node.CallOptions>(options)))
@@ -248,7 +251,7 @@ export class Session<W extends AnySockioError = SessionError, R extends AnySocki
 
   /**
    * Tells: appends the end of line (`writeEol`) when it is missing, and writes; nothing comes back. With `query`, SCPI's
-   * own two words. Done when the bytes are with the kernel. An end of line before the end of the text is a defect, a
+   * own two words. Done as `write` is. An end of line before the end of the text is a defect, a
    * TypeError.
    *
    * @example

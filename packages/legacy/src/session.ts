@@ -133,7 +133,10 @@ export class Session extends Emitter<SocketEvents> {
     this.#run(this.#operations.readBlock(given(options)), callbackOf(options, callback))
   }
 
-  /** Writes; done when the bytes are with the kernel. */
+  /**
+   * Writes; done when the bytes are with the kernel. After a while without a byte from the peer, which may have closed
+   * since, the socket is read before it is done.
+   */
   write(data: Data, callback?: Callback<void>): void
   write(data: Data, options: CallOptions | undefined, callback?: Callback<void>): void
   write(data: Data, options?: CallOptions | AnyCallback, callback?: AnyCallback): void {
@@ -278,7 +281,7 @@ export class Session extends Emitter<SocketEvents> {
 
   /**
    * Tells: appends the end of line (`writeEol`) when it is missing, and writes; nothing comes back. With `query`, SCPI's
-   * own two words. Done when the bytes are with the kernel.
+   * own two words. Done as `write` is.
    *
    * @throws {TypeError} when there is an end of line before the end of the text
    * @example

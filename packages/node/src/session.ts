@@ -123,7 +123,10 @@ export class Session<K extends Kind> {
     return this.#run(this.#connection, () => this.#operations.readBlock(options))
   }
 
-  /** Writes; done when the bytes are with the kernel. */
+  /**
+   * Writes; done when the bytes are with the kernel. After a while without a byte from the peer, which may have closed
+   * since, the socket is read before it is done.
+   */
   write(data: Data, options?: CallOptions): Given<K, void> {
     return this.#run(this.#connection, () => this.#operations.write(data, options))
   }
@@ -223,7 +226,7 @@ export class Session<K extends Kind> {
 
   /**
    * Tells: appends the end of line (`writeEol`) when it is missing, and writes; nothing comes back. With `query`, SCPI's
-   * own two words. Done when the bytes are with the kernel.
+   * own two words. Done as `write` is.
    *
    * @throws {TypeError} when there is an end of line before the end of the text
    * @example

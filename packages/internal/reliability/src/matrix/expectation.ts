@@ -26,8 +26,7 @@ const STREAM_LOST: Endings = ['value', ...LOST]
 /** Asked for over a connection that is there, while the fault is in force. */
 function asked({ fault, operation }: Cell): Endings {
   const { reads, apart } = operation
-  // A write a while after anything was heard is done behind a look at the socket, which may show the end that it brought.
-  if (reads === 'nothing') return fault.reply === 'cut' && operation.name !== 'close' ? ['value', ...LOST] : ['value']
+  if (reads === 'nothing') return ['value']
   const lost = reads === 'stream' ? STREAM_LOST : LOST
   // A block or a stream has a form, which something false may not have.
   const shaped = reads === 'block' || reads === 'stream'
@@ -58,7 +57,9 @@ function afresh(cell: Cell): Endings {
 function overExisting(cell: Cell): Endings {
   const { fault, operation } = cell
   if (operation.name === 'open') return fault.existing === 'ends' ? ['ALREADY_OPEN', ...afresh(cell)] : ['ALREADY_OPEN']
-  if (fault.existing === 'stays') return asked(cell)
+  // A write a while after anything was heard is done behind a look at the socket, which may show the end that it brought.
+  const seen = operation.name === 'write' && fault.reply === 'cut' ? LOST : []
+  if (fault.existing === 'stays') return [...asked(cell), ...seen]
   if (fault.existing === 'mute') return operation.reads === 'nothing' ? ['value'] : ['TIMEOUT']
   // The end may come before the call, in its middle, or between its write and its read.
   const between: Endings = operation.apart === true ? ['TIMEOUT'] : []
