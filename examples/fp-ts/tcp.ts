@@ -42,11 +42,11 @@ const task: Run<InTasks> = (connection, make) => {
   const caller = connection.callers.of(task)
   return () =>
     new Promise((resolve, reject) => {
-      const call = make()
-      call.onValue = (value) => resolve(right(value))
-      call.onError = (error) => resolve(left(calledBy(error, caller)))
-      call.onThrown = reject // by a procedure, whose bug it is
-      connection.start(call)
+      connection.start(make(), {
+        onValue: (value) => resolve(right(value)),
+        onError: (error) => resolve(left(calledBy(error, caller))),
+        onThrown: reject, // by a procedure, whose bug it is
+      })
     })
 }
 

@@ -82,15 +82,17 @@ class PulledIterator<V> implements AsyncIterator<V, undefined>, AsyncDisposable 
 
 /** A stream, frame by frame. */
 export class FeedIterator<T> extends PulledIterator<T> implements Lines<T> {
-  readonly #batches: () => Batches<T>
+  readonly #connection: Connection
+  readonly #puller: Puller<T>
 
   constructor(connection: Connection, feed: Feed<T>) {
     const puller = new Puller(connection, feed)
     super(connection, puller, 'Lines')
-    this.#batches = () => new PulledIterator(connection, puller.batches(), 'Batches')
+    this.#connection = connection
+    this.#puller = puller
   }
 
   batches(): Batches<T> {
-    return this.#batches()
+    return new PulledIterator(this.#connection, this.#puller.batches(), 'Batches')
   }
 }

@@ -1,9 +1,12 @@
 /** A call as a promise. */
+import type { AnySockioError } from '@sockio/core'
 import {
   type Args,
+  type Caller,
   checkPoll,
   failed,
   type Kind,
+  type Listener,
   type PlanOptions,
   type Readings,
   type Run,
@@ -44,10 +47,27 @@ export const polled = <T>(get: () => Promise<T>, shown: () => object): Polled<T>
 export const promise: Run<InPromises> = (connection, make) =>
   new Promise((resolve, reject) => {
     const call = make()
-    const caller = connection.awaiting(promise)
     call.promised = true
-    call.onValue = resolve
-    call.onError = (error) => resolve(failed(error, caller))
-    call.onThrown = reject
-    connection.start(call)
+    connection.start(call, new Settling(resolve, reject, connection.awaiting(promise)))
   })
+
+/** Settles the promise of one call. */
+class Settling<T> implements Listener<T> {
+  readonly onValue: (value: T | PromiseLike<T>) => void
+  readonly onThrown: (thrown: unknown) => void
+  readonly #caller: Caller | undefined
+
+  constructor(
+    resolve: (value: T | PromiseLike<T>) => void,
+    reject: (thrown: unknown) => void,
+    caller: Caller | undefined,
+  ) {
+    this.onValue = resolve
+    this.onThrown = reject
+    this.#caller = caller
+  }
+
+  onError(error: AnySockioError): void {
+    this.onValue(failed(error, this.#caller))
+  }
+}

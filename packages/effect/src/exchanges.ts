@@ -58,9 +58,8 @@ export class Exchanges {
   /** Gives what interrupts it. */
   #start<T>(call: Call<T>, caller: Caller | undefined, resume: Resume<T>): Effect.Effect<void> {
     const waiting = new Waiting(call, caller, resume, this.#metrics, this.#time)
-    call.listener = waiting
     call.promised = true
-    this.connection.start(call)
+    this.connection.start(call, waiting)
     return Effect.suspend(() => waiting.interrupted(this.connection))
   }
 }

@@ -124,9 +124,10 @@ export class Exchanges implements Worker<Waiting> {
       undefined,
       connection.operations.settings,
     )
-    call.onValue = (reply) => this.#ended(place, job, began, asked, reply, undefined)
-    call.onError = (error) => this.#ended(place, job, began, asked, undefined, error)
-    connection.start(call)
+    connection.start(call, {
+      onValue: (reply) => this.#ended(place, job, began, asked, reply, undefined),
+      onError: (error) => this.#ended(place, job, began, asked, undefined, error),
+    })
     if (asked === undefined) return
     for (const other of this.scheduler.those((each) => each instanceof Message && each.text === job.text)) {
       this.scheduler.lineUp(other) // joins

@@ -167,9 +167,7 @@ function sending(lines: readonly string[]): RunHook {
       else run(operations.command(text), i)
     }
     const run = <T>(call: Call<T>, i: number): void => {
-      call.onValue = () => step(i + 1)
-      call.onError = (error) => done({ error })
-      connection.start(call)
+      connection.start(call, { onValue: () => step(i + 1), onError: (error) => done({ error }) })
     }
     step(0)
   }

@@ -267,8 +267,7 @@ export class InstrumentOwner implements Owner, SessionHost {
     const { connection } = this.#link
     if (this.#over !== undefined || connection.state !== 'idle') return
     const opening = connection.operations.open({ timeout: this.dialect.timeout })
-    opening.onError = (error) => this.figures.failed('', error)
-    connection.start(opening)
+    connection.start(opening, { onError: (error) => this.figures.failed('', error) })
   }
 
   who(): string {

@@ -68,11 +68,10 @@ export class Calls {
 
   /** Starts a call; its callback, if there is one, is called once. */
   start<T>(call: Call<T>, callback: AnyCallback | undefined, caller: Caller | undefined): void {
-    call.listener = new Told(this, callback, caller)
     const outer = this.#within // as `enter`, without its closure: this is the hot path
     this.#within = true
     try {
-      this.connection.start(call)
+      this.connection.start(call, new Told(this, callback, caller))
     } finally {
       this.#within = outer
     }

@@ -21,15 +21,15 @@ export interface Listener<T> {
   onThrown?: ((thrown: unknown) => void) | undefined
 }
 
-/** Made by `Operations`, started by `Connection.start`, which tells its listener of its end. */
-export class Call<T> extends Exchange implements Delivery, Listener<T> {
+/** Told of the end of a call that nobody is told of. */
+const NOBODY: Listener<unknown> = {}
+
+/** Made by `Operations`, started by `Connection.start`, whose listener is told of its end. */
+export class Call<T> extends Exchange implements Delivery {
   readonly decode: Decode<T>
   readonly signal: AbortSignal | undefined
-  onValue: ((value: T) => void) | undefined = undefined
-  onError: ((error: AnySockioError) => void) | undefined = undefined
-  onThrown: ((thrown: unknown) => void) | undefined = undefined
-  /** By itself those above; one object with methods costs a call less than the functions do. */
-  listener: Listener<T> = this
+  /** Who is told of its end; `start` says who that is. */
+  listener: Listener<T> = NOBODY
   error: AnySockioError | undefined = undefined
   /** What its caller is in: the stores of `AsyncLocalStorage` in which it is told. */
   context: AsyncResource | undefined = undefined

@@ -12,7 +12,7 @@ import {
   type State,
   undecodable,
 } from '@sockio/core'
-import { type Call, Opening } from './call.ts'
+import { type Call, type Listener, Opening } from './call.ts'
 import { type Caller, Callers, javaScriptCore } from './callers.ts'
 import { asBuffer } from './decode.ts'
 import { traceStart, tracing } from './diagnostics.ts'
@@ -181,8 +181,12 @@ export class Connection {
 
   // ---- calls
 
-  /** Starts a call; its `onValue` or `onError` is called once, perhaps before this returns. */
-  start<T>(call: Call<T>): void {
+  /**
+   * Starts a call; exactly one method of the listener is called, once, perhaps before this returns. Without a listener
+   * nobody is told.
+   */
+  start<T>(call: Call<T>, listener?: Listener<T>): void {
+    if (listener !== undefined) call.listener = listener
     if (call.request === undefined && call.framing === undefined) {
       if (call instanceof Opening) this.#open(call)
       else if (call instanceof Procedure) this.#proceed(call)

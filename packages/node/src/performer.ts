@@ -13,7 +13,7 @@ import {
   type Together,
   type Wait,
 } from '@sockio/core'
-import type { Call } from './call.ts'
+import type { Call, Listener } from './call.ts'
 import { tracing } from './diagnostics.ts'
 import type { OneAtATime } from './one-at-a-time.ts'
 import type { PlanOptions } from './options.ts'
@@ -46,7 +46,7 @@ export interface StepHost {
   now(): number
   /** Calls `wake` once, after `ms`, however many; what it returns prevents that. */
   after(ms: number, wake: () => void): () => void
-  start(call: Call<unknown>): void
+  start(call: Call<unknown>, listener: Listener<unknown>): void
   abort(call: Call<unknown>, cause: unknown): void
   /** Gives operations that have the instrument for themselves, until `end` is called. */
   hold(
@@ -81,6 +81,44 @@ interface Ground {
   readonly contextless?: boolean
 }
 
+/** An exchange of a procedure under way. */
+class Asking implements Listener<unknown> {
+  readonly #connection: StepHost
+  readonly #progress: Progress
+  readonly #call: Call<unknown>
+  readonly #done: Done
+  #grace: (() => void) | undefined
+
+  constructor(connection: StepHost, progress: Progress, call: Call<unknown>, done: Done) {
+    this.#connection = connection
+    this.#progress = progress
+    this.#call = call
+    this.#done = done
+  }
+
+  stop(why: unknown, gently: boolean): void {
+    if (gently) this.#grace = systemTime.after(GRACE, () => this.#connection.abort(this.#call, why))
+    else this.#connection.abort(this.#call, why)
+  }
+
+  onValue(value: unknown): void {
+    this.#progress.sent = 'yes' // what is answered was sent
+    this.#end({ value })
+  }
+
+  onError(error: AnySockioError): void {
+    const progress = this.#progress
+    if (error instanceof TimeoutError && progress.left() <= 0) progress.late(error)
+    if (progress.sent !== 'yes') progress.sent = error instanceof SockioError ? error.sent : this.#call.sent // in `sio` it may be another
+    this.#end({ error })
+  }
+
+  #end(outcome: Outcome<unknown>): void {
+    this.#grace?.()
+    this.#done(outcome)
+  }
+}
+
 export class Performer {
   readonly #connection: StepHost
   readonly #progress: Progress
@@ -111,31 +149,13 @@ export class Performer {
     }
     const retries = operations.inSession ? undefined : progress.retries
     const call = operations.ask(step, { timeout: this.#patience(place, left), retries })
-    let grace = () => {}
-    const abort = (why: unknown) => this.#connection.abort(call, why)
-    stoppable((why) => {
-      if (gently) grace = systemTime.after(GRACE, () => abort(why))
-      else abort(why)
-    })
-    const ended = (outcome: Outcome<unknown>) => {
-      grace()
-      if (progress.sent !== 'yes') {
-        if ('value' in outcome)
-          progress.sent = 'yes' // what is answered was sent
-        else progress.sent = outcome.error instanceof SockioError ? outcome.error.sent : call.sent
-      }
-      done(outcome)
-    }
     if (place.contextless) {
       call.promised = true
       call.ownDecoder = false
     }
-    call.onValue = (value) => ended({ value })
-    call.onError = (error) => {
-      if (error instanceof TimeoutError && progress.left() <= 0) progress.late(error)
-      ended({ error })
-    }
-    this.#connection.start(call)
+    const asking = new Asking(this.#connection, progress, call, done)
+    stoppable((why) => asking.stop(why, gently))
+    this.#connection.start(call, asking)
   }
 
   /** A procedure may take long, each of its exchanges as long as any call; one call that is several may take all its time for one. */

@@ -96,10 +96,11 @@ export class Poll<T> {
     const signal = this.#signal
     const cancel = this.#time.after(ms, () => this.#wake())
     const aborted = () => this.#wake()
-    this.#cancel = () => {
+    const unheeded = () => {
       cancel()
       signal?.removeEventListener('abort', aborted)
     }
+    this.#cancel = unheeded
     if (signal?.aborted) this.#wake()
     else signal?.addEventListener('abort', aborted, { once: true })
   }

@@ -41,7 +41,8 @@ export class SocketWire implements Wire {
 
   /** The one socket that the attempt comes to; its handshake is still to come. */
   madeSecure(socket: Socket): void {
-    this.#done = (error) => this.#written(error)
+    const done = (error?: Error | null) => this.#written(error)
+    this.#done = done
     this.#made(socket)
   }
 

@@ -22,9 +22,7 @@ it.each([
   time.move(ms)
   const codes: unknown[] = []
   const ask = () => {
-    const call = connection.operations.query('A?')
-    call.onError = ({ code }: Error & { code?: unknown }) => codes.push(code)
-    connection.start(call)
+    connection.start(connection.operations.query('A?'), { onError: ({ code }) => codes.push(code) })
   }
   for (let i = 0; i <= 10_000; i++) ask() // and one is under way
   expect(codes).toEqual([])

@@ -69,8 +69,7 @@ it('NODE_DEBUG=sockio tells of socket options that can not be set, and nothing d
     const device = await simulate({})
     const connection = new Connection(address(device.host, device.port), {})
     const open = connection.operations.open()
-    open.onValue = () => connection.dispose(() => device.close())
-    connection.start(open)`
+    connection.start(open, { onValue: () => connection.dispose(() => device.close()) })`
   const told = (environment: NodeJS.ProcessEnv) => {
     const env = { ...process.env, ...environment }
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { env })

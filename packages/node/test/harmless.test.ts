@@ -16,9 +16,7 @@ it('a name in a certificate', async () => {
   const tls = { ca: cert, checkServerIdentity: () => new Error(EVIL) }
   const connection = new Connection(parseAddress(`tls://localhost:${device.port}`), { tls })
   const error = await new Promise<Error>((resolve) => {
-    const call = connection.operations.query('A?')
-    call.onError = resolve
-    connection.start(call)
+    connection.start(connection.operations.query('A?'), { onError: resolve })
   })
   expect(error.message).toContain(PLAIN)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for

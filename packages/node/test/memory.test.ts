@@ -20,9 +20,7 @@ const connect = (url: string, options = {}) => new Connection(endpoint(url, 0), 
 
 function result<T>(connection: Connection, call: Call<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    call.onValue = resolve
-    call.onError = reject
-    connection.start(call)
+    connection.start(call, { onValue: resolve, onError: reject })
   })
 }
 const query = (connection: Connection, text: string) => result(connection, connection.operations.query(text))

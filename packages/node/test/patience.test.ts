@@ -211,14 +211,11 @@ it('tells of an open() that does not end, and leaves no timer behind', async () 
   })
   await rig.device.close()
   const call = rig.connection.operations.open()
-  const failed = new Promise((resolve) => {
-    call.onError = resolve
-  })
   const waiting = new Promise<void>((resolve) => {
     const look = () => (rig.connection.state === 'waiting' ? resolve() : setImmediate(look))
     look()
   })
-  rig.connection.start(call)
+  const failed = new Promise((onError) => rig.connection.start(call, { onError }))
   await waiting
   for (let second = 0; second < 11; second++) {
     rig.time.pass(1000)

@@ -24,8 +24,6 @@ export async function rig(device: Device, options: ConnectOptions<never> = {}, t
 
 export function run<T>(connection: Connection, call: Call<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    call.onValue = resolve
-    call.onError = reject
-    connection.start(call)
+    connection.start(call, { onValue: resolve, onError: reject })
   })
 }

@@ -109,10 +109,7 @@ describe('a transport of the user', () => {
   const connect = (url: string) => new Connection(endpoint(url, 0), { timeout: 60_000 })
   const query = (connection: Connection, text: string) =>
     new Promise<string>((resolve, reject) => {
-      const call = connection.operations.query(text)
-      call.onValue = resolve
-      call.onError = reject
-      connection.start(call)
+      connection.start(connection.operations.query(text), { onValue: resolve, onError: reject })
     })
 
   it('carries calls, and a connection that is closed opens again', async () => {

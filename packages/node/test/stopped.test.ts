@@ -19,11 +19,8 @@ const script = (port: number) => `
   }
   const end = (said) => connection.close(() => console.log(said))
   const call = connection.operations.query('A?', { timeout: ${LIMIT_MS} })
-  call.onError = (error) => end(error.message)
-  call.onValue = end
-  const open = connection.operations.open()
-  open.onValue = () => connection.start(call)
-  connection.start(open)`
+  const asked = { onValue: end, onError: (error) => end(error.message) }
+  connection.start(connection.operations.open(), { onValue: () => connection.start(call, asked) })`
 
 /** As the kernel of Linux has it: T is stopped. Elsewhere, what is written has to do. */
 const stopped = (pid = 0) => process.platform !== 'linux' || /^.*\) T/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))

@@ -15,13 +15,13 @@ const script = (port: number) => `
   function ask(n) {
     if (n === 5) return connection.close(() => console.log(JSON.stringify({ caught, replies: replies.map(String) })))
     const call = connection.operations.writeReadLine('Q' + n + '\\n')
-    call.onError = (error) => { console.log(error.message); connection.close(() => {}) }
-    call.onValue = (reply) => {
+    const onError = (error) => { console.log(error.message); connection.close(() => {}) }
+    const onValue = (reply) => {
       replies.push(reply)
       process.nextTick(() => { throw new Error('from elsewhere') })
       setImmediate(ask, n + 1)
     }
-    connection.start(call)
+    connection.start(call, { onValue, onError })
   }
   ask(0)`
 

@@ -52,8 +52,7 @@ class Asked<T> extends Observable<T> {
   start(subscriber: Subscriber<T>): Unsubscribable {
     const call = this.#make()
     const asking = new Asking(this.#connection, call, subscriber, this.#caller)
-    call.listener = asking
-    this.#connection.start(call)
+    this.#connection.start(call, asking)
     return asking
   }
 }

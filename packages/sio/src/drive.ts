@@ -5,6 +5,7 @@ import {
   Call,
   checkPlanOptions,
   isSeveral,
+  type Listener,
   OneAtATime,
   type PlanOptions,
   Procedure,
@@ -78,15 +79,15 @@ class RemoteHost implements StepHost {
     return () => undefined
   }
 
-  start(call: RemoteCall): void {
+  start(call: RemoteCall, listener: Listener<unknown>): void {
     call.sent = 'maybe'
     this.#given(
       () => {
         call.future = call.begin()
         return call.future
       },
-      (value) => call.onValue?.(value),
-      (error) => call.onError?.(error as never),
+      (value) => listener.onValue?.(value),
+      (error) => listener.onError?.(error as never),
     )
   }
 
@@ -170,11 +171,15 @@ export class Drive {
   /** A signal that is aborted while this thread is blocked is heard by the exchange under way: it was before, or never. */
   #value<T>(procedure: Procedure<T>): T {
     let ended: { readonly value: T } | { readonly error: unknown } | undefined
-    procedure.onValue = (value) => {
-      ended = { value }
-    }
-    procedure.onError = procedure.onThrown = (error: unknown) => {
+    const failed = (error: unknown) => {
       ended = { error }
+    }
+    procedure.listener = {
+      onValue: (value) => {
+        ended = { value }
+      },
+      onError: failed,
+      onThrown: failed,
     }
     const { signal } = procedure
     if (signal?.aborted) procedure.abort(signal.reason)
@@ -201,9 +206,11 @@ export class Drive {
     const { signal } = procedure
     const abort = () => procedure.abort(signal?.reason)
     const over = () => signal?.removeEventListener('abort', abort)
-    procedure.onValue = (value) => future.settle(value)
-    procedure.onError = (error) => future.fail(error, true)
-    procedure.onThrown = (thrown) => future.fail(thrown)
+    procedure.listener = {
+      onValue: (value) => future.settle(value),
+      onError: (error) => future.fail(error, true),
+      onThrown: (thrown) => future.fail(thrown),
+    }
     if (signal?.aborted) {
       procedure.abort(signal.reason)
       return future

@@ -143,16 +143,18 @@ class Awaiting<V> implements AsyncDisposable {
 }
 
 export class AwaitedLines<T> extends Awaiting<T> implements FutureLines<T> {
-  readonly #batches: () => FutureBatches<T>
+  readonly #answers: Answers
+  readonly #arrived: Arrived<T>
 
   constructor(stream: RemoteStream) {
     const arrived = new Arrived<T>(stream, false)
     const answers = new Answers(stream, arrived)
     super(answers, () => arrived.one(), 'Lines')
-    this.#batches = () => new Awaiting(answers, () => arrived.all(), 'Batches')
+    this.#answers = answers
+    this.#arrived = arrived
   }
 
   batches(): FutureBatches<T> {
-    return this.#batches()
+    return new Awaiting(this.#answers, () => this.#arrived.all(), 'Batches')
   }
 }

@@ -200,9 +200,10 @@ export class Host {
     this.#begin(id, signal, withDecoder(args.at(-1), decoding), (options) => {
       const call = make(...args.slice(0, -1), options)
       const decoded = (value: unknown) => this.#decodable(id, value as Uint8Array, shown(connection, call))
-      call.onValue = decoding === undefined ? (value) => this.#reply(id, value) : decoded
-      call.onError = (error) => this.#over(id, error)
-      connection.start(call)
+      connection.start(call, {
+        onValue: decoding === undefined ? (value) => this.#reply(id, value) : decoded,
+        onError: (error) => this.#over(id, error),
+      })
       const unsent = () => call.request !== undefined && call.sent !== 'yes'
       return { cancel: (cause) => connection.abort(call, cause), unsent }
     })

@@ -58,9 +58,7 @@ export class HostedSessions {
         return
       }
       const call = operations.writeLines(init)
-      call.onValue = next
-      call.onError = (error) => done({ error })
-      connection.start(call)
+      connection.start(call, { onValue: next, onError: (error) => done({ error }) })
     }
   }
 

@@ -102,15 +102,17 @@ class Blocking<V> extends Iterator<V, undefined> {
 }
 
 export class BlockingLines<T> extends Blocking<T> implements Lines<T> {
-  readonly #batches: () => Batches<T>
+  readonly #stream: RemoteStream
+  readonly #arrived: Arrived<T>
 
   constructor(stream: RemoteStream) {
     const arrived = new Arrived<T>(stream, true)
     super(stream, arrived, () => arrived.one(), 'Lines')
-    this.#batches = () => new Blocking(stream, arrived, () => arrived.all(), 'Batches')
+    this.#stream = stream
+    this.#arrived = arrived
   }
 
   batches(): Batches<T> {
-    return this.#batches()
+    return new Blocking(this.#stream, this.#arrived, () => this.#arrived.all(), 'Batches')
   }
 }

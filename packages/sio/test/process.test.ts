@@ -147,7 +147,7 @@ const unwaited: readonly (readonly [name: string, script: string, requests: read
   ],
   [
     'the stop of batches that were left',
-    '{ await using lines = s.lines({ start: "START", stop: "W1" }).batches(); await lines.next() }',
+    '{ const lines = s.lines({ start: "START", stop: "W1" }).batches(); await lines.next(); await lines[Symbol.asyncDispose]() }',
     ['START', 'W1'],
   ],
   [

@@ -39,6 +39,9 @@ const DECODES = 'a decoder runs in the thread of the caller, after the trace of 
 
 const NEWS = 'what its listener does comes from another thread, after the engine has gone on'
 
+const TABLES =
+  'what is under way lies in Maps there, whose tables V8 keeps for a while: some hundred bytes for each call'
+
 const TRACED = 'what is traced was done in another thread, in the context of nobody'
 
 export const sio: Subject = {
@@ -51,6 +54,9 @@ export const sio: Subject = {
     'a reconnect function decides in the context of the construction': FUNCTION,
     'a match function is asked in the context of its stream': FUNCTION,
     'an exchange of a driver is traced in the context of its caller': TRACED,
+    'among what is old, of a query': TABLES,
+    'among what is old, of a transaction': TABLES,
+    'among what is old, of a checked set of a driver': TABLES,
     'match is a function': FUNCTION,
     'checkServerIdentity that throws: ConnectError with that as its cause': FUNCTION,
     'pskCallback that throws: ConnectError with that as its cause': FUNCTION,

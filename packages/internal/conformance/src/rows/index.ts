@@ -39,6 +39,7 @@ import { timeoutRows } from './timeouts.ts'
 import { tlsRows } from './tls.ts'
 import { transactionRows } from './transactions.ts'
 import { valueRows } from './values.ts'
+import { youngGarbageRows } from './young-garbage.ts'
 
 export const rows: readonly Row[] = [
   ...linkRows,
@@ -80,4 +81,5 @@ export const rows: readonly Row[] = [
   ...integrityRows,
   ...hostileRows,
   ...hygieneRows,
+  ...youngGarbageRows,
 ]
