@@ -1,5 +1,6 @@
 /** Which core is whose: one for the client with all its threads, another one for the server. */
 import { spawnSync } from 'node:child_process'
+import { cpus } from 'node:os'
 
 export interface Cores {
   readonly client: number | undefined
@@ -33,4 +34,16 @@ export function pin(): Cores {
   if (server === client) return unpinned('one core for client and server: every figure contains the work of both')
   if (taskset('-acp', String(client), String(process.pid)) === undefined) return unpinned('taskset refused to pin')
   return { client, server, warning: undefined }
+}
+
+/** Begins something with this process on all cores that it may have: what it starts is there, and it is back where it was. */
+export function unpinned<T>(begin: () => T): T {
+  const pid = String(process.pid)
+  const before = taskset('-cp', pid)
+  taskset('-acp', `0-${cpus().length - 1}`, pid) // the system leaves out what it may not have
+  try {
+    return begin()
+  } finally {
+    if (before !== undefined) taskset('-acp', before.slice(before.lastIndexOf(':') + 1).trim(), pid)
+  }
 }

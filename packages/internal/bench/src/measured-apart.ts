@@ -5,7 +5,9 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { unpinned } from './cores.ts'
 import { type Measured, measure, type Plan, type Slice } from './measure.ts'
+import type { Workload } from './workload.ts'
 import { workloads } from './workloads.ts'
 
 interface Task {
@@ -23,7 +25,8 @@ export async function measuredApart(
   port: number,
   { tell, ...plan }: Plan,
 ): Promise<readonly Measured[]> {
-  const child = fork(fileURLToPath(import.meta.url), { serialization: 'advanced' })
+  const start = () => fork(fileURLToPath(import.meta.url), { serialization: 'advanced' })
+  const child = names.every((name) => known(name).unpinned) ? unpinned(start) : start()
   const task: Task = { names, port, plan }
   child.send(task)
   let measured: readonly Measured[] | undefined
@@ -36,13 +39,17 @@ export async function measuredApart(
   return measured
 }
 
+function known(name: string): Workload {
+  const workload = workloads.find((each) => each.name === name)
+  if (workload === undefined) throw new RangeError(`there is no workload ${name}`)
+  return workload
+}
+
 async function work({ names, port, plan }: Task): Promise<void> {
   const answer = (answer: Answer, sent?: () => void) => process.send?.(answer, undefined, undefined, sent)
   const all: Slices[] = []
   for (const name of names) {
-    const workload = workloads.find((known) => known.name === name)
-    if (workload === undefined) throw new RangeError(`there is no workload ${name}`)
-    all.push([...(await measure(workload, port, { ...plan, tell: (progress) => answer({ progress }) }))])
+    all.push([...(await measure(known(name), port, { ...plan, tell: (progress) => answer({ progress }) }))])
   }
   answer({ all }, () => process.exit()) // what a contender leaves open must not keep it alive
 }

@@ -42,6 +42,8 @@ export interface Workload {
   /** Bytes of one unit, where it is bytes that count. */
   readonly bytes?: number
   readonly latency?: boolean
+  /** The client may use every core, also that of the server: for who has two threads, one of which waits for the other. */
+  readonly unpinned?: boolean
   /** Units of the first attempt, which shows how many fill a turn. Default 1000. */
   readonly first?: number
   /** Most units of a turn, where more would exhaust something else. */

@@ -39,8 +39,16 @@ const requestReply: Workload = {
     { row: 'legacy query', to: 'aio query', atLeast: 1 },
     { row: 'rx query', to: 'aio query', atLeast: 0.9 },
     { row: 'effect query', to: 'aio query', atLeast: 0.95 },
-    { row: 'sio query (blocking)', to: 'aio query', atLeast: 0.65 },
   ],
+}
+
+/** `sio` has two threads, which one core would run in turns. */
+const twoThreads: Workload = {
+  name: 'r: request-reply, a core for each thread',
+  unit: 'requests',
+  unpinned: true,
+  contenders: [sockio.aioQuery, sockio.sioQuery],
+  goals: [{ row: 'sio query (blocking)', to: 'aio query', atLeast: 0.65 }],
 }
 
 const callers: Workload = {
@@ -285,4 +293,5 @@ export const workloads: readonly Workload[] = [
   batched(true),
   hundred,
   unix,
+  twoThreads,
 ]
