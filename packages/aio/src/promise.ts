@@ -51,7 +51,7 @@ export const promise: Run<InPromises> = (connection, make) =>
     connection.start(call, new Settling(resolve, reject, connection.awaiting(promise)))
   })
 
-/** Settles the promise of one call. */
+/** Settles the promise of one call. An object: functions that are assigned to properties here would be old at once in V8. */
 class Settling<T> implements Listener<T> {
   readonly onValue: (value: T | PromiseLike<T>) => void
   readonly onThrown: (thrown: unknown) => void
