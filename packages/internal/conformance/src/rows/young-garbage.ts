@@ -10,24 +10,28 @@ import type { SubjectSocket } from '../subject.ts'
 import { supply } from '../supply-driver.ts'
 
 const CALLS = 250
-const LOOKS = 6
 /** Bytes. The least that is kept is a function, with what it closes over and what has it: twice as much. */
 const MOST = 64
+/** More looks than V8 takes to learn and to compile: what is kept is kept at each. */
+const LOOKS = 60
 
-/** Bytes that each call leaves: of several looks the least, since V8 notes what it learns, and what it compiles. */
+/** Bytes that each call leaves: at the first look that shows fewer than `MOST`, since V8 notes what it learns; else the least of all. */
 async function left(call: () => Promise<unknown>): Promise<number> {
-  const looks: number[] = []
-  let before = Number.POSITIVE_INFINITY
-  for (let look = 0; look <= LOOKS; look++) {
+  const used = async () => {
     for (let i = 0; i < CALLS; i++) await call()
     collectYoung()
     collectYoung() // what was in use at the first is old now, or gone
-    const { heapUsed } = process.memoryUsage()
-    looks.push((heapUsed - before) / CALLS)
-    before = heapUsed
+    return process.memoryUsage().heapUsed
   }
-  looks.shift()
-  return Math.max(0, Math.min(...looks.filter((look) => look > -MOST)))
+  let least = Number.POSITIVE_INFINITY
+  let before = await used()
+  for (let look = 0; look < LOOKS && least >= MOST; look++) {
+    const now = await used()
+    const kept = (now - before) / CALLS
+    if (kept > -MOST) least = Math.min(least, kept) // else all of the heap was searched meanwhile
+    before = now
+  }
+  return least
 }
 
 const calls: Readonly<Record<string, (sock: SubjectSocket) => () => Promise<unknown>>> = {
