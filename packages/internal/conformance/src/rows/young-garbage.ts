@@ -4,34 +4,37 @@
  * keeps what it closes over.
  */
 import assert from 'node:assert/strict'
-import { collectYoung } from '../garbage.ts'
+import { collectGarbage, collectYoung } from '../garbage.ts'
 import { type Row, table } from '../row.ts'
 import type { SubjectSocket } from '../subject.ts'
 import { supply } from '../supply-driver.ts'
 
-const CALLS = 250
-/** Bytes. The least that is kept is a function, with what it closes over and what has it: twice as much. */
-const MOST = 64
-/** More looks than V8 takes to learn and to compile: what is kept is kept at each. */
-const LOOKS = 60
+const CALLS = 500
+const LOOKS = 5
+/** What V8 notes while it learns is kept as well. Not many more: code that runs for long is compiled so that such functions are young. */
+const TRIES = 3
+/** Bytes. A function of a call, with what it closes over and what has it, is twice as much. */
+const MOST = 150
 
-/** Bytes that each call leaves: at the first look that shows fewer than `MOST`, since V8 notes what it learns; else the least of all. */
+/** Bytes that each call leaves: the median of some looks, of the first try where it is less than `MOST`, or else the last. */
 async function left(call: () => Promise<unknown>): Promise<number> {
-  const used = async () => {
+  let kept = Number.POSITIVE_INFINITY
+  for (let i = 0; i < TRIES && kept >= MOST; i++) kept = await looked(call)
+  return kept
+}
+
+async function looked(call: () => Promise<unknown>): Promise<number> {
+  collectGarbage() // so that V8 does not do it, or go on with it, between two looks
+  collectGarbage()
+  const used: number[] = []
+  while (used.length <= LOOKS) {
     for (let i = 0; i < CALLS; i++) await call()
     collectYoung()
     collectYoung() // what was in use at the first is old now, or gone
-    return process.memoryUsage().heapUsed
+    used.push(process.memoryUsage().heapUsed)
   }
-  let least = Number.POSITIVE_INFINITY
-  let before = await used()
-  for (let look = 0; look < LOOKS && least >= MOST; look++) {
-    const now = await used()
-    const kept = (now - before) / CALLS
-    if (kept > -MOST) least = Math.min(least, kept) // else all of the heap was searched meanwhile
-    before = now
-  }
-  return least
+  const grown = used.slice(1).map((bytes, i) => (bytes - (used[i] as number)) / CALLS)
+  return grown.sort((a, b) => a - b)[LOOKS >> 1] as number
 }
 
 const calls: Readonly<Record<string, (sock: SubjectSocket) => () => Promise<unknown>>> = {
