@@ -49,7 +49,9 @@ const calls: Readonly<Record<string, (sock: SubjectSocket) => () => Promise<unkn
 export const youngGarbageRows: readonly Row[] = Object.entries(calls).flatMap(([name, of]) =>
   table('nothing is left behind', {
     [`among what is old, of ${name}`]: async ({ peer, connect }) => {
-      if (process.versions.bun !== undefined) return // its engine has no collection of the young alone
+      const { bun, deno } = process.versions
+      // Bun's engine has no collection of the young alone; Deno has Node's, but what it notes itself is as much as is looked for.
+      if (bun !== undefined || deno !== undefined) return
       const kept = await left(of(connect(await peer('supply'))))
       assert.ok(kept < MOST, `${kept} bytes of each are kept`)
     },
