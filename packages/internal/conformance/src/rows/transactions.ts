@@ -88,8 +88,8 @@ export const transactionRows = table('2.2 transactions', {
       },
       { timeout: 50 },
     )
-    await failure(call, { code: 'SOCKIO_TIMEOUT', says: ['50 ms'] })
-    await device.disconnected()
+    const { sent } = await failure(call, { code: 'SOCKIO_TIMEOUT', says: ['50 ms'] })
+    if (sent !== 'no') await device.disconnected() // a busy machine may have let the time pass before Q1 was written: then nothing is owed
     assert(inside instanceof Error)
   },
 
