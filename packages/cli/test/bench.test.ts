@@ -56,7 +56,7 @@ test('interrupted: what there is, and 130', async () => {
 
 test('no reply: 4; refused: 3', async () => {
   await using device = await simulate({})
-  expect(await inProcess(['bench', device.url, '-t', '500'])).toMatchObject({ code: 4, stdout: '' })
+  expect(await inProcess(['bench', device.url, '-t', '5s'])).toMatchObject({ code: 4, stdout: '' })
   device.inject(faults.refuse())
   expect(await inProcess(['bench', device.url])).toMatchObject({ code: 3, stdout: '' })
 })

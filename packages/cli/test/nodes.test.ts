@@ -32,7 +32,7 @@ describe.each([
       stdout: /^verdict {2}sound/,
     })
     expect(await sockio(['shell', url, '--timeout', '60s'], '*IDN?\n', { node })).toMatchObject({ code: 0, stderr: '' })
-    expect(await on('query', 'FLUX?', '-t', '500')).toMatchObject({ code: 4 })
+    expect(await on('query', 'FLUX?', '-t', '5s')).toMatchObject({ code: 4 })
     sim.child.kill('SIGINT')
     expect(await sim.end()).toMatchObject({ code: 0, stderr: '' })
   })

@@ -130,8 +130,8 @@ const cases: Readonly<Record<string, Case>> = {
     expected: { stdout: 'one\n', stderr: '' },
   },
   'no reply in time: 4': {
-    args: ['LATE?', '--timeout', '0.5s'],
-    expected: { code: 4, stdout: '', stderr: /in 500 ms/ },
+    args: ['LATE?', '--timeout', '2.5s'],
+    expected: { code: 4, stdout: '', stderr: /in 2500 ms/ },
   },
   'it stops at the first failure': { args: ['A?', 'LATE?', 'B?', '-t', '2s'], expected: { code: 4, stdout: 'one\n' } },
   'a lost connection: 5': {
